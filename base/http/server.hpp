@@ -1,0 +1,76 @@
+// The HTTP/1.1 server: sockets, TLS, limits and timeouts; hands whole requests to one Handler.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/http/message.hpp"
+#include "base/time.hpp"
+
+namespace nahtlos::http {
+
+struct TlsFiles {
+    std::string certificate_chain, private_key;  // PEM; both empty: no TLS
+};
+
+struct ServerLimits {
+    std::size_t header_bytes = 16 * 1024;
+    std::size_t body_bytes = 1024 * 1024;
+    std::size_t connections = 20'000;          // more are closed at once with a 503
+    std::size_t requests_per_connection = 1'000'000;
+    Span idle_timeout = seconds(75);           // keep-alive connection without a request
+    Span request_timeout = seconds(30);        // first byte of a request to its last (slow loris)
+    Span write_timeout = seconds(30);
+    std::size_t stream_queue_bytes = 1024 * 1024;
+    std::size_t gzip_from_bytes = 1024;        // bodies smaller than this are not compressed
+};
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;                 // 0: any free one
+    int io_threads = 1;
+    TlsFiles tls = {};
+    ServerLimits limits = {};
+    /// A larger limit for some targets (imports); nothing returned means limits.body_bytes.
+    std::function<std::size_t(const std::string& method, const std::string& target)> body_limit = {};
+    /// Mints request ids. Thread safe.
+    std::function<std::string()> mint_request_id = {};
+    /// One line per finished request, for log and metrics: method, target, status, bytes, micros.
+    struct Access {
+        std::string_view method, target, request_id, peer;
+        int status;
+        std::size_t bytes_in, bytes_out;
+        std::int64_t duration_us;
+    };
+    std::function<void(const Access&)> on_access = {};
+};
+
+struct ServerCounts {
+    std::size_t open_connections = 0, open_streams = 0;
+    std::uint64_t accepted = 0, refused = 0, malformed = 0, timed_out = 0;
+};
+
+class Server {
+public:
+    /// Binds and listens; throws std::runtime_error with the reason when it cannot.
+    Server(ServerOptions options, Handler handler);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    std::uint16_t port() const;
+    ServerCounts counts() const;
+    /// Stops accepting, lets requests in flight finish within `grace`, then closes everything and
+    /// joins the threads. Idle connections are closed at once; replies in flight say
+    /// "Connection: close".
+    void stop(Span grace);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace nahtlos::http
