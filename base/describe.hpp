@@ -11,9 +11,8 @@ namespace nahtlos {
 
 /// Public members in order of description, those of described bases first.
 template <class T>
-using Members =
-    boost::describe::describe_members<T, boost::describe::mod_public |
-                                             boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 template <class T>
 concept DescribedStruct = boost::describe::has_describe_members<T>::value && std::is_class_v<T>;

@@ -19,3 +19,4 @@ add_custom_command(OUTPUT ${migrations_cpp}
         -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
+nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)

@@ -16,16 +16,17 @@ Database::Database(DatabaseOptions options) : options_(std::move(options)) {
         engine_ = Engine::postgres;
         target_ = url;
     } else {
-        throw std::invalid_argument("a database is sqlite:PATH, postgres:CONNINFO or "
-                                    "postgresql://..., not \"" + options_.url + "\"");
+        throw std::invalid_argument(
+            "a database is sqlite:PATH, postgres:CONNINFO or "
+            "postgresql://..., not \"" +
+            options_.url + "\"");
     }
 }
 
 std::unique_ptr<Connection> Database::open_writer() const {
     if (engine_ == Engine::sqlite) {
-        return open_sqlite({.path = target_,
-                            .vfs = options_.sqlite_vfs,
-                            .durability = options_.durability});
+        return open_sqlite(
+            {.path = target_, .vfs = options_.sqlite_vfs, .durability = options_.durability});
     }
     return open_postgres({.conninfo = target_,
                           .point_reads = true,
@@ -35,8 +36,8 @@ std::unique_ptr<Connection> Database::open_writer() const {
 
 std::unique_ptr<Connection> Database::open_reader() const {
     if (engine_ == Engine::sqlite) {
-        return open_sqlite({.path = target_, .vfs = options_.sqlite_vfs, .read_only = true,
-                            .cache_kib = 8'192});
+        return open_sqlite(
+            {.path = target_, .vfs = options_.sqlite_vfs, .read_only = true, .cache_kib = 8'192});
     }
     return open_postgres({.conninfo = target_,
                           .read_only = true,

@@ -47,8 +47,8 @@ void create_ledger(Connection& connection) {
 
 std::map<std::pair<std::string, std::int64_t>, Recorded> recorded(Tx& tx) {
     std::map<std::pair<std::string, std::int64_t>, Recorded> found;
-    for (auto& row : tx.all<Recorded>(
-             "select module, number, name, sha256, applied_at from base_migration")) {
+    for (auto& row :
+         tx.all<Recorded>("select module, number, name, sha256, applied_at from base_migration")) {
         found.emplace(std::pair(row.module, row.number), row);
     }
     return found;
@@ -113,9 +113,9 @@ MigrationReport migrate(Connection& connection, std::span<const Migration> migra
             continue;
         }
         connection.script(text_for(connection.engine(), m.text));
-        tx.insert("base_migration", std::vector<Recorded>{{std::string(m.module), m.number,
-                                                           std::string(m.name),
-                                                           std::string(m.sha256), now.us}});
+        tx.insert("base_migration",
+                  std::vector<Recorded>{{std::string(m.module), m.number, std::string(m.name),
+                                         std::string(m.sha256), now.us}});
         scope.commit();
         report.applied.push_back(label(m));
     }

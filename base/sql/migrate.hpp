@@ -33,7 +33,7 @@ struct MigrationReport {
 /// Applies what is missing, each migration in a transaction of its own, one process at a time.
 /// Throws std::runtime_error when a recorded migration is unknown here or has another checksum, or
 /// when numbers have gaps. With `check_only` nothing is changed.
-MigrationReport migrate(Connection& connection, std::span<const Migration> migrations,
-                        Instant now, bool check_only = false);
+MigrationReport migrate(Connection& connection, std::span<const Migration> migrations, Instant now,
+                        bool check_only = false);
 
 }  // namespace nahtlos::sql

@@ -41,11 +41,16 @@ public:
     std::int64_t integer(int c) const override {
         const char* data = PQgetvalue(result_, row_, c);
         switch (PQftype(result_, c)) {
-            case 20: return static_cast<std::int64_t>(wire::get_big_endian<std::uint64_t>(data));
-            case 23: return static_cast<std::int32_t>(wire::get_big_endian<std::uint32_t>(data));
-            case 21: return static_cast<std::int16_t>(wire::get_big_endian<std::uint16_t>(data));
-            case 16: return data[0];
-            default: check(false, "an integer column is bigint, integer, smallint or boolean");
+            case 20:
+                return static_cast<std::int64_t>(wire::get_big_endian<std::uint64_t>(data));
+            case 23:
+                return static_cast<std::int32_t>(wire::get_big_endian<std::uint32_t>(data));
+            case 21:
+                return static_cast<std::int16_t>(wire::get_big_endian<std::uint16_t>(data));
+            case 16:
+                return data[0];
+            default:
+                check(false, "an integer column is bigint, integer, smallint or boolean");
         }
         return 0;
     }
@@ -80,7 +85,8 @@ public:
             PQfinish(connection_);
             throw Error(ErrorKind::gone, "cannot connect: " + message);
         }
-        PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+        PQsetNoticeProcessor(
+            connection_, [](void*, const char*) {}, nullptr);
         try {
             configure(options);
         } catch (...) {
@@ -220,9 +226,9 @@ private:
         const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
         const char* constraint = PQresultErrorField(result.get(), PG_DIAG_CONSTRAINT_NAME);
         const std::string message = PQerrorMessage(connection_);
-        const auto kind = state != nullptr                                ? kind_of(state)
-                          : PQstatus(connection_) != CONNECTION_OK        ? ErrorKind::gone
-                                                                          : ErrorKind::other;
+        const auto kind = state != nullptr                         ? kind_of(state)
+                          : PQstatus(connection_) != CONNECTION_OK ? ErrorKind::gone
+                                                                   : ErrorKind::other;
         throw Error(kind, message + " in: " + std::string(statement.substr(0, 300)),
                     constraint == nullptr ? "" : constraint);
     }

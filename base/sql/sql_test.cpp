@@ -46,8 +46,13 @@ Uuid uuid_of(std::uint8_t n) {
 }
 
 Thing thing(std::uint8_t n) {
-    return {uuid_of(n), n, "thing " + std::to_string(n), std::nullopt,
-            n % 2 == 0 ? Color::green : Color::red, Bytes{std::string("\0\xFF", 2)}, 0.25 * n};
+    return {uuid_of(n),
+            n,
+            "thing " + std::to_string(n),
+            std::nullopt,
+            n % 2 == 0 ? Color::green : Color::red,
+            Bytes{std::string("\0\xFF", 2)},
+            0.25 * n};
 }
 
 class Sql : public testing::OnEngine {
@@ -100,8 +105,9 @@ TEST_P(Sql, an_update_of_a_missing_row_is_a_broken_promise_and_changes_nothing) 
     put({thing(1)});
     EXPECT_THROW(write(*connection_,
                        [&](Tx& tx) {
-                           tx.update("thing", 2, std::vector<ThingNote>{{uuid_of(1), 1, "a"},
-                                                                        {uuid_of(9), 9, "b"}});
+                           tx.update(
+                               "thing", 2,
+                               std::vector<ThingNote>{{uuid_of(1), 1, "a"}, {uuid_of(9), 9, "b"}});
                        }),
                  Broken);
     EXPECT_EQ(all()[0], thing(1));
@@ -110,8 +116,9 @@ TEST_P(Sql, an_update_of_a_missing_row_is_a_broken_promise_and_changes_nothing) 
 TEST_P(Sql, find_gives_the_rows_of_the_keys_and_of_key_prefixes) {
     put({thing(1), thing(2), thing(3)});
     const auto found = write(*connection_, [&](Tx& tx) {
-        return tx.find<Thing>("thing", std::vector<ThingKey>{{uuid_of(1), 1}, {uuid_of(3), 3},
-                                                             {uuid_of(4), 4}}, Lock::yes);
+        return tx.find<Thing>(
+            "thing", std::vector<ThingKey>{{uuid_of(1), 1}, {uuid_of(3), 3}, {uuid_of(4), 4}},
+            Lock::yes);
     });
     EXPECT_EQ(found, (std::vector<Thing>{thing(1), thing(3)}));
 }
@@ -142,9 +149,11 @@ TEST_P(Sql, failures_have_a_kind) {
     EXPECT_EQ(kind_of([&] { put({thing(101)}); }), ErrorKind::check);
     EXPECT_EQ(kind_of([&] { connection_->script("selec 1"); }), ErrorKind::syntax);
     EXPECT_EQ(kind_of([&] {
-        connection_->script("insert into thing (id, n, name, color, blob, weight) "
-                            "values (null, 1, 'x', 'red', '', 0)");
-    }), ErrorKind::not_null);
+                  connection_->script(
+                      "insert into thing (id, n, name, color, blob, weight) "
+                      "values (null, 1, 'x', 'red', '', 0)");
+              }),
+              ErrorKind::not_null);
     EXPECT_EQ(all(), std::vector<Thing>{thing(1)});
 }
 

@@ -13,24 +13,36 @@ ErrorKind kind_of(int extended) {
     switch (extended) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID: return ErrorKind::unique;
-        case SQLITE_CONSTRAINT_FOREIGNKEY: return ErrorKind::foreign_key;
-        case SQLITE_CONSTRAINT_CHECK: return ErrorKind::check;
-        case SQLITE_CONSTRAINT_NOTNULL: return ErrorKind::not_null;
-        default: break;
+        case SQLITE_CONSTRAINT_ROWID:
+            return ErrorKind::unique;
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            return ErrorKind::foreign_key;
+        case SQLITE_CONSTRAINT_CHECK:
+            return ErrorKind::check;
+        case SQLITE_CONSTRAINT_NOTNULL:
+            return ErrorKind::not_null;
+        default:
+            break;
     }
     switch (extended & 0xFF) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return ErrorKind::busy;
-        case SQLITE_FULL: return ErrorKind::full;
-        case SQLITE_IOERR: return ErrorKind::io;
-        case SQLITE_CANTOPEN: return ErrorKind::gone;
+        case SQLITE_LOCKED:
+            return ErrorKind::busy;
+        case SQLITE_FULL:
+            return ErrorKind::full;
+        case SQLITE_IOERR:
+            return ErrorKind::io;
+        case SQLITE_CANTOPEN:
+            return ErrorKind::gone;
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return ErrorKind::corrupt;
+        case SQLITE_NOTADB:
+            return ErrorKind::corrupt;
         case SQLITE_ERROR:
         case SQLITE_RANGE:
-        case SQLITE_MISUSE: return ErrorKind::syntax;
-        default: return ErrorKind::other;
+        case SQLITE_MISUSE:
+            return ErrorKind::syntax;
+        default:
+            return ErrorKind::other;
     }
 }
 
@@ -53,9 +65,7 @@ class SqliteRow final : public RowView {
 public:
     explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
     int columns() const override { return sqlite3_column_count(statement_); }
-    bool is_null(int c) const override {
-        return sqlite3_column_type(statement_, c) == SQLITE_NULL;
-    }
+    bool is_null(int c) const override { return sqlite3_column_type(statement_, c) == SQLITE_NULL; }
     std::int64_t integer(int c) const override { return sqlite3_column_int64(statement_, c); }
     double real(int c) const override { return sqlite3_column_double(statement_, c); }
     std::string_view text(int c) const override {
@@ -94,9 +104,9 @@ struct Reset {
 class Sqlite final : public Connection {
 public:
     explicit Sqlite(const SqliteOptions& options) {
-        const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                          (options.read_only ? SQLITE_OPEN_READONLY
-                                             : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        const int flags =
+            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+            (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
         const auto* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
         if (sqlite3_open_v2(options.path.c_str(), &db_, flags, vfs) != SQLITE_OK) {
             const std::string message = db_ == nullptr ? "out of memory" : sqlite3_errmsg(db_);
@@ -216,8 +226,7 @@ private:
         Statement statement;
         const char* tail = nullptr;
         if (sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()),
-                               SQLITE_PREPARE_PERSISTENT, &statement.handle,
-                               &tail) != SQLITE_OK) {
+                               SQLITE_PREPARE_PERSISTENT, &statement.handle, &tail) != SQLITE_OK) {
             fail(db_, text);
         }
         check(statement.handle != nullptr, "a statement is not empty");
@@ -238,16 +247,23 @@ private:
             rc = sqlite3_bind_null(statement, at);
         } else {
             switch (p.type) {
-                case Type::integer: rc = sqlite3_bind_int64(statement, at, p.integer); break;
-                case Type::real: rc = sqlite3_bind_double(statement, at, p.real); break;
-                case Type::uuid: rc = sqlite3_bind_blob(statement, at, p.uuid.bytes.data(), 16,
-                                                        SQLITE_STATIC); break;
-                case Type::text: rc = sqlite3_bind_text(statement, at, p.text.data(),
-                                                        static_cast<int>(p.text.size()),
-                                                        SQLITE_STATIC); break;
-                case Type::bytes: rc = sqlite3_bind_blob(statement, at, p.text.data(),
-                                                         static_cast<int>(p.text.size()),
-                                                         SQLITE_STATIC); break;
+                case Type::integer:
+                    rc = sqlite3_bind_int64(statement, at, p.integer);
+                    break;
+                case Type::real:
+                    rc = sqlite3_bind_double(statement, at, p.real);
+                    break;
+                case Type::uuid:
+                    rc = sqlite3_bind_blob(statement, at, p.uuid.bytes.data(), 16, SQLITE_STATIC);
+                    break;
+                case Type::text:
+                    rc = sqlite3_bind_text(statement, at, p.text.data(),
+                                           static_cast<int>(p.text.size()), SQLITE_STATIC);
+                    break;
+                case Type::bytes:
+                    rc = sqlite3_bind_blob(statement, at, p.text.data(),
+                                           static_cast<int>(p.text.size()), SQLITE_STATIC);
+                    break;
             }
         }
         if (rc != SQLITE_OK) fail(db_, sqlite3_sql(statement));
