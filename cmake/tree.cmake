@@ -20,3 +20,16 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+
+# Modules: each sees base and the public headers of those it names here (and in tools/depends.txt).
+function(nahtlos_module name)
+    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_batch nahtlos_json ${ARGN})
+    target_include_directories(nahtlos_${name} PUBLIC modules/${name})
+endfunction()
+nahtlos_module(channels)
+nahtlos_module(catalog)
+nahtlos_module(inventory)
+nahtlos_module(customers)
+nahtlos_module(payments)
+nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
+    nahtlos_payments)
