@@ -1,7 +1,6 @@
 // What a type is on the wire: the questions that reader, writer and schema all ask.
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -13,6 +12,7 @@
 
 #include "base/describe.hpp"
 #include "base/ids.hpp"
+#include "base/json/fwd.hpp"
 
 namespace nahtlos::json {
 
