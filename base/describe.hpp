@@ -1,4 +1,4 @@
-// Reflection over described structs and enums: the one list of members all codecs work from.
+// Walks described structs and enums: the one description that JSON, SQL and OpenAPI share.
 #pragma once
 
 #include <array>
@@ -11,7 +11,6 @@
 #include <boost/mp11/list.hpp>
 #include <concepts>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -20,7 +19,7 @@ namespace nahtlos {
 
 /// A struct with BOOST_DESCRIBE_STRUCT(T, (Bases), (members)); its bases must be described too.
 template <class T>
-concept Described = std::is_class_v<T> && boost::describe::has_describe_members<T>::value &&
+concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value &&
     boost::describe::has_describe_bases<T>::value;
 
 /// An enum with BOOST_DESCRIBE_ENUM(T, enumerators).
@@ -36,7 +35,7 @@ concept ValueType = requires(const T& value, typename T::Wire wire) {
 };
 
 /// The public descriptors of T, those of its bases first, as an mp_list.
-template <Described T>
+template <DescribedStruct T>
 using Members =
     boost::mp11::mp_rename<boost::describe::describe_members<T, boost::describe::mod_public |
                                                                     boost::describe::mod_inherited>,
@@ -58,11 +57,11 @@ constexpr std::string_view outer_name(std::string_view name) {
 template <class T, class Descriptor>
 using MemberType = std::remove_cvref_t<decltype(std::declval<T&>().*Descriptor::pointer)>;
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr std::size_t member_count = boost::mp11::mp_size<Members<T>>::value;
 
 /// Names of the members in order of description.
-template <Described T>
+template <DescribedStruct T>
 inline constexpr auto member_names = []<class... D>(boost::mp11::mp_list<D...>) {
     return std::array<std::string_view, sizeof...(D)>{outer_name(D::name)...};
 }(Members<T>{});
@@ -70,7 +69,7 @@ inline constexpr auto member_names = []<class... D>(boost::mp11::mp_list<D...>) 
 /// Calls f(name, member) for every member, those of the bases first; members are const if the
 /// object is.
 template <class T, class F>
-requires Described<std::remove_cvref_t<T>>
+requires DescribedStruct<std::remove_cvref_t<T>>
 constexpr void for_each_member(T&& object, F&& f) {
     [&]<class... D>(boost::mp11::mp_list<D...>) {
         (f(outer_name(D::name), object.*D::pointer), ...);
@@ -92,12 +91,15 @@ constexpr std::string_view enum_name(E value) {
     return {};
 }
 
+/// The enumerator of that name goes to `value`; false when there is none.
 template <DescribedEnum E>
-constexpr std::optional<E> parse_enum(std::string_view name) {
-    for (const auto& [entry, value] : enum_entries<E>) {
-        if (entry == name) return value;
+constexpr bool enum_value(std::string_view name, E& value) {
+    for (const auto& [entry, described] : enum_entries<E>) {
+        if (entry != name) continue;
+        value = described;
+        return true;
     }
-    return std::nullopt;
+    return false;
 }
 
 }  // namespace nahtlos

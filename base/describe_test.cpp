@@ -61,13 +61,15 @@ TEST(Describe, names_enumerators_and_finds_them_again) {
     EXPECT_EQ(enum_name(Light::green), "green");
     EXPECT_EQ(enum_name(Light::default_), "default");
     EXPECT_EQ(enum_name(static_cast<Light>(77)), "");
-    EXPECT_EQ(parse_enum<Light>("default"), Light::default_);
-    EXPECT_FALSE(parse_enum<Light>("Green"));
-    EXPECT_FALSE(parse_enum<Light>(""));
+    Light light = Light::red;
+    EXPECT_TRUE(enum_value("default", light));
+    EXPECT_EQ(light, Light::default_);
+    EXPECT_FALSE(enum_value("Green", light));
+    EXPECT_FALSE(enum_value("", light));
 }
 
 TEST(Describe, tells_described_types_from_others) {
-    static_assert(Described<Thing> && !Described<Plain> && !Described<int>);
+    static_assert(DescribedStruct<Thing> && !DescribedStruct<Plain> && !DescribedStruct<int>);
     static_assert(DescribedEnum<Light> && !DescribedEnum<Thing>);
     static_assert(!ValueType<Thing>);
 }

@@ -22,11 +22,11 @@ constexpr bool fits_in_query() {
     } else if constexpr (is_vector<T>) {
         return fits_in_query<typename T::value_type>() && !is_list<typename T::value_type>;
     } else {
-        return !Described<T> && !is_string_map<T> && !FreeForm<T> && !std::same_as<T, Money>;
+        return !DescribedStruct<T> && !is_string_map<T> && !FreeForm<T> && !std::same_as<T, Money>;
     }
 }
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr bool all_fit_in_query = []<class... D>(boost::mp11::mp_list<D...>) {
     return (fits_in_query<MemberType<T, D>>() && ...);
 }(Members<T>{});
@@ -38,7 +38,7 @@ std::optional<Refusal> read_query_into(void* object, std::span<const ReadField> 
 /// Reads decoded query parameters. Lists are filled by repeated names ("id=1&id=2"), by commas
 /// ("id=1,2") or both; other names may come once. An unknown name is refused. Refusals are as of
 /// read(), with pointers like "?limit" and "?id/1".
-template <Described T>
+template <DescribedStruct T>
 Result<T> read_query(QueryPairs pairs, ReadLimits limits = {}) {
     static_assert(all_fit_in_query<T>, "a query has scalars and lists of scalars only");
     T value{};

@@ -130,7 +130,7 @@ constexpr ReadField read_field() {
     return {outer_name(D::name), &read_member<T, D>, when, is_list<Member>};
 }
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr auto read_fields = []<class... D>(boost::mp11::mp_list<D...>) {
     static_assert(annotations_name_members<T>(), "may_miss and docs name members");
     return std::array<ReadField, sizeof...(D)>{read_field<T, D>()...};
@@ -216,7 +216,7 @@ void read_value(T& out, const Node& in, Reader& reader) {
         read_list(out, in, reader);
     } else if constexpr (is_string_map<T>) {
         read_map(out, in, reader);
-    } else if constexpr (Described<T>) {
+    } else if constexpr (DescribedStruct<T>) {
         reader.members(&out, in, read_fields<T>);
     } else if constexpr (DescribedEnum<T>) {
         read_enum(out, in, reader);

@@ -35,7 +35,10 @@ std::string component_name(std::string_view type) {
             word += c;
         } else if (c == ':') {
             word.clear();  // what came before was a namespace
-        } else if (c != '{' && c != '}' && c != '(' && c != ')') {
+        } else if (c == '{' || c == '(') {
+            i = type.find_first_of("})", i);  // "{anonymous}" is a namespace too
+            if (i == type.npos) break;
+        } else {
             end_word();
         }
     }

@@ -74,7 +74,7 @@ constexpr std::string_view full_type_name() {
     return text.substr(0, text.find_first_of(";]"));
 }
 
-template <Described T>
+template <DescribedStruct T>
 std::string schema_name() {
     if constexpr (requires { std::string(T::schema_name); }) {
         return std::string(T::schema_name);
@@ -98,7 +98,7 @@ constexpr SchemaField schema_field() {
     return field;
 }
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr auto schema_fields = []<class... D>(boost::mp11::mp_list<D...>) {
     static_assert(annotations_name_members<T>(), "may_miss and docs name members");
     return std::array<SchemaField, sizeof...(D)>{schema_field<T, D>()...};
@@ -111,7 +111,7 @@ struct WithoutOptional {
 template <class T>
 struct WithoutOptional<std::optional<T>> : WithoutOptional<T> {};
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr auto parameter_fields = []<class... D>(boost::mp11::mp_list<D...>) {
     auto fields = schema_fields<T>;
     std::size_t i = 0;
@@ -123,12 +123,12 @@ inline constexpr auto parameter_fields = []<class... D>(boost::mp11::mp_list<D..
 boost::json::array parameters(std::span<const SchemaField> fields);
 
 /// The parameter objects of OpenAPI for a struct that read_query() reads.
-template <Described T>
+template <DescribedStruct T>
 boost::json::array query_parameters() {
     return parameters(parameter_fields<T>);
 }
 
-template <Described T>
+template <DescribedStruct T>
 boost::json::object struct_schema(Components& components) {
     std::string_view doc;
     if constexpr (requires { std::string_view(T::doc); }) doc = T::doc;
@@ -162,7 +162,7 @@ boost::json::object schema(Components& components) {
         return array_schema(schema<typename T::value_type>(components));
     } else if constexpr (is_string_map<T>) {
         return map_schema(schema<typename T::mapped_type>(components));
-    } else if constexpr (Described<T>) {
+    } else if constexpr (DescribedStruct<T>) {
         return struct_schema<T>(components);
     } else if constexpr (DescribedEnum<T>) {
         return described_enum_schema<T>();

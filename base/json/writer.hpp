@@ -54,7 +54,7 @@ constexpr WriteField write_field() {
     return field;
 }
 
-template <Described T>
+template <DescribedStruct T>
 inline constexpr auto write_fields = []<class... D>(boost::mp11::mp_list<D...>) {
     static_assert(annotations_name_members<T>(), "may_miss and docs name members");
     return std::array<WriteField, sizeof...(D)>{write_field<T, D>()...};
@@ -110,7 +110,7 @@ void write(std::string& out, const T& value) {
         write_list(out, value);
     } else if constexpr (is_string_map<T>) {
         write_map(out, value);
-    } else if constexpr (Described<T>) {
+    } else if constexpr (DescribedStruct<T>) {
         write_object(out, &value, write_fields<T>);
     } else if constexpr (DescribedEnum<T>) {
         write_enum(out, value);
