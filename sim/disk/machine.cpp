@@ -92,12 +92,15 @@ int Machine::open(const char* path, int flags, Handle*& handle) {
         opened->file = medium_.create_temporary();
     } else {
         opened->path = full_path(path);
+        constexpr int journals =
+            SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
+        opened->syncs_names = (flags & journals) != 0 && !medium_.find(opened->path);
         opened->file = open_named(opened->path, flags);
         if (!is_on_) return SQLITE_IOERR;
         if (!opened->file) return SQLITE_CANTOPEN;
         if ((flags & SQLITE_OPEN_DELETEONCLOSE) != 0) {
             note(Change::remove, opened->path);
-            medium_.remove(opened->path, false);
+            medium_.remove(opened->path);
         }
     }
     ++open_handles_;
@@ -201,6 +204,8 @@ int Machine::sync_now(Handle& handle, const std::optional<SyncCut>& wanted) {
         return SQLITE_IOERR_FSYNC;
     }
     medium_.sync(handle.path, handle.file);
+    if (handle.syncs_names) medium_.sync_names(handle.path);
+    handle.syncs_names = false;
     if (wanted) {
         cut_now(wanted->cut);
         return SQLITE_IOERR;
@@ -285,7 +290,8 @@ int Machine::remove(const char* path, bool sync_names) {
     const std::string full = full_path(path);
     if (!medium_.find(full)) return SQLITE_IOERR_DELETE_NOENT;
     const bool is_cut = cut_is_due();
-    medium_.remove(full, sync_names && !is_cut);
+    medium_.remove(full);
+    if (sync_names && !is_cut) medium_.sync_names(full);
     note(Change::remove, full, sync_names ? 1 : 0);
     if (!is_cut) return SQLITE_OK;
     cut_now(coming_cut_);

@@ -23,6 +23,7 @@ struct Handle {
     std::string path;  // empty for a temporary file
     FileHold file;
     std::uint64_t boot = 0;
+    bool syncs_names = false;  // at its next sync, as SQLite on Unix does for a new journal or WAL
     std::shared_ptr<SharedMemory> shared;
     SharedMemory::Held held;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.hpp"
+
 namespace nahtlos::disk {
 
 namespace {
@@ -73,19 +75,21 @@ void Medium::set_durable(const std::string& path, const FileHold& file) {
     }
 }
 
-bool Medium::remove(const std::string& path, bool sync_names) {
+void Medium::remove(const std::string& path) {
     const auto found = names_.find(path);
-    if (found == names_.end()) return false;
+    check(found != names_.end(), "what is removed exists");
     found->second->is_removed = true;
     names_.erase(found);
     note_name(path, nullptr);
-    if (!sync_names || options_.lie == Lie::sync) return true;
+}
+
+void Medium::sync_names(std::string_view path) {
+    if (options_.lie == Lie::sync) return;
     std::erase_if(unsynced_names_, [&](const auto& steps) {
         if (folder_of(steps.first) != folder_of(path)) return false;
         set_durable(steps.first, steps.second.back());
         return true;
     });
-    return true;
 }
 
 std::size_t Medium::used_bytes() const {

@@ -43,8 +43,8 @@ public:
     FileHold find(std::string_view path) const;
     FileHold create(const std::string& path);
     FileHold create_temporary();
-    /// Whether there was one. `sync_names` makes all names of its folder durable.
-    bool remove(const std::string& path, bool sync_names);
+    /// There must be one.
+    void remove(const std::string& path);
 
     /// How many of the bytes fit into the capacity; all of them when the file need not grow.
     std::size_t room_for(const File& file, std::uint64_t offset, std::size_t bytes) const;
@@ -52,6 +52,8 @@ public:
     void truncate(File& file, std::uint64_t size);
     /// Makes the file's content and its name durable.
     void sync(const std::string& path, const FileHold& file);
+    /// Makes all names in the folder of the path durable, present and removed ones.
+    void sync_names(std::string_view path);
     /// What a failed sync leaves behind: the writes look done and will never be on the platter.
     static void forget_unsynced(File& file);
 
