@@ -7,3 +7,8 @@ nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base nahtlos_json fmt::fmt spd
     CLI11::CLI11 tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
+
+# Preloaded into benchmarks, so that syncs take as long as on real disks. Plain C, no sanitizers.
+add_library(slow_sync SHARED bench/slow_sync/slow_sync.c)
+target_compile_options(slow_sync PRIVATE -Wall -Wextra -Werror -Wshadow -Wconversion)
+target_link_libraries(slow_sync PRIVATE ${CMAKE_DL_LIBS})
