@@ -16,7 +16,8 @@ struct Broken : std::logic_error {
 
 inline void check(bool kept, const char* promise,
                   std::source_location where = std::source_location::current()) {
-    if (!kept) [[unlikely]] broken(promise, where);
+    if (!kept) [[unlikely]]
+        broken(promise, where);
 }
 
 }  // namespace nahtlos
