@@ -11,6 +11,11 @@ nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base nahtlos_json fmt::fmt spd
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
 
+# Preloaded into benchmarks, so that syncs take as long as on real disks. Plain C, no sanitizers.
+add_library(slow_sync SHARED bench/slow_sync/slow_sync.c)
+target_compile_options(slow_sync PRIVATE -Wall -Wextra -Werror -Wshadow -Wconversion)
+target_link_libraries(slow_sync PRIVATE ${CMAKE_DL_LIBS})
+
 # The migrations of all modules, embedded into the program.
 file(GLOB migration_files CONFIGURE_DEPENDS base/migrations/*.sql modules/*/migrations/*.sql)
 set(migrations_cpp ${CMAKE_BINARY_DIR}/generated/migrations.cpp)
