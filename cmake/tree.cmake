@@ -38,3 +38,4 @@ nahtlos_module(customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
+nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)

@@ -109,6 +109,7 @@ private:
         row.tax_minor = is_gross ? vat_in_gross(*amount, row.tax_rate_bp)
                                  : vat_on_net(*amount, row.tax_rate_bp);
         row.total_minor = is_gross ? *amount : *amount + row.tax_minor;
+        row.charged_minor = row.total_minor;
     }
 
     void add(std::size_t index, const char* field, const char* code, std::string detail) {
