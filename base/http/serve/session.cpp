@@ -144,9 +144,13 @@ void Session::linger() {
 void Session::close() {
     if (phase_ == Phase::closed) return;
     phase_ = Phase::closed;
+    boost::system::error_code ignored;
+    if (exchange_ && exchange_->next_part < exchange_->parts.size()) {
+        // The reply is broken off: a reset frees what the kernel still holds for a slow client.
+        socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+    }
     if (exchange_ && exchange_->status != 0) report_access();
     if (exchange_ && exchange_->channel) exchange_->channel->cut();
-    boost::system::error_code ignored;
     socket_.close(ignored);
     exchange_.reset();
     loop_->remove(*this);
