@@ -1,4 +1,7 @@
 # The libraries and what each may link: the dependency rule as CMake sees it.
+add_library(nahtlos_test_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/database.cpp)
+target_link_libraries(nahtlos_test_support PUBLIC nahtlos_flags nahtlos_sql GTest::gtest)
+
 nahtlos_library(nahtlos_base base FALSE Threads::Threads)
 nahtlos_library(nahtlos_json base/json TRUE nahtlos_base Boost::json)
 nahtlos_library(nahtlos_http base/http TRUE nahtlos_base OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
@@ -7,3 +10,31 @@ nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base nahtlos_json fmt::fmt spd
     CLI11::CLI11 tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
+
+# Preloaded into benchmarks, so that syncs take as long as on real disks. Plain C, no sanitizers.
+add_library(slow_sync SHARED bench/slow_sync/slow_sync.c)
+target_compile_options(slow_sync PRIVATE -Wall -Wextra -Werror -Wshadow -Wconversion)
+target_link_libraries(slow_sync PRIVATE ${CMAKE_DL_LIBS})
+
+# The migrations of all modules, embedded into the program.
+file(GLOB migration_files CONFIGURE_DEPENDS base/migrations/*.sql modules/*/migrations/*.sql)
+set(migrations_cpp ${CMAKE_BINARY_DIR}/generated/migrations.cpp)
+add_custom_command(OUTPUT ${migrations_cpp}
+    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -DOUT=${migrations_cpp}
+        -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
+    DEPENDS ${migration_files} cmake/embed_migrations.cmake)
+target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
+nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+
+# Modules: each sees base and the public headers of those it names here (and in tools/depends.txt).
+function(nahtlos_module name)
+    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_batch nahtlos_json ${ARGN})
+    target_include_directories(nahtlos_${name} PUBLIC modules/${name})
+endfunction()
+nahtlos_module(channels)
+nahtlos_module(catalog)
+nahtlos_module(inventory)
+nahtlos_module(customers)
+nahtlos_module(payments)
+nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
+    nahtlos_payments)

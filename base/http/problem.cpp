@@ -168,8 +168,11 @@ int status_of(RefusalKind kind) {
             return 429;
         case RefusalKind::unavailable:
             return 503;
+        case RefusalKind::internal:
+            return 500;
     }
-    broken("every kind of refusal has a status", std::source_location::current());
+    check(false, "every kind of refusal has a status");
+    return 500;
 }
 
 Response problem(const Refusal& refusal, std::string_view request_id, std::string_view language) {

@@ -45,7 +45,7 @@ TEST(Problem, has_the_status_that_result_hpp_promises) {
         {RefusalKind::not_found, 404},    {RefusalKind::conflict, 409},
         {RefusalKind::precondition, 412}, {RefusalKind::too_large, 413},
         {RefusalKind::unsupported, 415},  {RefusalKind::rate_limited, 429},
-        {RefusalKind::unavailable, 503}};
+        {RefusalKind::unavailable, 503},  {RefusalKind::internal, 500}};
     for (const auto& [kind, status] : table) EXPECT_EQ(status_of(kind), status);
 }
 
