@@ -259,8 +259,8 @@ void read_value(T& out, const Node& in, Reader& reader) {
 
 /// Reads the whole body into a T. Refusals: malformed "malformed_json" with line, column and byte;
 /// too_large "body_too_large"; invalid "invalid_request" with a FieldProblem for each wrong field,
-/// codes required, unknown_field, duplicate_field, wrong_type, out_of_range, too_long, too_many, too_few,
-/// invalid_format and unknown_value (or what the `parse` of a value type says).
+/// codes required, unknown_field, duplicate_field, wrong_type, out_of_range, too_long, too_many,
+/// too_few, invalid_format and unknown_value (or what the `parse` of a value type says).
 template <class T>
 Result<T> read(std::string_view body, ReadLimits limits = {}) {
     Document document;
