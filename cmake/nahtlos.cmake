@@ -54,7 +54,7 @@ function(nahtlos_tests name tests)
         return()
     endif()
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_flags GTest::gtest GTest::gmock
+    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_fake nahtlos_flags GTest::gtest GTest::gmock
         GTest::gtest_main rapidcheck)
     set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_compile_definitions(${name}_test PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
