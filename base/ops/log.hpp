@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/describe/enum.hpp>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -20,6 +21,8 @@ namespace nahtlos::log {
 
 enum class Level { debug, info, warn, error };
 enum class Format { json, text };
+BOOST_DESCRIBE_ENUM(Level, debug, info, warn, error)
+BOOST_DESCRIBE_ENUM(Format, json, text)
 
 /// A word of the log: snake_case letters and digits, known when the program is compiled, so that
 /// nothing a client sends can become one.
