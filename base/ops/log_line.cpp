@@ -19,6 +19,16 @@ struct Decoded {
     bool is_valid = false;
 };
 
+/// How many bytes at the start are plain ASCII that needs no escape: nearly all of nearly any text.
+std::size_t plain_run(std::string_view text) {
+    std::size_t n = 0;
+    while (n < text.size() && text[n] >= 0x20 && text[n] < 0x7F && text[n] != '"' &&
+           text[n] != '\\') {
+        ++n;
+    }
+    return n;
+}
+
 /// The first character of a text that is not empty (RFC 3629: no overlong forms, no surrogates).
 Decoded decode(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -109,7 +119,11 @@ void append_json_string(std::string& to, std::string_view text) {
     for (int i = 0; is_cut && i < 3 && (text[end] & 0xC0) == 0x80; ++i) --end;
     text = text.substr(0, end);
     to += '"';
-    while (!text.empty()) {
+    while (true) {
+        const auto plain = plain_run(text);
+        to += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto [code, bytes, is_valid] = decode(text);
         if (!is_valid) {
             to += replacement;
