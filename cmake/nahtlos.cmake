@@ -54,7 +54,7 @@ function(nahtlos_tests name tests)
         return()
     endif()
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_flags GTest::gtest GTest::gmock
+    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_fake nahtlos_flags GTest::gtest GTest::gmock
         GTest::gtest_main rapidcheck)
     if(NOT name STREQUAL nahtlos_base AND TARGET nahtlos_test_support)
         target_link_libraries(${name}_test PRIVATE nahtlos_test_support)
