@@ -7,3 +7,11 @@ nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base nahtlos_json fmt::fmt spd
     CLI11::CLI11 tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
+
+# House rules as a test, and as a program for the impatient.
+nahtlos_library(nahtlos_tidy tools/tidy FALSE)
+add_executable(nahtlos_tidy_program tools/tidy/program/main.cpp)
+target_link_libraries(nahtlos_tidy_program PRIVATE nahtlos_tidy)
+set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)

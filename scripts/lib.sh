@@ -41,7 +41,10 @@ as_root() {
     fi
 }
 
-apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 "$@" >&2; }
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -y -o DPkg::Lock::Timeout=600 "$@" >&2
+}
 
 # need_packages SECTION...: installs what is missing of these sections; instant when nothing is.
 need_packages() {
@@ -77,11 +80,14 @@ build() {
     cmake --build --preset "$preset" -j "$(cores)" "${targets[@]}" >&2
 }
 
-# Folder of the shared data sets, or nothing.
-shared_data() {
+# use_shared_data: exports NAHTLOS_SHARED, or says loudly that there is none.
+use_shared_data() {
+    if [ -z "${NAHTLOS_SHARED:-}" ] && [ -d ../shared/data ]; then
+        NAHTLOS_SHARED=$(cd ../shared && pwd)
+    fi
     if [ -n "${NAHTLOS_SHARED:-}" ]; then
-        echo "$NAHTLOS_SHARED"
-    elif [ -d ../shared/data ]; then
-        (cd ../shared && pwd)
+        export NAHTLOS_SHARED
+    else
+        say "=== NO SHARED DATA: what needs it is skipped (../shared or NAHTLOS_SHARED) ==="
     fi
 }

@@ -35,7 +35,8 @@ struct ServerOptions {
     TlsFiles tls = {};
     ServerLimits limits = {};
     /// A larger limit for some targets (imports); nothing returned means limits.body_bytes.
-    std::function<std::size_t(const std::string& method, const std::string& target)> body_limit = {};
+    std::function<std::size_t(const std::string& method, const std::string& target)> body_limit =
+        {};
     /// Mints request ids. Thread safe.
     std::function<std::string()> mint_request_id = {};
     /// One line per finished request, for log and metrics: method, target, status, bytes, micros.
