@@ -2,9 +2,9 @@
 
 namespace nahtlos {
 
-void broken(const char* promise, std::source_location where) {
-    throw Broken(std::string("broken promise: ") + promise + " (" + where.file_name() + ":" +
-                 std::to_string(where.line()) + ")");
+void broken(const char* promise, CallSite where) {
+    throw Broken(std::string("broken promise: ") + promise + " (" + where.file + ":" +
+                 std::to_string(where.line) + ")");
 }
 
 }  // namespace nahtlos

@@ -1,7 +1,6 @@
 // check(): a promise the program makes to itself, kept on in release builds.
 #pragma once
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
 
@@ -12,11 +11,17 @@ struct Broken : std::logic_error {
     using std::logic_error::logic_error;
 };
 
-[[noreturn]] void broken(const char* promise, std::source_location where);
+/// The line of the caller. Not std::source_location, which clang 14 (the fuzzers) does not have.
+struct CallSite {
+    const char* file = __builtin_FILE();
+    int line = __builtin_LINE();
+};
 
-inline void check(bool kept, const char* promise,
-                  std::source_location where = std::source_location::current()) {
-    if (!kept) [[unlikely]] broken(promise, where);
+[[noreturn]] void broken(const char* promise, CallSite where);
+
+inline void check(bool kept, const char* promise, CallSite where = {}) {
+    if (!kept) [[unlikely]]
+        broken(promise, where);
 }
 
 }  // namespace nahtlos

@@ -14,12 +14,12 @@ namespace nahtlos::http {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-    std::string method;   // "GET", upper case
-    std::string target;   // as sent: "/v1/orders?limit=3"; always starts with '/'
-    Headers headers;      // names lower case, in order of arrival; values trimmed
-    std::string body;     // whole, within the server's limit for the target
-    std::string peer;     // address of the client, without port
-    std::string id;       // request id: the client's X-Request-Id if sane, else minted
+    std::string method;  // "GET", upper case
+    std::string target;  // as sent: "/v1/orders?limit=3"; always starts with '/'
+    Headers headers;     // names lower case, in order of arrival; values trimmed
+    std::string body;    // whole, within the server's limit for the target
+    std::string peer;    // address of the client, without port
+    std::string id;      // request id: the client's X-Request-Id if sane, else minted
 
     /// The first value of a header (name in lower case), or "".
     std::string_view header(std::string_view name) const;
@@ -27,7 +27,7 @@ struct Request {
 
 struct Response {
     int status = 200;
-    Headers headers;      // Content-Type and whatever else; length, date and connection are added
+    Headers headers;  // Content-Type and whatever else; length, date and connection are added
     std::string body;
 };
 

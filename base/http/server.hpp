@@ -19,18 +19,18 @@ struct TlsFiles {
 struct ServerLimits {
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
-    std::size_t connections = 20'000;          // more are closed at once with a 503
+    std::size_t connections = 20'000;  // more are closed at once with a 503
     std::size_t requests_per_connection = 1'000'000;
-    Span idle_timeout = seconds(75);           // keep-alive connection without a request
-    Span request_timeout = seconds(30);        // first byte of a request to its last (slow loris)
+    Span idle_timeout = seconds(75);     // keep-alive connection without a request
+    Span request_timeout = seconds(30);  // first byte of a request to its last (slow loris)
     Span write_timeout = seconds(30);
     std::size_t stream_queue_bytes = 1024 * 1024;
-    std::size_t gzip_from_bytes = 1024;        // bodies smaller than this are not compressed
+    std::size_t gzip_from_bytes = 1024;  // bodies smaller than this are not compressed
 };
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;                 // 0: any free one
+    std::uint16_t port = 8080;  // 0: any free one
     int io_threads = 1;
     TlsFiles tls = {};
     ServerLimits limits = {};

@@ -22,14 +22,8 @@ std::size_t number_of(std::string_view name, char separator, std::string_view al
     return number;
 }
 
-/// Without its extension, and without the engine that it is for.
 std::string_view stem_of(std::string_view name, std::string_view extension) {
-    if (!name.ends_with(extension)) return "";
-    name.remove_suffix(extension.size());
-    for (const std::string_view engine : {".sqlite", ".postgres"}) {
-        if (name.ends_with(engine)) name.remove_suffix(engine.size());
-    }
-    return name;
+    return name.ends_with(extension) ? name.substr(0, name.size() - extension.size()) : "";
 }
 
 std::string_view folder_of(std::string_view path) {
@@ -56,31 +50,17 @@ std::vector<Finding> find_modules_without_readme(const Tree& tree) {
 
 std::vector<Finding> find_misnamed_migrations(const Tree& tree) {
     std::vector<Finding> found;
-    std::map<std::string_view, std::map<std::size_t, std::set<std::string_view>>> numbers;
+    std::map<std::string_view, std::size_t> last;  // by folder; paths are sorted
     for (const auto& path : tree.paths) {
         const auto folder = folder_of(path);
         if (file_name(folder) != "migrations") continue;
-        const auto stem = stem_of(file_name(path), ".sql");
-        if (const auto number = number_of(stem, '_', "_"); number > 0) {
-            numbers[folder][number].insert(stem);
-        } else {
-            found.push_back({path, 0, "", "migrations are NNNN_name[.sqlite|.postgres].sql"});
+        const auto number = number_of(stem_of(file_name(path), ".sql"), '_', "_");
+        if (number == 0) {
+            found.push_back({path, 0, "", "migrations are NNNN_name.sql"});
+        } else if (number != last[folder] + 1) {
+            found.push_back({path, 0, "", "numbers go up by one from 0001"});
         }
-    }
-    for (const auto& [folder, stems] : numbers) {
-        std::size_t expected = 0;
-        for (const auto& [number, names] : stems) {
-            ++expected;
-            const auto text = std::string(*names.begin());
-            if (number != expected) {
-                found.push_back(
-                    {std::string(folder), 0, "", "a number is left out before " + text});
-                expected = number;
-            }
-            if (names.size() > 1) {
-                found.push_back({std::string(folder), 0, "", "a number is used twice: " + text});
-            }
-        }
+        if (number > 0) last[folder] = number;
     }
     return found;
 }

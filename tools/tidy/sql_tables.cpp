@@ -34,6 +34,10 @@ std::size_t skip_silent(std::string_view text, std::size_t at) {
         const auto found = text.find(end, from);
         return found == std::string_view::npos ? text.size() : found + end.size();
     };
+    for (const std::string_view engine : {"--sqlite:", "--postgres:"}) {
+        // Lines of a migration for one engine only: SQL all the same.
+        if (text.substr(at).starts_with(engine)) return at + engine.size();
+    }
     if (text.substr(at, 2) == "--") return past("\n", at);
     if (text.substr(at, 2) == "/*") return past("*/", at);
     if (text[at] == '\'') return past("'", at + 1);

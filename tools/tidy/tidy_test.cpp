@@ -34,12 +34,11 @@ Files clean_files() {
         {"modules/catalog/rules.hpp", purpose + "struct Prices {};\n"},
         {"modules/orders/README.md", ""},
         {"modules/orders/migrations/0001_orders.sql", "create table orders_order (id uuid);\n"},
-        {"modules/orders/migrations/0002_lines.sqlite.sql", "create table orders_line (id int);\n"},
-        {"modules/orders/migrations/0002_lines.postgres.sql",
-         "create table orders_line (i int);\n"},
+        {"modules/orders/migrations/0002_lines.sql", "create table orders_line (id int);\n"},
         {"modules/orders/orders/types.hpp", purpose + "#include \"catalog/types.hpp\"\n"},
         {"modules/orders/store_place.cpp",
-         "#include \"base/sql/tx.hpp\"\nconst auto text = R\"(select id from orders_order)\";\n"},
+         "#include \"base/sql/tx.hpp\"\nconst auto text = R\"(select id from "
+         "orders_order)\";\n"},
         {"flows/checkout.cpp", "#include \"orders/types.hpp\"\n"},
         {"apps/nahtlos/main.cpp", "#include \"modules/catalog/rules.hpp\"\nint main() {}\n"},
         {"docs/decisions/0001-one-program.md", ""},
@@ -111,6 +110,8 @@ std::vector<Plant> sql_plants() {
         {"sql-table", store, quoted("select a from "), "does not name"},
         {"sql-table", "modules/orders/migrations/0003_x.sql", "\ncreate index i on level (a);\n",
          "table level"},
+        {"sql-table", "modules/orders/migrations/0003_x.sql",
+         "-- from a\n--postgres: create sequence s; drop table level;\n", "table level"},
         {"sql-table", "base/sql/a.cpp", quoted("select 1 from orders_order"), "orders_order"},
     };
 }
@@ -172,8 +173,8 @@ std::vector<Plant> layout_plants() {
         {"module-readme", "modules/auth/rules.cpp", "", "has a README.md"},
         {"migration-name", "modules/orders/migrations/3_x.sql", "", "NNNN_name"},
         {"migration-name", "modules/orders/migrations/0003_x.txt", "", "NNNN_name"},
-        {"migration-name", "modules/orders/migrations/0004_x.sql", "", "left out before 0004_x"},
-        {"migration-name", "modules/orders/migrations/0001_x.sql", "", "used twice"},
+        {"migration-name", "modules/orders/migrations/0004_x.sql", "", "go up by one"},
+        {"migration-name", "modules/orders/migrations/0001_x.sql", "", "go up by one"},
         {"decision-name", "docs/decisions/two.md", "", "NNNN-name.md"},
         {"decision-name", "docs/decisions/0001-again.md", "", "used twice"},
     };

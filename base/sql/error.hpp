@@ -1,0 +1,35 @@
+// What a database can fail with, as kinds that both engines share.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace nahtlos::sql {
+
+enum class ErrorKind {
+    unique,  // a unique or primary key says no; `constraint` names it
+    foreign_key,
+    check,  // a CHECK constraint says no
+    not_null,
+    serialization,  // serialization failure or deadlock: run the whole transaction again
+    busy,           // lock or statement timeout
+    full,           // disk full
+    io,             // the disk failed
+    gone,           // the connection is lost; a commit may or may not have happened
+    corrupt,
+    syntax,  // a statement is wrong: our own bug
+    other,
+};
+
+const char* to_string(ErrorKind kind);
+
+/// Thrown by everything in base/sql; ends the request (and, for `serialization`, is retried).
+struct Error : std::runtime_error {
+    Error(ErrorKind error_kind, const std::string& message, std::string constraint_name = {});
+    ErrorKind kind;
+    std::string constraint;
+    /// The database cannot serve now but may later: answer 503.
+    bool is_temporary() const;
+};
+
+}  // namespace nahtlos::sql

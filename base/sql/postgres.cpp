@@ -1,0 +1,358 @@
+#include <libpq-fe.h>
+
+#include <charconv>
+
+#include "base/sql/connection.hpp"
+#include "base/sql/postgres_wire.hpp"
+#include "base/sql/statements.hpp"
+
+namespace nahtlos::sql {
+namespace {
+
+// Error codes: https://www.postgresql.org/docs/15/errcodes-appendix.html
+ErrorKind kind_of(std::string_view state) {
+    if (state == "23505") return ErrorKind::unique;
+    if (state == "23503") return ErrorKind::foreign_key;
+    if (state == "23514") return ErrorKind::check;
+    if (state == "23502") return ErrorKind::not_null;
+    if (state == "40001" || state == "40P01") return ErrorKind::serialization;
+    if (state == "55P03" || state == "57014") return ErrorKind::busy;
+    if (state == "53100") return ErrorKind::full;
+    if (state.starts_with("53")) return ErrorKind::busy;
+    if (state.starts_with("58")) return ErrorKind::io;
+    if (state.starts_with("08") || state.starts_with("57P")) return ErrorKind::gone;
+    if (state.starts_with("XX")) return ErrorKind::corrupt;
+    if (state.starts_with("42")) return ErrorKind::syntax;
+    return ErrorKind::other;
+}
+
+struct ResultCloser {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using ResultHandle = std::unique_ptr<PGresult, ResultCloser>;
+
+class PostgresRow final : public RowView {
+public:
+    explicit PostgresRow(const PGresult* result) : result_(result) {}
+    void move_to(int row) { row_ = row; }
+
+    int columns() const override { return PQnfields(result_); }
+    bool is_null(int c) const override { return PQgetisnull(result_, row_, c) == 1; }
+    std::int64_t integer(int c) const override {
+        const char* data = PQgetvalue(result_, row_, c);
+        switch (PQftype(result_, c)) {
+            case 20:
+                return static_cast<std::int64_t>(wire::get_big_endian<std::uint64_t>(data));
+            case 23:
+                return static_cast<std::int32_t>(wire::get_big_endian<std::uint32_t>(data));
+            case 21:
+                return static_cast<std::int16_t>(wire::get_big_endian<std::uint16_t>(data));
+            case 16:
+                return data[0];
+            default:
+                check(false, "an integer column is bigint, integer, smallint or boolean");
+        }
+        return 0;
+    }
+    double real(int c) const override {
+        check(PQftype(result_, c) == 701, "a real column is double precision");
+        return std::bit_cast<double>(
+            wire::get_big_endian<std::uint64_t>(PQgetvalue(result_, row_, c)));
+    }
+    std::string_view text(int c) const override { return bytes(c); }
+    std::string_view bytes(int c) const override {
+        return {PQgetvalue(result_, row_, c),
+                static_cast<std::size_t>(PQgetlength(result_, row_, c))};
+    }
+    Uuid uuid(int c) const override {
+        check(PQgetlength(result_, row_, c) == 16, "a stored uuid has 16 bytes");
+        Uuid id;
+        std::memcpy(id.bytes.data(), PQgetvalue(result_, row_, c), 16);
+        return id;
+    }
+
+private:
+    const PGresult* result_;
+    int row_ = 0;
+};
+
+class Postgres final : public Connection {
+public:
+    explicit Postgres(const PostgresOptions& options)
+        : connection_(PQconnectdb(options.conninfo.c_str())) {
+        if (PQstatus(connection_) != CONNECTION_OK) {
+            const std::string message = PQerrorMessage(connection_);
+            PQfinish(connection_);
+            throw Error(ErrorKind::gone, "cannot connect: " + message);
+        }
+        PQsetNoticeProcessor(
+            connection_, [](void*, const char*) {}, nullptr);
+        try {
+            configure(options);
+        } catch (...) {
+            PQfinish(connection_);
+            throw;
+        }
+    }
+    ~Postgres() override { PQfinish(connection_); }
+
+    Engine engine() const override { return Engine::postgres; }
+
+    void script(const std::string& statements) override {
+        expect(ResultHandle(PQexec(connection_, statements.c_str())), statements);
+    }
+
+    std::int64_t run(std::string_view text, std::span<const Param> params,
+                     const RowSink& sink) override {
+        buffers_.resize(params.size());
+        oids_.resize(params.size());
+        nulls_.resize(params.size());
+        for (std::size_t i = 0; i < params.size(); ++i) {
+            buffers_[i].clear();
+            oids_[i] = wire::oid_of(params[i].type);
+            nulls_[i] = params[i].is_null;
+            if (!params[i].is_null) wire::put_value(buffers_[i], params[i]);
+        }
+        return execute(text, sink);
+    }
+
+    std::int64_t insert(std::string_view table, const RowSource& rows,
+                        std::string_view on_conflict) override {
+        scratch_ = "insert into ";
+        scratch_ += table;
+        scratch_ += '(';
+        append_names(rows, rows.columns.size());
+        scratch_ += ") select * from ";
+        append_unnest(rows);
+        scratch_ += ' ';
+        scratch_ += on_conflict;
+        fill_arrays(rows);
+        return execute(scratch_, nullptr);
+    }
+
+    std::int64_t update(std::string_view table, const RowSource& rows, std::size_t keys) override {
+        scratch_ = "update ";
+        scratch_ += table;
+        scratch_ += " t set ";
+        append_list(scratch_, rows.columns.size() - keys, [&](auto i) {
+            scratch_ += rows.columns[keys + i];
+            scratch_ += " = u.";
+            scratch_ += rows.columns[keys + i];
+        });
+        scratch_ += " from ";
+        append_unnest(rows);
+        append_where(rows, keys);
+        fill_arrays(rows);
+        return execute(scratch_, nullptr);
+    }
+
+    std::int64_t erase(std::string_view table, const RowSource& keys) override {
+        scratch_ = "delete from ";
+        scratch_ += table;
+        scratch_ += " t using ";
+        append_unnest(keys);
+        append_where(keys, keys.columns.size());
+        fill_arrays(keys);
+        return execute(scratch_, nullptr);
+    }
+
+    void find(const FindSpec& spec, const RowSource& keys, const RowSink& sink) override {
+        scratch_ = "select ";
+        append_qualified(spec.columns);
+        scratch_ += " from ";
+        append_unnest(keys);
+        scratch_ += " join ";
+        scratch_ += spec.table;
+        scratch_ += " t on ";
+        append_equal(keys, keys.columns.size());
+        if (!spec.also.empty()) {
+            scratch_ += " and (";
+            scratch_ += spec.also;
+            scratch_ += ')';
+        }
+        if (spec.lock || !spec.order_by.empty()) {
+            scratch_ += " order by ";
+            if (spec.order_by.empty()) {
+                append_list(scratch_, keys.columns.size(), [&](auto i) {
+                    scratch_ += "t.";
+                    scratch_ += keys.columns[i];
+                });
+            } else {
+                append_qualified(spec.order_by);
+            }
+        }
+        if (spec.lock) scratch_ += " for update of t";
+        fill_arrays(keys);
+        execute(scratch_, sink);
+    }
+
+    void begin(bool write) override {
+        script(write ? "begin" : "begin isolation level repeatable read read only");
+    }
+    void commit() override { script("commit"); }
+    void rollback() noexcept override {
+        if (PQtransactionStatus(connection_) != PQTRANS_IDLE) {
+            PQclear(PQexec(connection_, "rollback"));
+        }
+    }
+    bool in_transaction() const override {
+        return PQtransactionStatus(connection_) != PQTRANS_IDLE;
+    }
+    bool is_alive() override { return PQstatus(connection_) == CONNECTION_OK; }
+    ConnectionCounts counts() const override { return counts_; }
+
+private:
+    void configure(const PostgresOptions& options) {
+        script("set statement_timeout = " + std::to_string(options.statement_timeout_ms));
+        script("set lock_timeout = " + std::to_string(options.lock_timeout_ms));
+        script("set jit = off");
+        script("set client_encoding = 'UTF8'");
+        if (options.read_only) script("set default_transaction_read_only = on");
+        if (options.point_reads) {
+            // The writer only ever reads by key; a plan made while a table was empty must not scan
+            // it when it has grown.
+            script("set plan_cache_mode = force_generic_plan");
+            script("set enable_seqscan = off");
+            script("set enable_hashjoin = off");
+            script("set enable_mergejoin = off");
+            script("set enable_bitmapscan = off");
+        }
+    }
+
+    // Throws what `result` says, if it says a failure.
+    void expect(const ResultHandle& result, std::string_view statement) {
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
+        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+        const char* constraint = PQresultErrorField(result.get(), PG_DIAG_CONSTRAINT_NAME);
+        const std::string message = PQerrorMessage(connection_);
+        const auto kind = state != nullptr                         ? kind_of(state)
+                          : PQstatus(connection_) != CONNECTION_OK ? ErrorKind::gone
+                                                                   : ErrorKind::other;
+        throw Error(kind, message + " in: " + std::string(statement.substr(0, 300)),
+                    constraint == nullptr ? "" : constraint);
+    }
+
+    const std::string& prepare(std::string_view text) {
+        if (const auto it = statements_.find(text); it != statements_.end()) return it->second;
+        auto name = "s" + std::to_string(statements_.size());
+        const std::string owned(text);
+        expect(ResultHandle(PQprepare(connection_, name.c_str(), owned.c_str(),
+                                      static_cast<int>(oids_.size()), oids_.data())),
+               text);
+        return statements_.emplace(owned, std::move(name)).first->second;
+    }
+
+    // Runs `text` with what buffers_, oids_ and nulls_ hold, all in binary.
+    std::int64_t execute(std::string_view text, const RowSink& sink) {
+        ++counts_.statements;
+        const auto& name = prepare(text);
+        const auto n = oids_.size();
+        values_.resize(n);
+        lengths_.resize(n);
+        formats_.assign(n, 1);
+        for (std::size_t i = 0; i < n; ++i) {
+            values_[i] = nulls_[i] ? nullptr : buffers_[i].data();
+            lengths_[i] = static_cast<int>(buffers_[i].size());
+        }
+        const ResultHandle result(PQexecPrepared(connection_, name.c_str(), static_cast<int>(n),
+                                                 values_.data(), lengths_.data(), formats_.data(),
+                                                 1));
+        expect(result, text);
+        if (sink) {
+            PostgresRow row(result.get());
+            const int rows = PQntuples(result.get());
+            for (int i = 0; i < rows; ++i) {
+                row.move_to(i);
+                sink(row);
+            }
+            counts_.rows_read += static_cast<std::uint64_t>(rows);
+        }
+        const std::string_view affected = PQcmdTuples(result.get());
+        std::int64_t written = 0;
+        std::from_chars(affected.data(), affected.data() + affected.size(), written);
+        if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return 0;
+        counts_.rows_written += static_cast<std::uint64_t>(written);
+        return written;
+    }
+
+    void fill_arrays(const RowSource& rows) {
+        const auto n = rows.columns.size();
+        buffers_.resize(n);
+        oids_.resize(n);
+        nulls_.assign(n, false);
+        params_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            oids_[i] = wire::array_oid_of(rows.types[i]);
+            buffers_[i].clear();
+            wire::put_array_head(buffers_[i], rows.types[i], rows.rows);
+        }
+        for (std::size_t at = 0; at < rows.rows; ++at) {
+            rows.row(at, params_);
+            for (std::size_t i = 0; i < n; ++i) wire::put_element(buffers_[i], params_[i]);
+        }
+    }
+
+    void append_names(const RowSource& rows, std::size_t n) {
+        append_list(scratch_, n, [&](auto i) { scratch_ += rows.columns[i]; });
+    }
+
+    // unnest($1::uuid[], $2::bigint[]) as u(a, b)
+    void append_unnest(const RowSource& rows) {
+        scratch_ += "unnest(";
+        append_list(scratch_, rows.columns.size(), [&](auto i) {
+            scratch_ += '$';
+            scratch_ += std::to_string(i + 1);
+            scratch_ += "::";
+            scratch_ += wire::array_name_of(rows.types[i]);
+        });
+        scratch_ += ") as u(";
+        append_names(rows, rows.columns.size());
+        scratch_ += ')';
+    }
+
+    void append_equal(const RowSource& rows, std::size_t keys) {
+        append_list(
+            scratch_, keys,
+            [&](auto i) {
+                scratch_ += "t.";
+                scratch_ += rows.columns[i];
+                scratch_ += " = u.";
+                scratch_ += rows.columns[i];
+            },
+            " and ");
+    }
+
+    void append_where(const RowSource& rows, std::size_t keys) {
+        scratch_ += " where ";
+        append_equal(rows, keys);
+    }
+
+    // "a, b" as "t.a, t.b"
+    void append_qualified(std::string_view columns) {
+        scratch_ += "t.";
+        for (const char c : columns) {
+            scratch_ += c;
+            if (c == ' ') scratch_ += "t.";
+        }
+    }
+
+    PGconn* connection_;
+    StatementCache<std::string> statements_;
+    std::string scratch_;
+    std::vector<std::string> buffers_;
+    std::vector<Oid> oids_;
+    std::vector<char> nulls_;
+    std::vector<const char*> values_;
+    std::vector<int> lengths_, formats_;
+    std::vector<Param> params_;
+    ConnectionCounts counts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_postgres(const PostgresOptions& options) {
+    return std::make_unique<Postgres>(options);
+}
+
+}  // namespace nahtlos::sql

@@ -1,0 +1,16 @@
+-- Who may call: API keys with scopes, bound to a channel or to an organization's whole house.
+
+create table auth_key (
+    id uuid not null primary key,
+    name text not null,
+    kind text not null check (kind in ('store', 'admin')),
+    secret_hash bytea not null unique,  -- SHA-256 of a 256-bit random secret
+    scopes text not null,          -- "orders:write,stock:read"
+    legal_entity uuid,             -- the principal's scope; null is everything
+    market uuid,
+    channel uuid,
+    location uuid,
+    created_at bigint not null,
+    expires_at bigint,
+    revoked_at bigint
+);

@@ -1,0 +1,66 @@
+-- Products and variants, their texts, prices, VAT and publication (first floor).
+
+create table catalog_product (
+    id uuid not null primary key,
+    handle text not null unique,
+    status text not null check (status in ('draft', 'active', 'archived')),
+    brand text,
+    external_reference text unique,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+
+create table catalog_text (
+    product uuid not null references catalog_product (id),
+    language text not null,
+    title text not null,
+    description text,
+    primary key (product, language)
+);
+
+create table catalog_variant (
+    id uuid not null primary key,
+    product uuid not null references catalog_product (id),
+    sku text not null unique,
+    gtin text,
+    options text not null,         -- JSON object: {"size":"M"}
+    tax_category text not null,
+    status text not null check (status in ('active', 'archived')),
+    weight_g bigint,
+    external_reference text unique,
+    revision bigint not null,      -- of 'catalog' when it or its prices or components last changed
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+create unique index catalog_variant_gtin on catalog_variant (gtin) where gtin is not null;
+create index catalog_variant_product on catalog_variant (product);
+create index catalog_variant_revision on catalog_variant (revision);
+
+-- The price of a variant in a market from a time on; the youngest valid one counts.
+create table catalog_price (
+    variant uuid not null references catalog_variant (id),
+    market uuid not null,
+    valid_from bigint not null,
+    currency text not null,
+    unit_price bigint not null check (unit_price >= 0),   -- millionths of the major unit
+    recorded_at bigint not null,
+    primary key (variant, market, valid_from)
+);
+
+-- VAT of a category in a country from a time on, in basis points.
+create table catalog_tax_rate (
+    country text not null,
+    category text not null,
+    valid_from bigint not null,
+    rate_bp bigint not null check (rate_bp between 0 and 10000),
+    primary key (country, category, valid_from)
+);
+
+create table catalog_publication (
+    variant uuid not null references catalog_variant (id),
+    channel uuid not null,
+    published_at bigint not null,
+    primary key (variant, channel)
+);

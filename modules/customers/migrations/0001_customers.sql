@@ -1,0 +1,53 @@
+-- People: the immutable who of an order or message, and the profiles that parties belong to.
+
+-- Personal data of orders and messages lives here and nowhere else, so that it can be erased.
+create table customers_party (
+    id uuid not null primary key,
+    kind text not null check (kind in ('person', 'organization')),
+    name text,
+    email text,                    -- normalized
+    phone text,
+    language text,
+    address text,                  -- JSON snapshot
+    organization uuid,             -- B2B: whose contact this is
+    recorded_at bigint not null,
+    erased_at bigint
+)
+--sqlite: without rowid
+;
+
+-- One customer over all identifiers.
+create table customers_profile (
+    id uuid not null primary key,
+    external_reference text unique,
+    email text,
+    name text,
+    language text,
+    country text,
+    consent_version bigint not null,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+create unique index customers_profile_email on customers_profile (email) where email is not null;
+
+-- Versioned, so that a merge can be undone without rewriting anything.
+create table customers_party_profile (
+    party uuid not null,
+    version bigint not null,
+    profile uuid not null,
+    reason text not null,
+    recorded_at bigint not null,
+    primary key (party, version)
+)
+--sqlite: without rowid
+;
+create index customers_party_profile_profile on customers_party_profile (profile);
+
+create table customers_organization (
+    id uuid not null primary key,
+    name text not null,
+    vat_id text,
+    payment_terms text,
+    created_at bigint not null
+);

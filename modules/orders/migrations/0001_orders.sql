@@ -1,0 +1,162 @@
+-- Carts, orders, fulfillment orders, documents and till transactions.
+
+create table orders_cart (
+    id uuid not null primary key,
+    token_hash uuid not null,      -- head of the SHA-256 of the bearer token
+    channel uuid not null,
+    market uuid not null,
+    currency text not null,
+    profile uuid,
+    party uuid,
+    email text,
+    delivery text,                 -- JSON: method, address or pickup store; erased with the cart
+    status text not null check (status in ('active', 'completing', 'completed', 'merged',
+        'abandoned')),
+    completing_at bigint,
+    merged_into uuid,
+    lines bigint not null,         -- number of the last line given out
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+create unique index orders_cart_token on orders_cart (token_hash);
+create index orders_cart_profile on orders_cart (profile) where status = 'active';
+
+create table orders_cart_line (
+    cart uuid not null,
+    line bigint not null,
+    parent_line bigint,
+    variant uuid not null,
+    quantity bigint not null check (quantity > 0),
+    added_at bigint not null,
+    primary key (cart, line)
+)
+--sqlite: without rowid
+;
+
+create table orders_order (
+    id uuid not null primary key,
+    number bigint not null,
+    legal_entity uuid not null,
+    channel uuid not null,
+    market uuid not null,
+    external_id text,
+    cart uuid,
+    party uuid,                    -- buyer; marketplaces may not tell
+    ship_to uuid,                  -- party of another recipient
+    currency text not null,
+    pricing text not null check (pricing in ('engine', 'external')),
+    terms text not null,           -- when it counts as placed: captured, authorized, invoice, ...
+    fulfilled_by text not null check (fulfilled_by in ('us', 'channel')),
+    tax_collected_by text not null check (tax_collected_by in ('us', 'channel')),
+    payment_collected_by text not null check (payment_collected_by in ('us', 'channel')),
+    status text not null check (status in ('draft', 'placed', 'on_hold', 'canceled', 'closed')),
+    payment_status text not null,
+    fulfillment_status text not null,
+    return_status text not null,
+    total_minor bigint not null,   -- gross
+    tax_minor bigint not null,
+    discount_minor bigint not null,
+    shipping_minor bigint not null,
+    paid_minor bigint not null,
+    refunded_minor bigint not null,
+    placed_at bigint,
+    updated_at bigint not null,
+    version bigint not null
+)
+--sqlite: without rowid
+;
+create unique index orders_order_number on orders_order (legal_entity, number);
+create unique index orders_order_external on orders_order (channel, external_id)
+    where external_id is not null;
+create unique index orders_order_cart on orders_order (cart) where cart is not null;
+create index orders_order_open on orders_order (id) where status in ('draft', 'placed', 'on_hold');
+
+create table orders_line (
+    order_id uuid not null,
+    line bigint not null,
+    kind text not null check (kind in ('goods', 'shipping', 'service', 'gift', 'discount')),
+    parent_line bigint,
+    variant uuid,                  -- null: an external SKU that nobody knows yet
+    sku text not null,
+    title text not null,
+    unit_price bigint not null,    -- frozen; millionths of the major unit
+    scale bigint not null,
+    discount_minor bigint not null,
+    total_minor bigint not null,   -- gross, after discount
+    tax_minor bigint not null,
+    tax_category text not null,
+    tax_country text not null,
+    tax_rate_bp bigint not null,
+    ordered bigint not null,
+    canceled bigint not null default 0,
+    allocated bigint not null default 0,
+    backordered bigint not null default 0,
+    fulfilled bigint not null default 0,
+    delivered bigint not null default 0,
+    invoiced bigint not null default 0,
+    return_requested bigint not null default 0,
+    returned bigint not null default 0,
+    exchanged bigint not null default 0,
+    written_off bigint not null default 0,
+    charged_minor bigint not null default 0,
+    refunded_minor bigint not null default 0,
+    primary key (order_id, line)
+)
+--sqlite: without rowid
+;
+
+-- What one location must do for one order by one method. Its goods are the allocations that name
+-- it. Clustered by order, since everyone who names a fulfillment order knows its order.
+create table orders_fulfillment (
+    order_id uuid not null,
+    id uuid not null,
+    method text not null,
+    location uuid,
+    status text not null,
+    promise_by bigint,
+    pickup_code text,
+    tracking text,
+    hold_reason text,
+    updated_at bigint not null,
+    version bigint not null,
+    primary key (order_id, id)
+)
+--sqlite: without rowid
+;
+create index orders_fulfillment_open on orders_fulfillment (location, id)
+    where status not in ('shipped', 'delivered', 'handed_over', 'canceled');
+
+-- Numbered at issue without gaps per legal entity and series; corrected only by another document.
+create table orders_document (
+    legal_entity uuid not null,
+    series text not null,
+    number bigint not null,
+    id uuid not null unique,
+    kind text not null,
+    order_id uuid not null,
+    corrects uuid,
+    currency text not null,
+    total_minor bigint not null,
+    tax_minor bigint not null,
+    issued_at bigint not null,
+    body text not null,            -- JSON
+    previous_hash bytea not null,
+    hash bytea not null,
+    primary key (legal_entity, series, number)
+);
+create index orders_document_order on orders_document (order_id);
+
+-- A till receipt is not an order: what happened at a till, as the till says it did.
+create table orders_till_transaction (
+    till text not null,
+    installation uuid not null,
+    seq bigint not null,
+    started_at bigint not null,
+    business_date text not null,
+    body_hash uuid not null,
+    body text not null,            -- JSON actions
+    flagged text,                  -- why a person has to look at it
+    recorded_at bigint not null,
+    primary key (till, installation, seq, body_hash)
+);
