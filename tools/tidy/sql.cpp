@@ -67,8 +67,11 @@ std::vector<Finding> find_foreign_tables(const Tree& tree) {
     for (const auto& source : tree.sources) {
         if (is_test(source.path)) continue;
         if (source.path.ends_with(".sql")) check_tables(source, 0, source.text, found);
+        const bool may_be_sql = is_in(sql_places, source.path);
         for (const auto& literal : source.literals) {
-            if (is_sql(literal.text)) check_tables(source, literal.at, literal.text, found);
+            if (is_sql(literal.text) || (may_be_sql && is_sql_part(literal.text))) {
+                check_tables(source, literal.at, literal.text, found);
+            }
         }
     }
     return found;

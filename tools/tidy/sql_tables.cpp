@@ -228,9 +228,14 @@ bool is_sql(std::string_view text) {
                       "materialized", "sequence", "type", "function", "schema", "or"});
     }
     if (first == "begin") return is_one_of(word(1), {"immediate", "exclusive", "isolation"});
-    if (first == "pragma" || first == "truncate") return tokens.size() > 1;
-    if (first == "from" || first == "join") return tokens.size() > 1;
-    return is_one_of(first, {"left", "inner", "cross"}) && word(1) == "join";
+    return (first == "pragma" || first == "truncate") && tokens.size() > 1;
+}
+
+bool is_sql_part(std::string_view text) {
+    const auto tokens = tokens_of(text);
+    if (tokens.size() < 2) return false;
+    if (is_one_of(tokens[0].text, {"from", "join"})) return true;
+    return is_one_of(tokens[0].text, {"left", "inner", "cross"}) && tokens[1].text == "join";
 }
 
 std::vector<TableUse> tables_in(std::string_view text) { return Reader(text).run(); }

@@ -13,8 +13,11 @@ struct TableUse {
     std::string name;    // lower case, without schema; "" where the text does not say the name
 };
 
-/// Whether a string literal is a statement of SQL, or begins with the tables of one ("from ...").
+/// Whether a string literal begins a statement of SQL.
 bool is_sql(std::string_view text);
+
+/// Whether it goes on with the tables of one: "from ...", "left join ...". Prose may, too.
+bool is_sql_part(std::string_view text);
 
 /// Tables after from, join, into, update, table, references and the like. Names that the text
 /// itself gives to subqueries (`with x as (...)`) and functions are not tables.

@@ -266,7 +266,8 @@ TEST(Tidy, words_in_comments_literals_and_longer_names_are_not_uses) {
                       "void f() { try { g(); } catch (...) { undo(); throw; } }\n"
                       "int i = 0;  // NOLINT(bugprone-x): the protocol asks for it\n"
                       "struct Utilization {};\nstruct Implicit {};\n"
-                      "auto h = \"select a channel\"; auto j = \"update failed\";\n",
+                      "auto h = \"select a channel\"; auto j = \"update failed\";\n"
+                      "auto k = \"from file \";\n",
                       ""};
     EXPECT_EQ(told(check_tree(planted(plant))), "");
 }
