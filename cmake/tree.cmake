@@ -40,3 +40,11 @@ nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
 nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)
+
+# House rules as a test, and as a program for the impatient.
+nahtlos_library(nahtlos_tidy tools/tidy FALSE)
+add_executable(nahtlos_tidy_program tools/tidy/program/main.cpp)
+target_link_libraries(nahtlos_tidy_program PRIVATE nahtlos_tidy)
+set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
