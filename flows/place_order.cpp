@@ -61,8 +61,13 @@ BOOST_DESCRIBE_STRUCT(OrderPlacedEvent, (),
 
 std::string order_placed_payload(const orders::Order& order,
                                  std::span<const orders::NewLine> lines) {
-    OrderPlacedEvent event{order.id,    order.number, order.status, order.external_id,
-                           order.party, {order.total_minor, order.currency}, {}};
+    OrderPlacedEvent event{order.id,
+                           order.number,
+                           order.status,
+                           order.external_id,
+                           order.party,
+                           {order.total_minor, order.currency},
+                           {}};
     for (const auto& l : lines) {
         event.lines.push_back({l.line, l.variant, l.sku, l.ordered, l.total_minor});
     }
@@ -97,7 +102,8 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
     if (external_id) {
         const auto known = rows.externals.find({entry.command.channel, external_id->value});
         if (known != rows.externals.end()) {
-            return Refusal{RefusalKind::conflict, "external_id_taken",
+            return Refusal{RefusalKind::conflict,
+                           "external_id_taken",
                            "this channel's external_id is order " + to_string(known->second),
                            {{"/external_id", "taken", "is an order already"}}};
         }
@@ -110,8 +116,8 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     auto& order = fresh.order;
     order.number = rows.numbers.at(rows.numbers_used++);
     const auto& channel = *rows.pages->directory->find(order.channel);
-    if (order.external_id) rows.externals.emplace(ExternalKey{order.channel, *order.external_id},
-                                                  order.id);
+    if (order.external_id)
+        rows.externals.emplace(ExternalKey{order.channel, *order.external_id}, order.id);
     std::int64_t seq = 0;
     for (std::size_t i = 0; i < fresh.promises.size(); ++i) {
         const auto& promise = fresh.promises[i];
@@ -134,8 +140,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});
-    const auto& prefix =
-        rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
+    const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);
     const auto append = [](auto& to, auto& from) {
         to.insert(to.end(), std::make_move_iterator(from.begin()),
