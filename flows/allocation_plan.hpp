@@ -27,9 +27,9 @@ struct Share {
 struct PlanScene {
     const inventory::Stock& stock;
     Uuid owner;
-    std::string group;                               // of the channel, for fences
+    std::string group;  // of the channel, for fences
     Instant now;
-    std::vector<inventory::LocationId> locations;    // best first
+    std::vector<inventory::LocationId> locations;  // best first
 };
 
 /// Every line in whole units, demand of all lines summed per item and location. Refuses with

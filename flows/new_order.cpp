@@ -9,7 +9,9 @@ using inventory::LocationId;
 using inventory::Method;
 
 Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
-    return {RefusalKind::invalid, "invalid_request", "the order cannot be taken like this",
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the order cannot be taken like this",
             {{std::move(pointer), std::move(code), std::move(detail)}}};
 }
 
@@ -69,8 +71,7 @@ private:
         }
         locations_ = pages_.network->sources(channel_->id.uuid, delivery.method);
         if (locations_.empty()) {
-            return wrong_field("/delivery/method", "not_offered",
-                               "is not offered by this channel");
+            return wrong_field("/delivery/method", "not_offered", "is not offered by this channel");
         }
         if (delivery.method == Method::pickup) return find_store();
         if (delivery.method != Method::ship) {
@@ -122,7 +123,8 @@ private:
             FieldProblem problem{"/expected_total_minor", "total_changed",
                                  "is not the total any more"};
             problem.available = fresh_.order.total_minor;
-            return Refusal{RefusalKind::conflict, "total_changed",
+            return Refusal{RefusalKind::conflict,
+                           "total_changed",
                            "the total is now " +
                                to_string(Money{fresh_.order.total_minor, fresh_.order.currency}),
                            {problem}};
@@ -182,8 +184,11 @@ private:
                 order.terms = orders::Terms::external;
                 order.payment_collected_by = orders::Doer::channel;
                 break;
-            case orders::TenderKind::invoice: order.terms = orders::Terms::invoice; break;
-            case orders::TenderKind::settled: return settle();
+            case orders::TenderKind::invoice:
+                order.terms = orders::Terms::invoice;
+                break;
+            case orders::TenderKind::settled:
+                return settle();
         }
         return {};
     }
@@ -208,9 +213,16 @@ private:
         p.status = payments::PaymentStatus::captured;
         if (request_.payment.reference) p.provider_reference = request_.payment.reference->value;
         p.created_at = entry_.now;
-        fresh_.payment_events.push_back({p.id, 1, p.provider, payments::EventKind::capture,
-                                         payments::EventOutcome::succeeded, order.total_minor,
-                                         p.provider_reference, {}, {}, entry_.now});
+        fresh_.payment_events.push_back({p.id,
+                                         1,
+                                         p.provider,
+                                         payments::EventKind::capture,
+                                         payments::EventOutcome::succeeded,
+                                         order.total_minor,
+                                         p.provider_reference,
+                                         {},
+                                         {},
+                                         entry_.now});
         fresh_.payment_allocations.push_back(
             {order.id.uuid, p.id, payments::TargetKind::order, order.total_minor});
         fresh_.payments.push_back(std::move(p));

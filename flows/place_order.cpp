@@ -36,6 +36,22 @@ std::vector<ExternalKey> external_keys(std::span<const Entry<PlaceOrderCommand>*
     return {keys.begin(), keys.end()};
 }
 
+// The money a settled payment names, so that one receipt never pays twice.
+std::optional<payments::ProviderEvent> receipt_of(const orders::PlaceOrder& request) {
+    const auto& p = request.payment;
+    if (p.kind != orders::TenderKind::settled || !p.provider || !p.reference) return std::nullopt;
+    return payments::ProviderEvent{p.provider->value, p.reference->value};
+}
+
+std::vector<payments::ProviderEvent> receipts(
+    std::span<const Entry<PlaceOrderCommand>* const> all) {
+    std::set<payments::ProviderEvent> keys;
+    for (const auto* entry : all) {
+        if (const auto receipt = receipt_of(entry->command.request)) keys.insert(*receipt);
+    }
+    return {keys.begin(), keys.end()};
+}
+
 // The event carries what others react to: ids and amounts, no personal data.
 struct OrderPlacedLine {
     std::int64_t line = 0;
@@ -61,8 +77,13 @@ BOOST_DESCRIBE_STRUCT(OrderPlacedEvent, (),
 
 std::string order_placed_payload(const orders::Order& order,
                                  std::span<const orders::NewLine> lines) {
-    OrderPlacedEvent event{order.id,    order.number, order.status, order.external_id,
-                           order.party, {order.total_minor, order.currency}, {}};
+    OrderPlacedEvent event{order.id,
+                           order.number,
+                           order.status,
+                           order.external_id,
+                           order.party,
+                           {order.total_minor, order.currency},
+                           {}};
     for (const auto& l : lines) {
         event.lines.push_back({l.line, l.variant, l.sku, l.ordered, l.total_minor});
     }
@@ -88,6 +109,9 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     for (auto& known : orders::externals(tx, external_keys(all))) {
         rows.externals.emplace(ExternalKey{known.channel, known.external_id}, known.id);
     }
+    for (auto& known : payments::known_events(tx, receipts(all))) {
+        rows.known_payments.insert(std::move(known));
+    }
     rows.numbers = orders::take_numbers(tx, all.size());
     return rows;
 }
@@ -97,10 +121,18 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
     if (external_id) {
         const auto known = rows.externals.find({entry.command.channel, external_id->value});
         if (known != rows.externals.end()) {
-            return Refusal{RefusalKind::conflict, "external_id_taken",
+            return Refusal{RefusalKind::conflict,
+                           "external_id_taken",
                            "this channel's external_id is order " + to_string(known->second),
                            {{"/external_id", "taken", "is an order already"}}};
         }
+    }
+    const auto receipt = receipt_of(entry.command.request);
+    if (receipt && rows.known_payments.contains(*receipt)) {
+        return Refusal{RefusalKind::conflict,
+                       "payment_reference_taken",
+                       "this payment is recorded for another order already",
+                       {{"/payment/reference", "taken", "is recorded already"}}};
     }
     return make_order(*rows.pages, rows.stock, entry);
 }
@@ -110,8 +142,9 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     auto& order = fresh.order;
     order.number = rows.numbers.at(rows.numbers_used++);
     const auto& channel = *rows.pages->directory->find(order.channel);
-    if (order.external_id) rows.externals.emplace(ExternalKey{order.channel, *order.external_id},
-                                                  order.id);
+    if (order.external_id)
+        rows.externals.emplace(ExternalKey{order.channel, *order.external_id}, order.id);
+    if (auto receipt = receipt_of(entry.command.request)) rows.known_payments.insert(*receipt);
     std::int64_t seq = 0;
     for (std::size_t i = 0; i < fresh.promises.size(); ++i) {
         const auto& promise = fresh.promises[i];
@@ -134,8 +167,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});
-    const auto& prefix =
-        rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
+    const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);
     const auto append = [](auto& to, auto& from) {
         to.insert(to.end(), std::make_move_iterator(from.begin()),

@@ -53,7 +53,8 @@ struct Entry {
     CommandKey key;
     Context context;
     Instant now;
-    Uuid id;  // a UUIDv7 whose last two bytes are zero; see child_id
+    Uuid id;                 // a UUIDv7 whose last two bytes are zero; see child_id
+    std::uint64_t dice = 0;  // random bits for what must not be guessed (pick-up codes)
 };
 
 /// What a command is answered with. Whoever does not care for replays takes it as a Result.

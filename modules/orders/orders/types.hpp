@@ -50,8 +50,20 @@ enum class LineKind { goods, shipping, service, gift, discount };
 BOOST_DESCRIBE_ENUM(LineKind, goods, shipping, service, gift, discount)
 
 enum class FulfillmentStatus {
-    unassigned, assigned, accepted, picking, packed, shipped, delivered, ready, arrived,
-    handed_over, no_show, rejected, on_hold, canceled
+    unassigned,
+    assigned,
+    accepted,
+    picking,
+    packed,
+    shipped,
+    delivered,
+    ready,
+    arrived,
+    handed_over,
+    no_show,
+    rejected,
+    on_hold,
+    canceled
 };
 BOOST_DESCRIBE_ENUM(FulfillmentStatus, unassigned, assigned, accepted, picking, packed, shipped,
                     delivered, ready, arrived, handed_over, no_show, rejected, on_hold, canceled)
