@@ -38,3 +38,9 @@ nahtlos_module(customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
+
+# The load generator: a library for scenario programs, and the program for one request.
+nahtlos_library(nahtlos_loadgen bench/load FALSE nahtlos_base)
+target_link_libraries(nahtlos_loadgen_test PRIVATE nahtlos_http)
+add_executable(nahtlos_load bench/load/program/main.cpp)
+target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
