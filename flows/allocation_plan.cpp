@@ -15,7 +15,8 @@ public:
     std::int64_t units(const PlanLine& line, inventory::LocationId location) {
         std::int64_t most = line.quantity;
         for (const auto& c : line.components) {
-            most = std::min(most, std::max<std::int64_t>(0, of(c.stock_item, location)) / c.quantity);
+            most =
+                std::min(most, std::max<std::int64_t>(0, of(c.stock_item, location)) / c.quantity);
         }
         return most;
     }

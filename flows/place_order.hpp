@@ -18,7 +18,8 @@
 
 namespace nahtlos::flows {
 
-/// What the API hands over: the request, and the channel that the caller's key is bound to or names.
+/// What the API hands over: the request, and the channel that the caller's key is bound to or
+/// names.
 struct PlaceOrderCommand {
     orders::PlaceOrder request;
     channels::ChannelId channel;
