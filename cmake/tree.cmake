@@ -9,6 +9,8 @@ nahtlos_library(nahtlos_sql base/sql TRUE nahtlos_base SQLite::SQLite3 PostgreSQ
 nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt spdlog::spdlog
     tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_crypto base/crypto TRUE nahtlos_base OpenSSL::Crypto)
+nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt
+    spdlog::spdlog tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base CURL::libcurl)
 nahtlos_library(nahtlos_fake base/fake TRUE nahtlos_base)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
