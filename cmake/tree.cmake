@@ -7,3 +7,9 @@ nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base nahtlos_json fmt::fmt spd
     CLI11::CLI11 tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
+
+# The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
+file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
+add_executable(nahtlos_limit ${nahtlos_limit_sources})
+target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
+target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
