@@ -1,7 +1,5 @@
 // nahtlos_limit: how many two-line orders per second this machine can write into the product's own
 // schema when nothing but the rows and their durable commit is done, by hand.
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/limits/phases.hpp"
 #include "bench/limits/schema.hpp"
 #include "bench/limits/writer.hpp"
 
@@ -24,6 +23,7 @@ constexpr std::string_view usage_text = R"(nahtlos_limit --sqlite PATH | --postg
   --preload N,N,...  orders to have in the database before measuring (default 10000)
   --batch N          orders per durable commit (default 256)
   --schema DIR       source tree whose migrations are applied (default: the one built from)
+  --phases           also CPU per order by what it was spent on (SQLite)
   --json             one JSON object per window and point
 for experiments:
   --foreign-ids ascending|random   how external order ids and provider events sort
@@ -40,7 +40,7 @@ struct Options {
     std::size_t orders = 50'000, windows = 5, batch = 256;
     std::vector<std::size_t> preload{10'000};
     std::string schema = NAHTLOS_SOURCE_DIR;
-    bool json = false;
+    bool json = false, phases = false;
     ShopOptions shop;
     WriterOptions writer;
 };
@@ -101,6 +101,8 @@ Options parse_options(int argc, char** argv) {
         const std::string_view name = argv[i];
         if (name == "--json") {
             options.json = true;
+        } else if (name == "--phases") {
+            options.phases = true;
         } else if (name == "--copy") {
             options.writer.copy = true;
         } else if (name == "--no-pipeline") {
@@ -116,12 +118,6 @@ Options parse_options(int argc, char** argv) {
         throw std::invalid_argument("--batch, --windows and --stock-items are at least 1");
     }
     return options;
-}
-
-double process_cpu_us() {
-    timespec at{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
-    return static_cast<double>(at.tv_sec) * 1e6 + static_cast<double>(at.tv_nsec) / 1e3;
 }
 
 /// Costs of writing some orders; making their rows is not counted.
@@ -154,6 +150,7 @@ public:
         if (present > written_) write(present - written_);
         std::vector<Costs> windows;
         const auto start = written_;
+        writer_->take_phases();
         for (std::size_t i = 0; i < options_.windows; ++i) {
             windows.push_back(write(options_.orders / options_.windows));
             if (options_.json) print_json("window", start, windows.back());
@@ -166,6 +163,7 @@ public:
         } else {
             print_row(start, median, windows.front().rate(), windows.back().rate());
         }
+        if (options_.phases) print_phases(written_ - start);
     }
 
     static void print_head() {
@@ -193,6 +191,14 @@ private:
         costs.usage = difference(writer_->usage(), before);
         written_ += costs.orders;
         return costs;
+    }
+
+    void print_phases(std::size_t orders) {
+        for (const auto& phase : writer_->take_phases()) {
+            std::printf("    %-24s %8.2f us\n", phase.name.c_str(),
+                        phase.cpu_us / static_cast<double>(orders));
+        }
+        std::fflush(stdout);
     }
 
     static void print_row(std::size_t present, const Costs& c, double slowest, double fastest) {

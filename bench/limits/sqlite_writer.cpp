@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "bench/limits/phases.hpp"
 #include "bench/limits/stock.hpp"
 #include "bench/limits/writer.hpp"
 
@@ -143,17 +144,25 @@ public:
     }
 
     void write(Batch& batch) override {
+        clock_.start();
         begin_.run();
         look_up_keys(batch);
+        clock_.end("look up keys");
         look_up_stock(batch);
+        clock_.end("look up stock");
         allocate(batch, seen_);
         batch.set_numbers(take_numbers(static_cast<Integer>(batch.orders)));
         batch.set_ticket(++ticket_);
+        clock_.end("decide");
         insert_all(batch);
         update_levels(batch);
+        clock_.end("update inventory_level");
         commit_.run();
+        clock_.end("commit");
         ++usage_.commits;
     }
+
+    std::vector<Phase> take_phases() override { return clock_.take(); }
 
     Usage usage() override {
         usage_.database_bytes = std::filesystem::file_size(database_.path());
@@ -228,18 +237,24 @@ private:
     }
 
     void insert_all(const Batch& batch) {
-        commands_.run(batch.commands);
-        parties_.run(batch.parties);
-        orders_.run(batch.placed);
-        lines_.run(batch.lines);
-        fulfillments_.run(batch.fulfillments);
-        allocations_.run(batch.allocations);
-        movements_.run(batch.movements);
-        payments_.run(batch.payments);
-        payment_events_.run(batch.payment_events);
-        payment_allocations_.run(batch.payment_allocations);
-        events_.run(batch.events);
-        event_batch_.run(batch.event_batch);
+        insert(commands_, batch.commands);
+        insert(parties_, batch.parties);
+        insert(orders_, batch.placed);
+        insert(lines_, batch.lines);
+        insert(fulfillments_, batch.fulfillments);
+        insert(allocations_, batch.allocations);
+        insert(movements_, batch.movements);
+        insert(payments_, batch.payments);
+        insert(payment_events_, batch.payment_events);
+        insert(payment_allocations_, batch.payment_allocations);
+        insert(events_, batch.events);
+        insert(event_batch_, batch.event_batch);
+    }
+
+    template <class Row>
+    void insert(Insert<Row>& into, const std::vector<Row>& rows) {
+        into.run(rows);
+        clock_.end(Row::table);
     }
 
     void update_levels(const Batch& batch) {
@@ -272,6 +287,7 @@ private:
     int checkpoint_pages_, frames_ = 0;
     Usage usage_;
     StockSeen seen_;
+    PhaseClock clock_;
     Integer ticket_ = 0, next_number_ = 0, numbers_end_ = 0;
 
     Statement begin_{database_.get(), "begin immediate"};

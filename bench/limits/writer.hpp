@@ -10,6 +10,12 @@
 
 namespace nahtlos::limits {
 
+/// CPU of this process by what it was spent on, summed over batches.
+struct Phase {
+    std::string name;
+    double cpu_us = 0;
+};
+
 /// What the writing has cost since the writer was opened.
 struct Usage {
     double server_cpu_us = 0;      // of the database's backend, where that is a process of its own
@@ -27,6 +33,8 @@ public:
     /// std::runtime_error with the database's words.
     virtual void write(Batch& batch) = 0;
     virtual Usage usage() = 0;
+    /// Since the last call.
+    virtual std::vector<Phase> take_phases() = 0;
 };
 
 struct WriterOptions {
