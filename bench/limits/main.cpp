@@ -30,7 +30,7 @@ for experiments:
   --stock-items N    stock items in each of the 4 locations (default 1000)
   --setting SQL      statement to run after opening; may be repeated
   --page-bytes N, --checkpoint-pages N, --cache-kib N   SQLite
-  --copy             PostgreSQL: insert by COPY instead of unnest
+  --insert-by unnest_in_from|unnest_in_select|copy   PostgreSQL
   --no-pipeline      PostgreSQL: wait for each statement
 The database must be empty (SQLite: the file must not exist).
 )";
@@ -62,6 +62,13 @@ std::vector<std::size_t> parse_counts(const std::string& text) {
     return counts;
 }
 
+InsertBy parse_insert_by(const std::string& text) {
+    if (text == "unnest_in_from") return InsertBy::unnest_in_from;
+    if (text == "unnest_in_select") return InsertBy::unnest_in_select;
+    if (text == "copy") return InsertBy::copy;
+    throw std::invalid_argument("no such way to insert: " + text);
+}
+
 void read_value(Options& options, std::string_view name, const std::string& value) {
     if (name == "--sqlite" || name == "--postgres") {
         options.engine = name == "--sqlite" ? Engine::sqlite : Engine::postgres;
@@ -82,6 +89,8 @@ void read_value(Options& options, std::string_view name, const std::string& valu
             value == "random" ? ForeignIds::random : ForeignIds::ascending;
     } else if (name == "--stock-items") {
         options.shop.stock_items = parse_count(value);
+    } else if (name == "--insert-by") {
+        options.writer.insert_by = parse_insert_by(value);
     } else if (name == "--setting") {
         options.writer.settings.push_back(value);
     } else if (name == "--page-bytes") {
@@ -103,8 +112,6 @@ Options parse_options(int argc, char** argv) {
             options.json = true;
         } else if (name == "--phases") {
             options.phases = true;
-        } else if (name == "--copy") {
-            options.writer.copy = true;
         } else if (name == "--no-pipeline") {
             options.writer.pipeline = false;
         } else if (i + 1 < argc) {

@@ -22,21 +22,25 @@ constexpr const char* point_reads =
 template <class Row>
 class Insert {
 public:
-    Insert(PostgresLink& link, bool copy) : link_(link), copy_(copy) {
-        std::string columns, arrays;
+    Insert(PostgresLink& link, InsertBy by) : link_(link), copy_(by == InsertBy::copy) {
+        std::string columns, arrays, unnests;
         std::vector<Oid> types;
         Row{}.visit([&](const char* name, const auto& value) {
             using Type = encode::TypeOf<std::decay_t<decltype(value)>>;
             types.push_back(Type::array);
             columns += (columns.empty() ? "" : ", ") + std::string(name);
-            arrays += (arrays.empty() ? "$" : ", $") + std::to_string(types.size()) +
-                      "::" + Type::name;
+            const auto array = "$" + std::to_string(types.size()) + "::" + Type::name;
+            arrays += (arrays.empty() ? "" : ", ") + array;
+            unnests += (unnests.empty() ? "unnest(" : ", unnest(") + array + ")";
         });
         const auto table = std::string(Row::table) + " (" + columns + ")";
         name_ = "insert_" + std::string(Row::table);
         copy_text_ = "copy " + table + " from stdin (format binary)";
-        link_.prepare(name_, "insert into " + table + " select * from unnest(" + arrays + ")",
-                      types);
+        // Functions in the select list run in step and keep nothing; in `from` each result is
+        // stored first, and then all of them together once more.
+        const auto source = by == InsertBy::unnest_in_from ? "* from unnest(" + arrays + ")"
+                                                           : unnests;
+        link_.prepare(name_, "insert into " + table + " select " + source, types);
     }
     void run(std::span<const Row> rows) {
         if (copy_) {
@@ -101,13 +105,13 @@ std::vector<Oid> array_types() {
 class PostgresWriter final : public Writer {
 public:
     PostgresWriter(const WriterOptions& options, const Shop& shop)
-        : copy_(options.copy),
+        : by_(options.insert_by),
           link_(options.database, options.pipeline),
           monitor_(options.database, false) {
         link_.script(point_reads);
         for (const auto& setting : options.settings) link_.script(setting);
         for (const auto& script : options.migrations) link_.script(script);
-        rows_ = std::make_unique<Rows>(link_, copy_);
+        rows_ = std::make_unique<Rows>(link_, by_);
         stock(shop);
         prepare();
         own_pid_ = link_.server_pid();
@@ -149,11 +153,11 @@ public:
 
 private:
     struct Rows {
-        Rows(PostgresLink& link, bool copy)
-            : commands(link, copy), parties(link, copy), orders(link, copy), lines(link, copy),
-              fulfillments(link, copy), allocations(link, copy), movements(link, copy),
-              payments(link, copy), payment_events(link, copy), payment_allocations(link, copy),
-              events(link, copy), event_batch(link, copy) {}
+        Rows(PostgresLink& link, InsertBy by)
+            : commands(link, by), parties(link, by), orders(link, by), lines(link, by),
+              fulfillments(link, by), allocations(link, by), movements(link, by),
+              payments(link, by), payment_events(link, by), payment_allocations(link, by),
+              events(link, by), event_batch(link, by) {}
         Insert<CommandRow> commands;
         Insert<PartyRow> parties;
         Insert<OrderRow> orders;
@@ -170,7 +174,7 @@ private:
 
     template <class Row>
     void insert_now(std::span<const Row> rows) {
-        Insert<Row>(link_, false).run(rows);
+        Insert<Row>(link_, InsertBy::unnest_in_from).run(rows);
         link_.finish();
     }
 
@@ -188,45 +192,7 @@ private:
         link_.prepare("begin", "begin", {});
         link_.prepare("commit", "commit", {});
         link_.prepare("ticket", "select nextval('base_event_ticket')", {});
-        link_.prepare("keys",
-                      "select t.key, t.fingerprint, t.outcome from"
-                      " unnest($1::bigint[], $2::uuid[], $3::uuid[]) as u(day, principal, key)"
-                      " join base_command t on t.day = u.day and t.principal = u.principal"
-                      " and t.key = u.key",
-                      array_types<KeyRow>());
-        link_.prepare("externals",
-                      "select t.id from unnest($1::uuid[], $2::text[]) as u(channel, external_id)"
-                      " join orders_order t on t.channel = u.channel"
-                      " and t.external_id = u.external_id",
-                      array_types<ExternalRow>());
-        const std::string places =
-            " from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality"
-            " as u(stock_item, location, owner, n) join ";
-        const std::string at_place =
-            " t on t.stock_item = u.stock_item and t.location = u.location";
-        link_.prepare("levels",
-                      "select u.n, t.on_hand, t.damaged, t.quality, t.display, t.allocated,"
-                      " t.version" + places + "inventory_level" + at_place +
-                          " and t.owner = u.owner"
-                          " order by t.stock_item, t.location, t.owner for update of t",
-                      array_types<PlaceRow>());
-        link_.prepare("policies",
-                      "select u.n, t.safety, t.backorder_limit" + places + "inventory_policy" +
-                          at_place,
-                      array_types<PlaceRow>());
-        auto fence_types = array_types<PlaceRow>();
-        fence_types.push_back(20);
-        link_.prepare("fences",
-                      "select u.n, t.quantity - t.used, t.channel_group" + places +
-                          "inventory_fence" + at_place +
-                          " and t.mode = 'hard' and t.valid_from <= $4"
-                          " and (t.valid_to is null or t.valid_to > $4) order by u.n",
-                      fence_types);
-        link_.prepare("holds",
-                      "select u.n, t.quantity" + places + "inventory_hold t"
-                          " on t.stock_item = u.stock_item and t.pin = u.location"
-                          " and t.state = 'live'",
-                      array_types<PlaceRow>());
+        prepare_look_ups();
         link_.prepare("numbers",
                       "update base_counter set next = next + $1 where name = $2 returning next",
                       {20, 25});
@@ -237,6 +203,47 @@ private:
                       " where t.stock_item = u.stock_item and t.location = u.location"
                       " and t.owner = u.owner",
                       array_types<LevelChangeRow>());
+    }
+
+    // A plain join may be planned with the whole table outside and the keys inside, if the table
+    // was small when its statistics were made; a lateral subquery with an offset may not.
+    void prepare_look_ups() {
+        link_.prepare("keys",
+                      "select t.* from"
+                      " unnest($1::bigint[], $2::uuid[], $3::uuid[]) as u(day, principal, key)"
+                      " cross join lateral (select fingerprint, outcome from base_command c"
+                      " where c.day = u.day and c.principal = u.principal and c.key = u.key"
+                      " offset 0) t",
+                      array_types<KeyRow>());
+        link_.prepare("externals",
+                      "select t.* from unnest($1::uuid[], $2::text[]) as u(channel, external_id)"
+                      " cross join lateral (select id from orders_order o"
+                      " where o.channel = u.channel and o.external_id = u.external_id"
+                      " offset 0) t",
+                      array_types<ExternalRow>());
+        const auto at_places = [&](const char* name, const std::string& columns,
+                                   const std::string& from, const std::vector<Oid>& types) {
+            link_.prepare(name,
+                          "select u.n, t.* from unnest($1::uuid[], $2::uuid[], $3::uuid[])"
+                          " with ordinality as u(stock_item, location, owner, n)"
+                          " cross join lateral (select " + columns + " from " + from +
+                              " offset 0) t",
+                          types);
+        };
+        const auto places = array_types<PlaceRow>();
+        auto fence_types = places;
+        fence_types.push_back(20);
+        const std::string here = " where l.stock_item = u.stock_item and l.location = u.location";
+        // The keys are sent in order, so the rows are locked in order.
+        at_places("levels", "on_hand, damaged, quality, display, allocated, version",
+                  "inventory_level l" + here + " and l.owner = u.owner for update", places);
+        at_places("policies", "safety, backorder_limit", "inventory_policy l" + here, places);
+        at_places("fences", "quantity - used, channel_group",
+                  "inventory_fence l" + here + " and mode = 'hard' and valid_from <= $4"
+                  " and (valid_to is null or valid_to > $4)", fence_types);
+        at_places("holds", "quantity",
+                  "inventory_hold l where l.stock_item = u.stock_item and l.pin = u.location"
+                  " and l.state = 'live'", places);
     }
 
     // All look-ups in one go; the levels are locked before anything about them is read.
@@ -367,7 +374,7 @@ private:
         return ns / 1e3;
     }
 
-    bool copy_;
+    InsertBy by_;
     PostgresLink link_, monitor_;
     std::unique_ptr<Rows> rows_;
     int own_pid_ = 0;

@@ -37,6 +37,10 @@ public:
     virtual std::vector<Phase> take_phases() = 0;
 };
 
+/// How PostgreSQL is handed many rows: `insert ... select * from unnest(...)`, the same with the
+/// functions in the select list, or COPY.
+enum class InsertBy { unnest_in_from, unnest_in_select, copy };
+
 struct WriterOptions {
     std::string database;                  // SQLite: path; PostgreSQL: conninfo
     std::vector<std::string> settings;     // statements run right after opening, for experiments
@@ -44,7 +48,7 @@ struct WriterOptions {
     std::size_t page_bytes = 4096;         // SQLite
     int checkpoint_pages = 16'000;         // SQLite
     int cache_kib = 65'536;                // SQLite
-    bool copy = false;                     // PostgreSQL: COPY instead of unnest for inserts
+    InsertBy insert_by = InsertBy::unnest_in_from;  // PostgreSQL
     bool pipeline = true;                  // PostgreSQL: statements sent without waiting
 };
 
