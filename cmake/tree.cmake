@@ -65,3 +65,8 @@ add_executable(nahtlos_load bench/load/program/main.cpp)
 target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
 add_executable(nahtlos_http_bench bench/load/program/http_bench.cpp)
 target_link_libraries(nahtlos_http_bench PRIVATE nahtlos_loadgen nahtlos_http)
+# The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
+file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
+add_executable(nahtlos_limit ${nahtlos_limit_sources})
+target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
+target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
