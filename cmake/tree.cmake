@@ -6,8 +6,6 @@ nahtlos_library(nahtlos_base base FALSE Threads::Threads)
 nahtlos_library(nahtlos_json base/json TRUE nahtlos_base Boost::json)
 nahtlos_library(nahtlos_http base/http TRUE nahtlos_base OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
 nahtlos_library(nahtlos_sql base/sql TRUE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
-nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt spdlog::spdlog
-    tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_crypto base/crypto TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt
     spdlog::spdlog tomlplusplus::tomlplusplus prometheus-cpp::core)
@@ -70,3 +68,9 @@ file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
 add_executable(nahtlos_limit ${nahtlos_limit_sources})
 target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
 target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
+# Programs and tests that stand on all of this: one file each, so that adding one touches no list.
+file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
+foreach(part IN LISTS tree_parts)
+    include(${part})
+endforeach()
