@@ -131,7 +131,7 @@ std::optional<Refusal> Document::parse(std::string_view body, const ReadLimits& 
                        "The body is larger than " + std::to_string(limits.max_bytes) + " bytes."};
     }
     nodes_.clear();
-    nodes_.reserve(body.size() / 12 + 8);
+    nodes_.reserve(body.size() / 8 + 8);  // what usual bodies need
     boost::json::parse_options options;
     options.max_depth = limits.max_depth;
     boost::json::basic_parser<DocumentBuilder> parser(options, *this, body);

@@ -49,7 +49,7 @@ public:
 private:
     friend class DocumentBuilder;
     // Room for a usual command without a heap allocation.
-    alignas(std::max_align_t) std::byte buffer_[6 << 10];
+    alignas(std::max_align_t) std::byte buffer_[8 << 10];
     std::pmr::monotonic_buffer_resource memory_{buffer_, sizeof buffer_};
     std::pmr::vector<Node> nodes_;
 };

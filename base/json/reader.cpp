@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <charconv>
 
 #include "base/json/number.hpp"
 #include "base/json/utf8.hpp"
@@ -346,6 +347,12 @@ void Reader::members(void* object, const Node& in, std::span<const ReadField> fi
 
 namespace {
 
+bool parse_uint64(std::uint64_t& out, std::string_view text) {
+    const auto* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, out);
+    return parsed.ec == std::errc{} && parsed.ptr == end;
+}
+
 bool spend(std::size_t& budget, std::size_t bytes) {
     if (bytes > budget) return false;
     budget -= bytes;
@@ -362,8 +369,13 @@ bool Reader::free_node(boost::json::value& out, const Node& in, std::size_t& bud
     } else if (in.kind == Kind::number && in.is_int64) {
         out = in.integer;
     } else if (in.kind == Kind::number) {
+        std::uint64_t whole = 0;
         double value = 0;
-        if (number(value, in)) out = value;
+        if (parse_uint64(whole, in.text)) {
+            out = whole;
+        } else if (number(value, in)) {
+            out = value;
+        }
     } else if (in.kind == Kind::string) {
         std::string_view text;
         if (string_view(text, in)) out.emplace_string().assign(text.data(), text.size());

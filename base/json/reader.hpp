@@ -1,6 +1,9 @@
 // Strict reader: JSON text to described structs, every wrong field named by its JSON pointer.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -205,7 +208,9 @@ void read_enum(E& out, const Node& in, Reader& reader) {
     if (reader.one_of(index, in, enum_names<E>)) out = enum_entries<E>[index].second;
 }
 
-/// Reads any supported type; see README of the folder for the list.
+/// Reads bool, integers that fit into int64, double, std::string, Uuid, Id, Instant, Currency,
+/// Money, UnitPrice, value types, described enums and structs, std::optional, std::vector and
+/// std::map<std::string, T> of these, and free-form boost::json::value and object.
 template <class T>
 void read_value(T& out, const Node& in, Reader& reader) {
     if constexpr (ValueType<T>) {
@@ -255,7 +260,7 @@ void read_value(T& out, const Node& in, Reader& reader) {
 /// Reads the whole body into a T. Refusals: malformed "malformed_json" with line, column and byte;
 /// too_large "body_too_large"; invalid "invalid_request" with a FieldProblem for each wrong field,
 /// codes required, unknown_field, duplicate_field, wrong_type, out_of_range, too_long, too_many,
-/// invalid_format and unknown_value (or what the `parse` of a value type says).
+/// too_few, invalid_format and unknown_value (or what the `parse` of a value type says).
 template <class T>
 Result<T> read(std::string_view body, ReadLimits limits = {}) {
     Document document;

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "base/json/values.hpp"
+
 namespace nahtlos::json {
 namespace {
 
@@ -139,6 +141,14 @@ TEST(Reader, says_what_would_be_right) {
 TEST(Reader, passes_on_what_a_value_type_says_itself) {
     EXPECT_EQ(problems<Order>(R"({"channel":"web","lines":[],"word":"too long a word"})"),
               All{"too_long /word"});
+}
+
+TEST(Reader, keeps_the_length_of_a_list_of_its_own_limits) {
+    using Few = List<std::int64_t, 1, 3>;
+    EXPECT_EQ(problems<Few>("[]"), All{"too_few "});
+    EXPECT_EQ(problems<Few>("[1,2,3]"), All{});
+    EXPECT_EQ(problems<Few>("[1,2,3,4]"), All{"too_many "});
+    EXPECT_EQ(problems<Few>("[1,true]"), All{"wrong_type /1"});
 }
 
 TEST(Reader, refuses_duplicate_names_at_any_depth) {
@@ -308,6 +318,7 @@ TEST(Reader, keeps_free_form_json_as_it_came) {
     EXPECT_EQ(boost::json::serialize(box->value.at("a")), "null");
     EXPECT_EQ(box->value.at("b").at(0).as_int64(), 1);
     EXPECT_EQ(box->value.at("b").at(1).as_double(), 2.5);
+    EXPECT_EQ(box->value.at("b").at(3).as_uint64(), 18446744073709551615u);
     EXPECT_EQ(box->value.at("c").as_string(), "x");
     EXPECT_EQ(problems<boost::json::object>("[]"), All{"wrong_type "});
     EXPECT_EQ(problems<Box<boost::json::value>>(R"({"value":{"a":["b\u0000"]}})"),

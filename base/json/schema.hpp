@@ -35,6 +35,9 @@ public:
     boost::json::object refer_to_money();
     /// A string of 1 to `most` characters.
     boost::json::object text(std::size_t most) const;
+    /// An array of `least` to `most` Ts.
+    template <class T>
+    boost::json::object list(std::size_t least, std::size_t most);
     /// In order of name.
     boost::json::object schemas() const;
     bool empty() const { return entries_.empty(); }
@@ -193,6 +196,14 @@ boost::json::object schema(Components& components) {
     } else {
         static_assert(never<T>, "describe the struct or enum, or give it the shape of a ValueType");
     }
+}
+
+template <class T>
+boost::json::object Components::list(std::size_t least, std::size_t most) {
+    auto array = array_schema(schema<T>(*this));
+    array["minItems"] = least;
+    array["maxItems"] = most;
+    return array;
 }
 
 }  // namespace nahtlos::json

@@ -150,6 +150,13 @@ TEST(Schema, describes_structs_that_contain_themselves) {
               expected(R"({"$ref":"#/components/schemas/Tree"})"));
 }
 
+TEST(Schema, tells_the_limits_of_a_list) {
+    Components components;
+    EXPECT_EQ((schema<List<Quantity, 1, 3>>(components)),
+              expected(R"({"type":"array","minItems":1,"maxItems":3,
+                "items":{"type":"integer","minimum":1,"maximum":1000000}})"));
+}
+
 TEST(Schema, describes_query_parameters_without_null) {
     EXPECT_EQ(query_parameters<Search>(), expected(R"([
       {"name":"text","in":"query","description":"words to look for","schema":{"type":"string"}},

@@ -195,6 +195,13 @@ boost::json::object PhoneNumber::schema() {
     return string_schema({{"pattern", "^\\+?[0-9 ./()-]{3,20}$"}, {"maxLength", 20}});
 }
 
+std::optional<Refusal> check_count(std::size_t count, std::size_t least, std::size_t most) {
+    if (count >= least && count <= most) return std::nullopt;
+    return Refusal{
+        RefusalKind::invalid, count < least ? "too_few" : "too_many",
+        "must have between " + std::to_string(least) + " and " + std::to_string(most) + " entries"};
+}
+
 Result<std::string> parse_text(std::string_view text, std::size_t most, Lines lines) {
     const auto refused = [](const char* code, std::string detail) {
         return Refusal{RefusalKind::invalid, code, std::move(detail)};

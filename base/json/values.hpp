@@ -154,4 +154,27 @@ struct LongText {
     }
 };
 
+/// Refuses a count outside of least to most with "too_few" or "too_many".
+std::optional<Refusal> check_count(std::size_t count, std::size_t least, std::size_t most);
+
+/// Min to Max entries, where a field allows fewer than ReadLimits does.
+template <class T, std::size_t Min, std::size_t Max>
+struct List {
+    using Wire = std::vector<T>;
+    Wire values;
+    auto operator<=>(const List&) const = default;
+    auto begin() const { return values.begin(); }
+    auto end() const { return values.end(); }
+    std::size_t size() const { return values.size(); }
+    static Result<List> parse(Wire wire) {
+        if (auto refused = check_count(wire.size(), Min, Max)) return *std::move(refused);
+        return List{std::move(wire)};
+    }
+    const Wire& wire() const { return values; }
+    template <class Components>
+    static auto schema(Components& components) {
+        return components.template list<T>(Min, Max);
+    }
+};
+
 }  // namespace nahtlos::json

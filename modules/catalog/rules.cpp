@@ -35,8 +35,8 @@ const Offer* Offers::find(VariantId variant) const {
     return it == by_id.end() ? nullptr : it->second.get();
 }
 
-std::optional<std::int64_t> Offers::rate_bp(const std::string& country,
-                                            const std::string& category, Instant at) const {
+std::optional<std::int64_t> Offers::rate_bp(const std::string& country, const std::string& category,
+                                            Instant at) const {
     const auto it = rates.find({country, category});
     if (it == rates.end()) return std::nullopt;
     const auto* rate = valid_at(it->second, at);

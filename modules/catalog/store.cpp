@@ -58,23 +58,23 @@ Changed changed_offers(Tx& tx, std::int64_t since) {
         offer->is_active = r.is_active != 0;
         changed.emplace(r.id, std::move(offer));
     }
-    for (auto& r : tx.all<TextRow>(
-             "select v.id, t.language, t.title from catalog_variant v "
-             "join catalog_text t on t.product = v.product where v.revision > $1",
-             since)) {
+    for (auto& r :
+         tx.all<TextRow>("select v.id, t.language, t.title from catalog_variant v "
+                         "join catalog_text t on t.product = v.product where v.revision > $1",
+                         since)) {
         changed.at(r.variant)->titles[r.language] = r.title;
     }
-    for (auto& r : tx.all<PriceRow>(
-             "select p.variant, p.market, p.valid_from, p.currency, p.unit_price "
-             "from catalog_price p join catalog_variant v on v.id = p.variant "
-             "where v.revision > $1 order by p.valid_from",
-             since)) {
+    for (auto& r :
+         tx.all<PriceRow>("select p.variant, p.market, p.valid_from, p.currency, p.unit_price "
+                          "from catalog_price p join catalog_variant v on v.id = p.variant "
+                          "where v.revision > $1 order by p.valid_from",
+                          since)) {
         changed.at(r.variant)->prices[r.market].push_back({r.valid_from, r.currency, r.unit_price});
     }
-    for (auto& r : tx.all<PublicationRow>(
-             "select p.variant, p.channel from catalog_publication p "
-             "join catalog_variant v on v.id = p.variant where v.revision > $1",
-             since)) {
+    for (auto& r :
+         tx.all<PublicationRow>("select p.variant, p.channel from catalog_publication p "
+                                "join catalog_variant v on v.id = p.variant where v.revision > $1",
+                                since)) {
         changed.at(r.variant)->channels.insert(r.channel);
     }
     return changed;
@@ -83,12 +83,12 @@ Changed changed_offers(Tx& tx, std::int64_t since) {
 }  // namespace
 
 std::shared_ptr<const Offers> load_offers(Tx& tx, const Offers* previous) {
-    auto offers = previous == nullptr ? std::make_shared<Offers>()
-                                      : std::make_shared<Offers>(*previous);
+    auto offers =
+        previous == nullptr ? std::make_shared<Offers>() : std::make_shared<Offers>(*previous);
     const auto since = previous == nullptr ? 0 : previous->revision;
-    offers->revision = tx.value<std::int64_t>(
-                             "select revision from base_revision where name = 'catalog'")
-                           .value_or(0);
+    offers->revision =
+        tx.value<std::int64_t>("select revision from base_revision where name = 'catalog'")
+            .value_or(0);
     for (auto& [id, offer] : changed_offers(tx, since)) {
         if (const auto* old = offers->find(id); old != nullptr) offers->by_sku.erase(old->sku);
         offers->by_id[id] = offer;

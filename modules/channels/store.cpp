@@ -46,8 +46,8 @@ std::shared_ptr<const Directory> load_directory(Tx& tx) {
     for (auto& r : tx.all<MarketRow>("select id, code, country, currency, tax_included, languages "
                                      "from channels_market")) {
         directory->market_by_code.emplace(r.code, r.id);
-        directory->markets.emplace(r.id, Market{r.id, r.code, r.country, r.currency,
-                                                r.tax_included != 0, r.languages});
+        directory->markets.emplace(
+            r.id, Market{r.id, r.code, r.country, r.currency, r.tax_included != 0, r.languages});
     }
     for (auto& r : tx.all<ChannelRow>(
              "select id, code, name, kind, status, legal_entity, market, channel_group, "

@@ -90,8 +90,15 @@ Allocation Stock::allocate(const Promise& promise, const std::string& group, Uui
           "no level promises more than it may");
     pile.level.allocated += promise.quantity;
     pile.is_changed = true;
-    Allocation row{order, promise.line, promise.at.stock_item, promise.at.location.uuid,
-                   PinKind::location, promise.at.owner, fulfillment, group, promise.quantity};
+    Allocation row{order,
+                   promise.line,
+                   promise.at.stock_item,
+                   promise.at.location.uuid,
+                   PinKind::location,
+                   promise.at.owner,
+                   fulfillment,
+                   group,
+                   promise.quantity};
     for (auto& fence : pile.fences) {
         if (fence.channel_group != group || !is_valid(fence, now)) continue;
         row.fenced = std::clamp<std::int64_t>(fence.quantity - fence.used, 0, promise.quantity);
@@ -145,9 +152,15 @@ std::int64_t Stock::apply(const Movement& m, Instant now) {
     level.allocated += m.allocated;
     if (m.state) {
         switch (*m.state) {
-            case StockState::damaged: level.damaged += m.moved; break;
-            case StockState::quality: level.quality += m.moved; break;
-            case StockState::display: level.display += m.moved; break;
+            case StockState::damaged:
+                level.damaged += m.moved;
+                break;
+            case StockState::quality:
+                level.quality += m.moved;
+                break;
+            case StockState::display:
+                level.display += m.moved;
+                break;
         }
     }
     pile.is_changed = true;

@@ -75,8 +75,8 @@ void spread(Stock& stock, const std::vector<Row>& rows, Put put) {
 Stock load_stock(Tx& tx, const std::vector<StockItemId>& items, sql::Lock lock) {
     Stock stock;
     const auto keys = keys_of<ItemKey>(items);
-    for (const auto& level : tx.find<Level>("inventory_level", keys, lock, {},
-                                            "stock_item, location, owner")) {
+    for (const auto& level :
+         tx.find<Level>("inventory_level", keys, lock, {}, "stock_item, location, owner")) {
         Pile pile{level, {level.stock_item, level.location}, {}, {}};
         stock.piles.emplace(PileKey{level.stock_item, level.location, level.owner},
                             std::move(pile));
@@ -123,8 +123,7 @@ void insert_allocations(Tx& tx, const std::vector<Allocation>& allocations) {
 void update_allocations(Tx& tx, const std::vector<Allocation>& allocations) {
     std::vector<AllocationProgress> rows;
     for (const auto& a : allocations) {
-        rows.push_back(
-            {a.order_id, a.line, a.stock_item, a.pin, a.consumed, a.released, a.fenced});
+        rows.push_back({a.order_id, a.line, a.stock_item, a.pin, a.consumed, a.released, a.fenced});
     }
     tx.update("inventory_allocation", 4, rows);
 }

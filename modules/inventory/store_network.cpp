@@ -66,12 +66,12 @@ void load_places(Tx& tx, Network& network) {
 }  // namespace
 
 std::shared_ptr<const Network> load_network(Tx& tx, const Network* previous) {
-    auto network = previous == nullptr ? std::make_shared<Network>()
-                                       : std::make_shared<Network>(*previous);
+    auto network =
+        previous == nullptr ? std::make_shared<Network>() : std::make_shared<Network>(*previous);
     const auto since = previous == nullptr ? 0 : previous->revision;
-    network->revision = tx.value<std::int64_t>(
-                              "select revision from base_revision where name = 'inventory'")
-                            .value_or(0);
+    network->revision =
+        tx.value<std::int64_t>("select revision from base_revision where name = 'inventory'")
+            .value_or(0);
     load_places(tx, *network);
     std::unordered_map<Uuid, std::vector<Component>> changed;
     for (auto& r : tx.all<ComponentRow>(

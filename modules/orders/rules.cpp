@@ -96,9 +96,8 @@ private:
 
     void add_amounts(std::size_t index, PricedLine& line) {
         auto& row = line.row;
-        const auto amount =
-            line_minor(row.unit_price, row.ordered, static_cast<int>(row.scale),
-                       scene_.market.currency);
+        const auto amount = line_minor(row.unit_price, row.ordered, static_cast<int>(row.scale),
+                                       scene_.market.currency);
         constexpr std::int64_t largest_minor = 1'000'000'000'000;  // keeps every sum far from 2^63
         if (!amount || *amount > largest_minor || *amount < -largest_minor) {
             add(index, "quantity", "out_of_range", "makes an amount that is too large");
@@ -109,6 +108,7 @@ private:
         row.tax_minor = is_gross ? vat_in_gross(*amount, row.tax_rate_bp)
                                  : vat_on_net(*amount, row.tax_rate_bp);
         row.total_minor = is_gross ? *amount : *amount + row.tax_minor;
+        row.charged_minor = row.total_minor;
     }
 
     void add(std::size_t index, const char* field, const char* code, std::string detail) {
@@ -182,9 +182,9 @@ ReturnState return_state(std::span<const Line> lines) {
 }
 
 const char* broken_vector(const Line& l) {
-    const std::int64_t counts[] = {l.ordered,  l.canceled, l.allocated,        l.backordered,
-                                   l.fulfilled, l.delivered, l.invoiced,       l.return_requested,
-                                   l.returned, l.exchanged, l.written_off,     l.refunded_minor};
+    const std::int64_t counts[] = {l.ordered,   l.canceled,  l.allocated,   l.backordered,
+                                   l.fulfilled, l.delivered, l.invoiced,    l.return_requested,
+                                   l.returned,  l.exchanged, l.written_off, l.refunded_minor};
     if (std::ranges::any_of(counts, [](auto n) { return n < 0; })) return "a count is negative";
     if (l.canceled + l.fulfilled > l.ordered) return "more canceled and fulfilled than ordered";
     if (l.allocated > l.open()) return "more allocated than open";

@@ -8,7 +8,8 @@
 
 namespace nahtlos::catalog {
 
-/// The offers as of now: only what changed since `previous` is read (everything when there is none).
+/// The offers as of now: only what changed since `previous` is read (everything when there is
+/// none).
 std::shared_ptr<const Offers> load_offers(Tx& tx, const Offers* previous);
 
 }  // namespace nahtlos::catalog

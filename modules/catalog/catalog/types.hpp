@@ -45,9 +45,9 @@ struct Offer {
     std::string sku;
     std::map<std::string, std::string> titles;  // by language
     std::string tax_category;
-    bool is_active = true;                      // variant and product
+    bool is_active = true;                                     // variant and product
     std::unordered_map<Uuid, std::vector<DatedPrice>> prices;  // by market, ascending in time
-    std::unordered_set<Uuid> channels;          // where it is published
+    std::unordered_set<Uuid> channels;                         // where it is published
 
     /// The price that counts in `market` at `at`; nothing when it has none.
     const DatedPrice* price(Uuid market, Instant at) const;

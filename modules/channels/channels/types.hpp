@@ -16,7 +16,16 @@ using MarketId = Id<"mkt">;
 using ChannelId = Id<"chn">;
 
 enum class ChannelKind {
-    web, app, till, kiosk, phone, marketplace, social, b2b, assistant, device
+    web,
+    app,
+    till,
+    kiosk,
+    phone,
+    marketplace,
+    social,
+    b2b,
+    assistant,
+    device
 };
 BOOST_DESCRIBE_ENUM(ChannelKind, web, app, till, kiosk, phone, marketplace, social, b2b, assistant,
                     device)

@@ -58,10 +58,10 @@ public:
     const Pile* find(const PileKey& key) const;
     Pile& at(const PileKey& key);
 
-    /// Raises allocated for a placed order and returns its row; guarded by the caller's plan, and by
-    /// a check() here. Uses the fence of `group` as far as it reaches.
-    Allocation allocate(const Promise& promise, const std::string& group, Uuid order, Uuid fulfillment,
-                        Instant now);
+    /// Raises allocated for a placed order and returns its row; guarded by the caller's plan, and
+    /// by a check() here. Uses the fence of `group` as far as it reaches.
+    Allocation allocate(const Promise& promise, const std::string& group, Uuid order,
+                        Uuid fulfillment, Instant now);
     /// Adds a live hold; guarded as allocate is.
     void hold(const Hold& hold, Instant now);
     /// Lowers allocated by `quantity` of an allocation that is not to be delivered.

@@ -40,7 +40,15 @@ enum class HoldState { live, committed, released, expired };
 BOOST_DESCRIBE_ENUM(HoldState, live, committed, released, expired)
 
 enum class MovementKind {
-    received, allocated, released, shipped, issued, returned, adjusted, state_moved, transfer_out,
+    received,
+    allocated,
+    released,
+    shipped,
+    issued,
+    returned,
+    adjusted,
+    state_moved,
+    transfer_out,
     transfer_in
 };
 BOOST_DESCRIBE_ENUM(MovementKind, received, allocated, released, shipped, issued, returned,
@@ -166,8 +174,8 @@ struct Network {
     std::int64_t revision = 0;
     std::unordered_map<LocationId, Location> locations;
     std::unordered_map<std::string, LocationId> location_by_code;
-    std::unordered_map<Uuid, std::vector<Draw>> draws;             // by channel, best first
-    std::unordered_map<Uuid, std::vector<Component>> components;   // by variant
+    std::unordered_map<Uuid, std::vector<Draw>> draws;            // by channel, best first
+    std::unordered_map<Uuid, std::vector<Component>> components;  // by variant
 
     /// Open locations that `channel` may draw on by `method`, best first.
     std::vector<LocationId> sources(Uuid channel, Method method) const;

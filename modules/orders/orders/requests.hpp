@@ -51,8 +51,8 @@ BOOST_DESCRIBE_STRUCT(AttributionRequest, (),
 
 /// An order in one call, for tills, marketplaces and imports.
 struct PlaceOrder {
-    std::optional<json::ShortText<40>> channel;      // code; only for keys that are bound to none
-    std::optional<json::ShortText<100>> external_id; // the channel's own id; unique per channel
+    std::optional<json::ShortText<40>> channel;       // code; only for keys that are bound to none
+    std::optional<json::ShortText<100>> external_id;  // the channel's own id; unique per channel
     Pricing pricing = Pricing::engine;
     Doer fulfilled_by = Doer::us, tax_collected_by = Doer::us;
     std::vector<LineRequest> lines;

@@ -17,17 +17,17 @@ namespace nahtlos::orders {
 struct PricingScene {
     const catalog::Offers& offers;
     const channels::Market& market;
-    std::string channel_language;   // of titles
-    std::string tax_country;        // ship-to, or the pick-up place
+    std::string channel_language;  // of titles
+    std::string tax_country;       // ship-to, or the pick-up place
     Uuid channel;
     bool publishes_all = true;
     Pricing pricing = Pricing::engine;
-    Instant at;                     // supply date
+    Instant at;  // supply date
 };
 
 /// One wish, resolved: its variant (none for an external SKU that nobody knows), price and VAT.
 struct PricedLine {
-    NewLine row;                    // without ids and allocation
+    NewLine row;  // without ids and allocation
     const catalog::Offer* offer = nullptr;
 };
 

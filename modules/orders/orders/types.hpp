@@ -50,8 +50,20 @@ enum class LineKind { goods, shipping, service, gift, discount };
 BOOST_DESCRIBE_ENUM(LineKind, goods, shipping, service, gift, discount)
 
 enum class FulfillmentStatus {
-    unassigned, assigned, accepted, picking, packed, shipped, delivered, ready, arrived,
-    handed_over, no_show, rejected, on_hold, canceled
+    unassigned,
+    assigned,
+    accepted,
+    picking,
+    packed,
+    shipped,
+    delivered,
+    ready,
+    arrived,
+    handed_over,
+    no_show,
+    rejected,
+    on_hold,
+    canceled
 };
 BOOST_DESCRIBE_ENUM(FulfillmentStatus, unassigned, assigned, accepted, picking, packed, shipped,
                     delivered, ready, arrived, handed_over, no_show, rejected, on_hold, canceled)
@@ -97,12 +109,12 @@ struct NewLine {
     UnitPrice unit_price;
     std::int64_t scale = 0, discount_minor = 0, total_minor = 0, tax_minor = 0;
     std::string tax_category, tax_country;
-    std::int64_t tax_rate_bp = 0, ordered = 0, allocated = 0, backordered = 0;
+    std::int64_t tax_rate_bp = 0, ordered = 0, allocated = 0, backordered = 0, charged_minor = 0;
 };
 BOOST_DESCRIBE_STRUCT(NewLine, (),
                       (order_id, line, kind, parent_line, variant, sku, title, unit_price, scale,
                        discount_minor, total_minor, tax_minor, tax_category, tax_country,
-                       tax_rate_bp, ordered, allocated, backordered))
+                       tax_rate_bp, ordered, allocated, backordered, charged_minor))
 
 /// How far each unit of a line has come, and what of its amount was charged and given back.
 struct LineProgress {

@@ -15,7 +15,14 @@ namespace nahtlos::payments {
 using PaymentId = Id<"pay">;
 
 enum class PaymentStatus {
-    pending, authorized, captured, partially_refunded, refunded, canceled, failed, charged_back
+    pending,
+    authorized,
+    captured,
+    partially_refunded,
+    refunded,
+    canceled,
+    failed,
+    charged_back
 };
 BOOST_DESCRIBE_ENUM(PaymentStatus, pending, authorized, captured, partially_refunded, refunded,
                     canceled, failed, charged_back)
@@ -43,9 +50,9 @@ struct Payment {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
-                      (id, legal_entity, provider, method, currency, amount_minor,
-                       authorized_minor, captured_minor, refunded_minor, charged_back_minor,
-                       unapplied_minor, status, provider_reference, created_at, version))
+                      (id, legal_entity, provider, method, currency, amount_minor, authorized_minor,
+                       captured_minor, refunded_minor, charged_back_minor, unapplied_minor, status,
+                       provider_reference, created_at, version))
 
 struct PaymentEvent {
     PaymentId payment;
