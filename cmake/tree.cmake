@@ -56,13 +56,6 @@ set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
 
-# The load generator: a library for scenario programs, and the program for one request.
-nahtlos_library(nahtlos_loadgen bench/load FALSE nahtlos_base)
-target_link_libraries(nahtlos_loadgen_test PRIVATE nahtlos_http)
-add_executable(nahtlos_load bench/load/program/main.cpp)
-target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
-add_executable(nahtlos_http_bench bench/load/program/http_bench.cpp)
-target_link_libraries(nahtlos_http_bench PRIVATE nahtlos_loadgen nahtlos_http)
 # The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
 file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
 add_executable(nahtlos_limit ${nahtlos_limit_sources})
