@@ -46,7 +46,7 @@ nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos
 add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_orders)
 nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)
-target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake)
+target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_auth)
 
 # House rules as a test, and as a program for the impatient.
 nahtlos_library(nahtlos_tidy tools/tidy FALSE)
