@@ -76,8 +76,8 @@ public:
           shop(make_shop(base.database())),
           engine(base.database(), world, {}),
           keys(base.database()),
-          api({base.database(), world, engine.changes(), readers}, keys, registry,
-              routes_of(engine, keys, readers), std::move(options)) {
+          api({base.database(), world, readers}, keys, registry, routes_of(engine, keys, readers),
+              std::move(options)) {
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
         store = make_key({.kind = auth::KeyKind::store,
                           .scopes = "orders:read,orders:write,stock:read",
