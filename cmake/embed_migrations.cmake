@@ -13,7 +13,8 @@ foreach(file IN LISTS files)
     else()
         set(module base)
     endif()
-    string(APPEND body "    {\"${module}\", ${number}, \"${name}\", \"${sum}\", R\"sql(${text})sql\"},\n")
+    string(APPEND body "    {\"${module}\", ${number}, \"${name}\", \"${sum}\", "
+        "R\"sql(${text})sql\"},\n")
 endforeach()
 file(WRITE ${OUT}.new
 "#include \"base/sql/migrate.hpp\"

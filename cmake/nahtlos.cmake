@@ -54,12 +54,13 @@ function(nahtlos_tests name tests)
         return()
     endif()
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_flags GTest::gtest GTest::gmock
+    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_fake nahtlos_flags GTest::gtest GTest::gmock
         GTest::gtest_main rapidcheck)
     if(NOT name STREQUAL nahtlos_base AND TARGET nahtlos_test_support)
         target_link_libraries(${name}_test PRIVATE nahtlos_test_support)
     endif()
-    set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    set_target_properties(${name}_test PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_compile_definitions(${name}_test PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
 endfunction()

@@ -55,7 +55,8 @@ struct Entry {
     CommandKey key;
     Context context;
     Instant now;
-    Uuid id;  // a UUIDv7 whose last two bytes are zero; see child_id
+    Uuid id;                 // a UUIDv7 whose last two bytes are zero; see child_id
+    std::uint64_t dice = 0;  // random bits for what must not be guessed (pick-up codes)
 };
 
 /// The n-th id that belongs to a command: rules need ids but may not mint them. Ids of one command

@@ -1,0 +1,23 @@
+// The payments' stored form: what flows may ask of its tables.
+#pragma once
+
+#include <vector>
+
+#include "base/sql/tx.hpp"
+#include "payments/types.hpp"
+
+namespace nahtlos::payments {
+
+void insert_payments(Tx& tx, const std::vector<Payment>& payments);
+void update_payments(Tx& tx, const std::vector<Payment>& payments);
+void insert_events(Tx& tx, const std::vector<PaymentEvent>& events);
+void insert_allocations(Tx& tx, const std::vector<PaymentAllocation>& allocations);
+void update_allocations(Tx& tx, const std::vector<PaymentAllocation>& allocations);
+
+/// Payments by id (ascending, unique), locked if asked for.
+std::vector<Payment> payments(Tx& tx, const std::vector<PaymentId>& ids, sql::Lock lock);
+std::vector<PaymentEvent> events_of(Tx& tx, const std::vector<PaymentId>& ids);
+/// What pays for these orders or documents.
+std::vector<PaymentAllocation> allocations_of(Tx& tx, const std::vector<Uuid>& targets);
+
+}  // namespace nahtlos::payments
