@@ -26,6 +26,7 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+target_link_libraries(nahtlos_batch_test PRIVATE nahtlos_fake)
 
 # Modules: each sees base and the public headers of those it names here (and in tools/depends.txt).
 function(nahtlos_module name)

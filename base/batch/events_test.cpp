@@ -97,7 +97,7 @@ TEST_P(EventOrder, carries_who_did_it_in_which_context) {
     EXPECT_EQ(event.request_id, "req-1");
     EXPECT_EQ(event.context, "{\"session\":\"s\\\"1\",\"consent_version\":3}");
     EXPECT_EQ(event.occurred_at, Instant{5});
-    EXPECT_EQ(event.recorded_at, world_.now());
+    EXPECT_EQ(event.recorded_at, world_.clock.now());
 }
 
 class EventPages : public EventOrder {};
@@ -146,8 +146,8 @@ void write_event(sql::Connection& connection, int n, Instant now) {
 TEST_P(Sequencer, delivers_a_batch_that_commits_after_one_with_a_higher_ticket) {
     auto slow = home_.database().open_writer();
     auto fast = home_.database().open_writer();
-    write_event(*slow, 1, world_.now());
-    write_event(*fast, 2, world_.now());
+    write_event(*slow, 1, world_.clock.now());
+    write_event(*fast, 2, world_.clock.now());
     fast->commit();
     EXPECT_EQ(number(), 1);
     EXPECT_EQ(all().at(0).aggregate, uuid_of(2));
@@ -160,7 +160,7 @@ TEST_P(Sequencer, delivers_a_batch_that_commits_after_one_with_a_higher_ticket) 
 
 TEST_P(Sequencer, that_runs_twice_moves_no_position) {
     auto slow = home_.database().open_writer();
-    write_event(*slow, 1, world_.now());
+    write_event(*slow, 1, world_.clock.now());
     Desk desk(home_.url(), world_);
     batch_of(desk, 1, 2);
     auto first = home_.database().open_writer();

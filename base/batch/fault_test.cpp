@@ -218,7 +218,7 @@ TEST_P(SqliteDisk, that_lost_a_commit_does_not_take_another_processes_ticket_for
     Desk other(home_.url(), world_);
     faults_.before_commit = [&](sql::Connection& connection) {
         connection.rollback();  // as a failing disk does
-        world_.advance(milliseconds(1));
+        world_.clock.advance(milliseconds(1));
         other.take(2, 7);
         other.pump();
     };

@@ -102,9 +102,9 @@ TEST_P(BatchBounds, how_long_a_command_waits) {
     Desk desk(home_.url(), world_, {.deadline = seconds(2)});
     const auto& late = desk.take(1, 1);
     const auto& late_change = desk.change(take_change({.counter = uuid_of(1)}));
-    world_.advance(milliseconds(1));
+    world_.clock.advance(milliseconds(1));
     const auto& in_time = desk.take(1, 1);
-    world_.advance(seconds(2));
+    world_.clock.advance(seconds(2));
     desk.pump();
     EXPECT_EQ(late.code(), "overloaded");
     EXPECT_EQ(late.result->refusal().kind, RefusalKind::unavailable);

@@ -97,10 +97,10 @@ TEST_P(Idempotency, holds_across_midnight) {
     Desk desk(home_.url(), world_);
     for (const auto before : {microseconds(1), hours(5)}) {
         stock_all(100);
-        world_.set(midnight - before);
+        set_clock(world_, midnight - before);
         desk.take(1, 10, key_of(1));
         desk.pump();
-        world_.set(midnight + hours(20));
+        set_clock(world_, midnight + hours(20));
         const auto& again = desk.take(1, 10, key_of(1));
         desk.pump();
         EXPECT_EQ(**again.result, Taken{90});
@@ -112,7 +112,7 @@ TEST_P(Idempotency, drops_outcomes_that_are_older_than_asked_but_never_yesterday
     Desk desk(home_.url(), world_);
     const auto noon = midnight + hours(12);
     for (int day = 0; day < 5; ++day) {
-        world_.set(noon + days(day));
+        set_clock(world_, noon + days(day));
         desk.take(1, 1, key_of(day));
         desk.pump();
     }
@@ -138,10 +138,10 @@ TEST_P(Idempotency, finds_each_of_many_keys_by_one_look_up_a_day) {
         names.push_back(key.name());
         names.push_back(key.name());
     }
-    sql::write(*connection, [&](Tx& tx) { save_outcomes(tx, outcomes, world_.now()); });
+    sql::write(*connection, [&](Tx& tx) { save_outcomes(tx, outcomes, world_.clock.now()); });
     const auto before = connection->counts();
-    const auto found =
-        sql::write(*connection, [&](Tx& tx) { return find_outcomes(tx, names, world_.now()); });
+    const auto found = sql::write(
+        *connection, [&](Tx& tx) { return find_outcomes(tx, names, world_.clock.now()); });
     EXPECT_EQ(found.size(), 128u);
     EXPECT_EQ(connection->counts().rows_read - before.rows_read, 128u);
     const auto statements = connection->counts().statements - before.statements;

@@ -46,9 +46,9 @@ TEST_P(TwoWriters, run_a_key_once_though_both_are_given_it_at_the_same_time) {
 }
 
 TEST_P(TwoWriters, run_a_key_once_though_their_clocks_stand_on_either_side_of_midnight) {
-    StillWorld early, late;
-    early.set(Instant{days(20'001).us - 1});
-    late.set(Instant{days(20'001).us + 1});
+    FakeWorld early, late;
+    set_clock(early, Instant{days(20'001).us - 1});
+    set_clock(late, Instant{days(20'001).us + 1});
     Faults faults;
     Desk a(home_.url(), early, {}, faults.options()), b(home_.url(), late);
     const auto& second = b.take(2, 1, key_of(1));

@@ -79,11 +79,11 @@ void update_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments) {
 }
 
 std::vector<Order> orders(Tx& tx, const std::vector<OrderId>& ids, sql::Lock lock) {
-    return tx.find<Order>("orders_order", keys_of<OrderKey>(ids), lock);
+    return tx.find<Order>("orders_order", keys_of<OrderKey>(ids), lock, sql::LockRank::order);
 }
 
 std::vector<Line> lines_of(Tx& tx, const std::vector<OrderId>& ids) {
-    return tx.find<Line>("orders_line", keys_of<PartKey>(ids), sql::Lock::no, {}, "order_id, line");
+    return tx.find<Line>("orders_line", keys_of<PartKey>(ids), {}, "order_id, line");
 }
 
 std::vector<Fulfillment> fulfillments_of(Tx& tx, const std::vector<OrderId>& ids) {

@@ -1,7 +1,6 @@
 // Desk: a process's worth of writer over the counters, with a world whose time stands still.
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <string>
@@ -9,38 +8,17 @@
 #include <vector>
 
 #include "base/batch/writer.hpp"
+#include "base/fake/world.hpp"
 #include "base/sql/migrate.hpp"
 #include "tests/support/counters.hpp"
 #include "tests/support/database.hpp"
 
 namespace nahtlos::testing {
 
-/// Time moves when it is told to. Nothing of the batcher draws numbers, mints ids or calls out.
-class StillWorld : public Clock, public Random, public Ids, public Outbound {
-public:
-    World world() { return {*this, *this, *this, *this}; }
-    void set(Instant at) { now_us_ = at.us; }
-    void advance(Span by) { now_us_ += by.us; }
+using fake::FakeWorld;
 
-    Instant now() override { return {now_us_}; }
-    std::int64_t ticks_ns() override { return now_us_ * 1000; }
-    std::uint64_t bits() override {
-        check(false, "nothing is random here");
-        return 0;
-    }
-    std::string secret(std::size_t) override {
-        check(false, "nothing is secret here");
-        return {};
-    }
-    Uuid next() override {
-        check(false, "nothing is minted here");
-        return {};
-    }
-    void send(OutboundRequest, Done) override { check(false, "nothing is sent from here"); }
-
-private:
-    std::atomic<std::int64_t> now_us_ = days(20'000).us + hours(12).us;  // a noon in 2024
-};
+/// Sets the wall clock, also back.
+inline void set_clock(FakeWorld& world, Instant at) { world.clock.step(at - world.clock.now()); }
 
 inline Uuid uuid_of(int n) {
     Uuid id;
@@ -66,7 +44,7 @@ struct Told {
 
 class Desk {
 public:
-    Desk(const std::string& url, StillWorld& world, BatchLimits limits = {},
+    Desk(const std::string& url, FakeWorld& world, BatchLimits limits = {},
          sql::DatabaseOptions options = {}, WriterHooks hooks = {})
         : world_(world),
           ports_(world.world()),
@@ -98,7 +76,7 @@ public:
     }
     template <class C>
     Entry<C> entry(C command, CommandKey key = {}) {
-        return {std::move(command), key, {.request_id = "r"}, world_.now(), uuid_of(9)};
+        return {std::move(command), key, {.request_id = "r"}, world_.clock.now(), uuid_of(9)};
     }
 
     std::size_t pump() { return writer_->pump(); }
@@ -117,7 +95,7 @@ private:
         return options;
     }
 
-    StillWorld& world_;
+    FakeWorld& world_;
     World ports_;
     sql::Database database_;
     std::unique_ptr<Writer> writer_;
@@ -202,7 +180,7 @@ protected:
     }
 
     TestDatabase home_;
-    StillWorld world_;
+    FakeWorld world_;
 };
 
 }  // namespace nahtlos::testing
