@@ -40,7 +40,7 @@ class Batch final : public Queue {
 public:
     using Command = typename K::Command;
     using Outcome = typename K::Outcome;
-    using Reply = std::function<void(Result<Outcome>)>;  // called once
+    using Reply = std::function<void(Answer<Outcome>)>;  // called once
 
     Batch(WriterCore& core, K kind, BatchLimits limits)
         : core_(core), kind_(std::move(kind)), line_(core, limits) {}
@@ -128,6 +128,7 @@ private:
                 fresh.push_back(one);
             } else if (it->second.fingerprint == key.fingerprint) {
                 one->result = kind_.restore(it->second.outcome);
+                one->is_replayed = true;
             } else {
                 one->result = key_reused();
             }
@@ -141,8 +142,8 @@ private:
         const auto& key = one.entry.key;
         auto* same = same_name(names, key);
         if (same != nullptr && same->accepted != nullptr) {
-            const bool is_equal = same->accepted->entry.key.fingerprint == key.fingerprint;
-            one.result = is_equal ? *same->accepted->result : Result<Outcome>(key_reused());
+            one.is_replayed = same->accepted->entry.key.fingerprint == key.fingerprint;
+            one.result = one.is_replayed ? *same->accepted->result : Result<Outcome>(key_reused());
             return false;
         }
         auto changes = kind_.decide(std::as_const(rows), one.entry);

@@ -49,7 +49,10 @@ void Changes::transaction(std::span<One* const> run, Attempt& attempt) {
     for (auto* one : run) {
         const auto& key = one->entry.key;
         one->result = replay(key, known);
-        if (one->result) continue;
+        if (one->result) {
+            one->is_replayed = one->result->ok();
+            continue;
+        }
         one->result = run_in_savepoint(connection, one->entry, events);
         if (!one->result->ok()) continue;
         is_changed = true;

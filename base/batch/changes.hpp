@@ -24,7 +24,7 @@ using Change = std::function<Result<std::string>(ChangeScope&)>;
 
 class Changes final : public Queue {
 public:
-    using Reply = std::function<void(Result<std::string>)>;  // called once
+    using Reply = std::function<void(Answer<std::string>)>;  // called once
 
     Changes(WriterCore& core, BatchLimits limits) : core_(core), line_(core, limits) {}
 

@@ -60,6 +60,7 @@ TEST_P(ChangesOfABatch, with_a_known_key_are_answered_without_being_run) {
     EXPECT_EQ(**joined.result, "90");
     EXPECT_EQ(unequal.code(), "idempotency_key_reused");
     EXPECT_EQ(**later.result, "90");
+    EXPECT_TRUE(joined.is_replayed && later.is_replayed && !unequal.is_replayed);
     EXPECT_EQ(runs, 1);
 }
 

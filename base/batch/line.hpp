@@ -17,19 +17,20 @@
 namespace nahtlos {
 
 /// A command in the line. Its result is set by an attempt and told when that is durable.
-template <class Command, class Answer>
+template <class Command, class Outcome>
 struct Waiting {
     Entry<Command> entry;
-    std::function<void(Result<Answer>)> reply;
+    std::function<void(Answer<Outcome>)> reply;
     std::size_t cost = 1;
-    std::optional<Result<Answer>> result = std::nullopt;
+    std::optional<Result<Outcome>> result = std::nullopt;
+    bool is_replayed = false;  // the result is an earlier command's
 };
 
-template <class Command, class Answer>
+template <class Command, class Outcome>
 class Line {
 public:
-    using One = Waiting<Command, Answer>;
-    using Reply = std::function<void(Result<Answer>)>;
+    using One = Waiting<Command, Outcome>;
+    using Reply = std::function<void(Answer<Outcome>)>;
     /// Gives each of `run` a result, in one transaction that it commits; may throw anything.
     using Transaction = std::function<void(std::span<One* const> run, Attempt& attempt)>;
 
@@ -89,7 +90,10 @@ private:
     // Runs `run` until each has a result, halving it around a command that throws.
     void attempt(std::span<One* const> run, const Transaction& transaction) {
         for (int tries = 1; !run.empty(); ++tries) {
-            for (auto* one : run) one->result.reset();
+            for (auto* one : run) {
+                one->result.reset();
+                one->is_replayed = false;
+            }
             Attempt attempted;
             std::exception_ptr failure;
             try {
@@ -106,7 +110,10 @@ private:
                 attempt(run.subspan(run.size() / 2), transaction);
                 return;
             }
-            for (auto* one : run) one->result = verdict.refusal;
+            for (auto* one : run) {
+                one->result = verdict.refusal;
+                one->is_replayed = false;
+            }
             return;
         }
     }
@@ -114,7 +121,7 @@ private:
     // One reply that throws must not cost the others theirs.
     void answer(One& one) {
         try {
-            one.reply(std::move(*one.result));
+            one.reply({std::move(*one.result), one.is_replayed});
         } catch (const std::exception& error) {
             core_.on_reply_failed(error.what());
         } catch (...) {

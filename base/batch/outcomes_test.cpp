@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/support/desk.hpp"
 
 namespace nahtlos {
@@ -21,6 +23,7 @@ TEST_P(Idempotency, gives_a_repeated_command_its_first_answer) {
     const auto& again = desk.take(1, 10, key_of(1));
     desk.pump();
     EXPECT_EQ(**again.result, Taken{90});
+    EXPECT_TRUE(again.is_replayed);
     EXPECT_EQ(counter(1).stock, 80);
     EXPECT_EQ(count("base_event"), 2);
 }
@@ -58,6 +61,8 @@ TEST_P(Idempotency, joins_equal_keys_of_one_batch_and_refuses_unequal_bodies) {
     desk.pump();
     EXPECT_EQ(**first.result, Taken{90});
     EXPECT_EQ(**equal.result, Taken{90});
+    EXPECT_EQ((std::array{first.is_replayed, equal.is_replayed, other.is_replayed}),
+              (std::array{false, true, false}));
     EXPECT_EQ(other.code(), "idempotency_key_reused");
     EXPECT_EQ(counter(1), (Counter{uuid_of(1), 90, 1}));
 }

@@ -87,8 +87,7 @@ std::vector<Line> lines_of(Tx& tx, const std::vector<OrderId>& ids) {
 }
 
 std::vector<Fulfillment> fulfillments_of(Tx& tx, const std::vector<OrderId>& ids) {
-    return tx.find<Fulfillment>("orders_fulfillment", keys_of<PartKey>(ids), sql::Lock::no, {},
-                                "order_id, id");
+    return tx.find<Fulfillment>("orders_fulfillment", keys_of<PartKey>(ids), {}, "order_id, id");
 }
 
 std::vector<External> externals(Tx& tx, const std::vector<ExternalKey>& keys) {

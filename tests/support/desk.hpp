@@ -38,6 +38,7 @@ template <class T>
 struct Told {
     int times = 0;
     std::optional<Result<T>> result;
+    bool is_replayed = false;
     bool is_accepted() const { return result && result->ok(); }
     std::string code() const { return result && !result->ok() ? result->refusal().code : ""; }
 };
@@ -56,6 +57,7 @@ public:
         auto& told = taken_.emplace_back();
         const bool is_in = batch_->submit(entry(std::move(take), key), [&told](auto result) {
             ++told.times;
+            told.is_replayed = result.is_replayed;
             told.result = std::move(result);
         });
         check(is_in, "a test's line has room");
@@ -69,6 +71,7 @@ public:
         const bool is_in =
             writer_->changes().submit(entry(std::move(change), key), [&told](auto result) {
                 ++told.times;
+                told.is_replayed = result.is_replayed;
                 told.result = std::move(result);
             });
         check(is_in, "a test's line has room");
