@@ -57,13 +57,6 @@ set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
 
-# The load generator: a library for scenario programs, and the program for one request.
-nahtlos_library(nahtlos_loadgen bench/load FALSE nahtlos_base)
-target_link_libraries(nahtlos_loadgen_test PRIVATE nahtlos_http)
-add_executable(nahtlos_load bench/load/program/main.cpp)
-target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
-add_executable(nahtlos_http_bench bench/load/program/http_bench.cpp)
-target_link_libraries(nahtlos_http_bench PRIVATE nahtlos_loadgen nahtlos_http)
 # The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
 file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
 add_executable(nahtlos_limit ${nahtlos_limit_sources})
@@ -75,12 +68,16 @@ file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
 foreach(part IN LISTS tree_parts)
     include(${part})
 endforeach()
+# The program: everything but main.cpp is a library, so that tests can reach it.
+file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
+list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
+add_library(nahtlos_app STATIC ${app_sources})
+target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_real)
+target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
+add_executable(nahtlos apps/nahtlos/main.cpp)
+target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)
+set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 
-# One program per bench/NAME_bench.cpp, in build/*/bench.
-function(nahtlos_bench name)
-    add_executable(${name}_bench bench/${name}_bench.cpp)
-    target_link_libraries(${name}_bench PRIVATE nahtlos_flags benchmark::benchmark ${ARGN})
-    set_target_properties(${name}_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
-endfunction()
-nahtlos_bench(json nahtlos_json)
-nahtlos_bench(batch nahtlos_batch nahtlos_fake)
+# Tests of the product as a whole.
+file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
+nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)

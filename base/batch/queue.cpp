@@ -51,7 +51,7 @@ Verdict WriterCore::after_failure(const std::exception_ptr& failure, const Attem
                                   int tries) {
     rollback();
     Verdict verdict{AfterFailure::halve, failed()};
-    std::string what = "an exception of unknown type";
+    std::string what;
     try {
         std::rethrow_exception(failure);
     } catch (const sql::Error& error) {
@@ -60,7 +60,8 @@ Verdict WriterCore::after_failure(const std::exception_ptr& failure, const Attem
     } catch (const std::exception& error) {
         what = error.what();
     } catch (...) {
-        // Whatever it was, the command that threw it is to be found like any other.
+        // The command that threw it is found like any other.
+        what = "an exception of unknown type";
     }
     hooks_.on_failure(what, verdict.next);
     return verdict;

@@ -85,8 +85,7 @@ void read_value(Options& options, std::string_view name, const std::string& valu
         options.schema = value;
     } else if (name == "--foreign-ids") {
         if (value != "ascending" && value != "random") throw std::invalid_argument(value);
-        options.shop.foreign_ids =
-            value == "random" ? ForeignIds::random : ForeignIds::ascending;
+        options.shop.foreign_ids = value == "random" ? ForeignIds::random : ForeignIds::ascending;
     } else if (name == "--stock-items") {
         options.shop.stock_items = parse_count(value);
     } else if (name == "--insert-by") {
@@ -139,9 +138,12 @@ struct Costs {
 };
 
 Usage difference(const Usage& to, const Usage& from) {
-    return {to.server_cpu_us - from.server_cpu_us, to.others_cpu_us - from.others_cpu_us,
-            to.checkpoint_us - from.checkpoint_us, to.wal_bytes - from.wal_bytes,
-            to.commits - from.commits,             to.database_bytes};
+    return {to.server_cpu_us - from.server_cpu_us,
+            to.others_cpu_us - from.others_cpu_us,
+            to.checkpoint_us - from.checkpoint_us,
+            to.wal_bytes - from.wal_bytes,
+            to.commits - from.commits,
+            to.database_bytes};
 }
 
 class Run {
@@ -175,8 +177,8 @@ public:
 
     static void print_head() {
         std::printf("%9s %8s %8s %8s %9s %6s %6s %6s %8s %8s %7s %8s %8s\n", "present", "orders/s",
-                    "slowest", "fastest", "cpu us", "own", "server", "others", "1e6/cpu",
-                    "WAL B", "commits", "max ms", "db MiB");
+                    "slowest", "fastest", "cpu us", "own", "server", "others", "1e6/cpu", "WAL B",
+                    "commits", "max ms", "db MiB");
     }
 
 private:
@@ -209,31 +211,31 @@ private:
     }
 
     static void print_row(std::size_t present, const Costs& c, double slowest, double fastest) {
-        std::printf("%9zu %8.0f %8.0f %8.0f %9.1f %6.1f %6.1f %6.1f %8.0f %8.0f %7llu %8.1f %8.0f\n",
-                    present, c.rate(), slowest, fastest, c.per_order(c.all_cpu_us()),
-                    c.per_order(c.cpu_us), c.per_order(c.usage.server_cpu_us),
-                    c.per_order(c.usage.others_cpu_us), 1e6 / c.per_order(c.all_cpu_us()),
-                    c.per_order(static_cast<double>(c.usage.wal_bytes)),
-                    static_cast<unsigned long long>(c.usage.commits), c.slowest_us / 1e3,
-                    static_cast<double>(c.usage.database_bytes) / 1048576.0);
+        std::printf(
+            "%9zu %8.0f %8.0f %8.0f %9.1f %6.1f %6.1f %6.1f "
+            "%8.0f %8.0f %7llu %8.1f %8.0f\n",
+            present, c.rate(), slowest, fastest, c.per_order(c.all_cpu_us()), c.per_order(c.cpu_us),
+            c.per_order(c.usage.server_cpu_us), c.per_order(c.usage.others_cpu_us),
+            1e6 / c.per_order(c.all_cpu_us()), c.per_order(static_cast<double>(c.usage.wal_bytes)),
+            static_cast<unsigned long long>(c.usage.commits), c.slowest_us / 1e3,
+            static_cast<double>(c.usage.database_bytes) / 1048576.0);
         std::fflush(stdout);
     }
 
     void print_json(const char* what, std::size_t present, const Costs& c) const {
-        std::printf("{\"what\":\"%s\",\"engine\":\"%s\",\"present\":%zu,\"batch\":%zu,"
-                    "\"orders\":%zu,\"orders_per_s\":%.0f,\"cpu_us_per_order\":%.2f,"
-                    "\"own_cpu_us_per_order\":%.2f,\"server_cpu_us_per_order\":%.2f,"
-                    "\"others_cpu_us_per_order\":%.2f,\"wal_bytes_per_order\":%.0f,"
-                    "\"checkpoint_us_per_order\":%.2f,\"commits\":%llu,\"slowest_batch_ms\":%.2f,"
-                    "\"database_bytes\":%llu}\n",
-                    what, options_.engine == Engine::sqlite ? "sqlite" : "postgres", present,
-                    options_.batch, c.orders, c.rate(), c.per_order(c.all_cpu_us()),
-                    c.per_order(c.cpu_us), c.per_order(c.usage.server_cpu_us),
-                    c.per_order(c.usage.others_cpu_us),
-                    c.per_order(static_cast<double>(c.usage.wal_bytes)),
-                    c.per_order(c.usage.checkpoint_us),
-                    static_cast<unsigned long long>(c.usage.commits), c.slowest_us / 1e3,
-                    static_cast<unsigned long long>(c.usage.database_bytes));
+        std::printf(
+            "{\"what\":\"%s\",\"engine\":\"%s\",\"present\":%zu,\"batch\":%zu,"
+            "\"orders\":%zu,\"orders_per_s\":%.0f,\"cpu_us_per_order\":%.2f,"
+            "\"own_cpu_us_per_order\":%.2f,\"server_cpu_us_per_order\":%.2f,"
+            "\"others_cpu_us_per_order\":%.2f,\"wal_bytes_per_order\":%.0f,"
+            "\"checkpoint_us_per_order\":%.2f,\"commits\":%llu,\"slowest_batch_ms\":%.2f,"
+            "\"database_bytes\":%llu}\n",
+            what, options_.engine == Engine::sqlite ? "sqlite" : "postgres", present,
+            options_.batch, c.orders, c.rate(), c.per_order(c.all_cpu_us()), c.per_order(c.cpu_us),
+            c.per_order(c.usage.server_cpu_us), c.per_order(c.usage.others_cpu_us),
+            c.per_order(static_cast<double>(c.usage.wal_bytes)), c.per_order(c.usage.checkpoint_us),
+            static_cast<unsigned long long>(c.usage.commits), c.slowest_us / 1e3,
+            static_cast<unsigned long long>(c.usage.database_bytes));
         std::fflush(stdout);
     }
 
