@@ -2,9 +2,9 @@
 
 namespace nahtlos {
 
-void broken(const char* promise, std::source_location where) {
-    throw Broken(std::string("broken promise: ") + promise + " (" + where.file_name() + ":" +
-                 std::to_string(where.line()) + ")");
+void broken(const char* promise, const char* file, int line) {
+    throw Broken(std::string("broken promise: ") + promise + " (" + file + ":" +
+                 std::to_string(line) + ")");
 }
 
 }  // namespace nahtlos

@@ -32,7 +32,8 @@ TEST(Ids, ascend_even_when_the_clock_steps_back) {
     UuidMaker maker;
     auto last = maker.next(Instant{5'000'000}, 7);
     for (int i = 0; i < 100'000; ++i) {
-        const auto next = maker.next(Instant{i % 3 == 0 ? 4'000'000 : 5'000'000}, ~0ULL >> (i % 64));
+        const auto next =
+            maker.next(Instant{i % 3 == 0 ? 4'000'000 : 5'000'000}, ~0ULL >> (i % 64));
         ASSERT_LT(last, next);
         last = next;
     }

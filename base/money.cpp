@@ -102,8 +102,8 @@ std::optional<std::int64_t> parse_minor(std::string_view text, Currency currency
 std::int64_t round_half_up(__int128 numerator, __int128 denominator) {
     check(denominator > 0, "a rounding has a positive denominator");
     const Wide half = denominator / 2;
-    const Wide rounded = numerator >= 0 ? (numerator + half) / denominator
-                                        : -((-numerator + half) / denominator);
+    const Wide rounded =
+        numerator >= 0 ? (numerator + half) / denominator : -((-numerator + half) / denominator);
     check(fits(rounded), "a rounded amount fits into 64 bits");
     return static_cast<std::int64_t>(rounded);
 }
@@ -146,7 +146,8 @@ std::vector<std::int64_t> split_exactly(std::int64_t total, std::span<const std:
     }
     std::vector<std::size_t> order(weights.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
+    std::ranges::stable_sort(order,
+                             [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
     const std::int64_t step = total < 0 ? -1 : 1;
     for (std::size_t i = 0; given != total; ++i, given += step) parts[order[i]] += step;
     return parts;

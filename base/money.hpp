@@ -56,8 +56,8 @@ std::int64_t vat_in_gross(std::int64_t gross_minor, std::int64_t rate_bp);
 std::int64_t vat_on_net(std::int64_t net_minor, std::int64_t rate_bp);
 
 /// Splits `total` in proportion to `weights` so that the parts add up exactly: each part is rounded
-/// down towards zero, the remainder goes one unit each to the largest fractions, ties to the earlier.
-/// All weights zero: all to the first. `weights` must not be negative or empty.
+/// down towards zero, the remainder goes one unit each to the largest fractions, ties to the
+/// earlier. All weights zero: all to the first. `weights` must not be negative or empty.
 std::vector<std::int64_t> split_exactly(std::int64_t total, std::span<const std::int64_t> weights);
 
 }  // namespace nahtlos

@@ -24,10 +24,10 @@ TEST(Money, unit_prices_read_and_print_up_to_six_decimals) {
 }
 
 TEST(Money, a_line_is_rounded_once_and_half_away_from_zero) {
-    EXPECT_EQ(line_minor(UnitPrice{5'000}, 1, 0, eur), 1);      // 0.005 EUR
+    EXPECT_EQ(line_minor(UnitPrice{5'000}, 1, 0, eur), 1);  // 0.005 EUR
     EXPECT_EQ(line_minor(UnitPrice{-5'000}, 1, 0, eur), -1);
     EXPECT_EQ(line_minor(UnitPrice{4'999}, 1, 0, eur), 0);
-    EXPECT_EQ(line_minor(UnitPrice{1'000}, 10, 0, eur), 1);     // ten at 0.001
+    EXPECT_EQ(line_minor(UnitPrice{1'000}, 10, 0, eur), 1);  // ten at 0.001
     EXPECT_EQ(line_minor(UnitPrice{100'000'000}, 3, 0, jpy), 300);
     EXPECT_EQ(line_minor(UnitPrice{19'900'000}, 250, 3, eur), 498);  // 250 g at 19.90 per kg
     EXPECT_FALSE(line_minor(UnitPrice{INT64_MAX}, INT64_MAX, 0, eur));
@@ -43,8 +43,8 @@ TEST(Money, vat_of_known_amounts) {
 
 TEST(Money, parts_of_a_split_always_add_up) {
     rc::check("sum of parts is the total", [](std::int32_t total) {
-        const auto weights = *rc::gen::nonEmpty(
-            rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(0, 1'000'000)));
+        const auto weights = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::int64_t>>(
+            rc::gen::inRange<std::int64_t>(0, 1'000'000)));
         const auto parts = split_exactly(total, weights);
         RC_ASSERT(parts.size() == weights.size());
         RC_ASSERT(std::accumulate(parts.begin(), parts.end(), std::int64_t{0}) == total);

@@ -14,17 +14,18 @@ namespace nahtlos {
 
 /// What a refusal means to the caller; each kind has one HTTP status (base/http/problem.cpp).
 enum class RefusalKind {
-    invalid,          // 422: the request reads, but a field is wrong
-    malformed,        // 400: the request does not read at all
-    unauthorized,     // 401
-    forbidden,        // 403
-    not_found,        // 404
-    conflict,         // 409: the state of the world says no (sold out, wrong status)
-    precondition,     // 412: If-Match names another version
-    too_large,        // 413
-    unsupported,      // 415
-    rate_limited,     // 429
-    unavailable,      // 503: try again; nothing happened
+    invalid,       // 422: the request reads, but a field is wrong
+    malformed,     // 400: the request does not read at all
+    unauthorized,  // 401
+    forbidden,     // 403
+    not_found,     // 404
+    conflict,      // 409: the state of the world says no (sold out, wrong status)
+    precondition,  // 412: If-Match names another version
+    too_large,     // 413
+    unsupported,   // 415
+    rate_limited,  // 429
+    unavailable,   // 503: try again
+    internal,      // 500: our own bug; the log has the rest
 };
 
 /// One wrong field, named by its JSON pointer ("/lines/0/quantity").

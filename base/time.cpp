@@ -90,7 +90,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
     if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't')) return {};
     if (text[13] != ':' || text[16] != ':') return {};
     if (*year < 1900 || *year > 2999 || *month < 1 || *month > 12 || *day < 1) return {};
-    if (*day > days_in_month(*year, *month) || *hour > 23 || *minute > 59 || *second > 59) return {};
+    if (*day > days_in_month(*year, *month) || *hour > 23 || *minute > 59 || *second > 59)
+        return {};
     std::size_t at = 19;
     std::int64_t fraction_us = 0;
     if (at < text.size() && text[at] == '.') {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/http/message.hpp"
 #include "base/time.hpp"
@@ -18,34 +19,38 @@ struct TlsFiles {
 
 struct ServerLimits {
     std::size_t header_bytes = 16 * 1024;
-    std::size_t body_bytes = 1024 * 1024;
-    std::size_t connections = 20'000;          // more are closed at once with a 503
+    std::size_t body_bytes = 1024 * 1024;  // as sent, and again after gzip is decoded
+    std::size_t connections = 20'000;      // more are closed at once with a 503
     std::size_t requests_per_connection = 1'000'000;
-    Span idle_timeout = seconds(75);           // keep-alive connection without a request
-    Span request_timeout = seconds(30);        // first byte of a request to its last (slow loris)
-    Span write_timeout = seconds(30);
-    std::size_t stream_queue_bytes = 1024 * 1024;
-    std::size_t gzip_from_bytes = 1024;        // bodies smaller than this are not compressed
+    Span idle_timeout = seconds(75);     // keep-alive connection without a request
+    Span request_timeout = seconds(30);  // first byte of a request to its last (slow loris)
+    Span write_timeout = seconds(30);    // a client that takes no byte of its reply
+    std::size_t stream_queue_bytes = 1024 * 1024;  // over it the stream is closed
+    std::size_t gzip_from_bytes = 1024;            // bodies smaller than this are not compressed
 };
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;                 // 0: any free one
+    std::uint16_t port = 8080;  // 0: any free one
     int io_threads = 1;
     TlsFiles tls = {};
     ServerLimits limits = {};
-    /// A larger limit for some targets (imports); nothing returned means limits.body_bytes.
-    std::function<std::size_t(const std::string& method, const std::string& target)> body_limit = {};
-    /// Mints request ids. Thread safe.
+    /// A larger limit for some targets (imports); 0 means limits.body_bytes.
+    std::function<std::size_t(const std::string& method, const std::string& target)> body_limit =
+        {};
+    /// Mints request ids. Thread safe. Not set: random ones.
     std::function<std::string()> mint_request_id = {};
-    /// One line per finished request, for log and metrics: method, target, status, bytes, micros.
+    /// One line per answered request, for log and metrics. Streams are told of when they end.
+    /// Called on the I/O threads; must be quick and not throw.
     struct Access {
         std::string_view method, target, request_id, peer;
         int status;
-        std::size_t bytes_in, bytes_out;
+        std::size_t bytes_in, bytes_out;  // on the wire, heads included, TLS not
         std::int64_t duration_us;
     };
     std::function<void(const Access&)> on_access = {};
+    /// A handler threw, never answered, or answered with a header that is none. Thread safe.
+    std::function<void(std::string_view request_id, std::string_view what)> on_failure = {};
 };
 
 struct ServerCounts {
@@ -64,8 +69,9 @@ public:
     std::uint16_t port() const;
     ServerCounts counts() const;
     /// Stops accepting, lets requests in flight finish within `grace`, then closes everything and
-    /// joins the threads. Idle connections are closed at once; replies in flight say
-    /// "Connection: close".
+    /// joins the threads. Idle connections are closed at once, streams end; replies in flight say
+    /// "Connection: close". Not to be called from a handler. Responders and streams that are still
+    /// held afterwards may be used and do nothing.
     void stop(Span grace);
 
 private:

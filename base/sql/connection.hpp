@@ -30,10 +30,10 @@ using RowSink = std::function<void(const RowView&)>;
 /// What a set-based statement does with the keys or rows it is given.
 struct FindSpec {
     std::string_view table;
-    std::string_view columns;  // "a, b, c"
-    std::string_view also;     // further condition, without parameters; may be empty
-    bool lock = false;         // PostgreSQL: locks the rows found, in the order of `order_by`
-    std::string_view order_by; // the whole primary key where `keys` are only its prefix
+    std::string_view columns;   // "a, b, c"
+    std::string_view also;      // further condition, without parameters; may be empty
+    bool lock = false;          // PostgreSQL: locks the rows found, in the order of `order_by`
+    std::string_view order_by;  // the whole primary key where `keys` are only its prefix
 };
 
 struct ConnectionCounts {
@@ -50,7 +50,8 @@ public:
     /// One statement; `sink` sees each row of its result. Returns the rows affected by a write.
     virtual std::int64_t run(std::string_view statement, std::span<const Param> params,
                              const RowSink& sink) = 0;
-    /// Inserts all rows; `on_conflict` is appended ("on conflict do nothing"). Returns rows written.
+    /// Inserts all rows; `on_conflict` is appended ("on conflict do nothing"). Returns rows
+    /// written.
     virtual std::int64_t insert(std::string_view table, const RowSource& rows,
                                 std::string_view on_conflict) = 0;
     /// Sets the columns after the first `keys` ones in the rows that these identify; returns rows
@@ -74,7 +75,7 @@ enum class Durability { full, normal };
 
 struct SqliteOptions {
     std::string path;
-    std::string vfs;               // "" is the operating system's
+    std::string vfs;  // "" is the operating system's
     bool read_only = false;
     Durability durability = Durability::full;
     std::int64_t cache_kib = 65'536;
@@ -86,7 +87,7 @@ std::unique_ptr<Connection> open_sqlite(const SqliteOptions& options);
 struct PostgresOptions {
     std::string conninfo;
     bool read_only = false;
-    bool point_reads = false;      // a writer's plans: index scans whatever the statistics say
+    bool point_reads = false;  // a writer's plans: index scans whatever the statistics say
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
 };

@@ -7,9 +7,9 @@
 namespace nahtlos::sql {
 
 enum class ErrorKind {
-    unique,         // a unique or primary key says no; `constraint` names it
+    unique,  // a unique or primary key says no; `constraint` names it
     foreign_key,
-    check,          // a CHECK constraint says no
+    check,  // a CHECK constraint says no
     not_null,
     serialization,  // serialization failure or deadlock: run the whole transaction again
     busy,           // lock or statement timeout
@@ -17,7 +17,7 @@ enum class ErrorKind {
     io,             // the disk failed
     gone,           // the connection is lost; a commit may or may not have happened
     corrupt,
-    syntax,         // a statement is wrong: our own bug
+    syntax,  // a statement is wrong: our own bug
     other,
 };
 

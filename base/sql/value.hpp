@@ -50,8 +50,7 @@ template <class T>
 struct Column;  // static Type type; static Param param(const T&); static T read(row, column)
 
 template <class T>
-    requires(std::is_integral_v<T>)
-struct Column<T> {
+requires(std::is_integral_v<T>) struct Column<T> {
     static constexpr Type type = Type::integer;
     static Param param(T value) {
         return {.type = type, .integer = static_cast<std::int64_t>(value)};
@@ -91,9 +90,7 @@ template <>
 struct Column<Bytes> {
     static constexpr Type type = Type::bytes;
     static Param param(const Bytes& value) { return {.type = type, .text = value.data}; }
-    static Bytes read(const RowView& row, int column) {
-        return {std::string(row.bytes(column))};
-    }
+    static Bytes read(const RowView& row, int column) { return {std::string(row.bytes(column))}; }
 };
 
 template <>
@@ -166,7 +163,8 @@ Param param(const T& value) {
 /// A described struct from a row whose columns stand in the order of description.
 template <DescribedStruct Row>
 Row read_row(const RowView& view) {
-    check(view.columns() == static_cast<int>(member_count<Row>), "a row has the columns of its type");
+    check(view.columns() == static_cast<int>(member_count<Row>),
+          "a row has the columns of its type");
     Row row{};
     int column = 0;
     for_each_member(row, [&](std::string_view, auto& member) {

@@ -72,6 +72,10 @@ create unique index orders_order_external on orders_order (channel, external_id)
 create unique index orders_order_cart on orders_order (cart) where cart is not null;
 create index orders_order_open on orders_order (id) where status in ('draft', 'placed', 'on_hold');
 
+-- Order numbers are unique, not gapless; documents are (orders_document).
+--postgres: create sequence orders_number start 1000001;
+--sqlite: insert into base_counter (name, next) values ('order_number', 1000001);
+
 create table orders_line (
     order_id uuid not null,
     line bigint not null,

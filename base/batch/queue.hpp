@@ -1,0 +1,97 @@
+// What the writer thread and its batches know of each other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "base/batch/command.hpp"
+#include "base/batch/events.hpp"
+#include "base/result.hpp"
+#include "base/sql/database.hpp"
+#include "base/world.hpp"
+
+namespace nahtlos {
+
+/// One kind of command that waits for the writer.
+class Queue {
+public:
+    virtual ~Queue() = default;
+    virtual std::string_view name() const = 0;
+    /// Runs one batch of what waits, on the writer's thread. Returns how many were answered.
+    virtual std::size_t pump() = 0;
+    virtual std::size_t waiting() const = 0;
+};
+
+enum class AfterFailure {
+    retry,      // run the same commands again
+    halve,      // one of them is to blame: find it
+    give_up,    // the database is to blame and nothing was changed: refuse all
+    unknown,    // whether the commit happened cannot be found out now: refuse all
+    committed,  // the commit's answer was lost, but it happened
+};
+
+/// What is to be done after a failure, and what the commands are told if it is their end.
+struct Verdict {
+    AfterFailure next;
+    Refusal refusal;
+};
+
+/// How far a transaction came.
+struct Attempt {
+    Ticket ticket;
+    bool is_committing = false;
+};
+
+/// Said to a command that waited longer than its deadline.
+Refusal overloaded();
+
+/// Told about what the writer does; for metrics and logs. Called on the writer's thread. They must
+/// not throw.
+struct WriterHooks {
+    std::function<void(std::string_view kind, std::size_t commands, std::int64_t duration_ns)>
+        on_batch = [](auto, auto, auto) {};
+    std::function<void(std::size_t events)> on_events = [](auto) {};
+    std::function<void(std::string_view what, AfterFailure)> on_failure = [](auto, auto) {};
+    std::function<void(std::string_view what)> on_reply_failed = [](auto) {};  // a reply threw
+    std::function<void()> wake = [] {};  // something waits; called from any thread
+};
+
+/// The one write connection of a process, and what to do when it fails.
+class WriterCore {
+public:
+    WriterCore(sql::Database& database, World& world, WriterHooks hooks)
+        : database_(database), world_(world), hooks_(std::move(hooks)) {}
+
+    Instant now() { return world_.clock.now(); }
+    std::int64_t ticks_ns() { return world_.clock.ticks_ns(); }
+    void wake() { hooks_.wake(); }
+    void on_batch(std::string_view kind, std::size_t commands, std::int64_t ns) {
+        hooks_.on_batch(kind, commands, ns);
+    }
+    void on_events(std::size_t events) { hooks_.on_events(events); }
+
+    void on_reply_failed(std::string_view what) { hooks_.on_reply_failed(what); }
+
+    /// Begins a transaction; opens the connection when there is none.
+    sql::Connection& begin();
+    void commit() { connection_->commit(); }
+    void rollback() noexcept;
+    /// Rolls back, finds out whether a commit happened whose answer was lost, and decides.
+    /// `tries` counts the attempts at the same commands, this one included.
+    Verdict after_failure(const std::exception_ptr& failure, const Attempt& attempt, int tries);
+
+private:
+    Verdict after_sql_failure(const sql::Error& error, const Attempt& attempt, int tries);
+    AfterFailure look_up(const Ticket& ticket, int tries);
+
+    sql::Database& database_;
+    World& world_;
+    WriterHooks hooks_;
+    std::unique_ptr<sql::Connection> connection_;
+};
+
+}  // namespace nahtlos

@@ -1,0 +1,382 @@
+#include "base/ops/config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <boost/describe/members.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <tuple>
+
+#include "base/ops/config_value.hpp"
+
+namespace nahtlos::config {
+namespace {
+
+constexpr std::string_view environment_prefix = "NAHTLOS_";
+constexpr std::size_t largest_file = 1'000'000;
+
+/// One setting of the Config that is being loaded.
+struct Slot {
+    const Setting* setting = nullptr;
+    Kind kind = Kind::text;
+    bool is_private = false;
+    std::string allowed, default_value, source = "default";
+    std::function<bool(std::string_view)> set;  // false: not an allowed value
+    std::function<std::string()> show;
+};
+
+const Setting* find_setting(std::string_view key) {
+    const auto* found = std::find_if(settings.begin(), settings.end(),
+                                     [&](const Setting& one) { return one.key == key; });
+    return found == settings.end() ? nullptr : found;
+}
+
+template <class Struct>
+void add_slots(Struct& owner, const std::string& path, std::map<std::string, Slot>& slots) {
+    using Members = boost::describe::describe_members<Struct, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+        auto& value = owner.*member.pointer;
+        using T = std::decay_t<decltype(value)>;
+        const std::string key = path + member.name;
+        if constexpr (boost::describe::has_describe_members<T>::value) {
+            add_slots(value, key + ".", slots);
+        } else {
+            const Setting* setting = find_setting(key);
+            check(setting != nullptr, "every member of Config is explained in its table");
+            Slot slot{setting, Value<T>::kind, Value<T>::is_private, Value<T>::allowed(*setting)};
+            slot.set = [&value, setting](std::string_view text) {
+                auto read = Value<T>::read(text, *setting);
+                if (read) value = std::move(*read);
+                return read.has_value();
+            };
+            slot.show = [&value] { return Value<T>::show(value); };
+            slot.default_value = slot.show();
+            slots.emplace(key, std::move(slot));
+        }
+    });
+}
+
+/// Levenshtein's distance: insertions, deletions and changes of one character.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
+        }
+    }
+    return row.back();
+}
+
+std::string_view last_part(std::string_view key) { return key.substr(key.rfind('.') + 1); }
+
+/// "; did you mean server.port?" when something close by exists.
+std::string suggestion(std::string_view wrong,
+                       const std::function<std::string(const Setting&)>& written) {
+    if (wrong.size() > 100) return "";
+    std::string best;
+    std::size_t nearest = std::min<std::size_t>(4, wrong.size() / 2 + 1);
+    for (const auto& setting : settings) {
+        const auto name = written(setting);
+        const bool is_misplaced = last_part(wrong) == last_part(setting.key);
+        const auto apart = is_misplaced ? 1 : distance(wrong, name);
+        if (apart < nearest) {
+            nearest = apart;
+            best = name;
+        }
+    }
+    return best.empty() ? "" : "; did you mean " + best + "?";
+}
+
+std::string pointer_of(std::string_view key) {
+    std::string pointer = "/" + std::string(key);
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    return pointer;
+}
+
+/// A given text, short and on one line.
+std::string one_line(std::string_view text) {
+    std::string shown;
+    for (const char c : text.substr(0, 60)) {
+        shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+    return text.size() > 60 ? shown + "..." : shown;
+}
+
+std::string in_quotes(std::string_view text) { return '"' + one_line(text) + '"'; }
+
+class Loader {
+public:
+    explicit Loader(const Sources& sources) : sources_(sources) { add_slots(config_, "", slots_); }
+
+    Result<Loaded> run() {
+        read_file();
+        read_environment();
+        read_flags();
+        derive();
+        if (problems_.empty()) compare();
+        if (!problems_.empty()) return refusal();
+        Loaded loaded{config_, file_, {}};
+        for (const auto& setting : settings) loaded.settings.push_back(explained(setting));
+        return loaded;
+    }
+
+private:
+    void problem(std::string_view key, std::string code, const std::string& where,
+                 const std::string& what) {
+        problems_.push_back({pointer_of(key), std::move(code), where + ": " + what});
+    }
+    void apply(const std::string& key, std::string_view text, const std::string& source) {
+        auto& slot = slots_.at(key);
+        if (slot.set(text)) {
+            slot.source = source;
+        } else {
+            bad_value(key, in_quotes(text), source);
+        }
+    }
+    void bad_value(const std::string& key, const std::string& given, const std::string& source) {
+        const auto& slot = slots_.at(key);
+        problem(key, "bad_value", source,
+                fmt::format("{} is {}, but must be {}", key, slot.is_private ? hidden : given,
+                            slot.allowed));
+    }
+
+    std::optional<std::string> choose_file();
+    void read_file();
+    void read_table(const toml::table& table, const std::string& path);
+    void read_entry(const std::string& key, const toml::node& node, const std::string& source);
+    void read_environment();
+    void read_flags();
+    void derive();
+    void compare();
+    Explained explained(const Setting& setting) const;
+    Refusal refusal() const;
+
+    const Sources& sources_;
+    Config config_;
+    std::string file_;
+    std::map<std::string, Slot> slots_;
+    std::vector<FieldProblem> problems_;
+};
+
+std::optional<std::string> Loader::choose_file() {
+    std::optional<std::string> named;
+    for (const auto& [name, value] : sources_.environment) {
+        if (name == "NAHTLOS_CONFIG") named = value;
+    }
+    for (const auto& [name, value] : sources_.flags) {
+        if (name == "config") named = value;
+    }
+    if (named) return named;
+    for (const auto& file : sources_.files) {
+        std::error_code error;
+        if (std::filesystem::exists(file, error)) return file;
+    }
+    return std::nullopt;
+}
+
+void Loader::read_file() {
+    const auto chosen = choose_file();
+    if (!chosen) return;
+    file_ = *chosen;
+    std::error_code error;
+    const bool is_file = std::filesystem::is_regular_file(file_, error);
+    std::ifstream stream(file_, std::ios::binary);
+    if (!is_file || !stream) {
+        return problem("", "unreadable", file_, "this configuration file cannot be read");
+    }
+    std::string text(largest_file + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > largest_file) {
+        return problem("", "unreadable", file_, "this is larger than any configuration file");
+    }
+    try {
+        read_table(toml::parse(std::string_view(text), file_), "");
+    } catch (const toml::parse_error& bad) {
+        problem("", "unreadable", fmt::format("{}:{}", file_, bad.source().begin.line),
+                fmt::format("this is not TOML: {}", bad.description()));
+    }
+}
+
+void Loader::read_table(const toml::table& table, const std::string& path) {
+    std::vector<std::tuple<std::size_t, std::string, const toml::node*>> entries;
+    for (const auto& [name, node] : table) {
+        entries.emplace_back(name.source().begin.line, path + std::string(name.str()), &node);
+    }
+    std::sort(entries.begin(), entries.end());  // problems in the order of the file
+    for (const auto& [line, key, held] : entries) {
+        const auto& node = *held;
+        const auto source = fmt::format("{}:{}", file_, line);
+        const auto next = slots_.lower_bound(key + ".");
+        if (slots_.contains(key)) {
+            read_entry(key, node, source);
+        } else if (next != slots_.end() && next->first.starts_with(key + ".")) {
+            if (node.is_table()) {
+                read_table(*node.as_table(), key + ".");
+            } else {
+                problem(key, "bad_value", source,
+                        fmt::format("{} is a group of settings, such as {}", key, next->first));
+            }
+        } else {
+            problem(key, "unknown_setting", source,
+                    one_line(key) + " is not a setting" +
+                        suggestion(key, [](const Setting& one) { return std::string(one.key); }));
+        }
+    }
+}
+
+void Loader::read_entry(const std::string& key, const toml::node& node, const std::string& source) {
+    const Kind kind = slots_.at(key).kind;
+    if (kind == Kind::number && node.is_integer()) {
+        return apply(key, std::to_string(node.as_integer()->get()), source);
+    }
+    if (kind == Kind::truth && node.is_boolean()) {
+        return apply(key, node.as_boolean()->get() ? "true" : "false", source);
+    }
+    if (kind == Kind::text && node.is_string()) return apply(key, node.as_string()->get(), source);
+    if (kind == Kind::list && node.is_array()) {
+        std::string joined;
+        bool is_all_text = true;
+        for (const auto& one : *node.as_array()) {
+            is_all_text = is_all_text && one.is_string();
+            if (is_all_text) joined += (joined.empty() ? "" : ",") + one.as_string()->get();
+        }
+        if (is_all_text) return apply(key, joined, source);
+    }
+    if (node.is_string()) return bad_value(key, in_quotes(node.as_string()->get()), source);
+    std::ostringstream written;
+    node.visit([&](const auto& held) { written << held; });
+    bad_value(key, one_line(written.str()), source);
+}
+
+void Loader::read_environment() {
+    std::map<std::string, std::string> keys;
+    for (const auto& [key, slot] : slots_) keys.emplace(environment_name(key), key);
+    for (const auto& [name, value] : sources_.environment) {
+        if (!name.starts_with(environment_prefix) || name == "NAHTLOS_CONFIG") continue;
+        if (name.starts_with("NAHTLOS_TEST_")) continue;
+        if (const auto found = keys.find(name); found != keys.end()) {
+            apply(found->second, value, name);
+        } else {
+            problem("", "unknown_setting", name,
+                    "this variable is not a setting" + suggestion(name, [](const Setting& one) {
+                        return environment_name(one.key);
+                    }));
+        }
+    }
+}
+
+void Loader::read_flags() {
+    std::map<std::string, std::string> keys;
+    for (const auto& setting : settings) {
+        keys.emplace(setting.key, setting.key);
+        if (!setting.alias.empty()) keys.emplace(setting.alias, setting.key);
+    }
+    std::map<std::string, std::string> given;  // key to the flag that set it
+    for (const auto& [written, value] : sources_.flags) {
+        const std::string flag = "--" + written;
+        std::string name = written;
+        std::replace(name.begin(), name.end(), '-', '_');
+        const auto found = keys.find(name);
+        if (found == keys.end() && name != "config") {
+            problem("", "unknown_setting", flag,
+                    "this flag is not a setting" +
+                        suggestion(name, [](const Setting& one) { return std::string(one.key); }));
+            continue;
+        }
+        const std::string key = name == "config" ? name : found->second;
+        const auto [first, is_first] = given.emplace(key, flag);
+        if (!is_first) {
+            problem(key, "given_twice", flag,
+                    first->second == flag ? "this flag is given twice"
+                                          : key + " is already given by " + first->second);
+        } else if (name != "config") {
+            apply(key, value, flag);
+        }
+    }
+}
+
+void Loader::derive() {
+    auto& url = slots_.at("database.url");
+    const std::string text = "sqlite:" + config_.data_dir + "/nahtlos.sqlite";
+    const std::string data_source = slots_.at("data_dir").source;
+    if (url.source == "default") {
+        check(url.set(text), "a data_dir that reads makes a database.url that reads");
+        if (data_source != "default") url.source = "data_dir from " + data_source;
+    }
+    url.default_value = "sqlite:DATA_DIR/nahtlos.sqlite";
+}
+
+/// Settings that only make sense together.
+void Loader::compare() {
+    const auto source = [&](const char* key) { return slots_.at(key).source; };
+    const auto& server = config_.server;
+    const auto& batch = config_.batch;
+    if (server.tls_certificate.empty() != server.tls_key.empty()) {
+        const auto* given = server.tls_key.empty() ? "server.tls_certificate" : "server.tls_key";
+        const auto* missing = server.tls_key.empty() ? "server.tls_key" : "server.tls_certificate";
+        problem(missing, "conflict", source(given),
+                fmt::format("{} is given, but {} is not: TLS needs both", given, missing));
+    }
+    if (batch.rows < batch.commands) {
+        problem("batch.rows", "conflict", source("batch.rows"),
+                fmt::format("batch.rows is {}, but must be at least batch.commands, {}", batch.rows,
+                            batch.commands));
+    }
+    if (batch.waiting < batch.commands) {
+        problem("batch.waiting", "conflict", source("batch.waiting"),
+                fmt::format("batch.waiting is {}, but must be at least batch.commands, {}",
+                            batch.waiting, batch.commands));
+    }
+    if (config_.roles.size() < 3 && config_.database.url.engine == DatabaseUrl::Engine::sqlite) {
+        problem("roles", "conflict", source("roles"),
+                "an SQLite database has one process, which must do all the work: api, jobs, "
+                "events");
+    }
+}
+
+Explained Loader::explained(const Setting& setting) const {
+    const auto& slot = slots_.at(std::string(setting.key));
+    Explained one;
+    one.key = setting.key;
+    one.value = slot.show();
+    one.source = slot.source;
+    one.default_value = slot.default_value;
+    one.meaning = setting.meaning;
+    one.allowed = slot.allowed;
+    one.environment = environment_name(setting.key);
+    one.flag = "--" + std::string(setting.alias.empty() ? setting.key : setting.alias);
+    std::replace(one.flag.begin(), one.flag.end(), '_', '-');
+    return one;
+}
+
+Refusal Loader::refusal() const {
+    std::string text = problems_.size() == 1
+                           ? "the configuration has a problem:"
+                           : fmt::format("the configuration has {} problems:", problems_.size());
+    for (const auto& one : problems_) text += "\n  " + one.detail;
+    return Refusal{RefusalKind::invalid, "configuration_invalid", text, problems_};
+}
+
+}  // namespace
+
+Result<Loaded> load(const Sources& sources) { return Loader(sources).run(); }
+
+std::string environment_name(std::string_view key) {
+    std::string name(environment_prefix);
+    for (const char c : key) {
+        name += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    }
+    return name;
+}
+
+}  // namespace nahtlos::config

@@ -1,0 +1,229 @@
+// The configuration: every setting, its default and meaning, read from file, environment and flags.
+#pragma once
+
+#include <array>
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ops/log.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+namespace nahtlos::config {
+
+enum class Role { api, jobs, events };
+enum class Durability { full, normal };
+BOOST_DESCRIBE_ENUM(Role, api, jobs, events)
+BOOST_DESCRIBE_ENUM(Durability, full, normal)
+
+/// Where the data is. The target may hold a password, so `shown` is what people get to see.
+struct DatabaseUrl {
+    enum class Engine { sqlite, postgres };
+    Engine engine = Engine::sqlite;
+    Secret<std::string> target;  // path of the file, or what libpq takes to connect
+    std::string shown;           // as it was given, passwords replaced by ******
+};
+
+struct Server {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    int io_threads = 1;
+    std::string tls_certificate, tls_key;
+    std::int64_t max_connections = 20'000;
+    std::string public_url, cors_origins;
+    BOOST_DESCRIBE_CLASS(Server, (),
+                         (address, port, io_threads, tls_certificate, tls_key, max_connections,
+                          public_url, cors_origins),
+                         (), ())
+};
+
+struct Database {
+    DatabaseUrl url;
+    int readers = 2;
+    Durability durability = Durability::full;
+    BOOST_DESCRIBE_CLASS(Database, (), (url, readers, durability), (), ())
+};
+
+struct Batch {
+    std::int64_t commands = 256, rows = 4096, waiting = 4096, deadline_ms = 2000;
+    BOOST_DESCRIBE_CLASS(Batch, (), (commands, rows, waiting, deadline_ms), (), ())
+};
+
+struct RateLimit {
+    std::int64_t per_s = 0, burst = 0;
+    BOOST_DESCRIBE_CLASS(RateLimit, (), (per_s, burst), (), ())
+};
+
+struct Limits {
+    RateLimit anonymous{50, 200}, store{5000, 10'000}, admin{500, 1000}, sign_in{1, 10};
+    std::int64_t remembered = 131'072;
+    BOOST_DESCRIBE_CLASS(Limits, (), (anonymous, store, admin, sign_in, remembered), (), ())
+};
+
+struct Holds {
+    std::int64_t cart_minutes = 30, checkout_minutes = 15;
+    BOOST_DESCRIBE_CLASS(Holds, (), (cart_minutes, checkout_minutes), (), ())
+};
+
+struct Payments {
+    std::string test_provider_url;
+    Secret<std::string> webhook_secret;
+    std::int64_t timeout_ms = 10'000;
+    BOOST_DESCRIBE_CLASS(Payments, (), (test_provider_url, webhook_secret, timeout_ms), (), ())
+};
+
+struct Log {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::json;
+    std::string file;
+    BOOST_DESCRIBE_CLASS(Log, (), (level, format, file), (), ())
+};
+
+struct Retention {
+    std::int64_t idempotency_days = 30, events_days = 90;
+    BOOST_DESCRIBE_CLASS(Retention, (), (idempotency_days, events_days), (), ())
+};
+
+struct Demo {
+    bool enabled = false;
+    std::int64_t variants = 300;
+    BOOST_DESCRIBE_CLASS(Demo, (), (enabled, variants), (), ())
+};
+
+struct Config {
+    std::string data_dir = "data";
+    std::vector<Role> roles{Role::api, Role::jobs, Role::events};
+    Server server;
+    Database database;
+    Batch batch;
+    Limits limits;
+    Holds holds;
+    Payments payments;
+    Log log;
+    Retention retention;
+    Demo demo;
+    BOOST_DESCRIBE_CLASS(Config, (),
+                         (data_dir, roles, server, database, batch, limits, holds, payments, log,
+                          retention, demo),
+                         (), ())
+};
+
+/// What a text setting must look like; all but `required` may be empty.
+enum class Form { any, required, ip_address, http_url, long_secret };
+
+/// What people read about one setting, and the values it takes.
+struct Setting {
+    std::string_view key, meaning;
+    std::int64_t least = 0, most = 0;  // numbers only
+    Form form = Form::any;             // texts only
+    std::string_view alias = {};       // short flag
+};
+
+inline constexpr std::int64_t most_per_s = 10'000'000;
+
+/// One row per member of Config, in its order; a test compares the two.
+inline constexpr std::array settings{
+    Setting{.key = "data_dir",
+            .meaning = "folder of the embedded database and of files; made when missing",
+            .form = Form::required,
+            .alias = "data"},
+    Setting{"roles", "work that this process does; several processes need PostgreSQL"},
+    Setting{.key = "server.address",
+            .meaning = "address to listen on; 0.0.0.0 or :: for every network",
+            .form = Form::ip_address,
+            .alias = "address"},
+    Setting{.key = "server.port",
+            .meaning = "TCP port to listen on; 0 takes any free one",
+            .least = 0,
+            .most = 65'535,
+            .alias = "port"},
+    Setting{"server.io_threads", "threads that read requests and write replies", 1, 64},
+    Setting{"server.tls_certificate", "PEM file with the certificate chain; empty for no TLS"},
+    Setting{"server.tls_key", "PEM file with the private key of the certificate"},
+    Setting{"server.max_connections", "connections open at once; more get a 503", 1, 1'000'000},
+    Setting{.key = "server.public_url",
+            .meaning = "URL under which clients reach the server; empty for address and port",
+            .form = Form::http_url},
+    Setting{"server.cors_origins",
+            "origins whose pages may call the API, like https://a.example,https://b.example"},
+    Setting{.key = "database.url",
+            .meaning = "where the data is; by default nahtlos.sqlite in data_dir",
+            .alias = "database"},
+    Setting{"database.readers", "connections that read beside the writer", 1, 64},
+    Setting{"database.durability", "normal can lose the last commits in a power cut: tests only"},
+    Setting{"batch.commands", "commands written in one transaction at most", 1, 10'000},
+    Setting{"batch.rows", "rows that a batch touches at most", 1, 1'000'000},
+    Setting{"batch.waiting", "commands waiting for their batch; more get a 503", 1, 1'000'000},
+    Setting{"batch.deadline_ms", "how long a command may wait before it gets a 503", 1, 600'000},
+    Setting{"limits.anonymous.per_s", "requests per second and address without a key; 0: no limit",
+            0, most_per_s},
+    Setting{"limits.anonymous.burst", "requests at once before that rate counts", 1, most_per_s},
+    Setting{"limits.store.per_s", "requests per second and store key; 0: no limit", 0, most_per_s},
+    Setting{"limits.store.burst", "requests at once before that rate counts", 1, most_per_s},
+    Setting{"limits.admin.per_s", "requests per second and admin key; 0: no limit", 0, most_per_s},
+    Setting{"limits.admin.burst", "requests at once before that rate counts", 1, most_per_s},
+    Setting{"limits.sign_in.per_s", "failed keys and sign-ins per second and address; 0: no limit",
+            0, most_per_s},
+    Setting{"limits.sign_in.burst", "failures at once before that rate counts", 1, most_per_s},
+    Setting{"limits.remembered", "callers whose rate is remembered (16 bytes each)", 1024,
+            16'777'216},
+    Setting{"holds.cart_minutes", "how long a cart keeps its stock; 0: carts keep none", 0, 10'080},
+    Setting{"holds.checkout_minutes", "how long a checkout keeps its stock", 1, 1440},
+    Setting{.key = "payments.test_provider_url",
+            .meaning = "URL of the test payment provider; empty for none",
+            .form = Form::http_url},
+    Setting{.key = "payments.webhook_secret",
+            .meaning = "key that signs the webhooks of the payment provider",
+            .form = Form::long_secret},
+    Setting{"payments.timeout_ms", "how long to wait for the payment provider", 100, 120'000},
+    Setting{.key = "log.level", .meaning = "the least level that is written", .alias = "log_level"},
+    Setting{"log.format", "json for machines, text for people"},
+    Setting{"log.file", "file to write the log to; empty for standard error"},
+    Setting{"retention.idempotency_days", "how long a repeated Idempotency-Key is recognized", 1,
+            3650},
+    Setting{"retention.events_days", "how long events can be read again", 1, 3650},
+    Setting{"demo.enabled", "create the demo retailer in an empty database at the start"},
+    Setting{"demo.variants", "variants of the demo retailer", 1, 100'000},
+};
+
+/// Names and values as they were given; nothing in here is trusted.
+using Given = std::vector<std::pair<std::string, std::string>>;
+
+struct Sources {
+    Given environment;  // whole; only names that start with NAHTLOS_ matter
+    Given flags;        // without "--": {"server.port", "8080"}, {"port", "8080"}, {"config", file}
+    /// The first that exists is read, unless --config or NAHTLOS_CONFIG names a file.
+    std::vector<std::string> files = {"nahtlos.toml", "/etc/nahtlos/nahtlos.toml"};
+};
+
+/// One setting as `nahtlos config --explain` shows it; secrets as ******.
+struct Explained {
+    std::string key, value, source, default_value, meaning, allowed, environment, flag;
+};
+
+struct Loaded {
+    Config config;
+    std::string file;  // "" when none was read
+    std::vector<Explained> settings;
+};
+
+/// Rising precedence: default, file, environment, flag. Reports everything that is wrong at once,
+/// one FieldProblem each ("/server/port"; codes unknown_setting, bad_value, given_twice, conflict,
+/// unreadable); the refusal's detail is the whole message for a person, one problem per line.
+/// Names that start with NAHTLOS_TEST_ are left to the tests.
+Result<Loaded> load(const Sources& sources);
+
+/// For people: each setting with value, source, meaning and the values it takes.
+std::string explain(const Loaded& loaded);
+/// For programs: an array of objects with the members of Explained.
+std::string explain_json(const Loaded& loaded);
+
+/// "NAHTLOS_SERVER_PORT" for "server.port".
+std::string environment_name(std::string_view key);
+
+}  // namespace nahtlos::config

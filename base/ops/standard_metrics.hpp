@@ -1,0 +1,77 @@
+// The standard set: every metric of the server, declared in one place.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/ops/metrics.hpp"
+
+namespace nahtlos::metrics {
+
+/// Of one row of the route table. Make it at the start, keep it, record into it.
+class HttpRoute {
+public:
+    /// `route` as the table has it: "POST /v1/orders/{id}/cancel"; "none" for what matches none.
+    HttpRoute(Registry& registry, const std::string& route);
+    void record(int status, std::int64_t duration_us) noexcept;
+
+private:
+    std::array<Counter*, 600> by_status_{};  // 100 to 599; what else there is counts as 0
+    Histogram* duration_;
+};
+
+/// Of one kind of batch: "place_order".
+struct Batch {
+    Batch(Registry& registry, const std::string& kind);
+    Counter &accepted, &refused, &replayed, &expired, &failed;  // commands
+    Histogram& size;                                            // commands per transaction
+    Histogram& duration;                                        // microseconds, load to commit
+};
+
+/// Of one kind of job: "deliver_webhook".
+struct Job {
+    Job(Registry& registry, const std::string& kind);
+    Counter &done, &retried, &failed;
+    Histogram& duration;  // microseconds
+    Gauge& waiting;
+};
+
+/// Of one subscriber to the events.
+struct Subscriber {
+    Subscriber(Registry& registry, const std::string& name);
+    Gauge& position;  // number of the last event it has dealt with
+};
+
+/// What there is once per process.
+struct Standard {
+    explicit Standard(Registry& registry);
+    Registry& registry;
+    Gauge& writer_queue;     // commands waiting for the writer
+    Gauge& events_position;  // number of the last event
+    Gauge &http_connections, &http_streams;
+    Counter &http_refused, &http_malformed, &http_timed_out;  // connections
+    Counter &outbound_answered, &outbound_failed;             // calls to the world outside
+    Histogram& outbound_duration;                             // microseconds
+
+    /// Errors of the database by kind: "busy", "serialization", "lost", "full", ...
+    Counter& db_errors(const std::string& kind);
+    Counter& rate_limited(const std::string& rate_class);
+};
+
+/// process_cpu_seconds_total and its kin, from /proc, looked at when the metrics are read.
+void add_process_metrics(Registry& registry);
+
+/// What /proc/self/stat says.
+struct ProcessStat {
+    std::int64_t cpu_ticks = 0, threads = 0, start_ticks = 0;
+};
+/// Throws std::runtime_error when the text is not of that form (proc(5)).
+ProcessStat parse_process_stat(const std::string& text);
+
+/// The set of this process, with process metrics and lost log lines, made when first asked for.
+Standard& standard();
+/// What GET /metrics answers: everything in standard().registry.
+std::string text();
+
+}  // namespace nahtlos::metrics

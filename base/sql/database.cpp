@@ -1,0 +1,88 @@
+#include "base/sql/database.hpp"
+
+#include <stdexcept>
+
+namespace nahtlos::sql {
+
+Database::Database(DatabaseOptions options) : options_(std::move(options)) {
+    const std::string_view url = options_.url;
+    if (url.starts_with("sqlite:")) {
+        engine_ = Engine::sqlite;
+        target_ = url.substr(7);
+    } else if (url.starts_with("postgres:") && !url.starts_with("postgres://")) {
+        engine_ = Engine::postgres;
+        target_ = url.substr(9);
+    } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+        engine_ = Engine::postgres;
+        target_ = url;
+    } else {
+        throw std::invalid_argument(
+            "a database is sqlite:PATH, postgres:CONNINFO or "
+            "postgresql://..., not \"" +
+            options_.url + "\"");
+    }
+}
+
+std::unique_ptr<Connection> Database::open_writer() const {
+    auto connection = open_own_writer();
+    return options_.wrap_writer ? options_.wrap_writer(std::move(connection))
+                                : std::move(connection);
+}
+
+std::unique_ptr<Connection> Database::open_own_writer() const {
+    if (engine_ == Engine::sqlite) {
+        return open_sqlite(
+            {.path = target_, .vfs = options_.sqlite_vfs, .durability = options_.durability});
+    }
+    return open_postgres({.conninfo = target_,
+                          .point_reads = true,
+                          .statement_timeout_ms = options_.statement_timeout_ms,
+                          .lock_timeout_ms = options_.lock_timeout_ms});
+}
+
+std::unique_ptr<Connection> Database::open_reader() const {
+    if (engine_ == Engine::sqlite) {
+        return open_sqlite(
+            {.path = target_, .vfs = options_.sqlite_vfs, .read_only = true, .cache_kib = 8'192});
+    }
+    return open_postgres({.conninfo = target_,
+                          .read_only = true,
+                          .statement_timeout_ms = options_.statement_timeout_ms,
+                          .lock_timeout_ms = options_.lock_timeout_ms});
+}
+
+void Database::set_pool_size(std::size_t readers) {
+    const std::lock_guard lock(mutex_);
+    pool_size_ = readers;
+}
+
+Database::Lease::Lease(Database& database) : database_(database) {
+    {
+        const std::lock_guard lock(database_.mutex_);
+        if (!database_.idle_.empty()) {
+            connection_ = std::move(database_.idle_.back());
+            database_.idle_.pop_back();
+        }
+    }
+    if (connection_ == nullptr) connection_ = database_.open_reader();
+}
+
+Database::Lease::~Lease() {
+    if (connection_ == nullptr) return;
+    connection_->rollback();
+    const std::lock_guard lock(database_.mutex_);
+    if (database_.idle_.size() < database_.pool_size_) {
+        database_.idle_.push_back(std::move(connection_));
+    }
+}
+
+void Database::Lease::give_up_if_lost(const Error& error) {
+    if (error.kind == ErrorKind::gone || error.kind == ErrorKind::io || !connection_->is_alive()) {
+        connection_.reset();
+        // The others of the pool were most likely lost with it.
+        const std::lock_guard lock(database_.mutex_);
+        database_.idle_.clear();
+    }
+}
+
+}  // namespace nahtlos::sql

@@ -1,0 +1,48 @@
+#include "flows/books.hpp"
+
+#include "base/batch/revision.hpp"
+
+namespace nahtlos::flows {
+
+const std::vector<inventory::Component>& Pages::components(catalog::VariantId variant) const {
+    static const std::vector<inventory::Component> none;
+    const auto it = network->components.find(variant.uuid);
+    return it == network->components.end() ? none : it->second;
+}
+
+std::shared_ptr<const Pages> Books::open(Tx& tx) {
+    const auto revisions = read_revisions(tx);
+    std::shared_ptr<const Pages> seen;
+    {
+        const std::lock_guard lock(mutex_);
+        seen = pages_;
+    }
+    if (seen != nullptr && seen->channels_revision == revisions.at("channels") &&
+        seen->offers->revision == revisions.at("catalog") &&
+        seen->network->revision == revisions.at("inventory")) {
+        return seen;
+    }
+    auto fresh = std::make_shared<Pages>();
+    if (seen != nullptr) *fresh = *seen;
+    if (seen == nullptr || seen->channels_revision != revisions.at("channels")) {
+        fresh->directory = channels::load_directory(tx);
+        fresh->channels_revision = revisions.at("channels");
+    }
+    if (seen == nullptr || seen->offers->revision != revisions.at("catalog")) {
+        fresh->offers = catalog::load_offers(tx, seen == nullptr ? nullptr : seen->offers.get());
+    }
+    if (seen == nullptr || seen->network->revision != revisions.at("inventory")) {
+        fresh->network =
+            inventory::load_network(tx, seen == nullptr ? nullptr : seen->network.get());
+    }
+    const std::lock_guard lock(mutex_);
+    pages_ = fresh;
+    return fresh;
+}
+
+std::shared_ptr<const Pages> Books::latest() {
+    const std::lock_guard lock(mutex_);
+    return pages_;
+}
+
+}  // namespace nahtlos::flows

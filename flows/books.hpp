@@ -1,0 +1,39 @@
+// Books: the configuration that hot paths keep in memory, refreshed when its revisions move.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+
+#include "catalog/store.hpp"
+#include "channels/directory.hpp"
+#include "inventory/store.hpp"
+
+namespace nahtlos::flows {
+
+/// One consistent view; held by whoever works with it, replaced as a whole.
+struct Pages {
+    std::int64_t channels_revision = 0;
+    std::shared_ptr<const channels::Directory> directory;
+    std::shared_ptr<const catalog::Offers> offers;
+    std::shared_ptr<const inventory::Network> network;
+
+    /// The stock that one unit of a variant takes; empty when it takes none.
+    const std::vector<inventory::Component>& components(catalog::VariantId variant) const;
+};
+
+/// Thread safe. One per process.
+class Books {
+public:
+    /// The pages as of this transaction: reads three revisions, and the rest only if they moved.
+    std::shared_ptr<const Pages> open(Tx& tx);
+    /// The pages as they were opened last; null before the first time. For those who have no
+    /// transaction and can live with what others saw moments ago.
+    std::shared_ptr<const Pages> latest();
+
+private:
+    std::mutex mutex_;
+    std::shared_ptr<const Pages> pages_;
+};
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,287 @@
+#include "flows/new_order.hpp"
+
+#include <algorithm>
+
+namespace nahtlos::flows {
+namespace {
+
+using inventory::LocationId;
+using inventory::Method;
+
+Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the order cannot be taken like this",
+            {{std::move(pointer), std::move(code), std::move(detail)}}};
+}
+
+// Numbers of child ids, so that two parts of an order never share one.
+constexpr std::uint16_t order_child = 1, party_child = 2, payment_child = 3, first_fulfillment = 16;
+
+// Builds one order step by step; each step may refuse.
+class OrderMaker {
+public:
+    OrderMaker(const Pages& pages, const inventory::Stock& stock,
+               const Entry<PlaceOrderCommand>& entry)
+        : pages_(pages), stock_(stock), entry_(entry), request_(entry.command.request) {}
+
+    Result<NewOrder> make() {
+        for (const auto step : {&OrderMaker::find_channel, &OrderMaker::find_places,
+                                &OrderMaker::price, &OrderMaker::plan, &OrderMaker::pay}) {
+            if (auto refusal = (this->*step)()) return *refusal;
+        }
+        add_party();
+        settle_status();
+        return std::move(fresh_);
+    }
+
+private:
+    using Step = std::optional<Refusal>;
+
+    Step find_channel() {
+        channel_ = pages_.directory->find(entry_.command.channel);
+        if (channel_ == nullptr) return wrong_field("/channel", "unknown", "is not a channel");
+        if (channel_->status != channels::ChannelStatus::live) {
+            return Refusal{RefusalKind::conflict, "channel_not_live",
+                           "channel " + channel_->code + " is not live"};
+        }
+        market_ = &pages_.directory->markets.at(channel_->market);
+        auto& order = fresh_.order;
+        order.id = orders::OrderId{child_id(entry_.id, order_child)};
+        order.legal_entity = channel_->legal_entity;
+        order.channel = channel_->id;
+        order.market = market_->id;
+        order.currency = market_->currency;
+        if (request_.external_id) order.external_id = request_.external_id->value;
+        order.pricing = request_.pricing;
+        order.fulfilled_by = request_.fulfilled_by;
+        order.tax_collected_by = request_.tax_collected_by;
+        order.placed_at = request_.occurred_at.value_or(entry_.now);
+        order.updated_at = entry_.now;
+        return {};
+    }
+
+    // Where goods may come from, and whose VAT applies.
+    Step find_places() {
+        const auto& delivery = request_.delivery;
+        tax_country_ = market_->country;
+        if (request_.fulfilled_by == orders::Doer::channel) {
+            if (delivery.address) tax_country_ = delivery.address->country.value;
+            return {};
+        }
+        locations_ = pages_.network->sources(channel_->id.uuid, delivery.method);
+        if (locations_.empty()) {
+            return wrong_field("/delivery/method", "not_offered", "is not offered by this channel");
+        }
+        if (delivery.method == Method::pickup) return find_store();
+        if (delivery.method != Method::ship) {
+            return wrong_field("/delivery/method", "not_offered", "is not offered yet");
+        }
+        if (delivery.location) {
+            return wrong_field("/delivery/location", "not_allowed", "is only for pickup");
+        }
+        if (delivery.address) {
+            tax_country_ = delivery.address->country.value;
+        } else if (request_.pricing == orders::Pricing::engine) {
+            return wrong_field("/delivery/address", "required", "is required to ship");
+        }
+        return {};
+    }
+
+    Step find_store() {
+        const auto& store = request_.delivery.location;
+        if (!store) return wrong_field("/delivery/location", "required", "is required for pickup");
+        if (std::ranges::find(locations_, *store) == locations_.end()) {
+            return wrong_field("/delivery/location", "not_offered",
+                               "does not hand over orders of this channel");
+        }
+        locations_ = {*store};
+        tax_country_ = pages_.network->locations.at(*store).country;
+        return {};
+    }
+
+    Step price() {
+        const auto& languages = market_->languages;
+        const orders::PricingScene scene{*pages_.offers,
+                                         *market_,
+                                         languages.substr(0, languages.find(',')),
+                                         tax_country_,
+                                         channel_->id.uuid,
+                                         channel_->publishes_all,
+                                         request_.pricing,
+                                         request_.occurred_at.value_or(entry_.now)};
+        auto priced = orders::price_lines(scene, request_.lines);
+        if (!priced) return priced.refusal();
+        for (auto& line : *priced) {
+            line.row.order_id = fresh_.order.id;
+            has_unknown_ = has_unknown_ || line.offer == nullptr;
+            fresh_.lines.push_back(std::move(line.row));
+        }
+        orders::add_up(fresh_.order, fresh_.lines);
+        const auto& expected = request_.expected_total_minor;
+        if (expected && *expected != fresh_.order.total_minor) {
+            FieldProblem problem{"/expected_total_minor", "total_changed",
+                                 "is not the total any more"};
+            problem.available = fresh_.order.total_minor;
+            return Refusal{RefusalKind::conflict,
+                           "total_changed",
+                           "the total is now " +
+                               to_string(Money{fresh_.order.total_minor, fresh_.order.currency}),
+                           {problem}};
+        }
+        return {};
+    }
+
+    Step plan() {
+        if (request_.fulfilled_by == orders::Doer::channel) return {};
+        const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
+        std::vector<PlanLine> lines;
+        for (const auto& line : fresh_.lines) {
+            if (!line.variant) continue;
+            lines.push_back({line.line, pages_.components(*line.variant), line.ordered});
+        }
+        auto shares = plan_allocation(scene, lines);
+        if (!shares) return shares.refusal();
+        for (const auto& share : *shares) add_share(share, lines);
+        return {};
+    }
+
+    void add_share(const Share& share, const std::vector<PlanLine>& lines) {
+        const auto fulfillment = fulfillment_at(share.location);
+        auto& row = fresh_.lines.at(static_cast<std::size_t>(share.line - 1));
+        row.allocated += share.quantity;
+        const auto line = std::ranges::find(lines, share.line, &PlanLine::line);
+        for (const auto& c : line->components) {
+            const inventory::PileKey at{c.stock_item, share.location, owner()};
+            // What goes beyond the goods that are there is a backorder.
+            const auto there = std::max<std::int64_t>(
+                0, inventory::available(*stock_.find(at), entry_.now) / c.quantity);
+            row.backordered = std::max(row.backordered, share.quantity - there);
+            fresh_.promises.push_back({share.line, at, share.quantity * c.quantity});
+            fresh_.fulfillment_of.push_back(fulfillment);
+        }
+    }
+
+    orders::FulfillmentId fulfillment_at(LocationId location) {
+        for (const auto& f : fresh_.fulfillments) {
+            if (f.location == location) return f.id;
+        }
+        orders::Fulfillment f;
+        f.order_id = fresh_.order.id;
+        f.id = orders::FulfillmentId{child_id(
+            entry_.id, static_cast<std::uint16_t>(first_fulfillment + fresh_.fulfillments.size()))};
+        f.method = request_.delivery.method;
+        f.location = location;
+        f.updated_at = entry_.now;
+        fresh_.fulfillments.push_back(f);
+        return f.id;
+    }
+
+    Step pay() {
+        auto& order = fresh_.order;
+        switch (request_.payment.kind) {
+            case orders::TenderKind::external:
+                order.terms = orders::Terms::external;
+                order.payment_collected_by = orders::Doer::channel;
+                break;
+            case orders::TenderKind::invoice:
+                order.terms = orders::Terms::invoice;
+                break;
+            case orders::TenderKind::settled:
+                return settle();
+        }
+        return {};
+    }
+
+    Step settle() {
+        auto& order = fresh_.order;
+        if (!request_.payment.provider) {
+            return wrong_field("/payment/provider", "required", "is required for settled payment");
+        }
+        if (order.total_minor < 0) {
+            return wrong_field("/payment/kind", "not_allowed", "cannot settle a negative total");
+        }
+        order.terms = orders::Terms::captured;
+        order.paid_minor = order.total_minor;
+        payments::Payment p;
+        p.id = payments::PaymentId{child_id(entry_.id, payment_child)};
+        p.legal_entity = order.legal_entity.uuid;
+        p.provider = request_.payment.provider->value;
+        p.method = request_.payment.method ? request_.payment.method->value : "other";
+        p.currency = order.currency;
+        p.amount_minor = p.authorized_minor = p.captured_minor = order.total_minor;
+        p.status = payments::PaymentStatus::captured;
+        if (request_.payment.reference) p.provider_reference = request_.payment.reference->value;
+        p.created_at = entry_.now;
+        fresh_.payment_events.push_back({p.id,
+                                         1,
+                                         p.provider,
+                                         payments::EventKind::capture,
+                                         payments::EventOutcome::succeeded,
+                                         order.total_minor,
+                                         p.provider_reference,
+                                         {},
+                                         {},
+                                         entry_.now});
+        fresh_.payment_allocations.push_back(
+            {order.id.uuid, p.id, payments::TargetKind::order, order.total_minor});
+        fresh_.payments.push_back(std::move(p));
+        return {};
+    }
+
+    void add_party() {
+        if (!request_.customer && !request_.delivery.address) return;
+        auto party =
+            customers::make_party(customers::PartyId{child_id(entry_.id, party_child)},
+                                  request_.customer, request_.delivery.address, entry_.now);
+        fresh_.order.party = party.id;
+        fresh_.parties.push_back(std::move(party));
+    }
+
+    void settle_status() {
+        auto& order = fresh_.order;
+        // An article that nobody knows waits for a person: the sale itself is not lost.
+        order.status = has_unknown_ ? orders::OrderStatus::on_hold : orders::OrderStatus::placed;
+        order.payment_status = orders::payment_state(order, order.total_minor, 0);
+        order.fulfillment_status = orders::FulfillmentState::unfulfilled;
+    }
+
+    Uuid owner() const { return channel_->legal_entity.uuid; }
+
+    const Pages& pages_;
+    const inventory::Stock& stock_;
+    const Entry<PlaceOrderCommand>& entry_;
+    const orders::PlaceOrder& request_;
+    const channels::Channel* channel_ = nullptr;
+    const channels::Market* market_ = nullptr;
+    std::string tax_country_;
+    std::vector<LocationId> locations_;
+    bool has_unknown_ = false;
+    NewOrder fresh_;
+};
+
+}  // namespace
+
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
+                            const Entry<PlaceOrderCommand>& entry) {
+    return OrderMaker(pages, stock, entry).make();
+}
+
+orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix) {
+    const auto& order = fresh.order;
+    orders::OrderPlaced outcome{order.id,
+                                orders::shown_number(number_prefix, order.number),
+                                order.status,
+                                order.payment_status,
+                                order.fulfillment_status,
+                                {order.total_minor, order.currency},
+                                order.tax_minor,
+                                order.version,
+                                {}};
+    for (const auto& f : fresh.fulfillments) {
+        outcome.fulfillments.push_back({f.id, f.method, f.location, f.status, f.pickup_code});
+    }
+    return outcome;
+}
+
+}  // namespace nahtlos::flows

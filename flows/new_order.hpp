@@ -1,0 +1,21 @@
+// Makes an order from a request: prices, delivery, stock plan, payment. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "flows/place_order.hpp"
+
+namespace nahtlos::flows {
+
+/// A whole new order without its number, or the typed reason why not. Ids come from the entry's.
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
+                            const Entry<PlaceOrderCommand>& entry);
+
+orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix);
+
+/// The payload of "order_placed".
+std::string order_placed_payload(const orders::Order& order,
+                                 std::span<const orders::NewLine> lines);
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,51 @@
+// Parties: the immutable who of an order or message.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/describe.hpp"
+#include "base/ids.hpp"
+#include "base/json/values.hpp"
+#include "base/time.hpp"
+
+namespace nahtlos::customers {
+
+using PartyId = Id<"pty">;
+using ProfileId = Id<"cus">;
+
+enum class PartyKind { person, organization };
+BOOST_DESCRIBE_ENUM(PartyKind, person, organization)
+
+/// A postal address as given; a snapshot, never a reference.
+struct Address {
+    json::ShortText<200> name;
+    std::optional<json::ShortText<200>> company, address2;
+    json::ShortText<200> address1;
+    json::ShortText<20> postal_code;
+    json::ShortText<100> city;
+    json::CountryCode country;
+};
+BOOST_DESCRIBE_STRUCT(Address, (), (name, company, address1, address2, postal_code, city, country))
+
+/// Who buys, as far as they say.
+struct Contact {
+    std::optional<json::ShortText<200>> name;
+    std::optional<json::Email> email;
+    std::optional<json::PhoneNumber> phone;
+    std::optional<json::LanguageTag> language;
+    std::optional<json::ShortText<100>> external_reference;  // of a known customer
+};
+BOOST_DESCRIBE_STRUCT(Contact, (), (name, email, phone, language, external_reference))
+
+/// A row of customers_party.
+struct Party {
+    PartyId id;
+    PartyKind kind = PartyKind::person;
+    std::optional<std::string> name, email, phone, language;
+    std::optional<std::string> address;  // JSON of Address
+    Instant recorded_at;
+};
+BOOST_DESCRIBE_STRUCT(Party, (), (id, kind, name, email, phone, language, address, recorded_at))
+
+}  // namespace nahtlos::customers
