@@ -54,10 +54,13 @@ public:
             batch.duration.observe(ns / 1000);
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
-            const bool is_bad = next == AfterFailure::give_up;
+            const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
             log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
                        {{"why", what}, {"given_up", is_bad}});
             metrics::standard().db_errors("write").add();
+        };
+        hooks.on_reply_failed = [](std::string_view what) {
+            log::write(log::Level::error, "reply_failed", {{"why", what}});
         };
         return hooks;
     }
