@@ -8,6 +8,7 @@ nahtlos_library(nahtlos_http base/http TRUE nahtlos_base OpenSSL::SSL OpenSSL::C
 nahtlos_library(nahtlos_sql base/sql TRUE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
 nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt spdlog::spdlog
     tomlplusplus::tomlplusplus prometheus-cpp::core)
+nahtlos_library(nahtlos_crypto base/crypto TRUE nahtlos_base OpenSSL::Crypto)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base CURL::libcurl)
 nahtlos_library(nahtlos_fake base/fake TRUE nahtlos_base)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
@@ -26,13 +27,16 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+nahtlos_library(nahtlos_api base/api TRUE nahtlos_batch nahtlos_crypto nahtlos_http nahtlos_json
+    nahtlos_ops)
 
 # Modules: each sees base and the public headers of those it names here (and in tools/depends.txt).
 function(nahtlos_module name)
-    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_batch nahtlos_json ${ARGN})
+    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_api ${ARGN})
     target_include_directories(nahtlos_${name} PUBLIC modules/${name})
 endfunction()
 nahtlos_module(channels)
+nahtlos_module(auth nahtlos_channels)
 nahtlos_module(catalog)
 nahtlos_module(inventory)
 nahtlos_module(customers)

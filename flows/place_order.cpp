@@ -36,6 +36,22 @@ std::vector<ExternalKey> external_keys(std::span<const Entry<PlaceOrderCommand>*
     return {keys.begin(), keys.end()};
 }
 
+// The money a settled payment names, so that one receipt never pays twice.
+std::optional<payments::ProviderEvent> receipt_of(const orders::PlaceOrder& request) {
+    const auto& p = request.payment;
+    if (p.kind != orders::TenderKind::settled || !p.provider || !p.reference) return std::nullopt;
+    return payments::ProviderEvent{p.provider->value, p.reference->value};
+}
+
+std::vector<payments::ProviderEvent> receipts(
+    std::span<const Entry<PlaceOrderCommand>* const> all) {
+    std::set<payments::ProviderEvent> keys;
+    for (const auto* entry : all) {
+        if (const auto receipt = receipt_of(entry->command.request)) keys.insert(*receipt);
+    }
+    return {keys.begin(), keys.end()};
+}
+
 // The event carries what others react to: ids and amounts, no personal data.
 struct OrderPlacedLine {
     std::int64_t line = 0;
@@ -93,6 +109,9 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     for (auto& known : orders::externals(tx, external_keys(all))) {
         rows.externals.emplace(ExternalKey{known.channel, known.external_id}, known.id);
     }
+    for (auto& known : payments::known_events(tx, receipts(all))) {
+        rows.known_payments.insert(std::move(known));
+    }
     rows.numbers = orders::take_numbers(tx, all.size());
     return rows;
 }
@@ -108,6 +127,13 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                            {{"/external_id", "taken", "is an order already"}}};
         }
     }
+    const auto receipt = receipt_of(entry.command.request);
+    if (receipt && rows.known_payments.contains(*receipt)) {
+        return Refusal{RefusalKind::conflict,
+                       "payment_reference_taken",
+                       "this payment is recorded for another order already",
+                       {{"/payment/reference", "taken", "is recorded already"}}};
+    }
     return make_order(*rows.pages, rows.stock, entry);
 }
 
@@ -118,6 +144,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     const auto& channel = *rows.pages->directory->find(order.channel);
     if (order.external_id)
         rows.externals.emplace(ExternalKey{order.channel, *order.external_id}, order.id);
+    if (auto receipt = receipt_of(entry.command.request)) rows.known_payments.insert(*receipt);
     std::int64_t seq = 0;
     for (std::size_t i = 0; i < fresh.promises.size(); ++i) {
         const auto& promise = fresh.promises[i];

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ public:
         std::shared_ptr<const Pages> pages;
         inventory::Stock stock;
         std::map<orders::ExternalKey, orders::OrderId> externals;
+        std::set<payments::ProviderEvent> known_payments;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

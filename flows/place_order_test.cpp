@@ -157,6 +157,14 @@ TEST_P(PlaceOrders, an_external_id_is_one_order) {
     EXPECT_EQ(place(body).refusal().code, "external_id_taken");
 }
 
+TEST_P(PlaceOrders, one_receipt_pays_one_order) {
+    stock("A", shop_.warehouse, 5);
+    auto body = order(R"({"sku":"A","quantity":1})");
+    body.replace(body.find(R"("provider":"test")"), 17, R"("provider":"test","reference":"R-1")");
+    EXPECT_TRUE(place(body));
+    EXPECT_EQ(place(body).refusal().code, "payment_reference_taken");
+}
+
 TEST_P(PlaceOrders, every_wrong_line_is_named) {
     const auto refused =
         place(order(R"({"sku":"nope","quantity":1},{"sku":"A","quantity":1,"unit_price":"1.00"})"));

@@ -56,6 +56,10 @@ std::vector<PaymentEvent> events_of(Tx& tx, const std::vector<PaymentId>& ids) {
     return tx.find<PaymentEvent>("payments_event", keys_of<EventKey>(ids));
 }
 
+std::vector<ProviderEvent> known_events(Tx& tx, const std::vector<ProviderEvent>& keys) {
+    return tx.find<ProviderEvent>("payments_event", keys);
+}
+
 std::vector<PaymentAllocation> allocations_of(Tx& tx, const std::vector<Uuid>& targets) {
     return tx.find<PaymentAllocation>("payments_allocation", keys_of<TargetKey>(targets));
 }

@@ -17,6 +17,16 @@ void update_allocations(Tx& tx, const std::vector<PaymentAllocation>& allocation
 /// Payments by id (ascending, unique), locked if asked for.
 std::vector<Payment> payments(Tx& tx, const std::vector<PaymentId>& ids, sql::Lock lock);
 std::vector<PaymentEvent> events_of(Tx& tx, const std::vector<PaymentId>& ids);
+/// A provider's own event id; two payments never share one.
+struct ProviderEvent {
+    std::string provider, provider_event;
+    auto operator<=>(const ProviderEvent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ProviderEvent, (), (provider, provider_event))
+
+/// Those of these provider events (ascending, unique) that are recorded already.
+std::vector<ProviderEvent> known_events(Tx& tx, const std::vector<ProviderEvent>& keys);
+
 /// What pays for these orders or documents.
 std::vector<PaymentAllocation> allocations_of(Tx& tx, const std::vector<Uuid>& targets);
 
