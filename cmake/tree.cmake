@@ -6,9 +6,9 @@ nahtlos_library(nahtlos_base base FALSE Threads::Threads)
 nahtlos_library(nahtlos_json base/json TRUE nahtlos_base Boost::json)
 nahtlos_library(nahtlos_http base/http TRUE nahtlos_base OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
 nahtlos_library(nahtlos_sql base/sql TRUE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
-nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt spdlog::spdlog
-    tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_crypto base/crypto TRUE nahtlos_base OpenSSL::Crypto)
+nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt
+    spdlog::spdlog tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base CURL::libcurl)
 nahtlos_library(nahtlos_fake base/fake TRUE nahtlos_base)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
@@ -56,3 +56,28 @@ target_link_libraries(nahtlos_tidy_program PRIVATE nahtlos_tidy)
 set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
+
+# The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
+file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
+add_executable(nahtlos_limit ${nahtlos_limit_sources})
+target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
+target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
+# Programs and tests that stand on all of this: one file each, so that adding one touches no list.
+file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
+foreach(part IN LISTS tree_parts)
+    include(${part})
+endforeach()
+# The program: everything but main.cpp is a library, so that tests can reach it.
+file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
+list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
+add_library(nahtlos_app STATIC ${app_sources})
+target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_real)
+target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
+add_executable(nahtlos apps/nahtlos/main.cpp)
+target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)
+set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+# Tests of the product as a whole.
+file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
+nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)

@@ -41,7 +41,7 @@ struct ServerOptions {
     /// Mints request ids. Thread safe. Not set: random ones.
     std::function<std::string()> mint_request_id = {};
     /// One line per answered request, for log and metrics. Streams are told of when they end.
-    /// Called on the I/O threads.
+    /// Called on the I/O threads; must be quick and not throw.
     struct Access {
         std::string_view method, target, request_id, peer;
         int status;
