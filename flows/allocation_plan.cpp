@@ -13,8 +13,7 @@ public:
 
     /// Whole units of a line that `location` can still give.
     std::int64_t units(const PlanLine& line, inventory::LocationId location) {
-        return std::min(line.quantity,
-                        inventory::units_that_fit(line.components, [&](auto item) {
+        return std::min(line.quantity, inventory::units_that_fit(line.components, [&](auto item) {
                             return of(item, location);
                         }));
     }

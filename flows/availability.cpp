@@ -8,11 +8,11 @@ using inventory::LocationId;
 ComponentTerms explain(const AvailabilityScene& scene, const inventory::Component& component,
                        LocationId location) {
     ComponentTerms found{component.stock_item, component.quantity, 0, {}};
-    const auto* pile = scene.stock.find(
-        {component.stock_item, location, scene.channel.legal_entity.uuid});
+    const auto* pile =
+        scene.stock.find({component.stock_item, location, scene.channel.legal_entity.uuid});
     if (pile == nullptr) return found;
-    found.promisable = inventory::promisable(*pile, scene.channel.channel_group, scene.now,
-                                             &found.terms);
+    found.promisable =
+        inventory::promisable(*pile, scene.channel.channel_group, scene.now, &found.terms);
     return found;
 }
 
@@ -33,8 +33,7 @@ VariantAvailability availability(const AvailabilityScene& scene, const std::stri
     const auto& components = scene.pages.components(variant);
     VariantAvailability found{sku, variant, !components.empty(), 0, {}};
     if (components.empty()) return found;
-    for (const auto location :
-         scene.pages.network->sources(scene.channel.id.uuid, scene.method)) {
+    for (const auto location : scene.pages.network->sources(scene.channel.id.uuid, scene.method)) {
         LocationAvailability at{location, scene.pages.network->locations.at(location).code, 0, {}};
         at.quantity = whole_units(scene.stock, components, scene.channel.legal_entity.uuid,
                                   location, scene.channel.channel_group, scene.now);

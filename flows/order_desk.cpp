@@ -65,7 +65,9 @@ std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId orde
                                      const OrderScope& scope,
                                      const std::optional<std::int64_t>& version) {
     const auto it = book.orders.find(order);
-    const auto fits = [](const std::optional<Uuid>& bound, Uuid is) { return !bound || *bound == is; };
+    const auto fits = [](const std::optional<Uuid>& bound, Uuid is) {
+        return !bound || *bound == is;
+    };
     const bool is_in_scope = it != book.orders.end() &&
                              fits(scope.legal_entity, it->second.order.legal_entity.uuid) &&
                              fits(scope.channel, it->second.order.channel.uuid) &&

@@ -1,5 +1,6 @@
 #include "flows/refused_demand.hpp"
 
+#include <charconv>
 #include <memory>
 #include <vector>
 
@@ -39,6 +40,23 @@ void RefusedDemand::note(channels::ChannelId channel, const std::string& sku, st
     add({channel, sku}, {1, asked, missing});
 }
 
+void RefusedDemand::note(channels::ChannelId channel,
+                         const std::vector<std::pair<std::string, std::int64_t>>& wishes,
+                         const Refusal& refusal) {
+    if (refusal.code != "insufficient_stock") return;
+    for (const auto& problem : refusal.fields) {
+        constexpr std::string_view before = "/lines/";
+        std::string_view text = problem.pointer;
+        if (!text.starts_with(before)) continue;
+        text.remove_prefix(before.size());
+        std::size_t line = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), line);
+        if (read.ec != std::errc{} || line >= wishes.size()) continue;
+        const auto& [sku, asked] = wishes[line];
+        note(channel, sku, asked, asked - problem.available.value_or(0));
+    }
+}
+
 void RefusedDemand::put_back(const Counts& counts) {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, count] : counts) add(key, count);
@@ -72,7 +90,10 @@ bool RefusedDemand::flush(Changes& changes, World& world) {
     }
     if (counts->empty()) return false;
     Entry<Change> entry{
-        [counts, since](ChangeScope& scope) { return write(*counts, since, scope); }, {}, {}, now,
+        [counts, since](ChangeScope& scope) { return write(*counts, since, scope); },
+        {},
+        {},
+        now,
         command_id(world.ids.next())};
     entry.context.actor_kind = ActorKind::job;
     const bool is_taken = changes.submit(std::move(entry), [this, counts](const auto& reply) {

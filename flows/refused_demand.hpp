@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/batch/changes.hpp"
 #include "base/world.hpp"
@@ -23,6 +24,12 @@ public:
     /// kept.
     void note(channels::ChannelId channel, const std::string& sku, std::int64_t asked,
               std::int64_t missing);
+
+    /// The lines of an order that was refused as "insufficient_stock"; other refusals are passed
+    /// over. `wishes`: SKU and quantity of each line.
+    void note(channels::ChannelId channel,
+              const std::vector<std::pair<std::string, std::int64_t>>& wishes,
+              const Refusal& refusal);
 
     /// Hands what was counted to the writer; what it cannot write comes back. False: nothing was
     /// there, or the queue is full.

@@ -165,14 +165,14 @@ private:
         const inventory::FeedKey feed{request_.source->value, key.location};
         const auto known = rows_.feeds.find(feed);
         if (known != rows_.feeds.end() && *request_.as_of <= known->second.watermark) {
-            wrong.push_back({"/location", "stale", "was counted by this source later than as_of",
-                             {}});
+            wrong.push_back(
+                {"/location", "stale", "was counted by this source later than as_of", {}});
             return 0;
         }
-        feeds_[feed] = {feed.source, feed.location,
-                        is_physical ? inventory::FeedSemantics::physical
-                                    : inventory::FeedSemantics::sellable,
-                        *request_.as_of};
+        feeds_[feed] = {
+            feed.source, feed.location,
+            is_physical ? inventory::FeedSemantics::physical : inventory::FeedSemantics::sellable,
+            *request_.as_of};
         return row.quantity + moved_later(key, is_physical) - current;
     }
 

@@ -46,10 +46,10 @@ public:
         std::shared_ptr<const Pages> pages;
         inventory::Stock stock;
         ShortageCases shortages;
-        std::set<inventory::StockItemId> items;       // named by id and there
-        std::set<inventory::MovementKey> known;       // source events seen before
+        std::set<inventory::StockItemId> items;  // named by id and there
+        std::set<inventory::MovementKey> known;  // source events seen before
         std::map<inventory::FeedKey, inventory::Feed> feeds;
-        std::set<Instant> moments;                    // at which stock was counted
+        std::set<Instant> moments;  // at which stock was counted
         std::map<std::pair<Instant, inventory::PileKey>, inventory::MovedSince> later;
         std::vector<inventory::Movement> movements;
         std::set<inventory::FeedKey> changed_feeds;

@@ -21,7 +21,8 @@ struct Spot {
 
 // Where the request points to, if there is such a place and the caller may change it.
 template <class Request>
-Result<Spot> spot_of(Tx& tx, const Pages& pages, const Request& request, const StockScope& allowed) {
+Result<Spot> spot_of(Tx& tx, const Pages& pages, const Request& request,
+                     const StockScope& allowed) {
     std::vector<FieldProblem> wrong;
     Spot spot;
     if (request.sku.has_value() == request.stock_item.has_value()) {
@@ -40,9 +41,9 @@ Result<Spot> spot_of(Tx& tx, const Pages& pages, const Request& request, const S
         wrong.push_back({"/location", "unknown", "is not a location"});
     } else {
         spot.location = location->id;
-        const bool is_outside = (allowed.location && *allowed.location != location->id) ||
-                                (allowed.legal_entity &&
-                                 *allowed.legal_entity != location->legal_entity);
+        const bool is_outside =
+            (allowed.location && *allowed.location != location->id) ||
+            (allowed.legal_entity && *allowed.legal_entity != location->legal_entity);
         if (is_outside) {
             return Refusal{RefusalKind::forbidden, "outside_of_key",
                            "the key may not change stock there"};
@@ -79,8 +80,8 @@ Result<inventory::Policy> put_policy(ChangeScope& scope, Books& books, const Pol
     policy.backorder_limit = request.backorder_limit.value;
     ++policy.version;
     inventory::put_policy(scope.tx, policy);
-    scope.events.push_back({"stock_policy_changed", scope.id, 1, scope.context, scope.now,
-                            json::write(policy)});
+    scope.events.push_back(
+        {"stock_policy_changed", scope.id, 1, scope.context, scope.now, json::write(policy)});
     ShortageCases cases;
     cases.load(scope.tx, {spot->stock_item});
     std::uint16_t n = 0;

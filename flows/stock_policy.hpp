@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/batch/changes.hpp"
+#include "base/json/schema.hpp"
 #include "base/json/values.hpp"
 #include "flows/books.hpp"
 
@@ -24,6 +25,7 @@ struct Amount {
         return Amount{wire};
     }
     Wire wire() const { return value; }
+    static boost::json::object schema() { return json::integer_schema(least, most); }
 };
 
 struct PolicyRequest {

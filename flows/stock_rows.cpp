@@ -68,8 +68,7 @@ private:
         } else if (is_transfer) {
             location("/to_location", row_.to_location->value);
             const auto* from = location_named(*rows_.pages, row_.location.value);
-            if (from != nullptr &&
-                from == location_named(*rows_.pages, row_.to_location->value)) {
+            if (from != nullptr && from == location_named(*rows_.pages, row_.to_location->value)) {
                 add("/to_location", "same", "is where the goods are");
             }
         }
@@ -87,8 +86,8 @@ private:
 
     void quantity() {
         const auto q = row_.quantity;
-        const bool may_be_negative = row_.kind == StockChangeKind::adjust ||
-                                     row_.kind == StockChangeKind::move_state;
+        const bool may_be_negative =
+            row_.kind == StockChangeKind::adjust || row_.kind == StockChangeKind::move_state;
         const auto least = may_be_negative ? -largest : is_count(row_.kind) ? 0 : 1;
         if (q < least || q > largest || (q == 0 && may_be_negative)) {
             add("/quantity", "out_of_range",

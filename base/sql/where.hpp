@@ -19,6 +19,11 @@ public:
         text_ += condition;
         put(value);
     }
+    /// A condition without a parameter.
+    void also(std::string_view condition) {
+        begin();
+        text_ += condition;
+    }
     template <class E>
     void add_any(std::string_view column, const std::vector<E>& values) {
         if (values.empty()) return;
@@ -44,7 +49,11 @@ public:
     std::span<const sql::Param> params() const { return params_; }
 
 private:
-    void begin() { text_ += params_.empty() ? " where " : " and "; }
+    void begin() {
+        text_ += is_begun_ ? " and " : " where ";
+        is_begun_ = true;
+    }
+    bool is_begun_ = false;
     std::string text_;
     std::vector<sql::Param> params_;
 };

@@ -49,6 +49,27 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     return orders;
 }
 
+std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter) {
+    sql::Where where;
+    where.add_if("location = ", filter.location);
+    where.add_if("id > ", filter.after);
+    where.add_any("status", filter.status);
+    const bool is_any_done = std::ranges::any_of(filter.status, [](auto status) {
+        return status == FulfillmentStatus::shipped || status == FulfillmentStatus::delivered ||
+               status == FulfillmentStatus::handed_over || status == FulfillmentStatus::rejected ||
+               status == FulfillmentStatus::canceled;
+    });
+    if (!is_any_done) {
+        // Word for word as in the index over open ones, so that it is used.
+        where.also("status not in ('shipped', 'delivered', 'handed_over', 'rejected', 'canceled')");
+    }
+    where.text() += " order by id limit ";
+    where.put(filter.limit);
+    return sql::select<Fulfillment>(
+        tx, "select " + sql::column_list<Fulfillment>() + " from orders_fulfillment" + where.text(),
+        where);
+}
+
 std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys) {
     std::vector<OrderId> ids;
     for (const auto& row : tx.find<IdRow>("orders_order", keys)) ids.push_back(row.id);

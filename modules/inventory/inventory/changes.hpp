@@ -72,8 +72,9 @@ struct StockChangeRequest {
     static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
         {"source", "who tells it; required with source_event_id and as_of"},
-        {"as_of", "when the counts of set_* were taken: later movements are added to them; at "
-                  "most 7 days ago, and later than the last count of this source and location"},
+        {"as_of",
+         "when the counts of set_* were taken: later movements are added to them; at "
+         "most 7 days ago, and later than the last count of this source and location"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(StockChangeRequest, (), (rows, error_policy, source, as_of))

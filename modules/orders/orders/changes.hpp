@@ -40,7 +40,8 @@ struct FulfillmentRequest {
     static constexpr std::array<std::string_view, 1> may_miss{"catch_up"};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentRequest, (),
-                      (action, catch_up, location, tracking, pickup_code, lines, reason, occurred_at))
+                      (action, catch_up, location, tracking, pickup_code, lines, reason,
+                       occurred_at))
 
 /// What becomes of money that was paid too much: a refund is requested and done by the provider or
 /// a person later; the caller paid it out already; or nothing is done about it now.
