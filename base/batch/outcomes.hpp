@@ -20,8 +20,8 @@ std::vector<StoredOutcome> find_outcomes(Tx& tx, std::vector<CommandKey> keys, I
 
 void save_outcomes(Tx& tx, const std::vector<StoredOutcome>& outcomes, Instant now);
 
-/// Drops the buckets older than `keep_days` (at least 2); returns the rows dropped.
-std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days);
+/// Drops at most `limit` rows of buckets older than `keep_days` (at least 2); returns how many.
+std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days, std::int64_t limit);
 
 /// Said when a key comes back with another body.
 Refusal key_reused();
