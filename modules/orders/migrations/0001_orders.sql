@@ -7,9 +7,9 @@ create table orders_cart (
     market uuid not null,
     currency text not null,
     profile uuid,
-    party uuid,
-    email text,
-    delivery text,                 -- JSON: method, address or pickup store; erased with the cart
+    customer text,                 -- JSON: who buys, as far as they said; erased with the cart
+    delivery text,                 -- JSON: method, address or pickup store, and since when; erased too
+    checkout uuid,                 -- the draft order of the checkout under way, or the order it became
     status text not null check (status in ('active', 'completing', 'completed', 'merged',
         'abandoned')),
     completing_at bigint,
