@@ -54,8 +54,8 @@ function(nahtlos_tests name tests)
         return()
     endif()
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_fake nahtlos_flags GTest::gtest GTest::gmock
-        GTest::gtest_main rapidcheck)
+    target_link_libraries(${name}_test PRIVATE ${ARGN} nahtlos_fake nahtlos_flags
+        GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
     if(NOT name STREQUAL nahtlos_base AND TARGET nahtlos_test_support)
         target_link_libraries(${name}_test PRIVATE nahtlos_test_support)
     endif()

@@ -6,8 +6,9 @@ nahtlos_library(nahtlos_base base FALSE Threads::Threads)
 nahtlos_library(nahtlos_json base/json TRUE nahtlos_base Boost::json)
 nahtlos_library(nahtlos_http base/http TRUE nahtlos_base OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
 nahtlos_library(nahtlos_sql base/sql TRUE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
-nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt spdlog::spdlog
-    tomlplusplus::tomlplusplus prometheus-cpp::core)
+nahtlos_library(nahtlos_crypto base/crypto TRUE nahtlos_base OpenSSL::Crypto)
+nahtlos_library(nahtlos_ops base/ops TRUE nahtlos_base Boost::json Boost::url fmt::fmt
+    spdlog::spdlog tomlplusplus::tomlplusplus prometheus-cpp::core)
 nahtlos_library(nahtlos_real base/real TRUE nahtlos_base CURL::libcurl)
 nahtlos_library(nahtlos_fake base/fake TRUE nahtlos_base)
 nahtlos_library(nahtlos_disk sim/disk TRUE nahtlos_base SQLite::SQLite3)
@@ -26,13 +27,16 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+nahtlos_library(nahtlos_api base/api TRUE nahtlos_batch nahtlos_crypto nahtlos_http nahtlos_json
+    nahtlos_ops)
 
 # Modules: each sees base and the public headers of those it names here (and in tools/depends.txt).
 function(nahtlos_module name)
-    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_batch nahtlos_json ${ARGN})
+    nahtlos_library(nahtlos_${name} modules/${name} TRUE nahtlos_api ${ARGN})
     target_include_directories(nahtlos_${name} PUBLIC modules/${name})
 endfunction()
 nahtlos_module(channels)
+nahtlos_module(auth nahtlos_channels)
 nahtlos_module(catalog)
 nahtlos_module(inventory)
 nahtlos_module(customers)
@@ -51,3 +55,22 @@ target_link_libraries(nahtlos_tidy_program PRIVATE nahtlos_tidy)
 set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
+
+# The load generator: a library for scenario programs, and the program for one request.
+nahtlos_library(nahtlos_loadgen bench/load FALSE nahtlos_base)
+target_link_libraries(nahtlos_loadgen_test PRIVATE nahtlos_http)
+add_executable(nahtlos_load bench/load/program/main.cpp)
+target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
+add_executable(nahtlos_http_bench bench/load/program/http_bench.cpp)
+target_link_libraries(nahtlos_http_bench PRIVATE nahtlos_loadgen nahtlos_http)
+# The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
+file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
+add_executable(nahtlos_limit ${nahtlos_limit_sources})
+target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
+target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
+# Programs and tests that stand on all of this: one file each, so that adding one touches no list.
+file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
+foreach(part IN LISTS tree_parts)
+    include(${part})
+endforeach()

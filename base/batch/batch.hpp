@@ -44,7 +44,7 @@ class Batch final : public Queue {
 public:
     using Command = typename K::Command;
     using Outcome = typename K::Outcome;
-    using Reply = std::function<void(Result<Outcome>)>;  // called once
+    using Reply = std::function<void(Answer<Outcome>)>;  // called once
 
     Batch(WriterCore& core, K kind, BatchLimits limits)
         : core_(core), kind_(std::move(kind)), limits_(limits) {}
@@ -57,7 +57,7 @@ public:
             const std::lock_guard lock(mutex_);
             if (waiting_.size() >= limits_.waiting) return false;
             waiting_.push_back(std::make_unique<Pending>(
-                Pending{std::move(entry), std::move(reply), {}, nullptr, {}, false}));
+                Pending{std::move(entry), std::move(reply), {}, nullptr, {}, false, false}));
         }
         core_.wake();
         return true;
@@ -83,7 +83,9 @@ public:
         }
         attempt(run);
         core_.on_batch(K::name, batch.size(), core_.ticks_ns() - begun_ns);
-        for (auto& pending : batch) pending->reply(std::move(*pending->result));
+        for (auto& pending : batch) {
+            pending->reply({std::move(*pending->result), pending->is_replayed});
+        }
         return batch.size();
     }
 
@@ -95,6 +97,7 @@ private:
         Pending* same_as;    // an earlier one of this batch with the same key
         std::string stored;  // outcome to be remembered
         bool is_accepted;    // in the current attempt
+        bool is_replayed;
     };
 
     std::vector<std::unique_ptr<Pending>> take() {
@@ -183,6 +186,7 @@ private:
         for (auto* pending : run) {
             pending->same_as = nullptr;
             pending->is_accepted = false;
+            pending->is_replayed = false;
             if (pending->entry.key.is_remembered()) named.push_back(pending);
         }
         std::ranges::stable_sort(named, by_name);
@@ -195,7 +199,8 @@ private:
             for (auto* pending : named) {
                 const auto& key = pending->entry.key;
                 if (key.principal != stored.principal || key.key != stored.key) continue;
-                pending->result = key.fingerprint == stored.fingerprint
+                pending->is_replayed = key.fingerprint == stored.fingerprint;
+                pending->result = pending->is_replayed
                                       ? Result<Outcome>(kind_.restore(stored.outcome))
                                       : Result<Outcome>(key_reused());
             }
@@ -233,6 +238,7 @@ private:
             const auto& first = *pending->same_as;
             const bool same = first.entry.key.fingerprint == pending->entry.key.fingerprint;
             pending->result = same ? *first.result : Result<Outcome>(key_reused());
+            pending->is_replayed = same && first.result->ok();
         }
     }
 

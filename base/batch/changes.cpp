@@ -9,7 +9,7 @@ bool Changes::submit(Entry<Change> entry, Reply reply) {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() >= limits_.waiting) return false;
         waiting_.push_back(
-            std::make_unique<Pending>(Pending{std::move(entry), std::move(reply), {}}));
+            std::make_unique<Pending>(Pending{std::move(entry), std::move(reply), {}, false}));
     }
     core_.wake();
     return true;
@@ -35,7 +35,9 @@ std::size_t Changes::pump() {
     for (const auto& pending : batch) run.push_back(pending.get());
     attempt(run);
     core_.on_batch(name(), batch.size(), core_.ticks_ns() - begun_ns);
-    for (auto& pending : batch) pending->reply(std::move(*pending->result));
+    for (auto& pending : batch) {
+        pending->reply({std::move(*pending->result), pending->is_replayed});
+    }
     return batch.size();
 }
 
@@ -96,12 +98,14 @@ void Changes::transaction(std::span<Pending* const> run, Ticket& ticket, bool& c
 // `stored` also holds the outcomes of this batch so far, so that equal keys are joined.
 bool Changes::replay(Tx&, Pending& pending, const std::vector<StoredOutcome>& stored) {
     const auto& key = pending.entry.key;
+    pending.is_replayed = false;
     if (!key.is_remembered()) return false;
     const auto it = std::ranges::find_if(
         stored, [&](const auto& s) { return s.principal == key.principal && s.key == key.key; });
     if (it == stored.end()) return false;
-    pending.result = it->fingerprint == key.fingerprint ? Result<std::string>(it->outcome)
-                                                        : Result<std::string>(key_reused());
+    pending.is_replayed = it->fingerprint == key.fingerprint;
+    pending.result =
+        pending.is_replayed ? Result<std::string>(it->outcome) : Result<std::string>(key_reused());
     return true;
 }
 

@@ -27,7 +27,7 @@ using Change = std::function<Result<std::string>(ChangeScope&)>;
 
 class Changes final : public Queue {
 public:
-    using Reply = std::function<void(Result<std::string>)>;
+    using Reply = std::function<void(Answer<std::string>)>;
 
     Changes(WriterCore& core, BatchLimits limits) : core_(core), limits_(limits) {}
 
@@ -42,6 +42,7 @@ private:
         Entry<Change> entry;
         Reply reply;
         std::optional<Result<std::string>> result;
+        bool is_replayed = false;
     };
     void attempt(std::span<Pending* const> run);
     void transaction(std::span<Pending* const> run, Ticket& ticket, bool& committing);

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/describe.hpp"
 #include "base/ids.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 namespace nahtlos {
@@ -53,6 +55,14 @@ struct Entry {
     Instant now;
     Uuid id;                 // a UUIDv7 whose last two bytes are zero; see child_id
     std::uint64_t dice = 0;  // random bits for what must not be guessed (pick-up codes)
+};
+
+/// What a command is answered with. Whoever does not care for replays takes it as a Result.
+template <class T>
+struct Answer : Result<T> {
+    Answer(Result<T> result, bool replayed = false)
+        : Result<T>(std::move(result)), is_replayed(replayed) {}
+    bool is_replayed;  // the outcome of an earlier command with the same key; nothing was run
 };
 
 /// The n-th id that belongs to a command: rules need ids but may not mint them. Ids of one command

@@ -1,5 +1,6 @@
 #include "tools/tidy/functions.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "tools/tidy/source.hpp"
@@ -95,6 +96,24 @@ bool is_member_value(std::string_view head) {
     return false;
 }
 
+std::size_t count_breaks(std::string_view code) {
+    return static_cast<std::size_t>(std::ranges::count(code, '\n'));
+}
+
+/// Line breaks within tables: `return {...}` and `= {...}`.
+std::size_t breaks_in_tables(std::string_view body) {
+    std::size_t breaks = 0;
+    for (auto at = body.find('{', 1); at != npos; at = body.find('{', at + 1)) {
+        const auto before = trimmed(body.substr(0, at));
+        if (!before.ends_with('=') && !before.ends_with("return")) continue;
+        const auto end = closing(body, at);
+        if (end == npos) break;
+        breaks += count_breaks(body.substr(at, end - at));
+        at = end;
+    }
+    return breaks;
+}
+
 class Finder {
 public:
     explicit Finder(std::string_view code) : code_(without_directives(code)) {}
@@ -132,9 +151,11 @@ private:
         skip();
         if (kind != Kind::function) return;  // data ends with its ';'
         const auto declaration = without_prefixes(head);
-        const auto begin =
-            body - (head.size() - (static_cast<std::size_t>(declaration.data() - head.data())));
-        found_.push_back({begin, at_ - 1});
+        const auto begin = head_ + static_cast<std::size_t>(declaration.data() - head.data());
+        const auto all = std::string_view(code_);
+        const auto breaks = count_breaks(all.substr(begin, at_ - begin)) -
+                            breaks_in_tables(all.substr(body, at_ - body));
+        found_.push_back({begin, at_ - 1, breaks + 1});
         head_ = at_;
     }
 

@@ -7,10 +7,10 @@
 
 namespace nahtlos::tidy {
 
-/// Offsets in the code: the first character of the declaration and the closing bracket.
 struct FunctionBody {
-    std::size_t begin = 0;
-    std::size_t end = 0;
+    std::size_t begin = 0;  // offset of the first character of its declaration
+    std::size_t end = 0;    // offset of its closing bracket
+    std::size_t lines = 0;  // of declaration and body; a table in it (`return {...};`) counts one
 };
 
 /// Outermost functions, in order; lambdas and local classes count to the function around them.

@@ -286,7 +286,8 @@ std::vector<std::size_t> function_lines(const std::string& text) {
     const auto source = make_source("a.cpp", text);
     std::vector<std::size_t> out;
     for (const auto& body : functions_in(source.code)) {
-        out.push_back(source.line_of(body.end) - source.line_of(body.begin) + 1);
+        EXPECT_EQ(source.code[body.end], '}');
+        out.push_back(body.lines);
     }
     return out;
 }
@@ -301,6 +302,8 @@ TEST(Tidy, function_bodies_are_found_in_all_their_forms) {
         function_lines("#define X {\nA::A() noexcept : b{1}, c(2) {\n}\nint i{3};\nvoid g() {}\n"),
         (std::vector<std::size_t>{2, 1}));
     EXPECT_EQ(function_lines("const auto f = [](int i) {\n if (i) {\n }\n};\nauto t = T{f(1)};\n"),
+              (std::vector<std::size_t>{4}));
+    EXPECT_EQ(function_lines("T f() {\n int i = 0;\n return {\n  {1},\n  {2},\n };\n}\n"),
               (std::vector<std::size_t>{4}));
     EXPECT_EQ(function_lines("class B final : public C<D> {\npublic:\n ~B() override {\n }\n};"),
               (std::vector<std::size_t>{2}));

@@ -1,0 +1,200 @@
+#include "base/api/api.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/api/headers.hpp"
+#include "base/http/problem.hpp"
+#include "base/ops/log.hpp"
+
+namespace nahtlos::api {
+namespace {
+
+constexpr std::array<std::string_view, 4> class_names{"anonymous", "store", "admin", "sign_in"};
+
+std::string_view bytes_of(const Uuid& id) {
+    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
+
+}  // namespace
+
+Api::Api(Services services, Authenticator& authenticator, metrics::Registry& registry,
+         Routes routes, ApiOptions options)
+    : services_(services),
+      authenticator_(authenticator),
+      routes_(std::move(routes)),
+      options_(std::move(options)),
+      limiter_(services_.world.clock, services_.world.random,
+               {options_.anonymous, options_.store, options_.admin, options_.sign_in},
+               options_.remembered) {
+    std::set<std::string_view> ids;
+    metrics_.reserve(routes_.size() + 1);
+    for (std::size_t i = 0; i < routes_.size(); ++i) {
+        check(ids.insert(routes_[i].id).second, "an operation id is used once");
+        tree_.add(routes_[i].method, routes_[i].path, i);
+        metrics_.emplace_back(registry, routes_[i].name());
+    }
+    metrics_.emplace_back(registry, "none");
+    for (std::size_t i = 0; i < class_names.size(); ++i) {
+        limited_[i] = &registry.counter("rate_limited_total", "Requests refused with a 429",
+                                        {{"class", std::string(class_names[i])}});
+    }
+}
+
+Api::~Api() = default;
+
+void Api::handle(http::Request request, std::shared_ptr<http::Responder> responder) {
+    const auto begun_ns = services_.world.clock.ticks_ns();
+    auto target = http::parse_target(request.target);
+    PathTree::Found found;
+    if (target) found = tree_.find(target->segments);
+    const auto* index = found.methods == nullptr ? nullptr : found.route_of(request.method);
+    const auto exchange = std::make_shared<Exchange>(services_, static_cast<Watcher&>(*this),
+                                                     index == nullptr ? routes_.size() : *index,
+                                                     begun_ns, std::move(responder));
+    auto& call = exchange->call;
+    call.request_id = request.id;
+    call.language = http::preferred_language(request.header("accept-language"));
+    call.now = services_.world.clock.now();
+    call.peer = request.peer;
+    call.world = &services_.world;
+    call.caller = nobody_;
+    exchange->request = std::move(request);
+    allow_origin(*exchange);
+    if (!target) {
+        return exchange->refuse(
+            {RefusalKind::malformed, "target_malformed", "the URL does not read"});
+    }
+    exchange->path = std::move(found.placeholders);
+    exchange->query = std::move(target->query);
+    if (index != nullptr) return admit(exchange, routes_[*index]);
+    if (found.methods != nullptr && exchange->request.method == "OPTIONS") {
+        return answer_preflight(*exchange, found);
+    }
+    if (auto refusal = limit_rate(anonymous, address_key(call.peer))) {
+        return exchange->refuse(*refusal);
+    }
+    if (found.methods == nullptr) {
+        return exchange->refuse(
+            {RefusalKind::not_found, "route_not_found", "there is nothing at this path"});
+    }
+    auto problem = http::problem(405, "method_not_allowed", "this path takes other methods",
+                                 call.request_id, call.language);
+    problem.headers.emplace_back("Allow", found.allow());
+    exchange->send(std::move(problem));
+}
+
+void Api::admit(const ExchangePtr& exchange, const Route& route) {
+    auto& call = exchange->call;
+    const auto& request = exchange->request;
+    if (auto refusal = authenticate(*exchange)) return exchange->refuse(*refusal);
+    if (route.options.is_rate_limited) {
+        const bool is_known = call.caller->kind != CallerKind::nobody;
+        const auto rate_class = call.caller->kind == CallerKind::admin ? admin
+                                : is_known                             ? store
+                                                                       : anonymous;
+        auto refusal = is_known ? limit_rate(rate_class, bytes_of(call.caller->id))
+                                : limit_rate(rate_class, address_key(call.peer));
+        if (refusal) return exchange->refuse(*refusal);
+    }
+    if (route.scope != Scope::open && call.caller->kind == CallerKind::nobody) {
+        return exchange->refuse({RefusalKind::unauthorized, "key_missing",
+                                 "this needs a key: Authorization: Bearer nk_..."});
+    }
+    if (route.scope != Scope::open && route.scope != Scope::any_key && !call.may(route.scope)) {
+        return exchange->refuse({RefusalKind::forbidden, "scope_missing",
+                                 "this key lacks the scope " + std::string(word_of(route.scope))});
+    }
+    if (!route.docs.is_raw) {
+        if (auto refusal = unless_json(request)) return exchange->refuse(*refusal);
+        if (route.docs.body == nullptr && !request.body.empty()) {
+            return exchange->refuse(
+                {RefusalKind::malformed, "body_not_expected", "this request takes no body"});
+        }
+        if (route.docs.query == nullptr && !exchange->query.empty()) {
+            return exchange->refuse({RefusalKind::invalid,
+                                     "invalid_request",
+                                     "this request takes no query parameters",
+                                     {{"?" + exchange->query.front().first, "unknown_field",
+                                       "is not a known parameter"}}});
+        }
+    }
+    if (route.is_mutation) {
+        auto if_match = read_if_match(request);
+        if (!if_match) return exchange->refuse(if_match.refusal());
+        call.if_match = *if_match;
+        auto key = read_command_key(request, call.caller->id);
+        if (!key) return exchange->refuse(key.refusal());
+        call.key = *key;
+    }
+    exchange->guard([&] { route.run(exchange); });
+}
+
+std::optional<Refusal> Api::authenticate(Exchange& exchange) {
+    const auto token = bearer_token(exchange.request);
+    if (!token) return std::nullopt;
+    auto& call = exchange.call;
+    if (auto caller = authenticator_.caller_of(*token, call.now)) {
+        call.caller = std::move(caller);
+        return std::nullopt;
+    }
+    // Guessing keys is limited by address, beside all that are right.
+    if (auto refusal = limit_rate(sign_in, address_key(call.peer))) return refusal;
+    return Refusal{RefusalKind::unauthorized, "key_unknown", "this key is not valid"};
+}
+
+std::optional<Refusal> Api::limit_rate(RateClass rate_class, std::string_view caller) {
+    const auto verdict = limiter_.take(rate_class, caller);
+    if (verdict.is_allowed) return std::nullopt;
+    limited_[rate_class]->add();
+    return Refusal{RefusalKind::rate_limited,
+                   "rate_limited",
+                   "too many requests; slow down",
+                   {},
+                   verdict.retry_after_s};
+}
+
+bool Api::is_allowed_origin(std::string_view origin) const {
+    return std::ranges::find(options_.cors_origins, origin) != options_.cors_origins.end();
+}
+
+void Api::allow_origin(Exchange& exchange) const {
+    if (options_.cors_origins.empty()) return;
+    exchange.extra.emplace_back("Vary", "Origin");
+    const auto origin = exchange.request.header("origin");
+    if (!is_allowed_origin(origin)) return;
+    exchange.extra.emplace_back("Access-Control-Allow-Origin", origin);
+    exchange.extra.emplace_back("Access-Control-Expose-Headers",
+                                "ETag, Idempotency-Replayed, Retry-After, X-Request-Id");
+}
+
+void Api::answer_preflight(Exchange& exchange, const PathTree::Found& found) const {
+    http::Response response{204, {{"Allow", found.allow()}}, {}};
+    if (is_allowed_origin(exchange.request.header("origin"))) {
+        response.headers.emplace_back("Access-Control-Allow-Methods", found.allow());
+        response.headers.emplace_back(
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, "
+            "X-Request-Id");
+        response.headers.emplace_back("Access-Control-Max-Age", "600");
+    }
+    exchange.send(std::move(response));
+}
+
+std::size_t Api::body_limit(std::string_view method, std::string_view target) const {
+    auto parsed = http::parse_target(target);
+    if (!parsed) return 0;
+    const auto found = tree_.find(parsed->segments);
+    const auto* index = found.methods == nullptr ? nullptr : found.route_of(method);
+    return index == nullptr ? 0 : routes_[*index].options.body_bytes;
+}
+
+void Api::answered(std::size_t route, int status, std::int64_t begun_ns) {
+    metrics_[route].record(status, (services_.world.clock.ticks_ns() - begun_ns) / 1000);
+}
+
+void Api::failed(std::string_view request_id, std::string_view what) {
+    log::error("request_failed", {{"request_id", request_id}, {"why", what}});
+}
+
+}  // namespace nahtlos::api

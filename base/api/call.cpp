@@ -1,0 +1,44 @@
+#include "base/api/call.hpp"
+
+namespace nahtlos::api {
+namespace {
+
+// Where one side says nothing there is nothing to compare.
+bool differ(const std::optional<Uuid>& bound, const std::optional<Uuid>& wanted) {
+    return bound && wanted && *bound != *wanted;
+}
+
+}  // namespace
+
+std::optional<Refusal> outside_of(const Caller& caller, const Place& place) {
+    const char* what = nullptr;
+    if (differ(caller.legal_entity, place.legal_entity)) what = "legal entity";
+    if (differ(caller.market, place.market)) what = "market";
+    if (differ(caller.channel, place.channel)) what = "channel";
+    if (differ(caller.location, place.location)) what = "location";
+    if (what == nullptr) return std::nullopt;
+    return Refusal{RefusalKind::forbidden, "outside_of_key",
+                   std::string("this key is bound to another ") + what};
+}
+
+Context Call::context() const {
+    Context context;
+    context.channel = caller->channel;
+    context.market = caller->market;
+    if (caller->kind != CallerKind::nobody) context.actor = caller->id;
+    context.request_id = request_id;
+    return context;
+}
+
+std::optional<Refusal> unless_version(std::optional<std::int64_t> if_match, std::int64_t version) {
+    if (!if_match || *if_match == version) return std::nullopt;
+    return Refusal{RefusalKind::precondition, "version_changed",
+                   "If-Match names version " + std::to_string(*if_match) + ", but it is now " +
+                       std::to_string(version)};
+}
+
+std::optional<Refusal> Call::unless_version(std::int64_t version) const {
+    return api::unless_version(if_match, version);
+}
+
+}  // namespace nahtlos::api

@@ -1,0 +1,71 @@
+// Call: what a handler knows about the request beyond its typed inputs: who, when, by which key.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/api/scope.hpp"
+#include "base/batch/command.hpp"
+#include "base/result.hpp"
+#include "base/world.hpp"
+
+namespace nahtlos::api {
+
+enum class CallerKind { nobody, store, admin };
+
+/// The principal behind a request. Where one of the last four is set, its rights end there.
+struct Caller {
+    Uuid id;
+    CallerKind kind = CallerKind::nobody;
+    Scopes scopes;
+    std::string name;
+    std::optional<Uuid> legal_entity, market, channel, location;
+    std::optional<Instant> expires_at;
+};
+
+/// What a request wants to touch; only what is set is looked at.
+struct Place {
+    std::optional<Uuid> legal_entity, market, channel, location;
+};
+
+/// Refuses (forbidden, "outside_of_key") what lies outside of what the caller is bound to.
+std::optional<Refusal> outside_of(const Caller& caller, const Place& place);
+
+/// Turns a credential into its caller.
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+    /// Null when nobody has this token, or not any more. Never blocks. Thread safe.
+    virtual std::shared_ptr<const Caller> caller_of(std::string_view token, Instant now) = 0;
+};
+
+struct Call {
+    std::string request_id;
+    std::shared_ptr<const Caller> caller;  // never null; kind nobody on open routes without a key
+    std::string_view language = "en";      // or "de": what the caller reads
+    Instant now;                           // when the request was admitted
+    std::string peer;
+    std::optional<std::int64_t> if_match;  // version named by If-Match
+    CommandKey key;                        // commands only
+    World* world = nullptr;
+
+    /// The command with key, context, moment and id, ready to be submitted. The context says the
+    /// caller and what it is bound to; a handler may add what the body says.
+    template <class C>
+    Entry<C> entry(C command) const {
+        return {std::move(command), key, context(), now, command_id(world->ids.next())};
+    }
+    Context context() const;
+    bool may(Scope scope) const { return caller->scopes.allow(scope); }
+    /// Refuses (precondition, "version_changed") when If-Match names another version than this one.
+    std::optional<Refusal> unless_version(std::int64_t version) const;
+};
+
+/// The same for rules that get If-Match within a command.
+std::optional<Refusal> unless_version(std::optional<std::int64_t> if_match, std::int64_t version);
+
+}  // namespace nahtlos::api

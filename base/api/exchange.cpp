@@ -1,0 +1,63 @@
+#include "base/api/exchange.hpp"
+
+#include "base/http/problem.hpp"
+#include "base/sql/error.hpp"
+
+namespace nahtlos::api {
+
+Refusal overloaded() {
+    return {RefusalKind::unavailable, "overloaded", "too much is waiting; try again", {}, 1};
+}
+
+void Exchange::finish(http::Response& response) {
+    for (auto& header : extra) response.headers.push_back(std::move(header));
+    watcher_.answered(route_, response.status, begun_ns_);
+}
+
+void Exchange::send(http::Response response) {
+    finish(response);
+    responder_->send(std::move(response));
+}
+
+void Exchange::refuse(const Refusal& refusal) {
+    auto response = http::problem(refusal, call.request_id, call.language);
+    if (refusal.kind == RefusalKind::unauthorized) {
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    }
+    send(std::move(response));
+}
+
+void Exchange::reply(int status, std::string json, std::optional<std::int64_t> version,
+                     bool is_replayed) {
+    http::Response response{status, {}, std::move(json)};
+    response.headers.reserve(4);
+    if (!response.body.empty()) {
+        response.headers.emplace_back("Content-Type", "application/json");
+        // Answers depend on the key and may name people: no cache may keep them.
+        response.headers.emplace_back("Cache-Control", "no-store");
+    }
+    if (version) response.headers.emplace_back("ETag", '"' + std::to_string(*version) + '"');
+    if (is_replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
+    send(std::move(response));
+}
+
+std::shared_ptr<http::Stream> Exchange::start_stream(http::Response head) {
+    finish(head);
+    return responder_->start_stream(std::move(head));
+}
+
+void Exchange::fail(const std::exception& error) {
+    watcher_.failed(call.request_id, error.what());
+    const auto* database = dynamic_cast<const sql::Error*>(&error);
+    if (database != nullptr && database->is_temporary()) {
+        refuse({RefusalKind::unavailable,
+                "database_unavailable",
+                "the database cannot answer now",
+                {},
+                1});
+    } else {
+        refuse({RefusalKind::internal, "internal", "the request failed"});
+    }
+}
+
+}  // namespace nahtlos::api

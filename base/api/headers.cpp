@@ -1,0 +1,73 @@
+#include "base/api/headers.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/crypto/sha256.hpp"
+
+namespace nahtlos::api {
+namespace {
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+    return std::ranges::equal(text, lower, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    });
+}
+
+}  // namespace
+
+std::optional<std::string_view> bearer_token(const http::Request& request) {
+    auto value = request.header("authorization");
+    if (value.empty()) return std::nullopt;
+    const auto space = value.find(' ');
+    if (space == value.npos || !equals_ignoring_case(value.substr(0, space), "bearer")) return "";
+    value.remove_prefix(space + 1);
+    const auto start = value.find_first_not_of(' ');
+    return start == value.npos ? std::string_view{} : value.substr(start);
+}
+
+Result<std::optional<std::int64_t>> read_if_match(const http::Request& request) {
+    auto value = request.header("if-match");
+    if (value.empty() || value == "*") return std::optional<std::int64_t>{};
+    std::int64_t version = 0;
+    if (value.size() > 2 && value.front() == '"' && value.back() == '"') {
+        value = value.substr(1, value.size() - 2);
+        const auto [end, error] =
+            std::from_chars(value.data(), value.data() + value.size(), version);
+        if (error == std::errc{} && end == value.data() + value.size())
+            return std::optional(version);
+    }
+    return Refusal{RefusalKind::malformed, "if_match_malformed",
+                   "If-Match takes one ETag as it was answered, like \"5\""};
+}
+
+Result<CommandKey> read_command_key(const http::Request& request, const Uuid& principal) {
+    CommandKey key;
+    key.principal = principal;
+    const auto value = request.header("idempotency-key");
+    const bool is_given = std::ranges::any_of(
+        request.headers, [](const auto& header) { return header.first == "idempotency-key"; });
+    if (!is_given) return key;
+    const auto is_printable = [](char c) { return c > 0x20 && c < 0x7F; };
+    if (value.empty() || value.size() > 128 || !std::ranges::all_of(value, is_printable)) {
+        return Refusal{RefusalKind::malformed, "idempotency_key_malformed",
+                       "Idempotency-Key takes 1 to 128 printable characters without blanks"};
+    }
+    const auto uuid = parse_uuid(value);
+    key.key = uuid && !uuid->is_nil() ? *uuid : sha256_head({value});
+    const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
+    key.fingerprint = sha256_head({request.method, " ", path, "\n", request.body});
+    return key;
+}
+
+std::optional<Refusal> unless_json(const http::Request& request) {
+    if (request.body.empty()) return std::nullopt;
+    auto type = request.header("content-type");
+    type = type.substr(0, type.find(';'));
+    while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+    if (equals_ignoring_case(type, "application/json")) return std::nullopt;
+    return Refusal{RefusalKind::unsupported, "json_expected",
+                   "the body must be of Content-Type application/json"};
+}
+
+}  // namespace nahtlos::api

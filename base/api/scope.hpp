@@ -1,0 +1,91 @@
+// Scopes: the rights that a key carries and a route asks for.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nahtlos::api {
+
+enum class Scope : std::uint8_t {
+    open,     // of routes only: no key is needed
+    any_key,  // of routes only: any valid key will do
+    orders_read,
+    orders_write,
+    stock_read,
+    stock_write,
+    catalog_read,
+    catalog_write,
+    channels_read,
+    channels_write,
+    customers_read,
+    customers_write,
+    payments_write,
+    events_read,
+    keys_write,
+    admin,  // all of them
+};
+
+/// The scopes that a key may carry, by the words people write.
+inline constexpr std::array<std::pair<std::string_view, Scope>, 14> scope_words{{
+    {"orders:read", Scope::orders_read},
+    {"orders:write", Scope::orders_write},
+    {"stock:read", Scope::stock_read},
+    {"stock:write", Scope::stock_write},
+    {"catalog:read", Scope::catalog_read},
+    {"catalog:write", Scope::catalog_write},
+    {"channels:read", Scope::channels_read},
+    {"channels:write", Scope::channels_write},
+    {"customers:read", Scope::customers_read},
+    {"customers:write", Scope::customers_write},
+    {"payments:write", Scope::payments_write},
+    {"events:read", Scope::events_read},
+    {"keys:write", Scope::keys_write},
+    {"admin", Scope::admin},
+}};
+
+/// "orders:read"; "" for those of routes only.
+constexpr std::string_view word_of(Scope scope) {
+    for (const auto& [word, known] : scope_words) {
+        if (known == scope) return word;
+    }
+    return {};
+}
+
+constexpr std::optional<Scope> scope_of(std::string_view word) {
+    for (const auto& [known, scope] : scope_words) {
+        if (known == word) return scope;
+    }
+    return std::nullopt;
+}
+
+/// A set of scopes.
+class Scopes {
+public:
+    constexpr void add(Scope scope) { bits_ |= bit(scope); }
+    /// Has it by name or by being admin.
+    constexpr bool allow(Scope scope) const {
+        return (bits_ & (bit(scope) | bit(Scope::admin))) != 0;
+    }
+    constexpr bool has(Scope scope) const { return (bits_ & bit(scope)) != 0; }
+    constexpr bool empty() const { return bits_ == 0; }
+    /// "orders:read,orders:write"
+    std::string text() const {
+        std::string out;
+        for (const auto& [word, scope] : scope_words) {
+            if (!has(scope)) continue;
+            if (!out.empty()) out += ',';
+            out += word;
+        }
+        return out;
+    }
+
+private:
+    static constexpr std::uint32_t bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
+    std::uint32_t bits_ = 0;
+};
+
+}  // namespace nahtlos::api

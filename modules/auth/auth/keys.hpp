@@ -1,0 +1,82 @@
+// Keys: who may call. API keys with scopes, bound to a channel or to less than everything.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/api/call.hpp"
+#include "base/describe.hpp"
+#include "base/result.hpp"
+#include "base/sql/database.hpp"
+#include "base/sql/tx.hpp"
+#include "channels/types.hpp"
+
+namespace nahtlos::auth {
+
+using KeyId = Id<"key">;
+using LocationId = Id<"loc">;  // the inventory's
+
+/// store keys are for shops and apps and end at one channel; admin keys are for people and systems
+/// of the house.
+enum class KeyKind { store, admin };
+BOOST_DESCRIBE_ENUM(KeyKind, store, admin)
+
+/// A row of auth_key without its secret.
+struct Key {
+    KeyId id;
+    std::string name;
+    KeyKind kind = KeyKind::store;
+    std::string scopes;  // "orders:write,stock:read"
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+    Instant created_at;
+    std::optional<Instant> expires_at, revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(Key, (),
+                      (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
+                       expires_at, revoked_at))
+
+/// "nk_store_..." or "nk_admin_...": the kind and 256 random bits. Shown once, stored nowhere.
+std::string make_secret(KeyKind kind, Random& random);
+
+/// Refuses scopes that are none, that a store key may not carry, or a store key without a channel.
+std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>& scopes);
+
+void insert_key(Tx& tx, const Key& key, std::string_view secret);
+/// Keys in order of id after `after`, at most `limit`.
+std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit);
+std::optional<Key> find_key(Tx& tx, KeyId id);
+/// False when there is no such key. Revoking again changes nothing.
+bool revoke_key(Tx& tx, KeyId id, Instant now);
+
+/// All keys that are valid, in memory by the SHA-256 of their secret.
+class KeyRing final : public api::Authenticator {
+public:
+    explicit KeyRing(sql::Database& database) : database_(database) {}
+
+    /// One look-up; sees what the last refresh saw.
+    std::shared_ptr<const api::Caller> caller_of(std::string_view token, Instant now) override;
+
+    /// Reads one revision, and the keys if it moved. To be called several times a second, and after
+    /// a change. Throws sql::Error. Thread safe.
+    void refresh();
+
+private:
+    using Callers = std::unordered_map<std::string, std::shared_ptr<const api::Caller>>;
+    sql::Database& database_;
+    std::mutex refreshing_;
+    std::int64_t revision_ = 0;  // under refreshing_
+    std::mutex mutex_;
+    std::shared_ptr<const Callers> callers_ = std::make_shared<Callers>();
+};
+
+}  // namespace nahtlos::auth

@@ -1,0 +1,123 @@
+#include "auth/keys.hpp"
+#include "base/batch/revision.hpp"
+#include "base/crypto/sha256.hpp"
+
+namespace nahtlos::auth {
+namespace {
+
+struct KeyRow {
+    KeyId id;
+    std::string name;
+    KeyKind kind = KeyKind::store;
+    sql::Bytes secret_hash;
+    std::string scopes;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+    Instant created_at;
+    std::optional<Instant> expires_at, revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(KeyRow, (),
+                      (id, name, kind, secret_hash, scopes, legal_entity, market, channel, location,
+                       created_at, expires_at, revoked_at))
+
+template <class T>
+std::optional<Uuid> uuid_of(const std::optional<T>& id) {
+    if (!id) return std::nullopt;
+    return id->uuid;
+}
+
+api::Scopes scopes_of(std::string_view text) {
+    api::Scopes scopes;
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        // A scope of a newer program is no right here.
+        if (const auto scope = api::scope_of(text.substr(0, comma))) scopes.add(*scope);
+        text.remove_prefix(comma == text.npos ? text.size() : comma + 1);
+    }
+    return scopes;
+}
+
+std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
+    auto caller = std::make_shared<api::Caller>();
+    caller->id = row.id.uuid;
+    caller->kind = row.kind == KeyKind::store ? api::CallerKind::store : api::CallerKind::admin;
+    caller->scopes = scopes_of(row.scopes);
+    caller->name = row.name;
+    caller->legal_entity = uuid_of(row.legal_entity);
+    caller->market = uuid_of(row.market);
+    caller->channel = uuid_of(row.channel);
+    caller->location = uuid_of(row.location);
+    caller->expires_at = row.expires_at;
+    return caller;
+}
+
+}  // namespace
+
+void insert_key(Tx& tx, const Key& key, std::string_view secret) {
+    const KeyRow row{key.id,       key.name,         key.kind,       {sha256({secret})},
+                     key.scopes,   key.legal_entity, key.market,     key.channel,
+                     key.location, key.created_at,   key.expires_at, key.revoked_at};
+    tx.insert("auth_key", std::vector<KeyRow>{row});
+    raise_revision(tx, "auth");
+}
+
+std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {
+    return tx.all<Key>(
+        "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
+        "expires_at, revoked_at from auth_key where id > $1 order by id limit $2",
+        after.value_or(KeyId{}), limit);
+}
+
+std::optional<Key> find_key(Tx& tx, KeyId id) {
+    return tx.one<Key>(
+        "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
+        "expires_at, revoked_at from auth_key where id = $1",
+        id);
+}
+
+bool revoke_key(Tx& tx, KeyId id, Instant now) {
+    const auto found =
+        tx.run("update auth_key set revoked_at = coalesce(revoked_at, $2) where id = $1", id, now);
+    if (found > 0) raise_revision(tx, "auth");
+    return found > 0;
+}
+
+void KeyRing::refresh() {
+    const std::lock_guard one_at_a_time(refreshing_);
+    std::shared_ptr<Callers> fresh;
+    database_.read([&](Tx& tx) {
+        const auto revision = read_revisions(tx).at("auth");
+        if (revision == revision_) return false;
+        fresh = std::make_shared<Callers>();
+        for (const auto& row : tx.all<KeyRow>(
+                 "select id, name, kind, secret_hash, scopes, legal_entity, market, channel, "
+                 "location, created_at, expires_at, revoked_at from auth_key "
+                 "where revoked_at is null")) {
+            fresh->emplace(row.secret_hash.data, caller_from(row));
+        }
+        revision_ = revision;
+        return true;
+    });
+    if (fresh == nullptr) return;
+    const std::lock_guard lock(mutex_);
+    callers_ = std::move(fresh);
+}
+
+std::shared_ptr<const api::Caller> KeyRing::caller_of(std::string_view token, Instant now) {
+    constexpr std::size_t longest = 128;
+    if (token.size() > longest) return nullptr;
+    const auto hash = sha256({token});
+    std::shared_ptr<const Callers> callers;
+    {
+        const std::lock_guard lock(mutex_);
+        callers = callers_;
+    }
+    const auto it = callers->find(hash);
+    if (it == callers->end()) return nullptr;
+    if (it->second->expires_at && *it->second->expires_at <= now) return nullptr;
+    return it->second;
+}
+
+}  // namespace nahtlos::auth
