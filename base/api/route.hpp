@@ -72,7 +72,8 @@ std::optional<std::int64_t> version_of(const T& value) {
     }
 }
 
-/// Answers a command; copies answer the same request, of which one does.
+/// Answers a command; copies answer the same request, of which one does. The handler's Call lives
+/// as long as a copy of it.
 template <class Out>
 class Reply {
 public:
@@ -88,6 +89,12 @@ public:
     }
     void operator()(const Answer<Out>& answer) const {
         (*this)(static_cast<const Result<Out>&>(answer), answer.is_replayed);
+    }
+
+    /// Runs `work`, which may wait for the database; what it throws is the answer.
+    template <class Work>
+    void guard(Work&& work) const {
+        exchange_->guard(std::forward<Work>(work));
     }
 
 private:

@@ -44,6 +44,9 @@ std::int64_t promisable(const Pile& pile, const std::string& group, Instant now,
                         std::vector<Term>* explain = nullptr,
                         const std::optional<Uuid>& except_holder = std::nullopt);
 
+/// By how much a pile's promises exceed its goods and its backorder limit; 0 when they fit.
+std::int64_t missing(const Pile& pile, Instant now);
+
 /// A wish to promise: units of an item at a location for one line of an order or cart.
 struct Promise {
     std::int64_t line = 0;
@@ -68,6 +71,8 @@ public:
     void release(Allocation& allocation, std::int64_t quantity);
     /// Takes goods of an allocation out of on_hand: they were shipped or handed over.
     void consume(Allocation& allocation, std::int64_t quantity);
+    /// Adds `quantity` to an allocation that is there already.
+    void extend(Allocation& allocation, std::int64_t quantity, Instant now);
     /// Applies a movement's deltas to the level, making it if need be. Supply-reducing ones always
     /// succeed. Returns by how much promises are now broken (0: none).
     std::int64_t apply(const Movement& movement, Instant now);

@@ -25,6 +25,15 @@ void update_allocations(Tx& tx, const std::vector<Allocation>& allocations);
 std::vector<Allocation> allocations_of(Tx& tx, const std::vector<Uuid>& orders);
 void insert_movements(Tx& tx, const std::vector<Movement>& movements);
 
+/// Makes the levels of these keys (ascending, unique) that are not there yet, all zero, so that
+/// they can be locked.
+void ensure_levels(Tx& tx, const std::vector<PileKey>& keys);
+
+/// The open shortage cases of these items (ascending, unique).
+std::vector<Shortage> open_shortages(Tx& tx, const std::vector<StockItemId>& items);
+void insert_shortages(Tx& tx, const std::vector<Shortage>& shortages);
+void update_shortages(Tx& tx, const std::vector<Shortage>& shortages);
+
 void insert_holds(Tx& tx, const std::vector<Hold>& holds);
 void update_holds(Tx& tx, const std::vector<Hold>& holds);
 std::vector<Hold> holds_of(Tx& tx, const std::vector<Uuid>& holders);

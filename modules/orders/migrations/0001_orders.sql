@@ -151,7 +151,7 @@ create table orders_fulfillment (
 --sqlite: without rowid
 ;
 create index orders_fulfillment_open on orders_fulfillment (location, id)
-    where status not in ('shipped', 'delivered', 'handed_over', 'canceled');
+    where status not in ('shipped', 'delivered', 'handed_over', 'rejected', 'canceled');
 
 -- Numbered at issue without gaps per legal entity and series; corrected only by another document.
 create table orders_document (

@@ -1,0 +1,37 @@
+// Engine: the books, the writer and every kind of command of one process.
+#pragma once
+
+#include <memory>
+
+#include "base/batch/writer.hpp"
+#include "flows/books.hpp"
+#include "flows/place_order.hpp"
+
+namespace nahtlos::flows {
+
+class Engine {
+public:
+    /// `hooks.wake` is called whenever something is submitted.
+    Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {});
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// One batch of each kind, on the writer's thread; returns how many commands were answered.
+    std::size_t pump() { return writer_.pump(); }
+    std::size_t waiting() const { return writer_.waiting(); }
+
+    Books& books() { return books_; }
+    World& world() { return world_; }
+    sql::Database& database() { return database_; }
+    Changes& changes() { return writer_.changes(); }
+    Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
+
+private:
+    sql::Database& database_;
+    World& world_;
+    Books books_;
+    Writer writer_;
+    Batch<PlaceOrderKind>& place_orders_;
+};
+
+}  // namespace nahtlos::flows
