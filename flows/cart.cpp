@@ -37,17 +37,6 @@ struct CartEvent {
 };
 BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
 
-Event event_of(const char* type, const OpenCart& cart, const Entry<EditCart>& entry) {
-    const auto& row = cart.row;
-    return {type,
-            row.id.uuid,
-            row.version,
-            entry.context,
-            entry.now,
-            json::write(CartEvent{row.id, row.profile, row.merged_into,
-                                  static_cast<std::int64_t>(cart.lines.size())})};
-}
-
 class CartEditor {
 public:
     using Changes = EditCartKind::Changes;
@@ -56,12 +45,16 @@ public:
         : rows_(rows), entry_(entry) {}
 
     Result<Changes> operator()(const CreateCart& create) {
-        const auto* channel = rows_.pages->directory->find(create.channel);
+        const auto* channel = channel_of(create);
         if (channel == nullptr) {
             return Refusal{RefusalKind::invalid,
                            "invalid_request",
                            "there is no such channel",
                            {{"/channel", "unknown", "is not a channel"}}};
+        }
+        if (!create.scope.allows(*channel)) {
+            return Refusal{RefusalKind::forbidden, "outside_of_key",
+                           "the key is not for this channel"};
         }
         OpenCart cart;
         cart.is_new = true;
@@ -74,12 +67,12 @@ public:
         cart.row.version = 0;  // its first change makes it 1
         cart.row.created_at = entry_.now;
         if (auto refusal = change(cart, create.change)) return *refusal;
-        auto event = event_of("cart_created", cart, entry_);
+        auto event = event_of("cart_created", cart);
         return Changes{{std::move(cart)}, {std::move(event)}};
     }
 
     Result<Changes> operator()(const ChangeCart& edit) {
-        const auto* found = rows_.shelf.find(edit.cart);
+        const auto* found = rows_.shelf.find(edit.cart, *rows_.pages);
         if (found == nullptr) return no_such_cart();
         if (auto refusal = orders::frozen(found->row)) return *refusal;
         if (edit.if_match && *edit.if_match != found->row.version) {
@@ -88,12 +81,12 @@ public:
         }
         OpenCart cart = *found;
         if (auto refusal = change(cart, edit.change)) return *refusal;
-        auto event = event_of("cart_changed", cart, entry_);
+        auto event = event_of("cart_changed", cart);
         return Changes{{std::move(cart)}, {std::move(event)}};
     }
 
     Result<Changes> operator()(const ClaimCart& claim) {
-        const auto* found = rows_.shelf.find(claim.cart);
+        const auto* found = rows_.shelf.find(claim.cart, *rows_.pages);
         if (found == nullptr) return no_such_cart();
         if (auto refusal = orders::frozen(found->row)) return *refusal;
         if (found->row.profile && *found->row.profile != claim.profile) {
@@ -107,13 +100,32 @@ public:
             ++guest.row.version;
             guest.row.updated_at = entry_.now;
             guest.is_changed = true;
-            auto event = event_of("cart_claimed", guest, entry_);
+            auto event = event_of("cart_claimed", guest);
             return Changes{{std::move(guest)}, {std::move(event)}};
         }
         return merged(std::move(guest), own);
     }
 
 private:
+    const channels::Channel* channel_of(const CreateCart& create) const {
+        const auto& directory = *rows_.pages->directory;
+        if (create.channel) return directory.find(*create.channel);
+        const auto named = directory.channel_by_code.find(create.channel_code.value_or(""));
+        return named == directory.channel_by_code.end() ? nullptr : directory.find(named->second);
+    }
+
+    Event event_of(const char* type, const OpenCart& cart) const {
+        const auto& row = cart.row;
+        const auto& channel = *rows_.pages->directory->find(row.channel);
+        return {type,
+                row.id.uuid,
+                row.version,
+                context_in(entry_.context, channel),
+                entry_.now,
+                json::write(CartEvent{row.id, row.profile, row.merged_into,
+                                      static_cast<std::int64_t>(cart.lines.size())})};
+    }
+
     std::optional<Refusal> change(OpenCart& cart, const orders::CartChange& wish) {
         const orders::CartScene scene{*rows_.pages->offers,
                                       *rows_.pages->directory->find(cart.row.channel), entry_.now};
@@ -136,7 +148,7 @@ private:
         const auto take = [&](OpenCart from) {
             if (from.row.channel != into.row.channel) return;
             orders::merge_carts(from, into, entry_.now);
-            changes.events.push_back(event_of("cart_merged", from, entry_));
+            changes.events.push_back(event_of("cart_merged", from));
             changes.carts.push_back(std::move(from));
         };
         if (guest.row.channel != into.row.channel) {
@@ -147,7 +159,7 @@ private:
         for (const auto* other : own) {
             if (other->row.id != into.row.id) take(*other);
         }
-        changes.events.push_back(event_of("cart_changed", into, entry_));
+        changes.events.push_back(event_of("cart_changed", into));
         changes.carts.insert(changes.carts.begin(), std::move(into));
         return changes;
     }
@@ -158,7 +170,7 @@ private:
 
 }  // namespace
 
-const OpenCart* CartShelf::find(const CartRef& ref) const {
+const OpenCart* CartShelf::find(const CartRef& ref, const Pages& pages) const {
     std::optional<CartId> id = ref.id;
     if (ref.token_hash) {
         const auto named = by_token.find(*ref.token_hash);
@@ -167,7 +179,9 @@ const OpenCart* CartShelf::find(const CartRef& ref) const {
     }
     if (!id) return nullptr;
     const auto it = carts.find(*id);
-    return it == carts.end() ? nullptr : &it->second;
+    if (it == carts.end()) return nullptr;
+    const auto* channel = pages.directory->find(it->second.row.channel);
+    return channel != nullptr && ref.scope.allows(*channel) ? &it->second : nullptr;
 }
 
 void CartShelf::save(Tx& tx) const {
@@ -195,6 +209,13 @@ CartShelf load_carts(Tx& tx, const std::vector<CartRef>& refs, std::set<CartId> 
         shelf.carts.emplace(id, std::move(cart));
     }
     return shelf;
+}
+
+Context context_in(const Context& context, const channels::Channel& channel) {
+    auto in = context;
+    in.channel = channel.id.uuid;
+    in.market = channel.market.uuid;
+    return in;
 }
 
 Refusal no_such_cart() {

@@ -17,9 +17,11 @@ namespace nahtlos::flows {
 /// A new cart. Its token is made by the caller, told to the customer once, and not stored.
 struct CreateCart {
     Uuid token_hash;
-    channels::ChannelId channel;
+    std::optional<channels::ChannelId> channel;
     std::optional<customers::ProfileId> profile;
     orders::CartChange change;
+    std::optional<std::string> channel_code = {};  // where `channel` is not given
+    orders::CartScope scope = {};
 };
 
 struct ChangeCart {
@@ -53,7 +55,8 @@ struct CartShelf {
     std::map<orders::CartId, orders::OpenCart> carts;
     std::map<Uuid, orders::CartId> by_token;
 
-    const orders::OpenCart* find(const orders::CartRef& ref) const;
+    /// Null also where the caller's scope does not reach: what it cannot see is not there.
+    const orders::OpenCart* find(const orders::CartRef& ref, const Pages& pages) const;
     void save(Tx& tx) const;
 };
 
@@ -62,6 +65,9 @@ CartShelf load_carts(Tx& tx, const std::vector<orders::CartRef>& refs, std::set<
                      sql::Lock lock);
 
 Refusal no_such_cart();
+
+/// The context of an event about something of this channel.
+Context context_in(const Context& context, const channels::Channel& channel);
 
 class EditCartKind {
 public:

@@ -104,9 +104,9 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
         l.total_minor = line.total_minor;
         told.push_back(std::move(l));
     }
-    rows_.events.push_back({"order_placed", order.id.uuid, order.version, entry_.context,
-                            entry_.now, order_placed_payload(order, told)});
-    if (differs) note("payment_amount_differs", payment->id.uuid, payment->version);
+    rows_.events.push_back({"order_placed", order.id.uuid, order.version, context_, entry_.now,
+                            order_placed_payload(order, told)});
+    if (differs) note("payment_amount_differs", payment->id.uuid, ++checkout_.payment->version);
     auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
     if (cart.row.status == orders::CartStatus::merged) return;
     cart.row.status = orders::CartStatus::completed;
@@ -157,8 +157,8 @@ void CheckoutEnd::allocate(const Share& share) {
         rows_.fresh.movements.push_back(std::move(m));
         const auto id =
             child_id(entry_.id, static_cast<std::uint16_t>(first_shortage + shortages_));
-        if (rows_.shortages.look_at(pile, "paid_after_hold_expired", id, entry_.now,
-                                    entry_.context, rows_.events)) {
+        if (rows_.shortages.look_at(pile, "paid_after_hold_expired", id, entry_.now, context_,
+                                    rows_.events)) {
             ++shortages_;
         }
     }
@@ -169,8 +169,8 @@ orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location
     if (known != fulfillments_.end()) return known->second;
     orders::Fulfillment f;
     f.order_id = checkout_.order.id;
-    f.id = orders::FulfillmentId{child_id(
-        entry_.id, static_cast<std::uint16_t>(first_fulfillment + fulfillments_.size()))};
+    f.id = orders::FulfillmentId{
+        child_id(entry_.id, static_cast<std::uint16_t>(first_fulfillment + fulfillments_.size()))};
     f.method = checkout_.row.method;
     f.location = location;
     if (orders::way_of(f.method) == orders::Way::collected) {
@@ -193,8 +193,7 @@ void CheckoutEnd::take_payment() {
     add_payment_event(is_captured ? EventKind::capture : EventKind::authorize,
                       EventOutcome::succeeded, report.amount.minor);
     apply_money();
-    note(is_captured ? "payment_captured" : "payment_authorized", payment.id.uuid,
-         payment.version);
+    note(is_captured ? "payment_captured" : "payment_authorized", payment.id.uuid, payment.version);
 }
 
 // Captured money pays the order, as far as it is owed; the rest is unapplied.
@@ -245,8 +244,7 @@ void CheckoutEnd::close(CheckoutState state) {
 
 void CheckoutEnd::fail_payment(bool is_expired) {
     auto& payment = *checkout_.payment;
-    const bool is_canceled =
-        is_expired || entry_.command.report.state == ProviderState::canceled;
+    const bool is_canceled = is_expired || entry_.command.report.state == ProviderState::canceled;
     payment.status = is_canceled ? PaymentStatus::canceled : PaymentStatus::failed;
     if (is_canceled) {
         add_payment_event(EventKind::cancel, EventOutcome::succeeded, payment.amount_minor);
@@ -309,14 +307,13 @@ void CheckoutEnd::add_payment_event(EventKind kind, EventOutcome outcome,
 void CheckoutEnd::note(const char* type, Uuid aggregate, std::int64_t version) {
     const auto& order = checkout_.order;
     const auto& report = entry_.command.report;
-    const CheckoutEvent event{order.id,
-                              checkout_.row.cart,
-                              checkout_.row.payment,
-                              {checkout_.payment ? report.amount.minor : order.total_minor,
-                               order.currency},
-                              report.reason};
-    rows_.events.push_back(
-        {type, aggregate, version, entry_.context, entry_.now, json::write(event)});
+    const CheckoutEvent event{
+        order.id,
+        checkout_.row.cart,
+        checkout_.row.payment,
+        {checkout_.payment ? report.amount.minor : order.total_minor, order.currency},
+        report.reason};
+    rows_.events.push_back({type, aggregate, version, context_, entry_.now, json::write(event)});
 }
 
 void CheckoutEnd::raise_order() {

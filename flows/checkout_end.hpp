@@ -9,7 +9,11 @@ class CheckoutEnd {
 public:
     CheckoutEnd(FinishCheckoutKind::Rows& rows, OpenCheckout& checkout,
                 const Entry<FinishCheckout>& entry)
-        : rows_(rows), checkout_(checkout), entry_(entry) {}
+        : rows_(rows),
+          checkout_(checkout),
+          entry_(entry),
+          context_(
+              context_in(entry.context, *rows.pages->directory->find(checkout.order.channel))) {}
 
     void apply(const FinishCheckoutKind::Changes& changes);
 
@@ -35,6 +39,7 @@ private:
     FinishCheckoutKind::Rows& rows_;
     OpenCheckout& checkout_;
     const Entry<FinishCheckout>& entry_;
+    const Context context_;
     std::map<inventory::LocationId, orders::FulfillmentId> fulfillments_;
     std::int64_t movements_ = 0;
     std::uint16_t shortages_ = 0;

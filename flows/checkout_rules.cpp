@@ -34,8 +34,8 @@ inventory::Stock without_own_holds(const inventory::Stock& stock, Uuid holder) {
 // Units of each line at each place, as they were held. False when articles have changed since, so
 // that the holds say no whole units of a line.
 bool read_holds(const OpenCheckout& checkout, const Pages& pages, std::vector<Share>& shares) {
-    std::map<std::pair<std::int64_t, inventory::LocationId>, std::map<inventory::StockItemId,
-                                                                      std::int64_t>>
+    std::map<std::pair<std::int64_t, inventory::LocationId>,
+             std::map<inventory::StockItemId, std::int64_t>>
         held;
     for (const auto& hold : checkout.holds) {
         held[{hold.line, inventory::LocationId{hold.pin}}][hold.stock_item] += hold.quantity;

@@ -5,6 +5,7 @@
 
 #include "base/batch/writer.hpp"
 #include "flows/books.hpp"
+#include "flows/cart.hpp"
 #include "flows/place_order.hpp"
 
 namespace nahtlos::flows {
@@ -23,7 +24,9 @@ public:
     Books& books() { return books_; }
     World& world() { return world_; }
     sql::Database& database() { return database_; }
+    Writer& writer() { return writer_; }
     Changes& changes() { return writer_.changes(); }
+    Batch<EditCartKind>& edit_carts() { return edit_carts_; }
     Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
 
 private:
@@ -32,6 +35,7 @@ private:
     Books books_;
     Writer writer_;
     Batch<PlaceOrderKind>& place_orders_;
+    Batch<EditCartKind>& edit_carts_;
 };
 
 }  // namespace nahtlos::flows

@@ -38,8 +38,8 @@ orders::Terms terms_of(CheckoutTerms terms) {
 }
 
 Refusal not_ready(std::vector<FieldProblem> problems) {
-    const bool is_stock = std::ranges::all_of(
-        problems, [](const auto& p) { return p.code == "insufficient_stock"; });
+    const bool is_stock =
+        std::ranges::all_of(problems, [](const auto& p) { return p.code == "insufficient_stock"; });
     if (is_stock) {
         return {RefusalKind::conflict, "insufficient_stock", "there is not enough stock any more",
                 std::move(problems)};
@@ -51,8 +51,8 @@ Refusal not_ready(std::vector<FieldProblem> problems) {
 // The cart as an order in one call would say it; paid later.
 Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
                                   const Entry<StartCheckout>& entry) {
-    Entry<PlaceOrderCommand> order{{{}, cart.row.channel}, {},      entry.context,
-                                   entry.now,              entry.id, entry.dice};
+    Entry<PlaceOrderCommand> order{
+        {{}, cart.row.channel}, {}, entry.context, entry.now, entry.id, entry.dice};
     auto& request = order.command.request;
     request.lines = line_requests(pages, cart);
     request.customer = cart.customer();
@@ -189,7 +189,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
 
 Result<StartCheckoutKind::Changes> StartCheckoutKind::decide(const Rows& rows,
                                                              const Entry<Command>& entry) const {
-    const auto* cart = rows.shelf.find(entry.command.cart);
+    const auto* cart = rows.shelf.find(entry.command.cart, *rows.pages);
     if (cart == nullptr) return no_such_cart();
     const auto status = cart->row.status;
     if (status == CartStatus::completing || status == CartStatus::completed) {
@@ -267,18 +267,21 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     cart.row.checkout = order.id;
     ++cart.row.version;
     cart.is_changed = true;
+    const auto context = context_in(entry.context, channel);
     const CheckoutStarted started{
         order.id, cart.row.id, changes.checkout.payment, {order.total_minor, order.currency}};
-    rows.events.push_back({"checkout_started", order.id.uuid, order.version, entry.context,
-                           entry.now, json::write(started)});
-    rows.events.push_back({"cart_frozen", cart.row.id.uuid, cart.row.version, entry.context,
-                           entry.now, json::write(started)});
+    rows.events.push_back({"checkout_started", order.id.uuid, order.version, context, entry.now,
+                           json::write(started)});
+    rows.events.push_back({"cart_frozen", cart.row.id.uuid, cart.row.version, context, entry.now,
+                           json::write(started)});
     rows.jobs.push_back({order.id.uuid, checkout_job, order.id.uuid, "{}",
                          entry.now + limits_.first_look, entry.now});
     CheckoutTrail trail{changes.checkout, order, {}};
     if (!fresh.payments.empty()) trail.payment = fresh.payments.front();
     rows.trails.insert_or_assign(order.id, trail);
-    const auto append = [](auto& to, auto& from) { std::ranges::move(from, std::back_inserter(to)); };
+    const auto append = [](auto& to, auto& from) {
+        std::ranges::move(from, std::back_inserter(to));
+    };
     rows.checkouts.push_back(changes.checkout);
     rows.fresh.orders.push_back(std::move(order));
     append(rows.fresh.lines, fresh.lines);

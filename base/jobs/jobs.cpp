@@ -50,8 +50,7 @@ std::string claim(ChangeScope& scope, const JobLimits& limits) {
     std::vector<Claim> claims;
     for (auto& job : found) {
         job.lease_until = scope.now + limits.lease;
-        claims.push_back(
-            {job.id, State::running, ++job.attempts, job.lease_until, scope.now});
+        claims.push_back({job.id, State::running, ++job.attempts, job.lease_until, scope.now});
     }
     scope.tx.update("base_job", 1, claims);
     return json::write(found);
@@ -85,16 +84,15 @@ bool Runner::run_due() {
     const auto due = next_due();
     if (!due || *due > world_.clock.now()) return false;
     // Submitting may fail when too much waits already: the jobs stay due.
-    return changes_.submit(
-        entry([limits = limits_](ChangeScope& scope) -> Result<std::string> {
-            return claim(scope, limits);
-        }),
-        [this](const Answer<std::string>& answer) {
-            if (!answer) return;
-            const auto claimed = json::read<std::vector<Job>>(*answer);
-            check(claimed.ok(), "what was claimed reads back");
-            for (const auto& job : *claimed) start(job);
-        });
+    return changes_.submit(entry([limits = limits_](ChangeScope& scope) -> Result<std::string> {
+                               return claim(scope, limits);
+                           }),
+                           [this](const Answer<std::string>& answer) {
+                               if (!answer) return;
+                               const auto claimed = json::read<std::vector<Job>>(*answer);
+                               check(claimed.ok(), "what was claimed reads back");
+                               for (const auto& job : *claimed) start(job);
+                           });
 }
 
 std::optional<Instant> Runner::next_due() {
@@ -117,7 +115,8 @@ void Runner::start(const Job& job) {
 
 void Runner::end(const Job& job, const JobEnd& ended) {
     auto what = ended.what;
-    if (what == JobEnd::What::again && job.attempts >= limits_.attempts) {
+    // Waiting until a time of its own choice is no failure.
+    if (what == JobEnd::What::again && !ended.at && job.attempts >= limits_.attempts) {
         what = JobEnd::What::failed;
     }
     // If this is not taken, the lease ends and the job runs again.

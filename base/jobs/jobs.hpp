@@ -41,7 +41,7 @@ BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, subject, payload, attempts, created_at
 /// How an attempt ended.
 struct JobEnd {
     enum class What { done, again, failed } what = What::done;
-    std::optional<Instant> at;  // of again; missing: after a pause that doubles each time
+    std::optional<Instant> at;  // of again; missing: a failure, so after a pause that doubles
     std::string error;
 
     static JobEnd done() { return {}; }
@@ -55,7 +55,7 @@ struct JobLimits {
     std::int64_t claimed = 64;  // jobs that one call of run_due takes
     Span lease = minutes(2);    // a handler takes less; after it others may run the job too
     Span first_pause = seconds(2), longest_pause = hours(1);
-    std::int64_t attempts = 100;  // more, and the job has failed
+    std::int64_t attempts = 1'000;  // a failure after so many ends the job
 };
 
 /// The pause before the next attempt, when `attempts` have failed.
@@ -75,7 +75,9 @@ public:
     Runner& operator=(const Runner&) = delete;
 
     /// Before the first run_due() only. Handlers never block.
-    void handle(std::string kind, Handler handler) { handlers_[std::move(kind)] = std::move(handler); }
+    void handle(std::string kind, Handler handler) {
+        handlers_[std::move(kind)] = std::move(handler);
+    }
 
     /// Submits the claim of what is due, whose handlers start when the writer is pumped. Reads the
     /// database. Returns whether anything was due.

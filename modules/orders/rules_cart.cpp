@@ -150,6 +150,11 @@ const CartLine* OpenCart::line(std::int64_t number) const {
     return it == lines.end() || it->line != number ? nullptr : &*it;
 }
 
+bool CartScope::allows(const channels::Channel& of) const {
+    return (!channel || *channel == of.id) && (!market || *market == of.market) &&
+           (!legal_entity || *legal_entity == of.legal_entity);
+}
+
 std::optional<Refusal> frozen(const Cart& cart) {
     switch (cart.status) {
         case CartStatus::active:

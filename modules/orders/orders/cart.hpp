@@ -72,10 +72,20 @@ struct OpenCart {
     const CartLine* line(std::int64_t number) const;
 };
 
+/// Whose carts a caller may touch, as far as it is bound.
+struct CartScope {
+    std::optional<channels::ChannelId> channel;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::LegalEntityId> legal_entity;
+
+    bool allows(const channels::Channel& of) const;
+};
+
 /// A cart by its token or, for those who may see any, by its id.
 struct CartRef {
     std::optional<Uuid> token_hash;
     std::optional<CartId> id;
+    CartScope scope = {};
 };
 
 enum class LineAction { add, set, remove };

@@ -31,9 +31,9 @@ BOOST_DESCRIBE_ENUM(ProviderState, unknown, not_found, pending, authorized, capt
 struct ProviderReport {
     PaymentId payment;
     ProviderState state = ProviderState::unknown;
-    Money amount;                         // authorized or captured
-    std::optional<std::string> event;     // the provider's id of this message; one effect each
-    std::optional<std::string> reference; // the provider's id of the payment
+    Money amount;                          // authorized or captured
+    std::optional<std::string> event;      // the provider's id of this message; one effect each
+    std::optional<std::string> reference;  // the provider's id of the payment
     std::optional<std::string> redirect_url;
     std::string reason;  // why declined or unknown; a word of the provider, no personal data
 };
