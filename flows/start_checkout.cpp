@@ -171,9 +171,12 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     rows.shelf = load_carts(tx, refs, {}, sql::Lock::yes);
     std::set<orders::OrderId> drafts;
     std::vector<inventory::StockItemId> items;
+    std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
-        if (cart.row.status == CartStatus::active) add_items(*rows.pages, cart, items);
+        if (cart.row.status != CartStatus::active) continue;
+        add_items(*rows.pages, cart, items);
+        ++startable;
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
     for (auto& trail : load_trails(tx, {drafts.begin(), drafts.end()})) {
@@ -183,7 +186,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
-    rows.numbers = orders::take_numbers(tx, all.size());
+    rows.numbers = orders::take_numbers(tx, startable);
     return rows;
 }
 

@@ -37,7 +37,8 @@ protected:
     }
     bool run() {
         const bool was_due = process_.runner.run_due();
-        process_.writer.pump();
+        while (process_.writer.pump() > 0) {
+        }
         return was_due;
     }
     void end(JobEnd how) {

@@ -6,3 +6,6 @@ add_library(nahtlos_test_checkout STATIC ${CMAKE_SOURCE_DIR}/tests/support/check
 target_link_libraries(nahtlos_test_checkout PUBLIC nahtlos_test_shop nahtlos_flows nahtlos_fake
     nahtlos_test_psp_core)
 target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_checkout)
+add_executable(nahtlos_test_psp ${CMAKE_SOURCE_DIR}/apps/test_psp/program/main.cpp)
+target_link_libraries(nahtlos_test_psp PRIVATE nahtlos_test_psp_core nahtlos_http nahtlos_real
+    CLI11::CLI11)
