@@ -11,6 +11,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       cancel_orders_(writer_.add_kind(CancelOrderKind(books_))),
       return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
       settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
-      change_stock_(writer_.add_kind(ChangeStockKind(books_))) {}
+      change_stock_(writer_.add_kind(ChangeStockKind(books_))),
+      edit_carts_(writer_.add_kind(EditCartKind(books_))) {}
 
 }  // namespace nahtlos::flows

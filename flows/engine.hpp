@@ -7,6 +7,7 @@
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
 #include "flows/fulfill.hpp"
+#include "flows/cart.hpp"
 #include "flows/place_order.hpp"
 #include "flows/refused_demand.hpp"
 #include "flows/return_goods.hpp"
@@ -28,7 +29,9 @@ public:
     Books& books() { return books_; }
     World& world() { return world_; }
     sql::Database& database() { return database_; }
+    Writer& writer() { return writer_; }
     Changes& changes() { return writer_.changes(); }
+    Batch<EditCartKind>& edit_carts() { return edit_carts_; }
     Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
     Batch<AdvanceFulfillmentKind>& advance_fulfillments() { return advance_fulfillments_; }
     Batch<CancelOrderKind>& cancel_orders() { return cancel_orders_; }
@@ -50,6 +53,7 @@ private:
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<ChangeStockKind>& change_stock_;
+    Batch<EditCartKind>& edit_carts_;
 };
 
 }  // namespace nahtlos::flows

@@ -4,6 +4,7 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/refunds.hpp"
 #include "orders/progress.hpp"
 
 namespace nahtlos::flows {
@@ -129,6 +130,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<payments::Payment> paid;
     std::vector<payments::PaymentEvent> paid_events;
+    std::vector<jobs::NewJob> refunds;
     const auto sort = [](const auto& from, auto& fresh, auto& changed) {
         for (const auto& t : from) {
             if (t.is_new) {
@@ -151,6 +153,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     for (const auto& [id, payment] : book.payments) {
         if (!payment.is_changed) continue;
         paid.push_back(payment.row);
+        std::ranges::move(refund_jobs(payment), std::back_inserter(refunds));
         for (auto i = payment.stored_events; i < payment.events.size(); ++i) {
             paid_events.push_back(payment.events[i]);
         }
@@ -167,6 +170,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     inventory::update_allocations(tx, allocations);
     inventory::insert_movements(tx, book.movements);
     book.shortages.save(tx);
+    jobs::insert_jobs(tx, refunds);
 }
 
 std::string purpose_of(orders::OrderId order) { return to_string(order); }

@@ -89,9 +89,15 @@ Pile& Stock::at(const PileKey& key) {
 
 Allocation Stock::allocate(const Promise& promise, const std::string& group, Uuid order,
                            Uuid fulfillment, Instant now) {
-    auto& pile = at(promise.at);
-    check(promise.quantity > 0 && promise.quantity <= promisable(pile, group, now),
+    check(promise.quantity <= promisable(at(promise.at), group, now),
           "no level promises more than it may");
+    return allocate_beyond(promise, group, order, fulfillment, now);
+}
+
+Allocation Stock::allocate_beyond(const Promise& promise, const std::string& group, Uuid order,
+                                  Uuid fulfillment, Instant now) {
+    check(promise.quantity > 0, "a promise is of something");
+    auto& pile = at(promise.at);
     pile.level.allocated += promise.quantity;
     pile.is_changed = true;
     Allocation row{order,

@@ -77,6 +77,10 @@ public:
     /// by a check() here. Uses the fence of `group` as far as it reaches.
     Allocation allocate(const Promise& promise, const std::string& group, Uuid order,
                         Uuid fulfillment, Instant now);
+    /// The same without the guard, for what was paid already: the caller opens a shortage case
+    /// where it breaks promises.
+    Allocation allocate_beyond(const Promise& promise, const std::string& group, Uuid order,
+                               Uuid fulfillment, Instant now);
     /// Adds a live hold; guarded as allocate is.
     void hold(const Hold& hold, Instant now);
     /// Lowers allocated by `quantity` of an allocation that is not to be delivered.
