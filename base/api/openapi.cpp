@@ -67,7 +67,6 @@ const Codes& common_codes() {
          {{"scope_missing", "the key lacks a scope"},
           {"outside_of_key", "the key is bound to another place"}}},
         {404, {{"not_found", "there is no such resource"}}},
-        {412, {{"version_changed", "If-Match names another version"}}},
         {413, {{"body_too_large", "the body is too large"}}},
         {415, {{"json_expected", "the body is of another type"}}},
         {422,
