@@ -52,34 +52,45 @@ object problem_schema() {
 // Codes and their meanings by status.
 using Codes = std::map<int, std::map<std::string_view, std::string_view>>;
 
-// What any route of this shape may answer.
-Codes common_codes(const Route& route) {
-    Codes codes;
-    const bool is_keyed = route.scope != Scope::open;
-    if (!route.docs.placeholders.empty()) codes[404]["not_found"] = "there is no such resource";
-    if (is_keyed) codes[401] = {{"key_missing", "no key"}, {"key_unknown", "not a valid key"}};
-    if (is_keyed) {
-        codes[403] = {{"scope_missing", "the key lacks a scope"},
-                      {"outside_of_key", "the key is bound to another place"}};
-    }
-    if (route.options.is_rate_limited) codes[429]["rate_limited"] = "see Retry-After";
-    if (route.docs.query != nullptr || route.docs.body != nullptr) {
-        codes[422]["invalid_request"] = "errors name every wrong field";
-    }
-    if (route.docs.body != nullptr) {
-        codes[400]["malformed_json"] = "the body does not read as JSON";
-        codes[413]["body_too_large"] = "the body is too large";
-        codes[415]["json_expected"] = "the body is of another type";
-    }
-    if (route.docs.is_body_required) codes[400]["body_missing"] = "there is no body";
-    if (route.is_mutation) {
-        codes[400]["idempotency_key_malformed"] = "1 to 128 printable characters";
-        codes[422]["idempotency_key_reused"] = "used before with another request";
-        codes[503]["outcome_unknown"] = "send the same Idempotency-Key again";
-    }
-    codes[503]["overloaded"] = "too much is waiting; see Retry-After";
-    codes[503]["database_unavailable"] = "see Retry-After";
+// What any route may answer, beside the codes of its own.
+const Codes& common_codes() {
+    static const Codes codes{
+        {400,
+         {{"malformed_json", "the body does not read as JSON"},
+          {"body_missing", "there is no body"},
+          {"body_not_expected", "there is a body"},
+          {"target_malformed", "the URL does not read"},
+          {"if_match_malformed", "If-Match takes one ETag"},
+          {"idempotency_key_malformed", "Idempotency-Key takes 1 to 128 printable characters"}}},
+        {401, {{"key_missing", "no key"}, {"key_unknown", "not a valid key"}}},
+        {403,
+         {{"scope_missing", "the key lacks a scope"},
+          {"outside_of_key", "the key is bound to another place"}}},
+        {404, {{"not_found", "there is no such resource"}}},
+        {413, {{"body_too_large", "the body is too large"}}},
+        {415, {{"json_expected", "the body is of another type"}}},
+        {422,
+         {{"invalid_request", "errors name every wrong field"},
+          {"idempotency_key_reused", "used before with another request"}}},
+        {429, {{"rate_limited", "see Retry-After"}}},
+        {500, {{"internal", "a bug; the request_id finds it in the log"}}},
+        {503,
+         {{"overloaded", "too much is waiting; see Retry-After"},
+          {"database_unavailable", "see Retry-After"},
+          {"outcome_unknown", "send the same Idempotency-Key again"}}}};
     return codes;
+}
+
+// Which of them fit this route's shape.
+std::set<int> common_statuses(const Route& route) {
+    std::set<int> statuses{400, 500, 503};
+    if (!route.docs.placeholders.empty()) statuses.insert(404);
+    if (route.scope != Scope::open) statuses.insert({401, 403});
+    if (route.options.is_rate_limited) statuses.insert(429);
+    if (route.docs.query != nullptr || route.docs.body != nullptr) statuses.insert(422);
+    if (route.docs.body != nullptr) statuses.insert({413, 415});
+    if (route.is_mutation) statuses.insert(422);
+    return statuses;
 }
 
 object refusal_response(int status, const std::map<std::string_view, std::string_view>& codes) {
@@ -131,12 +142,20 @@ object responses(const Route& route, json::Components& components) {
     const bool is_done = route.docs.reply == nullptr && route.docs.reply_type == "application/json";
     const int success = is_done ? 204 : route.options.status;
     object all{{std::to_string(success), success_response(route, components)}};
-    auto codes = common_codes(route);
+    Codes own;
     for (const auto& error : route.options.errors) {
-        codes[http::status_of(error.kind)][error.code] = error.meaning;
+        own[http::status_of(error.kind)][error.code] = error.meaning;
     }
-    for (const auto& [status, known] : codes) {
-        all[std::to_string(status)] = refusal_response(status, known);
+    for (auto& [status, codes] : own) {
+        const auto common = common_codes().find(status);
+        if (common != common_codes().end())
+            codes.insert(common->second.begin(), common->second.end());
+        all[std::to_string(status)] = refusal_response(status, codes);
+    }
+    for (const int status : common_statuses(route)) {
+        const auto name = std::to_string(status);
+        if (all.contains(name)) continue;
+        all[name] = object{{"$ref", "#/components/responses/Refused" + name}};
     }
     return all;
 }
@@ -205,6 +224,14 @@ object shared_parameters() {
     return {{"IdempotencyKey", std::move(key)}, {"IfMatch", std::move(if_match)}};
 }
 
+object shared_responses() {
+    object all;
+    for (const auto& [status, codes] : common_codes()) {
+        all["Refused" + std::to_string(status)] = refusal_response(status, codes);
+    }
+    return all;
+}
+
 // Indented by two blanks, so that a change of the API reads well as a change of the file.
 void write_indented(std::string& out, const boost::json::value& value, const std::string& indent) {
     const auto inner = indent + "  ";
@@ -268,6 +295,7 @@ std::string openapi(const Routes& routes, const ApiInfo& info) {
                                         "An API key: nk_store_... of a shop, nk_admin_... of the "
                                         "house"}}}}},
                 {"parameters", shared_parameters()},
+                {"responses", shared_responses()},
                 {"schemas", std::move(schemas)}}}};
     std::string text;
     write_indented(text, document, "");
