@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "base/api/api.hpp"
 #include "base/http/server.hpp"
@@ -86,9 +87,11 @@ public:
           engine_(database_, world_, batch_limits(config.batch), report_.hooks()),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          event_work_(database_, world_, engine_.changes(), {}),
           api_({database_, world_, engine_.changes(), readers_}, keys_,
                metrics::standard().registry,
-               all_routes(engine_, keys_, readers_, ready_checks(), metrics::standard().registry),
+               all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
+                          metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -101,6 +104,7 @@ public:
         refresh();
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        event_work_.start();
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -109,8 +113,10 @@ public:
 
     /// Takes nothing new, finishes what was taken, then ends all threads.
     void stop() {
+        event_work_.close_streams();
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
+        event_work_.stop();
         pump_.stop();
     }
 
@@ -201,6 +207,7 @@ private:
     flows::Engine engine_;
     auth::KeyRing keys_;
     real::Workers readers_;
+    EventWork event_work_;
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_;
     std::unique_ptr<http::Server> server_;
