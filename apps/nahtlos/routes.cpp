@@ -4,7 +4,10 @@
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_setup.hpp"
+#include "flows/api_stock.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -26,6 +29,9 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
                        const metrics::Registry& registry) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
+    append(all, flows::fulfillment_routes(engine));
+    append(all, flows::stock_routes(engine));
+    append(all, flows::setup_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     append(all, events::event_routes(hub, keys));
     append(all, api::health_routes(std::move(checks), registry));

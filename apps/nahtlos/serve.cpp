@@ -21,7 +21,8 @@ namespace nahtlos::app {
 namespace {
 
 constexpr std::size_t most_waiting_reads = 2'048;
-constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200);
+constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
+               demand_pause = seconds(60);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -55,10 +56,13 @@ public:
             batch.duration.observe(ns / 1000);
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
-            const bool is_bad = next == AfterFailure::give_up;
+            const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
             log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
                        {{"why", what}, {"given_up", is_bad}});
             metrics::standard().db_errors("write").add();
+        };
+        hooks.on_reply_failed = [](std::string_view what) {
+            log::write(log::Level::error, "reply_failed", {{"why", what}});
         };
         return hooks;
     }
@@ -88,8 +92,7 @@ public:
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
           event_work_(database_, world_, engine_.changes(), {}),
-          api_({database_, world_, engine_.changes(), readers_}, keys_,
-               metrics::standard().registry,
+          api_({database_, world_, readers_}, keys_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
@@ -105,6 +108,9 @@ public:
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
         event_work_.start();
+        demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
+            engine_.refused_demand().flush(engine_.changes(), world_);
+        });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -117,6 +123,8 @@ public:
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
         event_work_.stop();
+        demand_ticker_.reset();
+        engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
     }
 
@@ -209,7 +217,7 @@ private:
     real::Workers readers_;
     EventWork event_work_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_;
+    std::unique_ptr<real::Ticker> ticker_, demand_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 
