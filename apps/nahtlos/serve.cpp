@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "base/api/api.hpp"
 #include "base/http/server.hpp"
@@ -90,8 +91,10 @@ public:
           engine_(database_, world_, batch_limits(config.batch), report_.hooks()),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          event_work_(database_, world_, engine_.changes(), {}),
           api_({database_, world_, readers_}, keys_, metrics::standard().registry,
-               all_routes(engine_, keys_, readers_, ready_checks(), metrics::standard().registry),
+               all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
+                          metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -104,6 +107,7 @@ public:
         refresh();
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        event_work_.start();
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
@@ -115,8 +119,10 @@ public:
 
     /// Takes nothing new, finishes what was taken, then ends all threads.
     void stop() {
+        event_work_.close_streams();
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
+        event_work_.stop();
         demand_ticker_.reset();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
@@ -209,6 +215,7 @@ private:
     flows::Engine engine_;
     auth::KeyRing keys_;
     real::Workers readers_;
+    EventWork event_work_;
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, demand_ticker_;
     std::unique_ptr<http::Server> server_;
