@@ -14,7 +14,7 @@ struct CancelOrder {
 
 /// Cancels what is not handed over: promises are released, amounts go down exactly, fulfillments
 /// without goods are canceled, and what was paid too much is refunded as the request says. Refuses
-/// with "order_not_found", "version_mismatch", "nothing_to_cancel" and, naming the line,
+/// with "order_not_found", "version_changed", "nothing_to_cancel" and, naming the line,
 /// "too_many".
 class CancelOrderKind : public OrderKind<CancelOrderKind, CancelOrder> {
 public:

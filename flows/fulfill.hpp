@@ -16,7 +16,7 @@ struct AdvanceFulfillment {
 /// Moves a fulfillment order along orders::fulfillment_steps(). Shipping and handing over take the
 /// goods out of stock. What is rejected goes to the next location that has all of it by the rules
 /// of placement, else waits on hold; "assign" tries again. Refuses with "order_not_found",
-/// "fulfillment_not_found", "version_mismatch", "wrong_status", "wrong_pickup_code" and, naming the
+/// "fulfillment_not_found", "version_changed", "wrong_status", "wrong_pickup_code" and, naming the
 /// line, "too_many".
 class AdvanceFulfillmentKind : public OrderKind<AdvanceFulfillmentKind, AdvanceFulfillment> {
 public:

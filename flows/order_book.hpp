@@ -96,10 +96,12 @@ std::vector<PendingRefund> pending_refunds(const OpenPayment& payment);
 /// How a refund's event names the order it is for.
 std::string purpose_of(orders::OrderId order);
 
-/// Whose orders a caller may touch, as far as it is bound.
+/// Whose orders a caller may touch, as far as it is bound. `location` is for fulfillments and
+/// returns: who works at a place serves the orders of all channels there.
 struct OrderScope {
     std::optional<Uuid> legal_entity;
     std::optional<inventory::LocationId> location;
+    std::optional<Uuid> channel, market;
 };
 
 /// What the kinds of command that change one placed order have in common. `C` has `order`; Derived
@@ -114,7 +116,7 @@ public:
 
     explicit OrderKind(Books& books) : books_(&books) {}
 
-    std::size_t cost(const Command&) const { return 24; }
+    std::size_t cost(const Command&) const { return 24; }  // the rows of an order of some lines
     Rows load(Tx& tx, std::span<const Entry<Command>* const> all) {
         OrderAsk ask;
         for (const auto* entry : all) Derived::ask(entry->command, ask);

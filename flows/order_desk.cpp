@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/api/call.hpp"
 #include "base/json/writer.hpp"
 #include "orders/progress.hpp"
 #include "orders/rules.hpp"
@@ -64,15 +65,15 @@ std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId orde
                                      const OrderScope& scope,
                                      const std::optional<std::int64_t>& version) {
     const auto it = book.orders.find(order);
-    const bool is_in_scope =
-        it != book.orders.end() &&
-        (!scope.legal_entity || *scope.legal_entity == it->second.order.legal_entity.uuid);
+    const auto fits = [](const std::optional<Uuid>& bound, Uuid is) {
+        return !bound || *bound == is;
+    };
+    const bool is_in_scope = it != book.orders.end() &&
+                             fits(scope.legal_entity, it->second.order.legal_entity.uuid) &&
+                             fits(scope.channel, it->second.order.channel.uuid) &&
+                             fits(scope.market, it->second.order.market.uuid);
     if (!is_in_scope) return Refusal{RefusalKind::not_found, "order_not_found", "no such order"};
-    if (version && *version != it->second.order.version) {
-        return Refusal{RefusalKind::precondition, "version_mismatch",
-                       "the order is at version " + std::to_string(it->second.order.version)};
-    }
-    return std::nullopt;
+    return api::unless_version(version, it->second.order.version);
 }
 
 OrderDesk::OrderDesk(const OrderBook& book, orders::OrderId order, const CommandFacts& facts)
@@ -81,9 +82,13 @@ OrderDesk::OrderDesk(const OrderBook& book, orders::OrderId order, const Command
     work_.shortages = book.shortages;
 }
 
-std::vector<UnitsOf> OrderDesk::open_units(orders::FulfillmentId fulfillment) const {
+std::vector<UnitsOf> open_units(const OpenOrder& order, orders::FulfillmentId fulfillment) {
     return units_in(
-        work_.order, fulfillment, [](const auto& line) { return line.allocated; }, open_of);
+        order, fulfillment, [](const auto& line) { return line.allocated; }, open_of);
+}
+
+std::vector<UnitsOf> OrderDesk::open_units(orders::FulfillmentId fulfillment) const {
+    return flows::open_units(work_.order, fulfillment);
 }
 
 std::vector<UnitsOf> OrderDesk::gone_units(orders::FulfillmentId fulfillment) const {

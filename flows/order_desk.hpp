@@ -34,6 +34,9 @@ struct UnitsOf {
     std::int64_t units = 0;
 };
 
+/// Units that a fulfillment still has to hand over, by line.
+std::vector<UnitsOf> open_units(const OpenOrder& order, orders::FulfillmentId fulfillment);
+
 class OrderDesk {
 public:
     OrderDesk(const OrderBook& book, orders::OrderId order, const CommandFacts& facts);

@@ -13,7 +13,7 @@ struct ReturnGoods {
 };
 
 /// Takes goods back into stock at any open location, resellable or damaged, credits their amount
-/// and refunds it as the request says. Refuses with "order_not_found", "version_mismatch" and,
+/// and refunds it as the request says. Refuses with "order_not_found", "version_changed" and,
 /// naming the field, "too_many" (never more than was handed over), "unknown", "closed".
 class ReturnGoodsKind : public OrderKind<ReturnGoodsKind, ReturnGoods> {
 public:

@@ -204,11 +204,14 @@ void revoke(KeyRing& ring, Changes& changes, Executor& readers, const Call& call
 Result<api::Page<KeyView>> list_keys(const Call& call, Tx& tx, const KeysQuery& query) {
     std::optional<KeyId> after;
     if (query.cursor) after = query.cursor->key;
-    std::vector<KeyView> views;
-    for (const auto& key : keys_after(tx, after, query.limit.value + 1)) {
-        if (!api::outside_of(*call.caller, place_of(key))) views.push_back(view_of(key));
+    const auto keys = api::page_of(keys_after(tx, after, query.limit.value + 1), query.limit,
+                                   [](const Key& key) { return key.id; });
+    api::Page<KeyView> page;
+    page.next_cursor = keys.next_cursor;
+    for (const auto& key : keys.items) {
+        if (!api::outside_of(*call.caller, place_of(key))) page.items.push_back(view_of(key));
     }
-    return api::page_of(std::move(views), query.limit, [](const KeyView& view) { return view.id; });
+    return page;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "flows/fulfill.hpp"
 #include "flows/place_order.hpp"
 #include "flows/return_goods.hpp"
+#include "flows/stock_change.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/dump.hpp"
 #include "tests/support/shop.hpp"
@@ -90,6 +91,12 @@ public:
                                                  to_string(at) + R"(")" + more + "}")});
     }
 
+    /// `rows`: R"({"kind":"receive","sku":"A","location":"lager","quantity":5})"
+    Result<inventory::StockChanged> changed(const std::string& rows, const std::string& more = "") {
+        return run(change, {parse<inventory::StockChangeRequest>(R"({"rows":[)" + rows + "]" +
+                                                                 more + "}")});
+    }
+
     void stock(const std::string& sku, inventory::LocationId at, std::int64_t n) {
         put_stock(base.database(), shop, sku, at, n);
     }
@@ -110,6 +117,7 @@ public:
         writer.add_kind(flows::AdvanceFulfillmentKind(books));
     Batch<flows::CancelOrderKind>& cancel = writer.add_kind(flows::CancelOrderKind(books));
     Batch<flows::ReturnGoodsKind>& give_back = writer.add_kind(flows::ReturnGoodsKind(books));
+    Batch<flows::ChangeStockKind>& change = writer.add_kind(flows::ChangeStockKind(books));
     Batch<flows::SettleRefundKind>& settle = writer.add_kind(flows::SettleRefundKind(books));
 };
 

@@ -1,7 +1,9 @@
 // Stock: the working set of one batch. Decides what can be promised, and keeps what was.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +45,16 @@ std::int64_t available(const Pile& pile, Instant now);
 std::int64_t promisable(const Pile& pile, const std::string& group, Instant now,
                         std::vector<Term>* explain = nullptr,
                         const std::optional<Uuid>& except_holder = std::nullopt);
+
+/// Whole units that can be made of what `left(stock_item)` says is there; needs components.
+template <class Left>
+std::int64_t units_that_fit(const std::vector<Component>& components, Left left) {
+    auto most = std::numeric_limits<std::int64_t>::max();
+    for (const auto& c : components) {
+        most = std::min(most, std::max<std::int64_t>(0, left(c.stock_item)) / c.quantity);
+    }
+    return most;
+}
 
 /// By how much a pile's promises exceed its goods and its backorder limit; 0 when they fit.
 std::int64_t missing(const Pile& pile, Instant now);

@@ -36,10 +36,12 @@ struct FulfillmentRequest {
     std::optional<json::ShortText<20>> pickup_code;  // hand_over
     std::optional<SomeLines> lines;      // hand_over: only these; reject: those it is about
     std::optional<RejectReason> reason;  // reject
+    std::optional<Instant> occurred_at;
     static constexpr std::array<std::string_view, 1> may_miss{"catch_up"};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentRequest, (),
-                      (action, catch_up, location, tracking, pickup_code, lines, reason))
+                      (action, catch_up, location, tracking, pickup_code, lines, reason,
+                       occurred_at))
 
 /// What becomes of money that was paid too much: a refund is requested and done by the provider or
 /// a person later; the caller paid it out already; or nothing is done about it now.
@@ -50,9 +52,10 @@ struct CancelRequest {
     std::optional<SomeLines> lines;  // none: all that is not fulfilled
     std::optional<json::ShortText<200>> reason;
     RefundWish refund = RefundWish::request;
+    std::optional<Instant> occurred_at;
     static constexpr std::array<std::string_view, 1> may_miss{"refund"};
 };
-BOOST_DESCRIBE_STRUCT(CancelRequest, (), (lines, reason, refund))
+BOOST_DESCRIBE_STRUCT(CancelRequest, (), (lines, reason, refund, occurred_at))
 
 enum class Disposition { resellable, damaged };
 BOOST_DESCRIBE_ENUM(Disposition, resellable, damaged)
@@ -71,9 +74,10 @@ struct ReturnRequest {
     inventory::LocationId location;
     std::optional<json::ShortText<200>> reason;
     RefundWish refund = RefundWish::request;
+    std::optional<Instant> occurred_at;
     static constexpr std::array<std::string_view, 1> may_miss{"refund"};
 };
-BOOST_DESCRIBE_STRUCT(ReturnRequest, (), (lines, location, reason, refund))
+BOOST_DESCRIBE_STRUCT(ReturnRequest, (), (lines, location, reason, refund, occurred_at))
 
 enum class RefundOutcome { succeeded, failed };
 BOOST_DESCRIBE_ENUM(RefundOutcome, succeeded, failed)
