@@ -161,8 +161,8 @@ void ensure_levels(Tx& tx, const std::vector<PileKey>& keys) {
 }
 
 std::vector<Shortage> open_shortages(Tx& tx, const std::vector<StockItemId>& items) {
-    return tx.find<Shortage>("inventory_shortage", keys_of<ItemKey>(items), sql::Lock::no,
-                             "state = 'open'", "stock_item, location, owner");
+    return tx.find<Shortage>("inventory_shortage", keys_of<ItemKey>(items), "state = 'open'",
+                             "stock_item, location, owner");
 }
 
 void insert_shortages(Tx& tx, const std::vector<Shortage>& shortages) {

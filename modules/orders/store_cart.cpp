@@ -47,7 +47,7 @@ std::vector<CartName> carts_by_token(Tx& tx, const std::vector<Uuid>& token_hash
 std::vector<CartId> active_carts(Tx& tx, const std::vector<customers::ProfileId>& profiles) {
     std::vector<CartId> ids;
     for (const auto& row : tx.find<CartKey>("orders_cart", keys_of<ProfileKey>(profiles),
-                                            sql::Lock::no, "status = 'active'", "id")) {
+                                            "status = 'active'", "id")) {
         ids.push_back(row.id);
     }
     return ids;
@@ -55,12 +55,13 @@ std::vector<CartId> active_carts(Tx& tx, const std::vector<customers::ProfileId>
 
 std::vector<OpenCart> open_carts(Tx& tx, const std::vector<CartId>& ids, sql::Lock lock) {
     std::vector<OpenCart> carts;
-    for (auto& row : tx.find<Cart>("orders_cart", keys_of<CartKey>(ids), lock)) {
+    for (auto& row :
+         tx.find<Cart>("orders_cart", keys_of<CartKey>(ids), lock, sql::LockRank::cart)) {
         carts.push_back({std::move(row), {}, {}});
     }
     auto cart = carts.begin();
-    for (auto& line : tx.find<CartLine>("orders_cart_line", keys_of<LinesKey>(ids), sql::Lock::no,
-                                        {}, "cart, line")) {
+    for (auto& line :
+         tx.find<CartLine>("orders_cart_line", keys_of<LinesKey>(ids), {}, "cart, line")) {
         // Both lists stand in the order of carts.
         while (cart != carts.end() && cart->row.id != line.cart) ++cart;
         check(cart != carts.end(), "a cart's line has its cart");
