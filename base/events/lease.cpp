@@ -21,11 +21,10 @@ BOOST_DESCRIBE_STRUCT(LeaseName, (), (name))
 
 bool take_lease(Tx& tx, std::string_view name, const Uuid& holder, Instant now, Span keep) {
     const std::vector<LeaseName> key{{std::string(name)}};
-    auto rows = tx.find<LeaseRow>("base_lease", key, sql::Lock::yes);
-    if (rows.empty()) {
+    if (tx.find<LeaseRow>("base_lease", key).empty()) {
         tx.insert_missing("base_lease", std::vector<LeaseRow>{{key[0].name, holder, now + keep}});
-        rows = tx.find<LeaseRow>("base_lease", key, sql::Lock::yes);
     }
+    auto rows = tx.find<LeaseRow>("base_lease", key, sql::Lock::yes, sql::LockRank::lease);
     check(rows.size() == 1, "a lease is never taken away");
     auto& lease = rows.front();
     if (lease.holder != holder && lease.expires_at > now) return false;

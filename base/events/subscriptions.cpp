@@ -22,11 +22,11 @@ BOOST_DESCRIBE_STRUCT(PositionKey, (), (name))
 
 PositionRow lock_position(Tx& tx, const std::string& name, Instant now) {
     const std::vector<PositionKey> key{{name}};
-    auto rows = tx.find<PositionRow>("base_subscription", key, sql::Lock::yes);
-    if (rows.empty()) {
+    if (tx.find<PositionRow>("base_subscription", key).empty()) {
         tx.insert_missing("base_subscription", std::vector<PositionRow>{{name, 1, now}});
-        rows = tx.find<PositionRow>("base_subscription", key, sql::Lock::yes);
     }
+    const auto rows =
+        tx.find<PositionRow>("base_subscription", key, sql::Lock::yes, sql::LockRank::lease);
     check(rows.size() == 1, "a subscriber has one position");
     return rows.front();
 }

@@ -46,7 +46,7 @@ std::vector<StockItemId> known_items(Tx& tx, const std::vector<StockItemId>& ite
 }
 
 std::vector<Feed> feeds(Tx& tx, const std::vector<FeedKey>& keys) {
-    return tx.find<Feed>("inventory_feed", keys, sql::Lock::yes);
+    return tx.find<Feed>("inventory_feed", keys, sql::Lock::yes, sql::LockRank::feed);
 }
 
 void save_feeds(Tx& tx, const std::vector<Feed>& feeds) { tx.upsert("inventory_feed", 2, feeds); }
