@@ -4,6 +4,7 @@
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_checkout.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_setup.hpp"
@@ -29,6 +30,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
                        const metrics::Registry& registry) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
+    append(all, flows::cart_routes(engine));
+    append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
