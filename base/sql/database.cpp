@@ -25,8 +25,10 @@ Database::Database(DatabaseOptions options) : options_(std::move(options)) {
 
 std::unique_ptr<Connection> Database::open_writer() const {
     if (engine_ == Engine::sqlite) {
-        return open_sqlite(
-            {.path = target_, .vfs = options_.sqlite_vfs, .durability = options_.durability});
+        return open_sqlite({.path = target_,
+                            .vfs = options_.sqlite_vfs,
+                            .durability = options_.durability,
+                            .checkpoint_pages = options_.sqlite_checkpoint_pages});
     }
     return open_postgres({.conninfo = target_,
                           .point_reads = true,
