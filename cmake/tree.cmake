@@ -27,6 +27,8 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+target_link_libraries(nahtlos_batch_test PRIVATE nahtlos_fake)
+nahtlos_library(nahtlos_jobs base/jobs TRUE nahtlos_batch nahtlos_json)
 nahtlos_library(nahtlos_api base/api TRUE nahtlos_batch nahtlos_crypto nahtlos_http nahtlos_json
     nahtlos_ops)
 
@@ -43,10 +45,11 @@ nahtlos_module(customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
-add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp)
+add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp
+    ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_orders)
-nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)
-target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake)
+nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs)
+target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_auth)
 
 # House rules as a test, and as a program for the impatient.
 nahtlos_library(nahtlos_tidy tools/tidy FALSE)
@@ -56,13 +59,6 @@ set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
 
-# The load generator: a library for scenario programs, and the program for one request.
-nahtlos_library(nahtlos_loadgen bench/load FALSE nahtlos_base)
-target_link_libraries(nahtlos_loadgen_test PRIVATE nahtlos_http)
-add_executable(nahtlos_load bench/load/program/main.cpp)
-target_link_libraries(nahtlos_load PRIVATE nahtlos_loadgen CLI11::CLI11)
-add_executable(nahtlos_http_bench bench/load/program/http_bench.cpp)
-target_link_libraries(nahtlos_http_bench PRIVATE nahtlos_loadgen nahtlos_http)
 # The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
 file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
 add_executable(nahtlos_limit ${nahtlos_limit_sources})

@@ -40,4 +40,9 @@ std::shared_ptr<const Pages> Books::open(Tx& tx) {
     return fresh;
 }
 
+std::shared_ptr<const Pages> Books::latest() {
+    const std::lock_guard lock(mutex_);
+    return pages_;
+}
+
 }  // namespace nahtlos::flows

@@ -27,6 +27,9 @@ class Books {
 public:
     /// The pages as of this transaction: reads three revisions, and the rest only if they moved.
     std::shared_ptr<const Pages> open(Tx& tx);
+    /// The pages as they were opened last; null before the first time. For those who have no
+    /// transaction and can live with what others saw moments ago.
+    std::shared_ptr<const Pages> latest();
 
 private:
     std::mutex mutex_;

@@ -35,13 +35,13 @@ struct ServerOptions {
     int io_threads = 1;
     TlsFiles tls = {};
     ServerLimits limits = {};
-    /// A larger limit for some targets (imports); nothing returned means limits.body_bytes.
+    /// A larger limit for some targets (imports); 0 means limits.body_bytes.
     std::function<std::size_t(const std::string& method, const std::string& target)> body_limit =
         {};
     /// Mints request ids. Thread safe. Not set: random ones.
     std::function<std::string()> mint_request_id = {};
     /// One line per answered request, for log and metrics. Streams are told of when they end.
-    /// Called on the I/O threads.
+    /// Called on the I/O threads; must be quick and not throw.
     struct Access {
         std::string_view method, target, request_id, peer;
         int status;

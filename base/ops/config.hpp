@@ -35,10 +35,10 @@ struct Server {
     int io_threads = 1;
     std::string tls_certificate, tls_key;
     std::int64_t max_connections = 20'000;
-    std::string public_url;
+    std::string public_url, cors_origins;
     BOOST_DESCRIBE_CLASS(Server, (),
                          (address, port, io_threads, tls_certificate, tls_key, max_connections,
-                          public_url),
+                          public_url, cors_origins),
                          (), ())
 };
 
@@ -149,6 +149,8 @@ inline constexpr std::array settings{
     Setting{.key = "server.public_url",
             .meaning = "URL under which clients reach the server; empty for address and port",
             .form = Form::http_url},
+    Setting{"server.cors_origins",
+            "origins whose pages may call the API, like https://a.example,https://b.example"},
     Setting{.key = "database.url",
             .meaning = "where the data is; by default nahtlos.sqlite in data_dir",
             .alias = "database"},

@@ -1,5 +1,6 @@
 #include <libpq-fe.h>
 
+#include <array>
 #include <charconv>
 
 #include "base/sql/connection.hpp"
@@ -21,6 +22,7 @@ ErrorKind kind_of(std::string_view state) {
     if (state.starts_with("53")) return ErrorKind::busy;
     if (state.starts_with("58")) return ErrorKind::io;
     if (state.starts_with("08") || state.starts_with("57P")) return ErrorKind::gone;
+    if (state == "25006") return ErrorKind::gone;  // read only: this server is no primary any more
     if (state.starts_with("XX")) return ErrorKind::corrupt;
     if (state.starts_with("42")) return ErrorKind::syntax;
     return ErrorKind::other;
@@ -78,8 +80,7 @@ private:
 
 class Postgres final : public Connection {
 public:
-    explicit Postgres(const PostgresOptions& options)
-        : connection_(PQconnectdb(options.conninfo.c_str())) {
+    explicit Postgres(const PostgresOptions& options) : connection_(connect(options.conninfo)) {
         if (PQstatus(connection_) != CONNECTION_OK) {
             const std::string message = PQerrorMessage(connection_);
             PQfinish(connection_);
@@ -122,8 +123,8 @@ public:
         scratch_ += table;
         scratch_ += '(';
         append_names(rows, rows.columns.size());
-        scratch_ += ") select * from ";
-        append_unnest(rows);
+        scratch_ += ") select ";
+        append_arrays(rows, true);
         scratch_ += ' ';
         scratch_ += on_conflict;
         fill_arrays(rows);
@@ -156,32 +157,28 @@ public:
         return execute(scratch_, nullptr);
     }
 
+    // Each key is looked up on its own, whatever the planner thinks: a join planned while the table
+    // was empty scans the whole of it, with the keys inside. Keys come ascending, so rows are
+    // locked in the order of `order_by` within each key, and of the keys over all.
     void find(const FindSpec& spec, const RowSource& keys, const RowSink& sink) override {
-        scratch_ = "select ";
-        append_qualified(spec.columns);
-        scratch_ += " from ";
+        scratch_ = "select t.* from ";
         append_unnest(keys);
-        scratch_ += " join ";
+        scratch_ += " cross join lateral (select ";
+        scratch_ += spec.columns;
+        scratch_ += " from ";
         scratch_ += spec.table;
-        scratch_ += " t on ";
+        scratch_ += " t where ";
         append_equal(keys, keys.columns.size());
         if (!spec.also.empty()) {
             scratch_ += " and (";
             scratch_ += spec.also;
             scratch_ += ')';
         }
-        if (spec.lock || !spec.order_by.empty()) {
+        if (!spec.order_by.empty()) {
             scratch_ += " order by ";
-            if (spec.order_by.empty()) {
-                append_list(scratch_, keys.columns.size(), [&](auto i) {
-                    scratch_ += "t.";
-                    scratch_ += keys.columns[i];
-                });
-            } else {
-                append_qualified(spec.order_by);
-            }
+            append_qualified(spec.order_by);
         }
-        if (spec.lock) scratch_ += " for update of t";
+        scratch_ += spec.lock ? " offset 0 for update of t) t" : " offset 0) t";
         fill_arrays(keys);
         execute(scratch_, sink);
     }
@@ -189,7 +186,14 @@ public:
     void begin(bool write) override {
         script(write ? "begin" : "begin isolation level repeatable read read only");
     }
-    void commit() override { script("commit"); }
+    void commit() override {
+        const ResultHandle result(PQexec(connection_, "commit"));
+        expect(result, "commit");
+        // A transaction in which a statement failed is rolled back by "commit", without an error.
+        if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
+            throw Error(ErrorKind::other, "a transaction with a failed statement cannot commit");
+        }
+    }
     void rollback() noexcept override {
         if (PQtransactionStatus(connection_) != PQTRANS_IDLE) {
             PQclear(PQexec(connection_, "rollback"));
@@ -202,12 +206,29 @@ public:
     ConnectionCounts counts() const override { return counts_; }
 
 private:
+    // A server that is gone without a word must not hold the caller for minutes; the conninfo
+    // may say otherwise.
+    static PGconn* connect(const std::string& conninfo) {
+        const std::array<const char*, 4> names{"connect_timeout", "tcp_user_timeout", "dbname",
+                                               nullptr};
+        const std::array<const char*, 4> values{"5", "10000", conninfo.c_str(), nullptr};
+        constexpr int expand_conninfo = 1;
+        return PQconnectdbParams(names.data(), values.data(), expand_conninfo);
+    }
+
     void configure(const PostgresOptions& options) {
         script("set statement_timeout = " + std::to_string(options.statement_timeout_ms));
         script("set lock_timeout = " + std::to_string(options.lock_timeout_ms));
         script("set jit = off");
         script("set client_encoding = 'UTF8'");
-        if (options.read_only) script("set default_transaction_read_only = on");
+        if (options.read_only) {
+            script("set default_transaction_read_only = on");
+        } else {
+            // An answered command is durable, whatever the role's or the database's default.
+            script(
+                "select set_config('synchronous_commit', 'on', false) "
+                "where current_setting('synchronous_commit') = 'off'");
+        }
         if (options.point_reads) {
             // The writer only ever reads by key; a plan made while a table was empty must not scan
             // it when it has grown.
@@ -297,15 +318,22 @@ private:
         append_list(scratch_, n, [&](auto i) { scratch_ += rows.columns[i]; });
     }
 
-    // unnest($1::uuid[], $2::bigint[]) as u(a, b)
-    void append_unnest(const RowSource& rows) {
-        scratch_ += "unnest(";
+    // "$1::uuid[], $2::bigint[]", or each of them in an unnest() of its own: as a select list that
+    // is quicker than one unnest in the from clause. All arrays have the same length.
+    void append_arrays(const RowSource& rows, bool is_unnested) {
         append_list(scratch_, rows.columns.size(), [&](auto i) {
-            scratch_ += '$';
+            scratch_ += is_unnested ? "unnest($" : "$";
             scratch_ += std::to_string(i + 1);
             scratch_ += "::";
             scratch_ += wire::array_name_of(rows.types[i]);
+            if (is_unnested) scratch_ += ')';
         });
+    }
+
+    // unnest($1::uuid[], $2::bigint[]) as u(a, b)
+    void append_unnest(const RowSource& rows) {
+        scratch_ += "unnest(";
+        append_arrays(rows, false);
         scratch_ += ") as u(";
         append_names(rows, rows.columns.size());
         scratch_ += ')';

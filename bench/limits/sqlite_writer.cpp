@@ -36,8 +36,7 @@ public:
         sqlite3_bind_blob(handle_, at, value.bytes.data(), 16, SQLITE_STATIC);
     }
     void bind(int at, Text value) {
-        sqlite3_bind_text(handle_, at, value.data(), static_cast<int>(value.size()),
-                          SQLITE_STATIC);
+        sqlite3_bind_text(handle_, at, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
     }
     template <class T>
     void bind(int at, const std::optional<T>& value) {
@@ -103,8 +102,8 @@ class Database {
 public:
     Database(const WriterOptions& options) : path_(options.database) {
         if (std::filesystem::exists(path_)) throw std::runtime_error(path_ + " exists already");
-        constexpr int flags =
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+        constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                              SQLITE_OPEN_EXRESCODE;
         if (sqlite3_open_v2(path_.c_str(), &db_, flags, nullptr) != SQLITE_OK) fail(db_, path_);
         run("pragma page_size = " + std::to_string(options.page_bytes));
         run("pragma journal_mode = wal");
@@ -204,8 +203,8 @@ private:
             find_level_.bind_all(wanted.stock_item, wanted.location, wanted.owner);
             if (find_level_.row()) {
                 auto& s = find_level_;
-                seen = {true, s.integer(0), s.integer(1), s.integer(2), s.integer(3),
-                        s.integer(4), s.integer(5)};
+                seen = {true,         s.integer(0), s.integer(1), s.integer(2),
+                        s.integer(3), s.integer(4), s.integer(5)};
                 s.done();
             }
             find_policy_.bind_all(wanted.stock_item, wanted.location);

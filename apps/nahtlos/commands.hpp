@@ -1,0 +1,76 @@
+// The subcommands of the program: each takes what was given on the command line and returns the
+// exit code.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/ops/config.hpp"
+#include "base/sql/database.hpp"
+
+namespace nahtlos::app {
+
+enum ExitCode : int {
+    all_well = 0,
+    failed = 1,             // something went wrong that another try may not mend
+    wrong_usage = 2,        // flags or configuration
+    database_trouble = 3,   // not reachable, or of another version
+    cannot_listen = 4,      // address taken, certificate unreadable
+    pending_migrations = 5  // migrate --check
+};
+
+struct ServeOptions {
+    config::Given settings;
+    bool is_migrating = true;
+};
+int serve(const ServeOptions& options);
+
+struct MigrateOptions {
+    config::Given settings;
+    bool only_checks = false;
+};
+int migrate(const MigrateOptions& options);
+
+int print_openapi();
+
+struct ConfigOptions {
+    config::Given settings;
+    bool explains = false, as_json = false;
+};
+int check_config(const ConfigOptions& options);
+
+struct KeyOptions {
+    config::Given settings;
+    std::string name, kind, scopes, channel, id;
+    std::int64_t days = 0;
+};
+int create_key(const KeyOptions& options);
+int list_keys(const KeyOptions& options);
+int revoke_key(const KeyOptions& options);
+
+struct DemoOptions {
+    config::Given settings;
+    std::uint64_t seed = 1;
+};
+int make_demo(const DemoOptions& options);
+
+int print_version();
+
+// --- shared by the subcommands
+
+/// The configuration from file, environment and flags; nothing when it is wrong, which was said on
+/// standard error.
+std::optional<config::Config> load_config(const config::Given& settings);
+
+/// How to reach the configured database; makes the folder of an embedded one.
+sql::DatabaseOptions database_options(const config::Config& config);
+
+/// Brings the database up to date and says what was done. Throws sql::Error or runtime_error.
+void apply_migrations(sql::Database& database, Instant now);
+
+/// Runs a subcommand and turns what it throws into a message and an exit code.
+int guarded(const std::function<int()>& command);
+
+}  // namespace nahtlos::app

@@ -1,0 +1,128 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "apps/nahtlos/commands.hpp"
+
+namespace {
+
+using namespace nahtlos;
+using namespace nahtlos::app;
+
+// Every setting as a flag, so that --help shows them with what they take.
+void add_settings(CLI::App& command, config::Given& given) {
+    const auto note = [&given](const std::string& name) {
+        return [&given, name](const std::string& value) { given.emplace_back(name, value); };
+    };
+    command.add_option_function<std::string>("--config", note("config"),
+                                             "configuration file (TOML)");
+    for (const auto& setting : config::settings) {
+        std::string names;
+        for (const auto name : {setting.alias, setting.key}) {
+            if (name.empty()) continue;
+            std::string dashed(name);
+            std::ranges::replace(dashed, '_', '-');
+            for (const auto& spelling : {dashed, std::string(name)}) {
+                if (names.find("--" + spelling) != std::string::npos &&
+                    (spelling == name) == (dashed == name)) {
+                    continue;
+                }
+                names += (names.empty() ? "--" : ",--") + spelling;
+            }
+        }
+        command
+            .add_option_function<std::string>(names, note(std::string(setting.key)),
+                                              std::string(setting.meaning))
+            ->group("Settings");
+    }
+}
+
+struct Commands {
+    ServeOptions serve;
+    MigrateOptions migrate;
+    ConfigOptions config;
+    KeyOptions create, list, revoke;
+    DemoOptions demo;
+};
+
+void add_serve(CLI::App& app, Commands& given, int& code) {
+    auto* serve_command = app.add_subcommand("serve", "Serve the API until told to stop");
+    add_settings(*serve_command, given.serve.settings);
+    serve_command->add_flag("!--no-migrate", given.serve.is_migrating,
+                            "leave the database as it is; it must be up to date");
+    serve_command->final_callback([&] { code = guarded([&] { return serve(given.serve); }); });
+}
+
+void add_migrate(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("migrate", "Bring the database up to date");
+    add_settings(*command, given.migrate.settings);
+    command->add_flag("--check", given.migrate.only_checks,
+                      "only say what is pending; exits with 5 if anything is");
+    command->final_callback([&] { code = guarded([&] { return migrate(given.migrate); }); });
+}
+
+void add_config(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("config", "Check the configuration and show it");
+    add_settings(*command, given.config.settings);
+    command->add_flag("--explain", given.config.explains,
+                      "with meaning, source, default and allowed values");
+    command->add_flag("--json", given.config.as_json, "the same for programs");
+    command->final_callback([&] { code = guarded([&] { return check_config(given.config); }); });
+}
+
+void add_demo(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("demo", "Make a demo retailer in an empty database");
+    add_settings(*command, given.demo.settings);
+    command->add_option("--seed", given.demo.seed, "the same seed makes the same retailer");
+    command->final_callback([&] { code = guarded([&] { return make_demo(given.demo); }); });
+}
+
+void add_keys(CLI::App& app, Commands& given, int& code) {
+    auto* key = app.add_subcommand("key", "Make, list and revoke API keys");
+    key->require_subcommand(1);
+    auto* create = key->add_subcommand("create", "Make a key; its secret is shown once");
+    add_settings(*create, given.create.settings);
+    create->add_option("--name", given.create.name, "what it is for")->required();
+    create->add_option("--scopes", given.create.scopes, "like orders:write,stock:read, or admin")
+        ->required();
+    create->add_option("--channel", given.create.channel, "code or id of the channel it ends at");
+    create->add_option("--kind", given.create.kind, "store or admin; store if there is a channel");
+    create->add_option("--days", given.create.days, "how long it is valid; for ever if not given")
+        ->check(CLI::PositiveNumber);
+    create->final_callback([&] { code = guarded([&] { return create_key(given.create); }); });
+    auto* list = key->add_subcommand("list", "List all keys without their secrets");
+    add_settings(*list, given.list.settings);
+    list->final_callback([&] { code = guarded([&] { return list_keys(given.list); }); });
+    auto* revoke = key->add_subcommand("revoke", "Revoke a key within a second");
+    add_settings(*revoke, given.revoke.settings);
+    revoke->add_option("id", given.revoke.id, "like key_01j...")->required();
+    revoke->final_callback([&] { code = guarded([&] { return revoke_key(given.revoke); }); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Nahtlos: one truth for products, stock, customers and orders of all channels",
+                 "nahtlos");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", NAHTLOS_VERSION);
+    Commands given;
+    int code = all_well;
+    add_serve(app, given, code);
+    add_migrate(app, given, code);
+    add_config(app, given, code);
+    add_keys(app, given, code);
+    add_demo(app, given, code);
+    app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
+        ->final_callback([&] { code = guarded(print_openapi); });
+    app.add_subcommand("version", "Print the version")->final_callback([&] {
+        code = guarded(print_version);
+    });
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int cli_code = app.exit(error);
+        return cli_code == 0 ? all_well : wrong_usage;
+    }
+    return code;
+}

@@ -1,0 +1,53 @@
+#include "apps/nahtlos/routes.hpp"
+
+#include "auth/api.hpp"
+#include "base/api/openapi.hpp"
+#include "base/real/world.hpp"
+#include "flows/api_fulfillment.hpp"
+#include "flows/api_orders.hpp"
+#include "flows/api_setup.hpp"
+#include "flows/api_stock.hpp"
+
+namespace nahtlos::app {
+namespace {
+
+void append(api::Routes& all, api::Routes more) {
+    for (auto& route : more) all.push_back(std::move(route));
+}
+
+std::string describe(const api::Routes& routes) {
+    return api::openapi(routes,
+                        {"Nahtlos", version,
+                         "Unified commerce: one order book over one stock, for every channel."});
+}
+
+}  // namespace
+
+api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
+                       std::vector<api::ReadyCheck> checks, const metrics::Registry& registry) {
+    api::Routes all;
+    append(all, flows::order_routes(engine, readers));
+    append(all, flows::fulfillment_routes(engine));
+    append(all, flows::stock_routes(engine));
+    append(all, flows::setup_routes(engine));
+    append(all, auth::key_routes(keys, engine.changes(), readers));
+    append(all, api::health_routes(std::move(checks), registry));
+    all.push_back(api::openapi_route(describe(all)));
+    return all;
+}
+
+std::string openapi_document() {
+    // The table wants something to refer to; nothing of it is opened.
+    sql::Database database({.url = "sqlite:"});
+    real::RealWorld real;
+    World world = real.world();
+    flows::Engine engine(database, world, {});
+    auth::KeyRing keys(database);
+    InlineExecutor readers;
+    const metrics::Registry registry;
+    auto routes = all_routes(engine, keys, readers, {}, registry);
+    routes.pop_back();
+    return describe(routes);
+}
+
+}  // namespace nahtlos::app

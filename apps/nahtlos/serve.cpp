@@ -1,0 +1,274 @@
+#include <sys/stat.h>
+
+#include <condition_variable>
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+#include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/routes.hpp"
+#include "base/api/api.hpp"
+#include "base/http/server.hpp"
+#include "base/real/pump.hpp"
+#include "base/real/signals.hpp"
+#include "base/real/ticker.hpp"
+#include "base/real/workers.hpp"
+#include "base/real/world.hpp"
+#include "base/sql/migrate.hpp"
+
+namespace nahtlos::app {
+namespace {
+
+constexpr std::size_t most_waiting_reads = 2'048;
+constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
+               demand_pause = seconds(60);
+
+Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
+
+std::vector<std::string> origins_of(const std::string& text) {
+    std::vector<std::string> origins;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto comma = std::min(text.find(',', at), text.size());
+        origins.push_back(text.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return origins;
+}
+
+BatchLimits batch_limits(const config::Batch& batch) {
+    return {static_cast<std::size_t>(batch.commands), static_cast<std::size_t>(batch.rows),
+            static_cast<std::size_t>(batch.waiting), milliseconds(batch.deadline_ms)};
+}
+
+// What the writer tells, as metrics and log lines. Kinds are few and known, so that the map is
+// filled by the first batches and then only read, by the one writer.
+class WriterReport {
+public:
+    explicit WriterReport(real::Pump& pump) : pump_(pump) {}
+
+    WriterHooks hooks() {
+        WriterHooks hooks;
+        hooks.wake = [this] { pump_.wake(); };
+        hooks.on_batch = [this](std::string_view kind, std::size_t commands, std::int64_t ns) {
+            auto& batch = of(kind);
+            batch.size.observe(static_cast<std::int64_t>(commands));
+            batch.duration.observe(ns / 1000);
+        };
+        hooks.on_failure = [](std::string_view what, AfterFailure next) {
+            const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
+            log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
+                       {{"why", what}, {"given_up", is_bad}});
+            metrics::standard().db_errors("write").add();
+        };
+        hooks.on_reply_failed = [](std::string_view what) {
+            log::write(log::Level::error, "reply_failed", {{"why", what}});
+        };
+        return hooks;
+    }
+
+private:
+    metrics::Batch& of(std::string_view kind) {
+        const auto it = batches_.find(kind);
+        if (it != batches_.end()) return *it->second;
+        auto made =
+            std::make_unique<metrics::Batch>(metrics::standard().registry, std::string(kind));
+        return *batches_.emplace(kind, std::move(made)).first->second;
+    }
+
+    real::Pump& pump_;
+    std::map<std::string, std::unique_ptr<metrics::Batch>, std::less<>> batches_;
+};
+
+// Everything of one serving process, in the order in which it depends on each other.
+class Serving {
+public:
+    Serving(const config::Config& config, sql::Database& database)
+        : config_(config),
+          database_(database),
+          pump_(real_.clock),
+          report_(pump_),
+          engine_(database_, world_, batch_limits(config.batch), report_.hooks()),
+          keys_(database_),
+          readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          api_({database_, world_, readers_}, keys_, metrics::standard().registry,
+               all_routes(engine_, keys_, readers_, ready_checks(), metrics::standard().registry),
+               {rate_of(config.limits.anonymous), rate_of(config.limits.store),
+                rate_of(config.limits.admin), rate_of(config.limits.sign_in),
+                static_cast<std::size_t>(config.limits.remembered),
+                origins_of(config.server.cors_origins)}) {
+        database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
+    }
+
+    /// Starts to serve; throws std::runtime_error when the address cannot be had.
+    void start() {
+        refresh();
+        pump_.start("writer", [this] { return engine_.pump(); });
+        ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
+            engine_.refused_demand().flush(engine_.changes(), world_);
+        });
+        server_ = std::make_unique<http::Server>(
+            server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
+                api_.handle(std::move(request), std::move(to));
+            });
+    }
+
+    /// Takes nothing new, finishes what was taken, then ends all threads.
+    void stop() {
+        if (server_ != nullptr) server_->stop(grace);
+        ticker_.reset();
+        demand_ticker_.reset();
+        engine_.refused_demand().flush(engine_.changes(), world_);
+        pump_.stop();
+    }
+
+    std::string url() const {
+        if (!config_.server.public_url.empty()) return config_.server.public_url;
+        const bool has_tls = !config_.server.tls_certificate.empty();
+        const auto& address = config_.server.address;
+        const bool is_v6 = address.find(':') != std::string::npos;
+        const std::string host = address == "0.0.0.0" || address == "::" ? "localhost"
+                                 : is_v6                                 ? '[' + address + ']'
+                                                                         : address;
+        return (has_tls ? "https://" : "http://") + host + ':' + std::to_string(server_->port());
+    }
+
+private:
+    http::ServerOptions server_options() {
+        http::ServerOptions options;
+        options.address = config_.server.address;
+        options.port = config_.server.port;
+        options.io_threads = config_.server.io_threads;
+        options.tls = {config_.server.tls_certificate, config_.server.tls_key};
+        options.limits.connections = static_cast<std::size_t>(config_.server.max_connections);
+        options.body_limit = [this](const std::string& method, const std::string& target) {
+            return api_.body_limit(method, target);
+        };
+        options.mint_request_id = [this] { return to_string(real_.ids.next()); };
+        options.on_access = [](const http::ServerOptions::Access& access) {
+            const auto level = access.status >= 500 ? log::Level::warn : log::Level::info;
+            log::write(level, "request",
+                       {{"method", access.method},
+                        {"target", access.target.substr(0, access.target.find('?'))},
+                        {"status", access.status},
+                        {"duration_us", access.duration_us},
+                        {"bytes_in", access.bytes_in},
+                        {"bytes_out", access.bytes_out},
+                        {"peer", access.peer},
+                        {"request_id", access.request_id}});
+        };
+        options.on_failure = [](std::string_view request_id, std::string_view what) {
+            log::error("handler_failed", {{"request_id", request_id}, {"why", what}});
+        };
+        return options;
+    }
+
+    std::vector<api::ReadyCheck> ready_checks() {
+        return {
+            {"database",
+             [this]() -> std::optional<std::string> {
+                 const auto applied = database_.read([](Tx& tx) {
+                     return tx.value<std::int64_t>("select count(*) from base_migration");
+                 });
+                 const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
+                 if (applied == known) return std::nullopt;
+                 return "it has other migrations than this program";
+             }},
+            {"writer",
+             [this]() -> std::optional<std::string> {
+                 if (pump_.busy_for() < stuck_after) return std::nullopt;
+                 return "it has been at one batch for too long";
+             }},
+        };
+    }
+
+    // What requests need in memory, as others may have changed it. Also keeps the metrics fresh
+    // that nobody else sets.
+    void refresh() {
+        auto& standard = metrics::standard();
+        standard.writer_queue.set(static_cast<std::int64_t>(engine_.waiting()));
+        if (server_ != nullptr) {
+            const auto counts = server_->counts();
+            standard.http_connections.set(static_cast<std::int64_t>(counts.open_connections));
+            standard.http_streams.set(static_cast<std::int64_t>(counts.open_streams));
+        }
+        try {
+            keys_.refresh();
+            database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; });
+        } catch (const sql::Error& error) {
+            log::warn("refresh_failed", {{"why", error.what()}});
+        }
+    }
+
+    const config::Config& config_;
+    sql::Database& database_;
+    real::RealWorld real_;
+    World world_ = real_.world();
+    real::Pump pump_;
+    WriterReport report_;
+    flows::Engine engine_;
+    auth::KeyRing keys_;
+    real::Workers readers_;
+    api::Api api_;
+    std::unique_ptr<real::Ticker> ticker_, demand_ticker_;
+    std::unique_ptr<http::Server> server_;
+};
+
+// Set by the signal thread, waited for by main.
+class StopRequest {
+public:
+    void ask(int signal) {
+        {
+            const std::lock_guard lock(mutex_);
+            signal_ = signal;
+        }
+        asked_.notify_one();
+    }
+    int wait() {
+        std::unique_lock lock(mutex_);
+        asked_.wait(lock, [&] { return signal_ != 0; });
+        return signal_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable asked_;
+    int signal_ = 0;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+    StopRequest stop;
+    const real::StopSignals signals([&](int signal) { stop.ask(signal); });
+    const auto config = load_config(options.settings);
+    if (!config) return wrong_usage;
+    real::SystemClock clock;
+    log::set_level(config->log.level);
+    const log::Output output({.format = config->log.format, .file = config->log.file}, clock);
+    sql::Database database(database_options(*config));
+    if (options.is_migrating) {
+        apply_migrations(database, clock.now());
+    } else if (!sql::migrate(*database.open_writer(), sql::embedded_migrations(), clock.now(), true)
+                    .pending.empty()) {
+        std::cerr << "nahtlos: migrations are pending; run nahtlos migrate\n";
+        return database_trouble;
+    }
+    Serving serving(*config, database);
+    try {
+        serving.start();
+    } catch (const std::runtime_error& error) {
+        serving.stop();
+        std::cerr << "nahtlos: " << error.what() << '\n';
+        return dynamic_cast<const sql::Error*>(&error) ? database_trouble : cannot_listen;
+    }
+    std::cout << "Nahtlos " << version << " on " << serving.url() << std::endl;
+    log::info("started", {{"url", serving.url()}, {"database", config->database.url.shown}});
+    const int signal = stop.wait();
+    log::info("stopping", {{"signal", signal}});
+    serving.stop();
+    log::info("stopped");
+    return all_well;
+}
+
+}  // namespace nahtlos::app

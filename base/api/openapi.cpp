@@ -1,0 +1,277 @@
+#include "base/api/openapi.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <map>
+#include <set>
+
+#include "base/http/problem.hpp"
+
+namespace nahtlos::api {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+boost::json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
+
+object string_schema(std::string_view description) {
+    auto schema = json::type_schema("string");
+    schema["description"] = view(description);
+    return schema;
+}
+
+object header(std::string_view description) {
+    return {{"description", view(description)}, {"schema", json::type_schema("string")}};
+}
+
+object problem_schema() {
+    object field{
+        {"type", "object"},
+        {"required", array{"pointer", "code", "detail"}},
+        {"properties",
+         object{{"pointer", string_schema("JSON pointer into the body, or ?name in the query")},
+                {"code", string_schema("machine word, like out_of_range")},
+                {"detail", json::type_schema("string")},
+                {"available", object{{"type", "integer"},
+                                     {"format", "int64"},
+                                     {"description", "what is left, where that is the point"}}}}}};
+    return {{"type", "object"},
+            {"description", "What was refused and why (RFC 9457)"},
+            {"required", array{"type", "title", "status", "code", "detail", "request_id"}},
+            {"properties",
+             object{{"type", json::type_schema("string")},
+                    {"title", string_schema("for people, in the language of Accept-Language")},
+                    {"status", json::type_schema("integer")},
+                    {"code", string_schema("machine word, stable")},
+                    {"detail", json::type_schema("string")},
+                    {"request_id", string_schema("names the request in logs and to support")},
+                    {"errors", json::array_schema(std::move(field))}}}};
+}
+
+// Codes and their meanings by status.
+using Codes = std::map<int, std::map<std::string_view, std::string_view>>;
+
+// What any route of this shape may answer.
+Codes common_codes(const Route& route) {
+    Codes codes;
+    const bool is_keyed = route.scope != Scope::open;
+    if (!route.docs.placeholders.empty()) codes[404]["not_found"] = "there is no such resource";
+    if (is_keyed) codes[401] = {{"key_missing", "no key"}, {"key_unknown", "not a valid key"}};
+    if (is_keyed) {
+        codes[403] = {{"scope_missing", "the key lacks a scope"},
+                      {"outside_of_key", "the key is bound to another place"}};
+    }
+    if (route.options.is_rate_limited) codes[429]["rate_limited"] = "see Retry-After";
+    if (route.docs.query != nullptr || route.docs.body != nullptr) {
+        codes[422]["invalid_request"] = "errors name every wrong field";
+    }
+    if (route.docs.body != nullptr) {
+        codes[400]["malformed_json"] = "the body does not read as JSON";
+        codes[413]["body_too_large"] = "the body is too large";
+        codes[415]["json_expected"] = "the body is of another type";
+    }
+    if (route.docs.is_body_required) codes[400]["body_missing"] = "there is no body";
+    if (route.is_mutation) {
+        codes[400]["idempotency_key_malformed"] = "1 to 128 printable characters";
+        codes[422]["idempotency_key_reused"] = "used before with another request";
+        codes[503]["outcome_unknown"] = "send the same Idempotency-Key again";
+    }
+    codes[503]["overloaded"] = "too much is waiting; see Retry-After";
+    codes[503]["database_unavailable"] = "see Retry-After";
+    return codes;
+}
+
+object refusal_response(int status, const std::map<std::string_view, std::string_view>& codes) {
+    std::string description(http::reason_phrase(status));
+    array words;
+    for (const auto& [code, meaning] : codes) {
+        description += "\n- `" + std::string(code) + "`: " + std::string(meaning);
+        words.emplace_back(view(code));
+    }
+    object schema{{"allOf", array{object{{"$ref", "#/components/schemas/Problem"}},
+                                  object{{"type", "object"},
+                                         {"properties",
+                                          object{{"code", object{{"type", "string"},
+                                                                 {"enum", std::move(words)}}}}}}}}};
+    object response{{"description", description}};
+    if (status == 429 || status == 503) {
+        response["headers"] = object{{"Retry-After", header("seconds to wait")}};
+    }
+    response["content"] =
+        object{{"application/problem+json", object{{"schema", std::move(schema)}}}};
+    return response;
+}
+
+object success_response(const Route& route, json::Components& components) {
+    const bool is_empty =
+        route.docs.reply == nullptr && route.docs.reply_type == "application/json";
+    object response{{"description", is_empty ? "Done" : view(route.summary)}};
+    object headers;
+    if (route.docs.has_version) headers["ETag"] = header("version of the resource, for If-Match");
+    if (route.is_mutation) {
+        headers["Idempotency-Replayed"] =
+            header("true when this is the stored outcome of an earlier request");
+    }
+    if (!headers.empty()) response["headers"] = std::move(headers);
+    if (is_empty) return response;
+    object content;
+    if (route.docs.reply != nullptr) {
+        content["schema"] = route.docs.reply(components);
+    } else if (route.docs.reply_type != "application/json") {
+        content["schema"] = json::type_schema("string");
+    } else {
+        content["schema"] = json::type_schema("object");
+    }
+    response["content"] = object{{view(route.docs.reply_type), std::move(content)}};
+    return response;
+}
+
+object responses(const Route& route, json::Components& components) {
+    const bool is_done = route.docs.reply == nullptr && route.docs.reply_type == "application/json";
+    const int success = is_done ? 204 : route.options.status;
+    object all{{std::to_string(success), success_response(route, components)}};
+    auto codes = common_codes(route);
+    for (const auto& error : route.options.errors) {
+        codes[http::status_of(error.kind)][error.code] = error.meaning;
+    }
+    for (const auto& [status, known] : codes) {
+        all[std::to_string(status)] = refusal_response(status, known);
+    }
+    return all;
+}
+
+array parameters(const Route& route, json::Components& components) {
+    array all;
+    std::size_t at = 0;
+    for (const auto schema : route.docs.placeholders) {
+        at = route.path.find('{', at) + 1;
+        const auto name = route.path.substr(at, route.path.find('}', at) - at);
+        all.push_back(object{
+            {"name", name}, {"in", "path"}, {"required", true}, {"schema", schema(components)}});
+    }
+    if (route.docs.query != nullptr) {
+        for (auto& parameter : route.docs.query()) all.push_back(std::move(parameter));
+    }
+    if (!route.is_mutation) return all;
+    all.push_back(object{{"$ref", "#/components/parameters/IdempotencyKey"}});
+    const bool has_version = std::ranges::any_of(
+        route.options.errors, [](const auto& e) { return e.kind == RefusalKind::precondition; });
+    if (has_version) all.push_back(object{{"$ref", "#/components/parameters/IfMatch"}});
+    return all;
+}
+
+std::string tag_of(const Route& route) {
+    if (!route.options.tag.empty()) return std::string(route.options.tag);
+    std::string_view rest = route.path;
+    if (rest.starts_with("/v1/")) rest.remove_prefix(4);
+    return std::string(rest.substr(0, rest.find('/')));
+}
+
+object operation(const Route& route, json::Components& components) {
+    object op{
+        {"operationId", route.id}, {"summary", route.summary}, {"tags", array{tag_of(route)}}};
+    std::string description(route.options.description);
+    if (!word_of(route.scope).empty()) {
+        if (!description.empty()) description += "\n\n";
+        description += "Scope: `" + std::string(word_of(route.scope)) + "`";
+    }
+    if (!description.empty()) op["description"] = description;
+    op["security"] = route.scope == Scope::open ? array{} : array{object{{"key", array{}}}};
+    auto all = parameters(route, components);
+    if (!all.empty()) op["parameters"] = std::move(all);
+    if (route.docs.body != nullptr) {
+        op["requestBody"] =
+            object{{"required", route.docs.is_body_required},
+                   {"content",
+                    object{{"application/json", object{{"schema", route.docs.body(components)}}}}}};
+    }
+    op["responses"] = responses(route, components);
+    return op;
+}
+
+object shared_parameters() {
+    object key{
+        {"name", "Idempotency-Key"},
+        {"in", "header"},
+        {"description",
+         "Names this request: the same key with the same request is answered with the outcome of "
+         "the first, and done once. Best a fresh UUID."},
+        {"schema", object{{"type", "string"}, {"minLength", 1}, {"maxLength", 128}}}};
+    object if_match{{"name", "If-Match"},
+                    {"in", "header"},
+                    {"description", "The ETag that this change is based on"},
+                    {"schema", json::type_schema("string")}};
+    return {{"IdempotencyKey", std::move(key)}, {"IfMatch", std::move(if_match)}};
+}
+
+// Indented by two blanks, so that a change of the API reads well as a change of the file.
+void write_indented(std::string& out, const boost::json::value& value, const std::string& indent) {
+    const auto inner = indent + "  ";
+    if (value.is_object() && !value.get_object().empty()) {
+        out += "{\n";
+        bool is_first = true;
+        for (const auto& [name, member] : value.get_object()) {
+            if (!is_first) out += ",\n";
+            is_first = false;
+            out += inner + boost::json::serialize(name) + ": ";
+            write_indented(out, member, inner);
+        }
+        out += '\n' + indent + '}';
+    } else if (value.is_array() && !value.get_array().empty()) {
+        out += "[\n";
+        bool is_first = true;
+        for (const auto& element : value.get_array()) {
+            if (!is_first) out += ",\n";
+            is_first = false;
+            out += inner;
+            write_indented(out, element, inner);
+        }
+        out += '\n' + indent + ']';
+    } else {
+        out += boost::json::serialize(value);
+    }
+}
+
+}  // namespace
+
+std::string openapi(const Routes& routes, const ApiInfo& info) {
+    json::Components components;
+    std::map<std::string, object> paths;
+    std::set<std::string> tags;
+    for (const auto& route : routes) {
+        std::string method = route.method;
+        std::ranges::transform(method, method.begin(),
+                               [](char c) { return static_cast<char>(c | 32); });
+        paths[route.path][method] = operation(route, components);
+        tags.insert(tag_of(route));
+    }
+    object described_paths, schemas = components.schemas();
+    for (auto& [path, operations] : paths) described_paths[path] = std::move(operations);
+    array described_tags;
+    for (const auto& tag : tags) described_tags.push_back(object{{"name", tag}});
+    schemas["Problem"] = problem_schema();
+    const object document{
+        {"openapi", "3.1.0"},
+        {"info", object{{"title", info.title},
+                        {"version", info.version},
+                        {"description", info.description},
+                        {"license", object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+        {"servers", array{object{{"url", "/"}}}},
+        {"tags", std::move(described_tags)},
+        {"paths", std::move(described_paths)},
+        {"components",
+         object{{"securitySchemes",
+                 object{{"key", object{{"type", "http"},
+                                       {"scheme", "bearer"},
+                                       {"description",
+                                        "An API key: nk_store_... of a shop, nk_admin_... of the "
+                                        "house"}}}}},
+                {"parameters", shared_parameters()},
+                {"schemas", std::move(schemas)}}}};
+    std::string text;
+    write_indented(text, document, "");
+    return text + '\n';
+}
+
+}  // namespace nahtlos::api

@@ -1,0 +1,286 @@
+#include "flows/api_orders.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "flows/order_view.hpp"
+#include "orders/search.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Scope;
+using orders::OrderPlaced;
+
+// --- POST /v1/orders
+
+// The channel of an order: the one the key is bound to, else the one the body names.
+Result<const channels::Channel*> channel_of(const Call& call, const orders::PlaceOrder& request,
+                                            const Pages& pages) {
+    const auto& directory = *pages.directory;
+    const channels::Channel* channel = nullptr;
+    if (request.channel) {
+        const auto named = directory.channel_by_code.find(request.channel->value);
+        if (named != directory.channel_by_code.end()) channel = directory.find(named->second);
+    } else if (call.caller->channel) {
+        channel = directory.find({*call.caller->channel});
+    } else {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the order does not say which channel it comes from",
+                       {{"/channel", "required", "is required for keys bound to no channel"}}};
+    }
+    if (channel == nullptr) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "there is no such channel",
+                       {{"/channel", "unknown", "is not a channel"}}};
+    }
+    api::Place place{channel->legal_entity.uuid, channel->market.uuid, channel->id.uuid, {}};
+    if (request.delivery.location) place.location = request.delivery.location->uuid;
+    if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);
+    return channel;
+}
+
+template <class Text>
+std::optional<std::string> text_of(const std::optional<Text>& text) {
+    if (!text) return std::nullopt;
+    return text->value;
+}
+
+void add_to(Context& context, const orders::PlaceOrder& request) {
+    context.occurred_at = request.occurred_at;
+    if (!request.attribution) return;
+    context.session = text_of(request.attribution->session);
+    context.device = text_of(request.attribution->device);
+    context.campaign = text_of(request.attribution->campaign);
+    context.experiment = text_of(request.attribution->experiment);
+    context.consent_version = request.attribution->consent_version;
+}
+
+void submit_order(Engine& engine, const Call& call, const api::Reply<OrderPlaced>& reply,
+                  orders::PlaceOrder request, const Pages& pages) {
+    const auto channel = channel_of(call, request, pages);
+    if (!channel) return reply(channel.refusal());
+    auto entry = call.entry(PlaceOrderCommand{std::move(request), (*channel)->id});
+    entry.context.channel = (*channel)->id.uuid;
+    entry.context.market = (*channel)->market.uuid;
+    add_to(entry.context, entry.command.request);
+    // The wishes as they were, since a refusal names lines by their place only.
+    std::vector<std::pair<std::string, std::int64_t>> wishes;
+    for (const auto& line : entry.command.request.lines) {
+        wishes.emplace_back(line.sku.value, line.quantity.value);
+    }
+    const auto id = (*channel)->id;
+    const auto answer = [&engine, id, wishes = std::move(wishes), reply](const auto& placed) {
+        if (!placed.ok()) engine.refused_demand().note(id, wishes, placed.refusal());
+        reply(placed);
+    };
+    if (!engine.place_orders().submit(std::move(entry), answer)) reply(api::overloaded());
+}
+
+// Whether the pages can answer for this request; a channel may be newer than they are.
+bool know_channel(const Pages& pages, const Call& call, const orders::PlaceOrder& request) {
+    if (request.channel) return pages.directory->channel_by_code.contains(request.channel->value);
+    return !call.caller->channel || pages.directory->find({*call.caller->channel}) != nullptr;
+}
+
+void place_order(Engine& engine, Executor& readers, const Call& call,
+                 const api::Reply<OrderPlaced>& reply, orders::PlaceOrder request) {
+    const auto pages = engine.books().latest();
+    if (pages != nullptr && know_channel(*pages, call, request)) {
+        return submit_order(engine, call, reply, std::move(request), *pages);
+    }
+    const bool is_taken =
+        readers.run([&engine, &call, reply, request = std::move(request)]() mutable {
+            reply.guard([&] {
+                const auto fresh =
+                    engine.database().read([&](Tx& tx) { return engine.books().open(tx); });
+                submit_order(engine, call, reply, std::move(request), *fresh);
+            });
+        });
+    if (!is_taken) reply(api::overloaded());
+}
+
+// --- GET /v1/orders/{id}
+
+enum class Expand { customer };
+BOOST_DESCRIBE_ENUM(Expand, customer)
+
+struct OrderQuery {
+    std::vector<Expand> expand;
+    static constexpr std::array<std::string_view, 1> may_miss{"expand"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"expand", "customer: buyer and recipient with address; needs the scope customers:read"}}};
+};
+BOOST_DESCRIBE_STRUCT(OrderQuery, (), (expand))
+
+// What a key cannot see does not exist for it.
+bool can_see(const api::Caller& caller, const orders::Order& order) {
+    return !api::outside_of(caller,
+                            {order.legal_entity.uuid, order.market.uuid, order.channel.uuid, {}});
+}
+
+Result<OrderView> get_order(Engine& engine, const Call& call, Tx& tx, orders::OrderId id,
+                            const OrderQuery& query) {
+    const bool with_parties = !query.expand.empty();
+    if (with_parties && !call.may(Scope::customers_read)) {
+        return Refusal{RefusalKind::forbidden, "scope_missing",
+                       "expand=customer needs the scope customers:read"};
+    }
+    const auto found = orders::orders(tx, {id}, sql::Lock::no);
+    if (found.empty() || !can_see(*call.caller, found.front())) return api::no_such_resource();
+    return view_of(tx, found.front(), *engine.books().open(tx), with_parties);
+}
+
+// --- GET /v1/orders
+
+struct OrdersQuery {
+    std::vector<orders::OrderStatus> status;
+    std::vector<orders::PaymentState> payment_status;
+    std::vector<orders::FulfillmentState> fulfillment_status;
+    std::vector<orders::ReturnState> return_status;
+    std::optional<std::string> channel, external_id, number;
+    std::optional<Instant> placed_from, placed_to;
+    std::optional<api::Cursor<orders::OrderId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 5> may_miss{
+        "status", "payment_status", "fulfillment_status", "return_status", "limit"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> docs{{
+        {"channel", "code or id of a channel"},
+        {"external_id", "the channel's own id of the order"},
+        {"number", "as shown to customers, with or without its prefix"},
+        {"placed_from", "placed at this moment or later"},
+        {"placed_to", "placed before this moment"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
+                      (status, payment_status, fulfillment_status, return_status, channel,
+                       external_id, number, placed_from, placed_to, cursor, limit))
+
+template <class T>
+std::optional<T> bound(const std::optional<Uuid>& id) {
+    if (!id) return std::nullopt;
+    return T{*id};
+}
+
+Refusal wrong_parameter(std::string name, std::string detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the list cannot be made like this",
+            {{'?' + std::move(name), "unknown", std::move(detail)}}};
+}
+
+Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query,
+                                      const Pages& pages) {
+    orders::OrderFilter filter{query.status,
+                               query.payment_status,
+                               query.fulfillment_status,
+                               query.return_status,
+                               bound<channels::ChannelId>(call.caller->channel),
+                               bound<channels::MarketId>(call.caller->market),
+                               bound<channels::LegalEntityId>(call.caller->legal_entity),
+                               query.placed_from,
+                               query.placed_to,
+                               {},
+                               query.limit.value + 1};
+    if (query.cursor) filter.before = query.cursor->key;
+    if (!query.channel) return filter;
+    const auto& directory = *pages.directory;
+    auto channel = parse_id<channels::ChannelId>(*query.channel);
+    const auto named = directory.channel_by_code.find(*query.channel);
+    if (!channel && named != directory.channel_by_code.end()) channel = named->second;
+    if (!channel) return wrong_parameter("channel", "is not a channel");
+    if (auto refusal = api::outside_of(*call.caller, {{}, {}, channel->uuid, {}})) {
+        return *std::move(refusal);
+    }
+    filter.channel = channel;
+    return filter;
+}
+
+// By a name that at most one order per channel or legal entity has: no list has to be walked.
+std::vector<orders::OrderId> named_orders(Tx& tx, const OrdersQuery& query, const Pages& pages) {
+    const auto& directory = *pages.directory;
+    std::vector<orders::OrderId> ids;
+    if (query.external_id) {
+        std::vector<orders::ExternalKey> keys;
+        for (const auto& [id, channel] : directory.channels)
+            keys.push_back({id, *query.external_id});
+        std::ranges::sort(keys);
+        for (const auto& known : orders::externals(tx, keys)) ids.push_back(known.id);
+    } else {
+        std::vector<orders::NumberKey> keys;
+        for (const auto& [id, entity] : directory.legal_entities) {
+            std::string_view text = *query.number;
+            if (text.starts_with(entity.number_prefix)) {
+                text.remove_prefix(entity.number_prefix.size());
+            }
+            std::int64_t number = 0;
+            const auto [end, error] =
+                std::from_chars(text.data(), text.data() + text.size(), number);
+            if (error == std::errc{} && end == text.data() + text.size()) {
+                keys.push_back({id, number});
+            }
+        }
+        std::ranges::sort(keys);
+        ids = orders::numbered(tx, keys);
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
+Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx& tx,
+                                            const OrdersQuery& query) {
+    const auto pages = engine.books().open(tx);
+    const auto filter = filter_of(call, query, *pages);
+    if (!filter) return filter.refusal();
+    std::vector<orders::Order> found;
+    if (query.external_id || query.number) {
+        for (auto& order : orders::orders(tx, named_orders(tx, query, *pages), sql::Lock::no)) {
+            const bool is_other = query.external_id && order.external_id != query.external_id;
+            if (!is_other && orders::fits(*filter, order)) found.push_back(std::move(order));
+        }
+    } else {
+        found = orders::search_orders(tx, *filter);
+    }
+    std::vector<OrderSummary> rows;
+    for (const auto& order : found) rows.push_back(summary_of(order, *pages));
+    return api::page_of(std::move(rows), query.limit,
+                        [](const OrderSummary& row) { return row.id; });
+}
+
+}  // namespace
+
+api::Routes order_routes(Engine& engine, Executor& readers) {
+    using enum RefusalKind;
+    return {
+        api::command(
+            "POST /v1/orders", Scope::orders_write, "place_order", "Place an order in one call",
+            [&engine, &readers](const Call& call, api::Reply<OrderPlaced> reply,
+                                orders::PlaceOrder request) {
+                place_order(engine, readers, call, reply, std::move(request));
+            },
+            {.status = 201,
+             .errors = {{conflict, "insufficient_stock", "errors name what is left of each line"},
+                        {conflict, "external_id_taken", "this order of the channel is known"},
+                        {conflict, "total_changed", "expected_total_minor is not the total now"},
+                        {conflict, "channel_not_live", "the channel does not sell now"}},
+             .description =
+                 "For tills, marketplaces and imports: prices, taxes, stock and payment in one "
+                 "transaction. A key that is bound to a channel orders there; others name it."}),
+        api::query(
+            "GET /v1/orders/{id}", Scope::orders_read, "get_order",
+            "Read an order with all its parts",
+            [&engine](const Call& call, Tx& tx, orders::OrderId id, const OrderQuery& query) {
+                return get_order(engine, call, tx, id, query);
+            }),
+        api::query("GET /v1/orders", Scope::orders_read, "list_orders", "List orders, newest first",
+                   [&engine](const Call& call, Tx& tx, const OrdersQuery& query) {
+                       return list_orders(engine, call, tx, query);
+                   }),
+    };
+}
+
+}  // namespace nahtlos::flows

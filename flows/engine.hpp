@@ -1,0 +1,59 @@
+// Engine: the books, the writer and every kind of command of one process.
+#pragma once
+
+#include <memory>
+
+#include "base/batch/writer.hpp"
+#include "flows/books.hpp"
+#include "flows/cancel.hpp"
+#include "flows/fulfill.hpp"
+#include "flows/cart.hpp"
+#include "flows/place_order.hpp"
+#include "flows/refused_demand.hpp"
+#include "flows/return_goods.hpp"
+#include "flows/stock_change.hpp"
+
+namespace nahtlos::flows {
+
+class Engine {
+public:
+    /// `hooks.wake` is called whenever something is submitted.
+    Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {});
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// One batch of each kind, on the writer's thread; returns how many commands were answered.
+    std::size_t pump() { return writer_.pump(); }
+    std::size_t waiting() const { return writer_.waiting(); }
+
+    Books& books() { return books_; }
+    World& world() { return world_; }
+    sql::Database& database() { return database_; }
+    Writer& writer() { return writer_; }
+    Changes& changes() { return writer_.changes(); }
+    Batch<EditCartKind>& edit_carts() { return edit_carts_; }
+    Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
+    Batch<AdvanceFulfillmentKind>& advance_fulfillments() { return advance_fulfillments_; }
+    Batch<CancelOrderKind>& cancel_orders() { return cancel_orders_; }
+    Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
+    Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
+    Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    /// To be flushed by whoever pumps, every minute or so.
+    RefusedDemand& refused_demand() { return refused_demand_; }
+
+private:
+    sql::Database& database_;
+    World& world_;
+    Books books_;
+    RefusedDemand refused_demand_;
+    Writer writer_;
+    Batch<PlaceOrderKind>& place_orders_;
+    Batch<AdvanceFulfillmentKind>& advance_fulfillments_;
+    Batch<CancelOrderKind>& cancel_orders_;
+    Batch<ReturnGoodsKind>& return_goods_;
+    Batch<SettleRefundKind>& settle_refunds_;
+    Batch<ChangeStockKind>& change_stock_;
+    Batch<EditCartKind>& edit_carts_;
+};
+
+}  // namespace nahtlos::flows

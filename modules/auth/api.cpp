@@ -1,0 +1,236 @@
+#include "auth/api.hpp"
+
+#include "base/ops/log.hpp"
+#include "base/sql/error.hpp"
+#include "channels/directory.hpp"
+
+namespace nahtlos::auth {
+namespace {
+
+using api::Call;
+using api::Scope;
+
+struct NewKey {
+    json::ShortText<100> name;
+    KeyKind kind = KeyKind::store;
+    json::List<std::string, 1, 20> scopes;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+    std::optional<Instant> expires_at;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
+        {"kind", "store: for shops and apps, bound to a channel; admin: for staff and systems"},
+        {"scopes", "like orders:write; admin is all of them"},
+        {"channel", "the key ends here, as with the other three; without one it does not"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(NewKey, (),
+                      (name, kind, scopes, legal_entity, market, channel, location, expires_at))
+
+struct KeyView {
+    KeyId id;
+    std::string name;
+    KeyKind kind = KeyKind::store;
+    std::vector<std::string> scopes;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+    Instant created_at;
+    std::optional<Instant> expires_at, revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(KeyView, (),
+                      (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
+                       expires_at, revoked_at))
+
+struct KeyMade : KeyView {
+    std::optional<std::string> secret;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"secret", "shown now and never again, not even to the same Idempotency-Key"}}};
+};
+BOOST_DESCRIBE_STRUCT(KeyMade, (KeyView), (secret))
+
+struct KeysQuery {
+    std::optional<api::Cursor<KeyId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+};
+BOOST_DESCRIBE_STRUCT(KeysQuery, (), (cursor, limit))
+
+std::vector<std::string> words_of(std::string_view scopes) {
+    std::vector<std::string> words;
+    while (!scopes.empty()) {
+        const auto comma = scopes.find(',');
+        words.emplace_back(scopes.substr(0, comma));
+        scopes.remove_prefix(comma == scopes.npos ? scopes.size() : comma + 1);
+    }
+    return words;
+}
+
+KeyView view_of(const Key& key) {
+    return {key.id,           key.name,       key.kind,      words_of(key.scopes),
+            key.legal_entity, key.market,     key.channel,   key.location,
+            key.created_at,   key.expires_at, key.revoked_at};
+}
+
+template <class T>
+std::optional<Uuid> uuid_of(const std::optional<T>& id) {
+    if (!id) return std::nullopt;
+    return id->uuid;
+}
+
+api::Place place_of(const Key& key) {
+    return {uuid_of(key.legal_entity), uuid_of(key.market), uuid_of(key.channel),
+            uuid_of(key.location)};
+}
+
+// Nobody gives away more than they have: neither rights nor reach.
+std::optional<Refusal> beyond(const api::Caller& caller, const Key& key) {
+    for (const auto& word : words_of(key.scopes)) {
+        if (caller.scopes.allow(*api::scope_of(word))) continue;
+        return Refusal{RefusalKind::forbidden, "scope_missing",
+                       "this key lacks the scope " + word + " and cannot give it"};
+    }
+    const auto place = place_of(key);
+    const bool is_wider = (caller.legal_entity && !place.legal_entity) ||
+                          (caller.market && !place.market) || (caller.channel && !place.channel) ||
+                          (caller.location && !place.location);
+    if (is_wider) {
+        return Refusal{RefusalKind::forbidden, "outside_of_key",
+                       "a key made by this one must be bound as it is"};
+    }
+    return api::outside_of(caller, place);
+}
+
+Result<Key> key_from(const Call& call, const NewKey& wish) {
+    Key key{call.world->ids.next<KeyId>(),
+            wish.name.value,
+            wish.kind,
+            {},
+            wish.legal_entity,
+            wish.market,
+            wish.channel,
+            wish.location,
+            call.now,
+            wish.expires_at,
+            {}};
+    if (auto refusal = wrong_with(key, wish.scopes.values)) return *std::move(refusal);
+    api::Scopes scopes;
+    for (const auto& word : wish.scopes) scopes.add(*api::scope_of(word));
+    key.scopes = scopes.text();
+    if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
+    return key;
+}
+
+std::optional<Refusal> unknown_place(Tx& tx, const Key& key) {
+    const auto directory = channels::load_directory(tx);
+    const char* pointer = nullptr;
+    if (key.channel && directory->find(*key.channel) == nullptr) pointer = "/channel";
+    if (key.market && !directory->markets.contains(*key.market)) pointer = "/market";
+    if (key.legal_entity && !directory->legal_entities.contains(*key.legal_entity)) {
+        pointer = "/legal_entity";
+    }
+    if (pointer == nullptr) return std::nullopt;
+    return Refusal{RefusalKind::invalid,
+                   "invalid_request",
+                   "the key cannot be made like this",
+                   {{pointer, "unknown", "does not exist"}}};
+}
+
+void log_stale(const std::exception& error) {
+    log::warn("keys_not_refreshed", {{"why", error.what()}});
+}
+
+// Answers once the ring has seen the change; if it cannot now, it will within a tick.
+template <class Answer>
+void after_refresh(KeyRing& ring, Executor& readers, Answer answer) {
+    const bool is_taken = readers.run([&ring, answer] {
+        try {
+            ring.refresh();
+        } catch (const sql::Error& error) {
+            log_stale(error);
+        }
+        answer();
+    });
+    if (!is_taken) answer();
+}
+
+Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std::int64_t version) {
+    return {type, id.uuid, version, scope.context, scope.now, "{}"};
+}
+
+void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
+                const api::Reply<KeyMade>& reply, const NewKey& wish) {
+    const auto key = key_from(call, wish);
+    if (!key) return reply(key.refusal());
+    const auto secret = make_secret(wish.kind, call.world->random);
+    Change change = [key = *key, secret](ChangeScope& scope) -> Result<std::string> {
+        if (auto refusal = unknown_place(scope.tx, key)) return *std::move(refusal);
+        insert_key(scope.tx, key, secret);
+        scope.events.push_back(key_event(scope, "key_created", key.id, 1));
+        return json::write(view_of(key));  // without the secret, since it is stored
+    };
+    const auto done = [&ring, &readers, reply, secret](const Answer<std::string>& answer) {
+        if (!answer) return reply(answer.refusal());
+        auto made = json::read<KeyMade>(*answer);
+        check(made.ok(), "a stored outcome reads back");
+        if (!answer.is_replayed) made->secret = secret;
+        after_refresh(ring, readers, [reply, made = *made, is_replayed = answer.is_replayed] {
+            reply(made, is_replayed);
+        });
+    };
+    if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
+}
+
+void revoke(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
+            const api::Reply<Done>& reply, KeyId id) {
+    Change change = [id, &call](ChangeScope& scope) -> Result<std::string> {
+        const auto key = find_key(scope.tx, id);
+        if (!key || api::outside_of(*call.caller, place_of(*key))) return api::no_such_resource();
+        if (key->revoked_at) return std::string("{}");
+        revoke_key(scope.tx, id, scope.now);
+        scope.events.push_back(key_event(scope, "key_revoked", id, 2));
+        return std::string("{}");
+    };
+    const auto done = [&ring, &readers, reply](const Answer<std::string>& answer) {
+        if (!answer) return reply(answer.refusal());
+        after_refresh(ring, readers,
+                      [reply, is_replayed = answer.is_replayed] { reply(Done{}, is_replayed); });
+    };
+    if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
+}
+
+Result<api::Page<KeyView>> list_keys(const Call& call, Tx& tx, const KeysQuery& query) {
+    std::optional<KeyId> after;
+    if (query.cursor) after = query.cursor->key;
+    const auto keys = api::page_of(keys_after(tx, after, query.limit.value + 1), query.limit,
+                                   [](const Key& key) { return key.id; });
+    api::Page<KeyView> page;
+    page.next_cursor = keys.next_cursor;
+    for (const auto& key : keys.items) {
+        if (!api::outside_of(*call.caller, place_of(key))) page.items.push_back(view_of(key));
+    }
+    return page;
+}
+
+}  // namespace
+
+api::Routes key_routes(KeyRing& ring, Changes& changes, Executor& readers) {
+    return {
+        api::command("POST /v1/keys", Scope::keys_write, "create_key", "Make a key",
+                     [&](const Call& call, api::Reply<KeyMade> reply, NewKey wish) {
+                         create_key(ring, changes, readers, call, reply, wish);
+                     },
+                     {.status = 201}),
+        api::query("GET /v1/keys", Scope::keys_write, "list_keys", "List keys, oldest first",
+                   list_keys),
+        api::command("DELETE /v1/keys/{id}", Scope::keys_write, "revoke_key",
+                     "Revoke a key, everywhere within a second",
+                     [&](const Call& call, api::Reply<Done> reply, KeyId id) {
+                         revoke(ring, changes, readers, call, reply, id);
+                     }),
+    };
+}
+
+}  // namespace nahtlos::auth

@@ -1,0 +1,126 @@
+#include "base/batch/revision.hpp"
+#include "inventory/setup.hpp"
+#include "inventory/store.hpp"
+
+namespace nahtlos::inventory {
+namespace {
+
+std::string list_of(const std::vector<Method>& methods) {
+    std::string list;
+    for (const auto method : methods) {
+        if (!list.empty()) list += ',';
+        list += enum_name(method);
+    }
+    return list;
+}
+
+template <class Text>
+std::optional<std::string> text_of(const std::optional<Text>& value) {
+    if (!value) return std::nullopt;
+    return value->value;
+}
+
+struct ComponentRow {
+    Uuid variant;
+    StockItemId stock_item;
+    std::int64_t quantity = 1, revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(ComponentRow, (), (variant, stock_item, quantity, revision))
+
+struct DrawRow {
+    Uuid channel;
+    LocationId location;
+    std::string methods;
+    std::int64_t priority = 0;
+};
+BOOST_DESCRIBE_STRUCT(DrawRow, (), (channel, location, methods, priority))
+
+}  // namespace
+
+LocationView view_of(const Location& l) {
+    return {l.id,      l.code,      l.name,         l.kind,         l.status,
+            l.country, l.time_zone, l.capabilities, l.ready_minutes};
+}
+
+Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish) {
+    auto& tx = scope.tx;
+    if (tx.value<std::int64_t>("select 1 from inventory_location where code = $1",
+                               wish.code.value)) {
+        return Refusal{RefusalKind::conflict,
+                       "code_taken",
+                       "there is a location with this code already",
+                       {{"/code", "taken", "is taken"}}};
+    }
+    if (wish.ready_minutes < 0) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the location cannot be like this",
+                       {{"/ready_minutes", "out_of_range", "must not be negative"}}};
+    }
+    const LocationId id{child_id(scope.id, 1)};
+    raise_revision(tx, "inventory");
+    tx.run(
+        "insert into inventory_location (id, code, name, kind, status, legal_entity, country, "
+        "time_zone, address, latitude, longitude, capabilities, opening_hours, ready_minutes, "
+        "version, created_at, updated_at) values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, "
+        "$10, $11, $12, $13, 1, $14, $14)",
+        id, wish.code.value, wish.name.value, wish.kind, wish.legal_entity, wish.country.value,
+        wish.time_zone.value, text_of(wish.address), wish.latitude, wish.longitude,
+        list_of(wish.capabilities), text_of(wish.opening_hours), wish.ready_minutes, scope.now);
+    scope.events.push_back({"location_created", id.uuid, 1, scope.context, scope.now, "{}"});
+    return LocationView{id,
+                        wish.code.value,
+                        wish.name.value,
+                        wish.kind,
+                        LocationStatus::open,
+                        wish.country.value,
+                        wish.time_zone.value,
+                        wish.capabilities,
+                        wish.ready_minutes};
+}
+
+std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
+                                 const std::vector<DrawRequest>& draws) {
+    const auto network = load_network(scope.tx, nullptr);
+    std::vector<DrawRow> rows;
+    std::vector<FieldProblem> wrong;
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+        const auto it = network->location_by_code.find(draws[i].location.value);
+        if (it == network->location_by_code.end()) {
+            wrong.push_back(
+                {"/draws/" + std::to_string(i) + "/location", "unknown", "is not a location"});
+            continue;
+        }
+        rows.push_back({channel, it->second, list_of(draws[i].methods), draws[i].priority});
+    }
+    if (!wrong.empty()) {
+        return Refusal{RefusalKind::invalid, "invalid_request", "a reference leads nowhere",
+                       std::move(wrong)};
+    }
+    raise_revision(scope.tx, "inventory");
+    scope.tx.run("delete from inventory_draw where channel = $1", channel);
+    scope.tx.insert("inventory_draw", rows);
+    return std::nullopt;
+}
+
+void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code) {
+    scope.tx.run(
+        "insert into inventory_stock_item (id, code, unit, scale, tracking, created_at) "
+        "values ($1, $2, 'piece', 0, 'none', $3)",
+        id, code, scope.now);
+}
+
+void insert_components(ChangeScope& scope, const std::vector<NewComponent>& components) {
+    if (components.empty()) return;
+    const auto revision = raise_revision(scope.tx, "inventory");
+    std::vector<ComponentRow> rows;
+    for (const auto& c : components)
+        rows.push_back({c.variant, c.stock_item, c.quantity, revision});
+    scope.tx.insert("inventory_component", rows);
+}
+
+std::optional<StockItemId> stock_item_of_code(Tx& tx, const std::string& code) {
+    return tx.value<StockItemId>("select id from inventory_stock_item where code = $1", code);
+}
+
+}  // namespace nahtlos::inventory

@@ -1,0 +1,54 @@
+// Search: lists of orders by status, channel, numbers and time, newest first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/sql/tx.hpp"
+#include "orders/types.hpp"
+
+namespace nahtlos::orders {
+
+/// What is empty is not asked for. Times are of placement, from inclusive, to exclusive.
+struct OrderFilter {
+    std::vector<OrderStatus> status;
+    std::vector<PaymentState> payment_status;
+    std::vector<FulfillmentState> fulfillment_status;
+    std::vector<ReturnState> return_status;
+    std::optional<channels::ChannelId> channel;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<Instant> placed_from, placed_to;
+    std::optional<OrderId> before;  // the last one of the page before
+    std::int64_t limit = 20;
+};
+
+/// Descending by id, which is the order in which orders came in.
+std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter);
+
+struct FulfillmentFilter {
+    std::optional<inventory::LocationId> location;
+    std::vector<FulfillmentStatus> status;  // empty: all that are still open
+    std::optional<FulfillmentId> after;     // the last one of the page before
+    std::int64_t limit = 20;
+};
+
+/// Ascending by id, which is the order in which they came in.
+std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter);
+
+struct NumberKey {
+    channels::LegalEntityId legal_entity;
+    std::int64_t number = 0;
+    auto operator<=>(const NumberKey&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(NumberKey, (), (legal_entity, number))
+
+/// Orders by their numbers (ascending, unique).
+std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys);
+
+/// Whether the filter would list the order, its cursor aside.
+bool fits(const OrderFilter& filter, const Order& order);
+
+}  // namespace nahtlos::orders
