@@ -52,6 +52,19 @@ std::vector<payments::ProviderEvent> receipts(
     return {keys.begin(), keys.end()};
 }
 
+const std::string* reference_of(const orders::PlaceOrder& request) {
+    if (!request.customer || !request.customer->external_reference) return nullptr;
+    return &request.customer->external_reference->value;
+}
+
+std::vector<std::string> references(std::span<const Entry<PlaceOrderCommand>* const> all) {
+    std::set<std::string> keys;
+    for (const auto* entry : all) {
+        if (const auto* reference = reference_of(entry->command.request)) keys.insert(*reference);
+    }
+    return {keys.begin(), keys.end()};
+}
+
 // The event carries what others react to: ids and amounts, no personal data.
 struct OrderPlacedLine {
     std::int64_t line = 0;
@@ -100,6 +113,7 @@ void insert(Tx& tx, const NewRows& rows) {
     payments::insert_payments(tx, rows.payments);
     payments::insert_events(tx, rows.payment_events);
     payments::insert_allocations(tx, rows.payment_allocations);
+    customers::insert_party_profiles(tx, rows.party_profiles);
 }
 
 PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
@@ -112,6 +126,7 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     for (auto& known : payments::known_events(tx, receipts(all))) {
         rows.known_payments.insert(std::move(known));
     }
+    rows.profiles = customers::profiles_by_reference(tx, references(all));
     rows.numbers = orders::take_numbers(tx, all.size());
     return rows;
 }
@@ -133,6 +148,13 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "payment_reference_taken",
                        "this payment is recorded for another order already",
                        {{"/payment/reference", "taken", "is recorded already"}}};
+    }
+    const auto* reference = reference_of(entry.command.request);
+    if (reference != nullptr && !rows.profiles.contains(*reference)) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the order names a customer that nobody knows",
+                       {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
     return make_order(*rows.pages, rows.stock, entry);
 }
@@ -164,6 +186,10 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
         m.occurred_at = entry.context.occurred_at.value_or(entry.now);
         m.recorded_at = entry.now;
         rows.fresh.movements.push_back(std::move(m));
+    }
+    if (const auto* reference = reference_of(entry.command.request)) {
+        rows.fresh.party_profiles.push_back(
+            {*order.party, 1, rows.profiles.at(*reference), "named by the order", entry.now});
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/batch/batch.hpp"
+#include "customers/profiles.hpp"
 #include "customers/store.hpp"
 #include "flows/allocation_plan.hpp"
 #include "flows/books.hpp"
@@ -50,6 +51,7 @@ struct NewRows {
     std::vector<payments::Payment> payments;
     std::vector<payments::PaymentEvent> payment_events;
     std::vector<payments::PaymentAllocation> payment_allocations;
+    std::vector<customers::PartyProfile> party_profiles;
 };
 void insert(Tx& tx, const NewRows& rows);
 
@@ -65,6 +67,7 @@ public:
         inventory::Stock stock;
         std::map<orders::ExternalKey, orders::OrderId> externals;
         std::set<payments::ProviderEvent> known_payments;
+        std::map<std::string, customers::ProfileId> profiles;  // by external reference
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

@@ -14,9 +14,9 @@ namespace nahtlos::app {
 
 enum ExitCode : int {
     all_well = 0,
-    failed = 1,            // something went wrong that another try may not mend
-    wrong_usage = 2,       // flags or configuration
-    database_trouble = 3,  // not reachable, or of another version
+    failed = 1,             // something went wrong that another try may not mend
+    wrong_usage = 2,        // flags or configuration
+    database_trouble = 3,   // not reachable, or of another version
     cannot_listen = 4,      // address taken, certificate unreadable
     pending_migrations = 5  // migrate --check
 };
@@ -49,6 +49,12 @@ struct KeyOptions {
 int create_key(const KeyOptions& options);
 int list_keys(const KeyOptions& options);
 int revoke_key(const KeyOptions& options);
+
+struct DemoOptions {
+    config::Given settings;
+    std::uint64_t seed = 1;
+};
+int make_demo(const DemoOptions& options);
 
 int print_version();
 

@@ -42,6 +42,7 @@ struct Commands {
     MigrateOptions migrate;
     ConfigOptions config;
     KeyOptions create, list, revoke;
+    DemoOptions demo;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -67,6 +68,13 @@ void add_config(CLI::App& app, Commands& given, int& code) {
                       "with meaning, source, default and allowed values");
     command->add_flag("--json", given.config.as_json, "the same for programs");
     command->final_callback([&] { code = guarded([&] { return check_config(given.config); }); });
+}
+
+void add_demo(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("demo", "Make a demo retailer in an empty database");
+    add_settings(*command, given.demo.settings);
+    command->add_option("--seed", given.demo.seed, "the same seed makes the same retailer");
+    command->final_callback([&] { code = guarded([&] { return make_demo(given.demo); }); });
 }
 
 void add_keys(CLI::App& app, Commands& given, int& code) {
@@ -104,6 +112,7 @@ int main(int argc, char** argv) {
     add_migrate(app, given, code);
     add_config(app, given, code);
     add_keys(app, given, code);
+    add_demo(app, given, code);
     app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
         ->final_callback([&] { code = guarded(print_openapi); });
     app.add_subcommand("version", "Print the version")->final_callback([&] {

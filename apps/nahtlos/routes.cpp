@@ -4,6 +4,7 @@
 #include "base/api/openapi.hpp"
 #include "base/real/world.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_setup.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -24,6 +25,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
                        std::vector<api::ReadyCheck> checks, const metrics::Registry& registry) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
+    append(all, flows::setup_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));

@@ -1,4 +1,5 @@
-// Runs a rare write as a Change and answers with its typed outcome, now or when its key comes again.
+// Runs a rare write as a Change and answers with its typed outcome, now or when its key comes
+// again.
 #pragma once
 
 #include <utility>

@@ -6,12 +6,16 @@ namespace nahtlos::channels {
 namespace {
 
 Refusal taken(const char* pointer) {
-    return {RefusalKind::conflict, "code_taken", "there is one with this code already",
+    return {RefusalKind::conflict,
+            "code_taken",
+            "there is one with this code already",
             {{pointer, "taken", "is taken"}}};
 }
 
 Refusal unknown(const char* pointer) {
-    return {RefusalKind::invalid, "invalid_request", "a reference leads nowhere",
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "a reference leads nowhere",
             {{pointer, "unknown", "does not exist"}}};
 }
 
@@ -24,18 +28,22 @@ bool is_there(Tx& tx, std::string_view statement, const std::string& code) {
 }
 
 ChannelView view_of(const Channel& c) {
-    return {c.id, c.code, c.name, c.kind, c.status, c.legal_entity, c.market, c.channel_group,
-            c.publishes_all};
+    return {c.id,           c.code,   c.name,          c.kind,         c.status,
+            c.legal_entity, c.market, c.channel_group, c.publishes_all};
 }
 
 // Which statuses may follow which; domain.md, "Channel".
 bool may_follow(ChannelStatus from, ChannelStatus to) {
     if (from == to) return true;
     switch (from) {
-        case ChannelStatus::draft: return to != ChannelStatus::paused;
-        case ChannelStatus::live: return to != ChannelStatus::draft;
-        case ChannelStatus::paused: return to != ChannelStatus::draft;
-        case ChannelStatus::retired: return false;
+        case ChannelStatus::draft:
+            return to != ChannelStatus::paused;
+        case ChannelStatus::live:
+            return to != ChannelStatus::draft;
+        case ChannelStatus::paused:
+            return to != ChannelStatus::draft;
+        case ChannelStatus::retired:
+            return false;
     }
     return false;
 }
@@ -74,8 +82,8 @@ Result<MarketView> create_market(ChangeScope& scope, const NewMarket& wish) {
         id, wish.code.value, wish.name.value, wish.country.value, wish.currency, wish.tax_included,
         languages, scope.now);
     leave_event(scope, "market_created", id.uuid, 1);
-    return MarketView{id, wish.code.value, wish.country.value, wish.currency, wish.tax_included,
-                      languages};
+    return MarketView{
+        id, wish.code.value, wish.country.value, wish.currency, wish.tax_included, languages};
 }
 
 Result<ChannelView> create_channel(ChangeScope& scope, const NewChannel& wish) {
@@ -84,9 +92,15 @@ Result<ChannelView> create_channel(ChangeScope& scope, const NewChannel& wish) {
     if (!directory->legal_entities.contains(wish.legal_entity)) return unknown("/legal_entity");
     const auto market = directory->market_by_code.find(wish.market.value);
     if (market == directory->market_by_code.end()) return unknown("/market");
-    const Channel channel{ChannelId{child_id(scope.id, 1)}, wish.code.value, wish.name.value,
-                          wish.kind,          wish.status,              wish.legal_entity,
-                          market->second,     wish.channel_group.value, wish.publishes_all};
+    const Channel channel{ChannelId{child_id(scope.id, 1)},
+                          wish.code.value,
+                          wish.name.value,
+                          wish.kind,
+                          wish.status,
+                          wish.legal_entity,
+                          market->second,
+                          wish.channel_group.value,
+                          wish.publishes_all};
     raise_revision(scope.tx, "channels");
     scope.tx.run(
         "insert into channels_channel (id, code, name, kind, status, legal_entity, market, "

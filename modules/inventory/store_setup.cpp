@@ -38,35 +38,44 @@ BOOST_DESCRIBE_STRUCT(DrawRow, (), (channel, location, methods, priority))
 }  // namespace
 
 LocationView view_of(const Location& l) {
-    return {l.id, l.code, l.name, l.kind, l.status, l.country, l.time_zone, l.capabilities,
-            l.ready_minutes};
+    return {l.id,      l.code,      l.name,         l.kind,         l.status,
+            l.country, l.time_zone, l.capabilities, l.ready_minutes};
 }
 
 Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish) {
     auto& tx = scope.tx;
     if (tx.value<std::int64_t>("select 1 from inventory_location where code = $1",
                                wish.code.value)) {
-        return Refusal{RefusalKind::conflict, "code_taken",
+        return Refusal{RefusalKind::conflict,
+                       "code_taken",
                        "there is a location with this code already",
                        {{"/code", "taken", "is taken"}}};
     }
     if (wish.ready_minutes < 0) {
-        return Refusal{RefusalKind::invalid, "invalid_request", "the location cannot be like this",
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the location cannot be like this",
                        {{"/ready_minutes", "out_of_range", "must not be negative"}}};
     }
     const LocationId id{child_id(scope.id, 1)};
     raise_revision(tx, "inventory");
-    tx.run("insert into inventory_location (id, code, name, kind, status, legal_entity, country, "
-           "time_zone, address, latitude, longitude, capabilities, opening_hours, ready_minutes, "
-           "version, created_at, updated_at) values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, "
-           "$10, $11, $12, $13, 1, $14, $14)",
-           id, wish.code.value, wish.name.value, wish.kind, wish.legal_entity, wish.country.value,
-           wish.time_zone.value, text_of(wish.address), wish.latitude, wish.longitude,
-           list_of(wish.capabilities), text_of(wish.opening_hours), wish.ready_minutes, scope.now);
-    scope.events.push_back(
-        {"location_created", id.uuid, 1, scope.context, scope.now, "{}"});
-    return LocationView{id, wish.code.value, wish.name.value, wish.kind, LocationStatus::open,
-                        wish.country.value, wish.time_zone.value, wish.capabilities,
+    tx.run(
+        "insert into inventory_location (id, code, name, kind, status, legal_entity, country, "
+        "time_zone, address, latitude, longitude, capabilities, opening_hours, ready_minutes, "
+        "version, created_at, updated_at) values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, "
+        "$10, $11, $12, $13, 1, $14, $14)",
+        id, wish.code.value, wish.name.value, wish.kind, wish.legal_entity, wish.country.value,
+        wish.time_zone.value, text_of(wish.address), wish.latitude, wish.longitude,
+        list_of(wish.capabilities), text_of(wish.opening_hours), wish.ready_minutes, scope.now);
+    scope.events.push_back({"location_created", id.uuid, 1, scope.context, scope.now, "{}"});
+    return LocationView{id,
+                        wish.code.value,
+                        wish.name.value,
+                        wish.kind,
+                        LocationStatus::open,
+                        wish.country.value,
+                        wish.time_zone.value,
+                        wish.capabilities,
                         wish.ready_minutes};
 }
 
@@ -78,8 +87,8 @@ std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
     for (std::size_t i = 0; i < draws.size(); ++i) {
         const auto it = network->location_by_code.find(draws[i].location.value);
         if (it == network->location_by_code.end()) {
-            wrong.push_back({"/draws/" + std::to_string(i) + "/location", "unknown",
-                             "is not a location"});
+            wrong.push_back(
+                {"/draws/" + std::to_string(i) + "/location", "unknown", "is not a location"});
             continue;
         }
         rows.push_back({channel, it->second, list_of(draws[i].methods), draws[i].priority});
@@ -95,16 +104,18 @@ std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
 }
 
 void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code) {
-    scope.tx.run("insert into inventory_stock_item (id, code, unit, scale, tracking, created_at) "
-                 "values ($1, $2, 'piece', 0, 'none', $3)",
-                 id, code, scope.now);
+    scope.tx.run(
+        "insert into inventory_stock_item (id, code, unit, scale, tracking, created_at) "
+        "values ($1, $2, 'piece', 0, 'none', $3)",
+        id, code, scope.now);
 }
 
 void insert_components(ChangeScope& scope, const std::vector<NewComponent>& components) {
     if (components.empty()) return;
     const auto revision = raise_revision(scope.tx, "inventory");
     std::vector<ComponentRow> rows;
-    for (const auto& c : components) rows.push_back({c.variant, c.stock_item, c.quantity, revision});
+    for (const auto& c : components)
+        rows.push_back({c.variant, c.stock_item, c.quantity, revision});
     scope.tx.insert("inventory_component", rows);
 }
 

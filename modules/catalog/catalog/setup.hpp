@@ -59,8 +59,7 @@ struct NewProduct {
     std::vector<VariantRequest> variants;
     static constexpr std::array<std::string_view, 1> may_miss{"status"};
 };
-BOOST_DESCRIBE_STRUCT(NewProduct, (),
-                      (handle, status, texts, brand, external_reference, variants))
+BOOST_DESCRIBE_STRUCT(NewProduct, (), (handle, status, texts, brand, external_reference, variants))
 
 struct MadeVariant {
     VariantId id;

@@ -34,8 +34,9 @@ struct Contact {
     std::optional<json::Email> email;
     std::optional<json::PhoneNumber> phone;
     std::optional<json::LanguageTag> language;
+    std::optional<json::ShortText<100>> external_reference;  // of a known customer
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (name, email, phone, language))
+BOOST_DESCRIBE_STRUCT(Contact, (), (name, email, phone, language, external_reference))
 
 /// A row of customers_party.
 struct Party {

@@ -1,0 +1,29 @@
+// A believable retailer to try Nahtlos with: "Lindenhof Outdoor", made through the real commands.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "channels/types.hpp"
+#include "flows/engine.hpp"
+
+namespace nahtlos::flows::demo {
+
+struct DemoChannel {
+    std::string code;
+    channels::ChannelId id;
+};
+
+struct DemoShop {
+    channels::LegalEntityId legal_entity;
+    std::vector<DemoChannel> channels;
+    std::size_t products = 0, variants = 0, locations = 0, orders = 0;
+};
+
+/// Makes everything in an empty, migrated database; the same for the same seed. `say` is told what
+/// was done. Throws std::runtime_error when a command is refused, which is a bug.
+DemoShop make_demo(Engine& engine, std::uint64_t seed,
+                   const std::function<void(const std::string&)>& say);
+
+}  // namespace nahtlos::flows::demo

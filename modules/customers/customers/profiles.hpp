@@ -1,0 +1,54 @@
+// Profiles: one customer over all identifiers, and which parties belong to it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/batch/changes.hpp"
+#include "base/json/values.hpp"
+#include "customers/types.hpp"
+
+namespace nahtlos::customers {
+
+/// A customer as another system knows them.
+struct ProfileRequest {
+    json::ShortText<100> external_reference;
+    std::optional<json::ShortText<200>> name;
+    std::optional<json::Email> email;
+    std::optional<json::LanguageTag> language;
+    std::optional<json::CountryCode> country;
+};
+BOOST_DESCRIBE_STRUCT(ProfileRequest, (), (external_reference, name, email, language, country))
+
+struct Profiles {
+    json::List<ProfileRequest, 1, 1000> customers;
+};
+BOOST_DESCRIBE_STRUCT(Profiles, (), (customers))
+
+struct ProfilesMade {
+    std::int64_t created = 0, known = 0;
+};
+BOOST_DESCRIBE_STRUCT(ProfilesMade, (), (created, known))
+
+/// That a party belongs to a profile, as of a version of that knowledge.
+struct PartyProfile {
+    PartyId party;
+    std::int64_t version = 1;
+    ProfileId profile;
+    std::string reason;
+    Instant recorded_at;
+};
+BOOST_DESCRIBE_STRUCT(PartyProfile, (), (party, version, profile, reason, recorded_at))
+
+/// Makes the profiles that are not there yet, by external_reference; others stay as they are.
+Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish);
+
+/// Profiles by external_reference (ascending, unique); unknown ones are missing.
+std::map<std::string, ProfileId> profiles_by_reference(Tx& tx,
+                                                       const std::vector<std::string>& references);
+
+void insert_party_profiles(Tx& tx, const std::vector<PartyProfile>& rows);
+
+}  // namespace nahtlos::customers
