@@ -23,7 +23,7 @@ LineClass classify(const Line& line) {
         return is_article(line.code) ? LineClass::goods_reversal : LineClass::service_reversal;
     }
     if (!is_reversal && line.price.micro == 0 && line.customer.empty()) {
-        return LineClass::stock_adjustment;
+        return is_article(line.code) ? LineClass::stock_adjustment : LineClass::nothing;
     }
     if (!is_reversal && line.quantity > 0 && line.price.micro >= 0) {
         if (!is_article(line.code)) return LineClass::service;
@@ -49,6 +49,8 @@ std::string_view treatment(LineClass kind) {
             return "order line at 0.00; takes stock";
         case LineClass::stock_adjustment:
             return "correction of stock, no order";
+        case LineClass::nothing:
+            return "not sent: no goods, no money, no customer";
         case LineClass::accounting:
             return "not sent: books of the retailer, no sale";
         case LineClass::goods_reversal:

@@ -14,11 +14,12 @@ enum class LineClass {
     service,           // the same of a code that is no article: postage, "manual", vouchers
     free_goods,        // an article at price zero for a known customer
     stock_adjustment,  // price zero, no customer: goods found, lost, damaged, sampled
+    nothing,           // the same of a code that is no article: nothing happened
     accounting,        // invoices A...: bad debt, no sale at all
     goods_reversal,    // line of a cancellation invoice C... about an article
     service_reversal,  // the same about postage, discounts, fees
 };
-BOOST_DESCRIBE_ENUM(LineClass, goods, service, free_goods, stock_adjustment, accounting,
+BOOST_DESCRIBE_ENUM(LineClass, goods, service, free_goods, stock_adjustment, nothing, accounting,
                     goods_reversal, service_reversal)
 
 /// Whether the code names an article, which is there or not, and no service, fee or voucher.
