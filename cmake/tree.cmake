@@ -27,6 +27,7 @@ add_custom_command(OUTPUT ${migrations_cpp}
     DEPENDS ${migration_files} cmake/embed_migrations.cmake)
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
+target_link_libraries(nahtlos_batch_test PRIVATE nahtlos_fake)
 nahtlos_library(nahtlos_api base/api TRUE nahtlos_batch nahtlos_crypto nahtlos_http nahtlos_json
     nahtlos_ops)
 
@@ -46,7 +47,7 @@ nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos
 add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_orders)
 nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)
-target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake)
+target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_auth)
 
 # House rules as a test, and as a program for the impatient.
 nahtlos_library(nahtlos_tidy tools/tidy FALSE)
@@ -67,16 +68,3 @@ file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
 foreach(part IN LISTS tree_parts)
     include(${part})
 endforeach()
-# The program: everything but main.cpp is a library, so that tests can reach it.
-file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
-list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
-add_library(nahtlos_app STATIC ${app_sources})
-target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_real)
-target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
-add_executable(nahtlos apps/nahtlos/main.cpp)
-target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)
-set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
-
-# Tests of the product as a whole.
-file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
-nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)

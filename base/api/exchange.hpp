@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/api/call.hpp"
-#include "base/batch/changes.hpp"
 #include "base/executor.hpp"
 #include "base/http/message.hpp"
 #include "base/http/target.hpp"
@@ -21,7 +20,6 @@ namespace nahtlos::api {
 struct Services {
     sql::Database& database;
     World& world;
-    Changes& changes;
     Executor& readers;  // where queries run
 };
 

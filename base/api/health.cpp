@@ -50,17 +50,18 @@ const RouteOptions probe{.tag = "operation", .is_rate_limited = false};
 Routes health_routes(std::vector<ReadyCheck> checks, const metrics::Registry& registry) {
     const auto shared = std::make_shared<const std::vector<ReadyCheck>>(std::move(checks));
     auto healthz = plain(
-        "GET /healthz", Scope::open, "get_health", "Whether the process is alive",
+        "GET /healthz", Scope::open, "get_health", "Whether the process is alive", RunOn::io,
         [](const Exchange&) {
             return http::Response{200, {{"Content-Type", "text/plain"}}, "ok\n"};
         },
         "text/plain", probe);
     auto readyz = plain(
         "GET /readyz", Scope::open, "get_readiness", "Whether requests can be served",
-        [shared](const Exchange&) { return ready_response(*shared); }, "application/json", probe);
+        RunOn::reader, [shared](const Exchange&) { return ready_response(*shared); },
+        "application/json", probe);
     readyz.docs.reply = &json::schema<ReadyView>;
     auto metrics_route = plain(
-        "GET /metrics", Scope::open, "get_metrics", "Metrics as Prometheus reads them",
+        "GET /metrics", Scope::open, "get_metrics", "Metrics as Prometheus reads them", RunOn::io,
         [&registry](const Exchange&) {
             return http::Response{
                 200, {{"Content-Type", std::string(metrics::content_type)}}, registry.text()};
@@ -71,7 +72,7 @@ Routes health_routes(std::vector<ReadyCheck> checks, const metrics::Registry& re
 
 Route openapi_route(std::string document) {
     const auto text = std::make_shared<const std::string>(std::move(document));
-    return plain("GET /openapi.json", Scope::open, "get_openapi", "This description",
+    return plain("GET /openapi.json", Scope::open, "get_openapi", "This description", RunOn::io,
                  [text](const Exchange&) {
                      return http::Response{200, {{"Content-Type", "application/json"}}, *text};
                  },

@@ -39,10 +39,16 @@ void check_docs(const Route& route) {
 }  // namespace detail
 
 Route plain(std::string_view line, Scope scope, std::string_view id, std::string_view summary,
-            std::function<http::Response(const Exchange&)> handler, std::string_view content_type,
-            RouteOptions options) {
+            RunOn where, std::function<http::Response(const Exchange&)> handler,
+            std::string_view content_type, RouteOptions options) {
     auto route = detail::make_route(line, scope, id, summary, std::move(options));
     route.docs.reply_type = content_type;
+    if (where == RunOn::io) {
+        route.run = [handler = std::move(handler)](const ExchangePtr& exchange) {
+            exchange->send(handler(*exchange));
+        };
+        return route;
+    }
     route.run = [handler = std::move(handler)](const ExchangePtr& exchange) {
         const bool is_taken = exchange->services().readers.run(
             [exchange, handler] { exchange->guard([&] { exchange->send(handler(*exchange)); }); });

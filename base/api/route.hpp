@@ -211,51 +211,6 @@ void make_command(Route& route, std::function<void(const Call&, Reply<Out>, In..
     };
 }
 
-/// Answers with the text of a stored outcome.
-template <class Out>
-void reply_stored(const ExchangePtr& exchange, int status, const Answer<std::string>& answer) {
-    if (!answer) return exchange->refuse(answer.refusal());
-    if constexpr (std::same_as<Out, Done>) {
-        exchange->reply(204, {}, {}, answer.is_replayed);
-    } else {
-        std::optional<std::int64_t> version;
-        if constexpr (requires(const Out& out) { out.version; }) {
-            const auto out = json::read<Out>(*answer);
-            check(out.ok(), "a stored outcome reads back");
-            version = version_of(*out);
-        }
-        exchange->reply(status, *answer, version, answer.is_replayed);
-    }
-}
-
-template <class Out, class... In>
-void make_change(Route& route,
-                 std::function<Result<Out>(const Call&, ChangeScope&, In...)> handler) {
-    document<Out, In...>(route);
-    route.run = [handler = std::move(handler), status = route.options.status,
-                 has_body = route.has_body()](const ExchangePtr& exchange) {
-        auto inputs = read<In...>(*exchange, has_body);
-        if (!inputs) return exchange->refuse(inputs.refusal());
-        Change change = [exchange, handler,
-                         inputs = std::move(*inputs)](ChangeScope& scope) -> Result<std::string> {
-            auto result = std::apply(
-                [&](const auto&... in) { return handler(exchange->call, scope, in...); }, inputs);
-            if (!result) return result.refusal();
-            if constexpr (std::same_as<Out, Done>) {
-                return std::string("{}");
-            } else {
-                return json::write(*result);
-            }
-        };
-        const bool is_taken = exchange->services().changes.submit(
-            exchange->call.entry(std::move(change)),
-            [exchange, status](const Answer<std::string>& answer) {
-                reply_stored<Out>(exchange, status, answer);
-            });
-        if (!is_taken) exchange->refuse(overloaded());
-    };
-}
-
 template <class... In>
 void make_stream(
     Route& route,
@@ -290,25 +245,13 @@ Route query(std::string_view line, Scope scope, std::string_view id, std::string
 }
 
 /// Writes through a batch. `handler` is void(const Call&, Reply<Out>, In...), must not block, and
-/// has the reply called once, from any thread; see submit().
+/// has the reply called once, from any thread; see submit() and, for rare writes, run_change().
 template <class F>
 Route command(std::string_view line, Scope scope, std::string_view id, std::string_view summary,
               F handler, RouteOptions options = {}) {
     auto route = detail::make_route(line, scope, id, summary, std::move(options));
     route.is_mutation = true;
     detail::make_command(route, std::function{std::move(handler)});
-    return route;
-}
-
-/// Writes what is written rarely. `handler` is Result<Out>(const Call&, ChangeScope&, In...),
-/// called on the writer's thread in a transaction, perhaps more than once. What it gives is stored
-/// for the Idempotency-Key, so it must hold no secret. Done answers 204.
-template <class F>
-Route change(std::string_view line, Scope scope, std::string_view id, std::string_view summary,
-             F handler, RouteOptions options = {}) {
-    auto route = detail::make_route(line, scope, id, summary, std::move(options));
-    route.is_mutation = true;
-    detail::make_change(route, std::function{std::move(handler)});
     return route;
 }
 
@@ -322,9 +265,11 @@ Route stream(std::string_view line, Scope scope, std::string_view id, std::strin
     return route;
 }
 
-/// Anything that is not JSON. `handler` runs on a reader's thread and may use the database.
+enum class RunOn { io, reader };  // a reader may wait for the database, an I/O thread must not
+
+/// Anything that is not made of described types.
 Route plain(std::string_view line, Scope scope, std::string_view id, std::string_view summary,
-            std::function<http::Response(const Exchange&)> handler, std::string_view content_type,
-            RouteOptions options = {});
+            RunOn where, std::function<http::Response(const Exchange&)> handler,
+            std::string_view content_type, RouteOptions options = {});
 
 }  // namespace nahtlos::api

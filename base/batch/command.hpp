@@ -28,15 +28,19 @@ struct Context {
     std::optional<Instant> occurred_at;  // when it happened, where that is not now (tills, imports)
 };
 
-/// Under which name a command is remembered, and what it said.
+/// Under which name a command is remembered; keys of two principals have nothing in common.
+struct KeyName {
+    Uuid principal, key;
+    auto operator<=>(const KeyName&) const = default;
+};
+
+/// The name of a command, and what it said.
 struct CommandKey {
     Uuid principal;
     Uuid key;          // nil: the client gave none, so nothing is remembered
     Uuid fingerprint;  // head of the SHA-256 of route and body
     bool is_remembered() const { return !key.is_nil(); }
-    bool same_name(const CommandKey& other) const {
-        return principal == other.principal && key == other.key;
-    }
+    KeyName name() const { return {principal, key}; }
 };
 
 struct BatchLimits {

@@ -29,10 +29,10 @@ struct BatchRow {
 };
 BOOST_DESCRIBE_STRUCT(BatchRow, (), (ticket, events, position, recorded_at))
 
-struct LastBatch {
-    std::int64_t ticket = 0, next_position = 0;
+struct PostgresTicket {
+    std::int64_t number = 0, transaction = 0;
 };
-BOOST_DESCRIBE_STRUCT(LastBatch, (), (ticket, next_position))
+BOOST_DESCRIBE_STRUCT(PostgresTicket, (), (number, transaction))
 
 struct Unnumbered {
     std::int64_t ticket = 0, events = 0;
@@ -76,47 +76,74 @@ EventRow row_of(const Event& event, std::int64_t ticket, std::int64_t n) {
 
 }  // namespace
 
-Ticket take_ticket(Tx& tx) {
+Ticket take_ticket(Tx& tx, const Events& events, Instant now) {
+    Ticket ticket{.events = static_cast<std::int64_t>(events.size()), .recorded_at = now};
     if (tx.engine() == sql::Engine::postgres) {
-        return {*tx.value<std::int64_t>("select nextval('base_event_ticket')"), std::nullopt};
+        const auto taken = tx.one<PostgresTicket>(
+            "select nextval('base_event_ticket'), pg_current_xact_id()::text::bigint");
+        ticket.number = taken->number;
+        ticket.transaction = taken->transaction;
+        return ticket;
     }
-    const auto last = tx.one<LastBatch>(
-        "select ticket, position + events from base_event_batch order by ticket desc limit 1");
-    if (!last) return {1, 1};
-    return {last->ticket + 1, last->next_position};
+    const auto last =
+        tx.value<std::int64_t>("select ticket from base_event_batch order by ticket desc limit 1");
+    ticket.number = last.value_or(0) + 1;
+    if (!events.empty()) ticket.position = next_position(tx);
+    return ticket;
 }
 
-void append_events(Tx& tx, const Ticket& ticket, const Events& events, Instant now) {
-    if (events.empty()) return;
-    std::vector<EventRow> rows;
-    rows.reserve(events.size());
-    for (const auto& event : events) {
-        rows.push_back(row_of(event, ticket.number, static_cast<std::int64_t>(rows.size())));
+void append_events(Tx& tx, const Ticket& ticket, const Events& events) {
+    if (events.empty()) {
+        // PostgreSQL remembers which transactions were committed; SQLite needs a row to tell by,
+        // of which the last one is enough.
+        if (tx.engine() == sql::Engine::postgres) return;
+        tx.run("delete from base_event_batch where position is null and ticket < $1",
+               ticket.number);
+    } else {
+        std::vector<EventRow> rows;
+        rows.reserve(events.size());
+        for (const auto& event : events) {
+            rows.push_back(row_of(event, ticket.number, static_cast<std::int64_t>(rows.size())));
+        }
+        tx.insert("base_event", rows);
     }
-    tx.insert("base_event", rows);
-    tx.insert("base_event_batch",
-              std::vector<BatchRow>{{ticket.number, static_cast<std::int64_t>(events.size()),
-                                     ticket.position, now.us}});
+    tx.insert("base_event_batch", std::vector<BatchRow>{{ticket.number, ticket.events,
+                                                         ticket.position, ticket.recorded_at.us}});
 }
 
-bool was_committed(Tx& tx, const Ticket& ticket) {
-    return tx
-        .value<std::int64_t>("select ticket from base_event_batch where ticket = $1", ticket.number)
-        .has_value();
+bool was_committed(sql::Connection& connection, const Ticket& ticket) {
+    Tx tx(connection);
+    if (tx.engine() == sql::Engine::sqlite) {
+        const auto known = tx.value<std::int64_t>(
+            "select ticket from base_event_batch "
+            "where ticket = $1 and events = $2 and recorded_at = $3",
+            ticket.number, ticket.events, ticket.recorded_at);
+        return known.has_value();
+    }
+    // The server may still be at it after the connection broke: not visible is not yet rolled back.
+    for (int waits = 0; waits < 100; ++waits) {
+        const auto status =
+            tx.value<std::string>("select pg_xact_status($1::text::xid8)", *ticket.transaction);
+        if (status == "committed") return true;
+        if (status == "aborted") return false;
+        if (!status) break;
+        tx.value<std::string>("select pg_sleep(0.05)::text");
+    }
+    throw sql::Error(sql::ErrorKind::gone, "nobody knows whether a transaction was committed");
 }
 
 std::vector<NumberedEvent> events_from(Tx& tx, std::int64_t position, std::int64_t limit) {
+    check(limit >= 1, "a page of events has room for one");
     // The batch that holds `position` may begin before it.
     const auto first = tx.value<std::int64_t>(
         "select max(position) from base_event_batch where position <= $1", position);
-    auto events = tx.all<NumberedEvent>(
+    return tx.all<NumberedEvent>(
         "select b.position + e.n, e.type, e.aggregate, e.aggregate_seq, e.channel, e.market, "
         "e.actor_kind, e.actor, e.request_id, e.context, e.occurred_at, e.recorded_at, e.payload "
         "from base_event_batch b join base_event e on e.ticket = b.ticket "
-        "where b.position >= $1 and b.position < $2 order by b.position, e.n",
-        first.value_or(position), position + limit);
-    std::erase_if(events, [&](const auto& event) { return event.position < position; });
-    return events;
+        "and e.n >= $2 - b.position and e.n < $3 - b.position "
+        "where b.position >= $1 and b.position < $3 order by b.position, e.n",
+        first.value_or(position), position, position + limit);
 }
 
 std::int64_t next_position(Tx& tx) {
@@ -129,9 +156,11 @@ std::int64_t next_position(Tx& tx) {
 
 std::int64_t number_batches(Tx& tx, std::int64_t limit) {
     if (tx.engine() == sql::Engine::sqlite) return 0;
+    // Locked, so that another sequencer does not number them too; once it waited it sees which are
+    // still unnumbered, and the positions given before.
     const auto waiting = tx.all<Unnumbered>(
         "select ticket, events from base_event_batch where position is null "
-        "order by ticket limit $1",
+        "order by ticket limit $1 for update",
         limit);
     auto position = next_position(tx);
     std::vector<Numbered> numbered;

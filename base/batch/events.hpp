@@ -23,19 +23,24 @@ struct Event {
 
 using Events = std::vector<Event>;
 
-/// A batch's place in the order of commits. Taken when all its locks are held: whoever changes the
-/// same aggregate later takes a higher one.
+/// A batch's place in the order of commits, and what tells it from all others later. Taken when all
+/// its locks are held: whoever changes the same aggregate later takes a higher one.
 struct Ticket {
     std::int64_t number = 0;
-    std::optional<std::int64_t> position;  // of its first event; SQLite's one writer knows it
+    std::int64_t events = 0;
+    Instant recorded_at;
+    std::optional<std::int64_t> position;     // of its first event; SQLite's one writer knows it
+    std::optional<std::int64_t> transaction;  // PostgreSQL's id of it
 };
-Ticket take_ticket(Tx& tx);
+Ticket take_ticket(Tx& tx, const Events& events, Instant now);
 
-/// Writes the events of a batch and its own row. Empty: writes nothing.
-void append_events(Tx& tx, const Ticket& ticket, const Events& events, Instant now);
+/// Writes the events of a batch and its own row.
+void append_events(Tx& tx, const Ticket& ticket, const Events& events);
 
-/// True when the batch with this ticket was committed; for a commit whose answer was lost.
-bool was_committed(Tx& tx, const Ticket& ticket);
+/// True when the batch with this ticket was committed; for a commit whose answer was lost. Waits up
+/// to 5 s for a transaction that is still under way; throws sql::Error{gone} when it stays so, or
+/// nobody knows any more.
+bool was_committed(sql::Connection& connection, const Ticket& ticket);
 
 /// An event as readers see it.
 struct NumberedEvent {
@@ -55,14 +60,16 @@ BOOST_DESCRIBE_STRUCT(NumberedEvent, (),
                       (position, type, aggregate, aggregate_seq, channel, market, actor_kind, actor,
                        request_id, context, occurred_at, recorded_at, payload))
 
-/// Events from `position` on, in order, at most `limit` of them and a batch's rest.
+/// The events at `position`, `position` + 1, ..., at most `limit` (1 or more) of them. The next
+/// page begins after the last one's position, be that amid a batch; no event means none yet.
 std::vector<NumberedEvent> events_from(Tx& tx, std::int64_t position, std::int64_t limit);
 
 /// The position that the next committed event will get, as far as batches are numbered.
 std::int64_t next_position(Tx& tx);
 
-/// The sequencer: numbers committed batches in order of their tickets. Run by whoever holds the
-/// lease "sequencer"; on SQLite there is nothing left to do. Returns how many were numbered.
+/// The sequencer: numbers committed batches in order of their tickets, at most `limit`; returns how
+/// many. Run by whoever holds the lease "sequencer"; should two run at once, one waits for the
+/// other or fails, but no position is given twice. On SQLite there is nothing left to do.
 std::int64_t number_batches(Tx& tx, std::int64_t limit);
 
 }  // namespace nahtlos

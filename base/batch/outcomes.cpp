@@ -1,7 +1,6 @@
 #include "base/batch/outcomes.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace nahtlos {
 namespace {
@@ -21,37 +20,41 @@ struct OutcomeKey {
 };
 BOOST_DESCRIBE_STRUCT(OutcomeKey, (), (day, principal, key))
 
+// More than a transaction may last and clocks may differ.
+constexpr Span midnight_margin = minutes(10);
+
 std::int64_t day_of(Instant at) { return at.us / days(1).us; }
 
 }  // namespace
 
-std::vector<StoredOutcome> find_outcomes(Tx& tx, std::vector<CommandKey> keys, Instant now) {
+Outcomes find_outcomes(Tx& tx, std::vector<KeyName> names, Instant now) {
+    tx.enter(sql::LockRank::idempotency_key);
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     std::vector<OutcomeKey> wanted;
-    wanted.reserve(keys.size() * 2);
-    for (const auto& key : keys) {
-        if (!key.is_remembered()) continue;
-        wanted.push_back({day_of(now) - 1, key.principal, key.key});
-        wanted.push_back({day_of(now), key.principal, key.key});
+    wanted.reserve(names.size() * 2);
+    for (const auto day : {day_of(now) - 1, day_of(now)}) {
+        for (const auto& name : names) wanted.push_back({day, name.principal, name.key});
     }
-    std::ranges::sort(wanted);
-    std::vector<StoredOutcome> found;
+    Outcomes found;
     for (auto& row : tx.find<OutcomeRow>("base_command", wanted)) {
-        found.push_back({row.principal, row.key, row.fingerprint, std::move(row.outcome)});
+        found.insert_or_assign({row.principal, row.key},
+                               StoredOutcome{row.fingerprint, std::move(row.outcome)});
     }
     return found;
 }
 
-void save_outcomes(Tx& tx, const std::vector<StoredOutcome>& outcomes, Instant now) {
+void save_outcomes(Tx& tx, const Outcomes& outcomes, Instant now) {
+    // Two processes insert keys in the same order, so that one waits for the other and no two for
+    // each other: by day, then by name as the map has them.
+    const auto first = day_of(now - midnight_margin), last = day_of(now + midnight_margin);
     std::vector<OutcomeRow> rows;
     rows.reserve(outcomes.size());
-    for (const auto& o : outcomes) {
-        rows.push_back({day_of(now), o.principal, o.key, o.fingerprint, o.outcome, now.us});
+    for (auto day = first; day <= last; ++day) {
+        for (const auto& [name, o] : outcomes) {
+            rows.push_back({day, name.principal, name.key, o.fingerprint, o.outcome, now.us});
+        }
     }
-    // Two processes insert keys in the same order, so that one waits for the other and no two for
-    // each other.
-    std::ranges::sort(rows, [](const auto& a, const auto& b) {
-        return std::tie(a.principal, a.key) < std::tie(b.principal, b.key);
-    });
     tx.insert("base_command", rows);
 }
 

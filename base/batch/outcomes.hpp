@@ -1,6 +1,7 @@
 // Idempotency: the outcome of a command is stored in its own transaction, and replayed by its key.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,14 +12,18 @@
 namespace nahtlos {
 
 struct StoredOutcome {
-    Uuid principal, key, fingerprint;
+    Uuid fingerprint;
     std::string outcome;
 };
+using Outcomes = std::map<KeyName, StoredOutcome>;
 
-/// The stored outcomes of those of `keys` that were seen today or yesterday (UTC).
-std::vector<StoredOutcome> find_outcomes(Tx& tx, std::vector<CommandKey> keys, Instant now);
+/// The stored outcomes of those of `names` that were seen today or yesterday (UTC).
+Outcomes find_outcomes(Tx& tx, std::vector<KeyName> names, Instant now);
 
-void save_outcomes(Tx& tx, const std::vector<StoredOutcome>& outcomes, Instant now);
+/// Near midnight an outcome is stored in both days' buckets, so that two processes whose clocks
+/// stand on either side of it cannot both run a command. Throws Error{unique} when another one has
+/// stored one of the keys since find_outcomes.
+void save_outcomes(Tx& tx, const Outcomes& outcomes, Instant now);
 
 /// Drops the buckets older than `keep_days` (at least 2); returns the rows dropped.
 std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days);

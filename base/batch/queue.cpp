@@ -1,6 +1,39 @@
 #include "base/batch/queue.hpp"
 
 namespace nahtlos {
+namespace {
+
+constexpr int max_tries = 5;
+
+Refusal failed() {
+    return {RefusalKind::internal, "internal", "the command failed; nothing was changed"};
+}
+
+Refusal database_unavailable() {
+    return {RefusalKind::unavailable,
+            "database_unavailable",
+            "the database cannot write now; nothing was changed",
+            {},
+            1};
+}
+
+Refusal outcome_unknown() {
+    return {RefusalKind::unavailable,
+            "outcome_unknown",
+            "the database failed while it confirmed; send the same Idempotency-Key again",
+            {},
+            1};
+}
+
+}  // namespace
+
+Refusal overloaded() {
+    return {RefusalKind::unavailable,
+            "overloaded",
+            "the command waited too long and was not run",
+            {},
+            1};
+}
 
 sql::Connection& WriterCore::begin() {
     if (connection_ == nullptr) connection_ = database_.open_writer();
@@ -14,70 +47,68 @@ void WriterCore::rollback() noexcept {
     if (!connection_->is_alive()) connection_.reset();
 }
 
-AfterFailure WriterCore::after_failure(const std::exception& error, const Ticket& ticket,
-                                       bool committing, int tries) {
-    constexpr int max_tries = 5;
-    const auto* failure = dynamic_cast<const sql::Error*>(&error);
-    auto next = AfterFailure::halve;
-    if (failure != nullptr) {
-        switch (failure->kind) {
-            case sql::ErrorKind::serialization:
-                next = tries < max_tries ? AfterFailure::retry : AfterFailure::halve;
-                break;
-            // Another process may just have stored the same key or number: look again, once.
-            case sql::ErrorKind::unique:
-                next = tries == 1 ? AfterFailure::retry : AfterFailure::halve;
-                break;
-            case sql::ErrorKind::gone:
-                if (committing) {
-                    next = look_up(ticket);
-                } else {
-                    next = tries == 1 ? AfterFailure::retry : AfterFailure::give_up;
-                }
-                break;
-            case sql::ErrorKind::io:
-                // What the disk holds is unknown until the database was opened and recovered anew.
-                connection_.reset();
-                next = committing ? look_up(ticket) : AfterFailure::give_up;
-                break;
-            case sql::ErrorKind::full:
-            case sql::ErrorKind::busy:
-            case sql::ErrorKind::corrupt:
-                next = AfterFailure::give_up;
-                break;
-            default:
-                break;
-        }
-    }
-    hooks_.on_failure(error.what(), next);
-    return next;
-}
-
-AfterFailure WriterCore::look_up(const Ticket& ticket) {
+Verdict WriterCore::after_failure(const std::exception_ptr& failure, const Attempt& attempt,
+                                  int tries) {
+    rollback();
+    Verdict verdict{AfterFailure::halve, failed()};
+    std::string what;
     try {
-        if (connection_ == nullptr) connection_ = database_.open_writer();
-        const bool committed =
-            sql::write(*connection_, [&](Tx& tx) { return was_committed(tx, ticket); });
-        return committed ? AfterFailure::committed : AfterFailure::retry;
-    } catch (const sql::Error&) {
-        return AfterFailure::give_up;  // nobody knows yet; the same key finds out later
+        std::rethrow_exception(failure);
+    } catch (const sql::Error& error) {
+        what = error.what();
+        verdict = after_sql_failure(error, attempt, tries);
+    } catch (const std::exception& error) {
+        what = error.what();
+    } catch (...) {
+        // The command that threw it is found like any other.
+        what = "an exception of unknown type";
     }
+    hooks_.on_failure(what, verdict.next);
+    return verdict;
 }
 
-Refusal WriterCore::refusal_for(const std::exception& error, bool committing) const {
-    const auto* failure = dynamic_cast<const sql::Error*>(&error);
-    if (failure == nullptr || !failure->is_temporary()) {
-        return {RefusalKind::internal, "internal", "the command failed; nothing was changed"};
+Verdict WriterCore::after_sql_failure(const sql::Error& error, const Attempt& attempt, int tries) {
+    auto next = AfterFailure::halve;
+    switch (error.kind) {
+        case sql::ErrorKind::serialization:
+            next = tries < max_tries ? AfterFailure::retry : AfterFailure::halve;
+            break;
+        // Another process may just have stored the same key or number: look again, once.
+        case sql::ErrorKind::unique:
+            next = tries == 1 ? AfterFailure::retry : AfterFailure::halve;
+            break;
+        case sql::ErrorKind::gone:
+        case sql::ErrorKind::io:
+            // What the disk holds is unknown until the database was opened and recovered anew.
+            connection_.reset();
+            if (attempt.is_committing) {
+                next = look_up(attempt.ticket, tries);
+            } else {
+                const bool again = error.kind == sql::ErrorKind::gone && tries < 3;
+                next = again ? AfterFailure::retry : AfterFailure::give_up;
+            }
+            break;
+        case sql::ErrorKind::full:
+        case sql::ErrorKind::busy:
+        case sql::ErrorKind::corrupt:
+            next = AfterFailure::give_up;
+            break;
+        default:
+            break;
     }
-    if (committing && failure->kind != sql::ErrorKind::full) {
-        return {RefusalKind::unavailable, "outcome_unknown",
-                "the database failed while it confirmed; send the same Idempotency-Key again"};
+    if (next == AfterFailure::unknown) return {next, outcome_unknown()};
+    return {next, error.is_temporary() ? database_unavailable() : failed()};
+}
+
+AfterFailure WriterCore::look_up(const Ticket& ticket, int tries) {
+    try {
+        connection_ = database_.open_writer();
+        if (was_committed(*connection_, ticket)) return AfterFailure::committed;
+        return tries < max_tries ? AfterFailure::retry : AfterFailure::give_up;
+    } catch (const sql::Error&) {
+        connection_.reset();
+        return AfterFailure::unknown;  // nobody knows yet; the same key finds out later
     }
-    return {RefusalKind::unavailable,
-            "database_unavailable",
-            "the database cannot write now; nothing was changed",
-            {},
-            1};
 }
 
 }  // namespace nahtlos

@@ -16,7 +16,7 @@
 
 namespace nahtlos {
 
-/// Commands of one kind that wait for the writer.
+/// One kind of command that waits for the writer.
 class Queue {
 public:
     virtual ~Queue() = default;
@@ -29,16 +29,34 @@ public:
 enum class AfterFailure {
     retry,      // run the same commands again
     halve,      // one of them is to blame: find it
-    give_up,    // the database is to blame: refuse all
+    give_up,    // the database is to blame and nothing was changed: refuse all
+    unknown,    // whether the commit happened cannot be found out now: refuse all
     committed,  // the commit's answer was lost, but it happened
 };
 
-/// Told about what the writer does; for metrics and logs. Called on the writer's thread.
+/// What is to be done after a failure, and what the commands are told if it is their end.
+struct Verdict {
+    AfterFailure next;
+    Refusal refusal;
+};
+
+/// How far a transaction came.
+struct Attempt {
+    Ticket ticket;
+    bool is_committing = false;
+};
+
+/// Said to a command that waited longer than its deadline.
+Refusal overloaded();
+
+/// Told about what the writer does; for metrics and logs. Called on the writer's thread. They must
+/// not throw.
 struct WriterHooks {
     std::function<void(std::string_view kind, std::size_t commands, std::int64_t duration_ns)>
         on_batch = [](auto, auto, auto) {};
     std::function<void(std::size_t events)> on_events = [](auto) {};
     std::function<void(std::string_view what, AfterFailure)> on_failure = [](auto, auto) {};
+    std::function<void(std::string_view what)> on_reply_failed = [](auto) {};  // a reply threw
     std::function<void()> wake = [] {};  // something waits; called from any thread
 };
 
@@ -56,17 +74,19 @@ public:
     }
     void on_events(std::size_t events) { hooks_.on_events(events); }
 
+    void on_reply_failed(std::string_view what) { hooks_.on_reply_failed(what); }
+
     /// Begins a transaction; opens the connection when there is none.
     sql::Connection& begin();
     void commit() { connection_->commit(); }
     void rollback() noexcept;
-    AfterFailure after_failure(const std::exception& error, const Ticket& ticket, bool committing,
-                               int tries);
-    Refusal refusal_for(const std::exception& error, bool committing) const;
-    sql::Connection* connection() { return connection_.get(); }
+    /// Rolls back, finds out whether a commit happened whose answer was lost, and decides.
+    /// `tries` counts the attempts at the same commands, this one included.
+    Verdict after_failure(const std::exception_ptr& failure, const Attempt& attempt, int tries);
 
 private:
-    AfterFailure look_up(const Ticket& ticket);
+    Verdict after_sql_failure(const sql::Error& error, const Attempt& attempt, int tries);
+    AfterFailure look_up(const Ticket& ticket, int tries);
 
     sql::Database& database_;
     World& world_;

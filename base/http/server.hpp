@@ -35,7 +35,7 @@ struct ServerOptions {
     int io_threads = 1;
     TlsFiles tls = {};
     ServerLimits limits = {};
-    /// A larger limit for some targets (imports); nothing returned means limits.body_bytes.
+    /// A larger limit for some targets (imports); 0 means limits.body_bytes.
     std::function<std::size_t(const std::string& method, const std::string& target)> body_limit =
         {};
     /// Mints request ids. Thread safe. Not set: random ones.

@@ -24,6 +24,12 @@ Database::Database(DatabaseOptions options) : options_(std::move(options)) {
 }
 
 std::unique_ptr<Connection> Database::open_writer() const {
+    auto connection = open_own_writer();
+    return options_.wrap_writer ? options_.wrap_writer(std::move(connection))
+                                : std::move(connection);
+}
+
+std::unique_ptr<Connection> Database::open_own_writer() const {
     if (engine_ == Engine::sqlite) {
         return open_sqlite(
             {.path = target_, .vfs = options_.sqlite_vfs, .durability = options_.durability});

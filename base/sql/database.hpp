@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,8 @@ struct DatabaseOptions {
     Durability durability = Durability::full;
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
+    /// Stands between the program and each new write connection; for faults in tests.
+    std::function<std::unique_ptr<Connection>(std::unique_ptr<Connection>)> wrap_writer = {};
 };
 
 /// Where the database is, and how to get connections to it. Thread safe.
@@ -71,6 +74,7 @@ private:
         std::unique_ptr<Connection> connection_;
     };
     std::unique_ptr<Connection> open_reader() const;
+    std::unique_ptr<Connection> open_own_writer() const;
 
     DatabaseOptions options_;
     Engine engine_;

@@ -1,5 +1,6 @@
 #include <libpq-fe.h>
 
+#include <array>
 #include <charconv>
 
 #include "base/sql/connection.hpp"
@@ -21,6 +22,7 @@ ErrorKind kind_of(std::string_view state) {
     if (state.starts_with("53")) return ErrorKind::busy;
     if (state.starts_with("58")) return ErrorKind::io;
     if (state.starts_with("08") || state.starts_with("57P")) return ErrorKind::gone;
+    if (state == "25006") return ErrorKind::gone;  // read only: this server is no primary any more
     if (state.starts_with("XX")) return ErrorKind::corrupt;
     if (state.starts_with("42")) return ErrorKind::syntax;
     return ErrorKind::other;
@@ -78,8 +80,7 @@ private:
 
 class Postgres final : public Connection {
 public:
-    explicit Postgres(const PostgresOptions& options)
-        : connection_(PQconnectdb(options.conninfo.c_str())) {
+    explicit Postgres(const PostgresOptions& options) : connection_(connect(options.conninfo)) {
         if (PQstatus(connection_) != CONNECTION_OK) {
             const std::string message = PQerrorMessage(connection_);
             PQfinish(connection_);
@@ -189,7 +190,14 @@ public:
     void begin(bool write) override {
         script(write ? "begin" : "begin isolation level repeatable read read only");
     }
-    void commit() override { script("commit"); }
+    void commit() override {
+        const ResultHandle result(PQexec(connection_, "commit"));
+        expect(result, "commit");
+        // A transaction in which a statement failed is rolled back by "commit", without an error.
+        if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
+            throw Error(ErrorKind::other, "a transaction with a failed statement cannot commit");
+        }
+    }
     void rollback() noexcept override {
         if (PQtransactionStatus(connection_) != PQTRANS_IDLE) {
             PQclear(PQexec(connection_, "rollback"));
@@ -202,12 +210,29 @@ public:
     ConnectionCounts counts() const override { return counts_; }
 
 private:
+    // A server that is gone without a word must not hold the caller for minutes; the conninfo
+    // may say otherwise.
+    static PGconn* connect(const std::string& conninfo) {
+        const std::array<const char*, 4> names{"connect_timeout", "tcp_user_timeout", "dbname",
+                                               nullptr};
+        const std::array<const char*, 4> values{"5", "10000", conninfo.c_str(), nullptr};
+        constexpr int expand_conninfo = 1;
+        return PQconnectdbParams(names.data(), values.data(), expand_conninfo);
+    }
+
     void configure(const PostgresOptions& options) {
         script("set statement_timeout = " + std::to_string(options.statement_timeout_ms));
         script("set lock_timeout = " + std::to_string(options.lock_timeout_ms));
         script("set jit = off");
         script("set client_encoding = 'UTF8'");
-        if (options.read_only) script("set default_transaction_read_only = on");
+        if (options.read_only) {
+            script("set default_transaction_read_only = on");
+        } else {
+            // An answered command is durable, whatever the role's or the database's default.
+            script(
+                "select set_config('synchronous_commit', 'on', false) "
+                "where current_setting('synchronous_commit') = 'off'");
+        }
         if (options.point_reads) {
             // The writer only ever reads by key; a plan made while a table was empty must not scan
             // it when it has grown.

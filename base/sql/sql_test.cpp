@@ -118,7 +118,7 @@ TEST_P(Sql, find_gives_the_rows_of_the_keys_and_of_key_prefixes) {
     const auto found = write(*connection_, [&](Tx& tx) {
         return tx.find<Thing>(
             "thing", std::vector<ThingKey>{{uuid_of(1), 1}, {uuid_of(3), 3}, {uuid_of(4), 4}},
-            Lock::yes);
+            Lock::yes, LockRank::level);
     });
     EXPECT_EQ(found, (std::vector<Thing>{thing(1), thing(3)}));
 }
@@ -164,6 +164,26 @@ TEST_P(Sql, parameters_may_stand_in_any_order_and_repeat) {
                                      uuid_of(5), 5);
     });
     EXPECT_EQ(name, "thing 5");
+}
+
+TEST_P(Sql, locks_are_taken_in_ascending_rank_and_each_rank_once) {
+    write(*connection_, [&](Tx& tx) {
+        tx.enter(LockRank::order);
+        EXPECT_THROW(tx.enter(LockRank::cart), Broken);
+        EXPECT_THROW(tx.enter(LockRank::order), Broken);
+        tx.enter(LockRank::level);
+    });
+}
+
+TEST_P(Sql, a_find_that_locks_enters_its_rank_and_one_that_only_reads_does_not) {
+    put({thing(1)});
+    const std::vector<ThingKey> keys{{uuid_of(1), 1}};
+    write(*connection_, [&](Tx& tx) {
+        tx.find<Thing>("thing", keys, Lock::yes, LockRank::level);
+        tx.find<Thing>("thing", keys, Lock::no, LockRank::cart);
+        tx.find<Thing>("thing", keys);
+        EXPECT_THROW(tx.find<Thing>("thing", keys, Lock::yes, LockRank::cart), Broken);
+    });
 }
 
 TEST_P(Sql, readers_cannot_write) {

@@ -46,14 +46,6 @@ ErrorKind kind_of(int extended) {
     }
 }
 
-[[noreturn]] void fail(sqlite3* db, std::string_view statement) {
-    const std::string message = sqlite3_errmsg(db);
-    const auto kind = kind_of(sqlite3_extended_errcode(db));
-    const auto colon = message.find("failed: ");
-    const auto constraint = colon == message.npos ? std::string{} : message.substr(colon + 8);
-    throw Error(kind, message + " in: " + std::string(statement.substr(0, 300)), constraint);
-}
-
 constexpr int max_params = 99;
 
 struct Statement {
@@ -129,8 +121,9 @@ public:
     Engine engine() const override { return Engine::sqlite; }
 
     void script(const std::string& statements) override {
+        check_not_lost();
         if (sqlite3_exec(db_, statements.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-            fail(db_, statements);
+            fail(statements);
         }
     }
 
@@ -193,9 +186,17 @@ public:
         for_each_row(keys, sink);
     }
 
-    void begin(bool write) override { script(write ? "begin immediate" : "begin"); }
-    void commit() override { script("commit"); }
+    void begin(bool write) override {
+        script(write ? "begin immediate" : "begin");
+        is_open_ = true;
+    }
+    void commit() override {
+        check_not_lost();
+        script("commit");
+        is_open_ = false;
+    }
     void rollback() noexcept override {
+        is_open_ = false;
         if (sqlite3_get_autocommit(db_) == 0) {
             sqlite3_exec(db_, "rollback", nullptr, nullptr, nullptr);
         }
@@ -205,6 +206,29 @@ public:
     ConnectionCounts counts() const override { return counts_; }
 
 private:
+    [[noreturn]] void fail(std::string_view statement) {
+        const std::string message = sqlite3_errmsg(db_);
+        const auto kind = kind_of(sqlite3_extended_errcode(db_));
+        if (is_open_ && sqlite3_get_autocommit(db_) != 0) lost_by_ = kind;
+        const auto colon = message.find("failed: ");
+        const auto constraint = colon == message.npos ? std::string{} : message.substr(colon + 8);
+        throw Error(kind, message + " in: " + std::string(statement.substr(0, 300)), constraint);
+    }
+
+    // A full or failing disk makes SQLite roll back on its own. What follows, if someone swallowed
+    // that error, would commit statement by statement.
+    void check_not_lost() {
+        if (is_open_ && sqlite3_get_autocommit(db_) != 0) {
+            throw Error(lost_by_, "an earlier failure rolled the transaction back");
+        }
+    }
+
+    std::string setting(std::string_view pragma) {
+        std::string value;
+        run(pragma, {}, [&](const RowView& row) { value = row.text(0); });
+        return value;
+    }
+
     void configure(const SqliteOptions& options) {
         sqlite3_busy_timeout(db_, static_cast<int>(options.busy_timeout_ms));
         script("pragma cache_size = -" + std::to_string(options.cache_kib));
@@ -213,7 +237,9 @@ private:
             script("pragma query_only = on");
             return;
         }
-        script("pragma journal_mode = wal");
+        if (const auto mode = setting("pragma journal_mode = wal"); mode != "wal") {
+            throw Error(ErrorKind::io, options.path + " cannot be kept in WAL mode but in " + mode);
+        }
         script(options.durability == Durability::full ? "pragma synchronous = full"
                                                       : "pragma synchronous = normal");
         script("pragma foreign_keys = on");
@@ -227,7 +253,7 @@ private:
         const char* tail = nullptr;
         if (sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()),
                                SQLITE_PREPARE_PERSISTENT, &statement.handle, &tail) != SQLITE_OK) {
-            fail(db_, text);
+            fail(text);
         }
         check(statement.handle != nullptr, "a statement is not empty");
         const int count = sqlite3_bind_parameter_count(statement.handle);
@@ -266,10 +292,11 @@ private:
                     break;
             }
         }
-        if (rc != SQLITE_OK) fail(db_, sqlite3_sql(statement));
+        if (rc != SQLITE_OK) fail(sqlite3_sql(statement));
     }
 
     std::int64_t step_all(sqlite3_stmt* statement, std::string_view text, const RowSink& sink) {
+        check_not_lost();
         ++counts_.statements;
         const auto before = sqlite3_total_changes64(db_);
         const SqliteRow row(statement);
@@ -278,7 +305,7 @@ private:
             ++counts_.rows_read;
             if (sink) sink(row);
         }
-        if (rc != SQLITE_DONE) fail(db_, text);
+        if (rc != SQLITE_DONE) fail(text);
         const auto written = sqlite3_total_changes64(db_) - before;
         counts_.rows_written += static_cast<std::uint64_t>(written);
         return written;
@@ -320,6 +347,8 @@ private:
     sqlite3* db_ = nullptr;
     StatementCache<Statement> statements_;
     std::string scratch_;
+    bool is_open_ = false;  // between begin and the end of the transaction, as the caller sees it
+    ErrorKind lost_by_ = ErrorKind::other;
     ConnectionCounts counts_;
 };
 

@@ -57,6 +57,20 @@ RowSource source(std::span<const Row> rows) {
 
 enum class Lock { no, yes };
 
+/// The order in which every transaction takes its row locks, so that no two wait for each other.
+enum class LockRank : std::uint8_t {
+    none,
+    idempotency_key,
+    cart,
+    order,
+    payment,
+    level,
+    fence,
+    counter,
+    stored_value,
+    document,
+};
+
 class Tx {
 public:
     explicit Tx(Connection& connection) : connection_(connection) {}
@@ -65,6 +79,14 @@ public:
 
     Engine engine() const { return connection_.engine(); }
     Connection& connection() { return connection_; }
+
+    /// To be called before rows of this rank are locked. Ranks ascend and each is entered once per
+    /// Tx: all its rows are locked by one statement, in key order. What hangs under a locked row
+    /// needs no lock of its own.
+    void enter(LockRank rank) {
+        check(rank > rank_, "locks are taken in ascending rank, each rank once");
+        rank_ = rank;
+    }
 
     /// One statement with $1.. parameters; returns the rows affected.
     template <class... Args>
@@ -145,20 +167,35 @@ public:
     }
 
     /// The rows whose columns equal the members of one of `keys`, which must be ascending and
-    /// unique. Locks are taken in the order of `order_by` (the key columns, if empty).
+    /// unique; `also` is a further condition without parameters.
     template <class Row, class Key>
     std::vector<Row> find(std::string_view table, const std::vector<Key>& keys,
-                          Lock lock = Lock::no, std::string_view also = {},
+                          std::string_view also = {}, std::string_view order_by = {}) {
+        return find_rows<Row>(table, keys, false, also, order_by);
+    }
+
+    /// Like find; with Lock::yes it enters `rank` and locks the rows in the order of `order_by`
+    /// (the key columns, if empty).
+    template <class Row, class Key>
+    std::vector<Row> find(std::string_view table, const std::vector<Key>& keys, Lock lock,
+                          LockRank rank, std::string_view also = {},
                           std::string_view order_by = {}) {
+        if (lock == Lock::yes && !keys.empty()) enter(rank);
+        return find_rows<Row>(table, keys, lock == Lock::yes, also, order_by);
+    }
+
+private:
+    template <class Row, class Key>
+    std::vector<Row> find_rows(std::string_view table, const std::vector<Key>& keys, bool lock,
+                               std::string_view also, std::string_view order_by) {
         std::vector<Row> rows;
         if (keys.empty()) return rows;
-        const FindSpec spec{table, detail::shape<Row>().list, also, lock == Lock::yes, order_by};
+        const FindSpec spec{table, detail::shape<Row>().list, also, lock, order_by};
         connection_.find(spec, detail::source(std::span<const Key>(keys)),
                          [&](const RowView& view) { rows.push_back(read_row<Row>(view)); });
         return rows;
     }
 
-private:
     template <class Row>
     static const std::string& overwrite_clause(std::size_t keys) {
         thread_local std::map<std::size_t, std::string> made;
@@ -181,6 +218,7 @@ private:
     }
 
     Connection& connection_;
+    LockRank rank_ = LockRank::none;
 };
 
 }  // namespace nahtlos::sql

@@ -40,7 +40,8 @@ PostgresLink::PostgresLink(const std::string& conninfo, bool pipeline)
         PQfinish(connection_);
         throw std::runtime_error("cannot connect: " + message);
     }
-    PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection_, [](void*, const char*) {}, nullptr);
 }
 
 PostgresLink::~PostgresLink() { PQfinish(connection_); }
@@ -56,8 +57,8 @@ void PostgresLink::script(const std::string& statements) {
 }
 
 ResultHandle PostgresLink::query(const std::string& statement) {
-    ResultHandle result(PQexecParams(connection_, statement.c_str(), 0, nullptr, nullptr, nullptr,
-                                     nullptr, 1));
+    ResultHandle result(
+        PQexecParams(connection_, statement.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1));
     expect(result.get(), statement);
     return result;
 }

@@ -38,8 +38,8 @@ public:
         copy_text_ = "copy " + table + " from stdin (format binary)";
         // Functions in the select list run in step and keep nothing; in `from` each result is
         // stored first, and then all of them together once more.
-        const auto source = by == InsertBy::unnest_in_from ? "* from unnest(" + arrays + ")"
-                                                           : unnests;
+        const auto source =
+            by == InsertBy::unnest_in_from ? "* from unnest(" + arrays + ")" : unnests;
         link_.prepare(name_, "insert into " + table + " select " + source, types);
     }
     void run(std::span<const Row> rows) {
@@ -146,18 +146,26 @@ public:
         }
         usage.wal_bytes = static_cast<std::uint64_t>(wal_position() - wal_start_);
         usage.commits = commits_;
-        usage.database_bytes = static_cast<std::uint64_t>(integer_of(
-            monitor_.query("select pg_database_size(current_database())").get(), 0, 0));
+        usage.database_bytes = static_cast<std::uint64_t>(
+            integer_of(monitor_.query("select pg_database_size(current_database())").get(), 0, 0));
         return usage;
     }
 
 private:
     struct Rows {
         Rows(PostgresLink& link, InsertBy by)
-            : commands(link, by), parties(link, by), orders(link, by), lines(link, by),
-              fulfillments(link, by), allocations(link, by), movements(link, by),
-              payments(link, by), payment_events(link, by), payment_allocations(link, by),
-              events(link, by), event_batch(link, by) {}
+            : commands(link, by),
+              parties(link, by),
+              orders(link, by),
+              lines(link, by),
+              fulfillments(link, by),
+              allocations(link, by),
+              movements(link, by),
+              payments(link, by),
+              payment_events(link, by),
+              payment_allocations(link, by),
+              events(link, by),
+              event_batch(link, by) {}
         Insert<CommandRow> commands;
         Insert<PartyRow> parties;
         Insert<OrderRow> orders;
@@ -226,8 +234,8 @@ private:
             link_.prepare(name,
                           "select u.n, t.* from unnest($1::uuid[], $2::uuid[], $3::uuid[])"
                           " with ordinality as u(stock_item, location, owner, n)"
-                          " cross join lateral (select " + columns + " from " + from +
-                              " offset 0) t",
+                          " cross join lateral (select " +
+                              columns + " from " + from + " offset 0) t",
                           types);
         };
         const auto places = array_types<PlaceRow>();
@@ -239,11 +247,14 @@ private:
                   "inventory_level l" + here + " and l.owner = u.owner for update", places);
         at_places("policies", "safety, backorder_limit", "inventory_policy l" + here, places);
         at_places("fences", "quantity - used, channel_group",
-                  "inventory_fence l" + here + " and mode = 'hard' and valid_from <= $4"
-                  " and (valid_to is null or valid_to > $4)", fence_types);
+                  "inventory_fence l" + here +
+                      " and mode = 'hard' and valid_from <= $4"
+                      " and (valid_to is null or valid_to > $4)",
+                  fence_types);
         at_places("holds", "quantity",
                   "inventory_hold l where l.stock_item = u.stock_item and l.pin = u.location"
-                  " and l.state = 'live'", places);
+                  " and l.state = 'live'",
+                  places);
     }
 
     // All look-ups in one go; the levels are locked before anything about them is read.

@@ -104,9 +104,8 @@ void OrderSource::stock_shop() {
                 shop_.fences.push_back({item, location, "vip", 10, 0, "hard", now_, 1});
             }
             if ((i + l) % 10 == 0) {
-                shop_.holds.push_back({next_id(), 1, item, location, "location",
-                                       shop_.legal_entity, 1, "online", "live",
-                                       now_ + us_per_day});
+                shop_.holds.push_back({next_id(), 1, item, location, "location", shop_.legal_entity,
+                                       1, "online", "live", now_ + us_per_day});
             }
         }
     }
@@ -163,11 +162,33 @@ void OrderSource::add_order(Batch& batch) {
                R"("city":"Frankfurt am Main","region":"Hessen","country":"DE"})",
                n, n % 200, n % 100'000),
          now_});
-    batch.placed.push_back({order.id, 0, shop_.legal_entity, order.channel.id,
-                            order.channel.market, foreign_id("ext"), order.party, {}, "EUR",
-                            "engine", "captured", "us", "us", "us", "placed", "paid",
-                            "unfulfilled", "none", order.total_minor, order.tax_minor, 0, 0,
-                            order.total_minor, 0, now_, now_, 1});
+    batch.placed.push_back({order.id,
+                            0,
+                            shop_.legal_entity,
+                            order.channel.id,
+                            order.channel.market,
+                            foreign_id("ext"),
+                            order.party,
+                            {},
+                            "EUR",
+                            "engine",
+                            "captured",
+                            "us",
+                            "us",
+                            "us",
+                            "placed",
+                            "paid",
+                            "unfulfilled",
+                            "none",
+                            order.total_minor,
+                            order.tax_minor,
+                            0,
+                            0,
+                            order.total_minor,
+                            0,
+                            now_,
+                            now_,
+                            1});
     batch.fulfillments.push_back({order.id, order.fulfillment, "ship",
                                   shop_.locations[order.location], "assigned",
                                   now_ + 2 * us_per_day, now_, 1});
@@ -183,16 +204,15 @@ void OrderSource::add_lines(Batch& batch, const Order& order) {
         const auto i = dice_.below(shop_.stock_items.size());
         const auto quantity = static_cast<Integer>(1 + dice_.below(3));
         const auto item = shop_.stock_items[i];
-        const Integer share = line == 1 ? order.total_minor / 2 : order.total_minor -
-                                                                      order.total_minor / 2;
+        const Integer share =
+            line == 1 ? order.total_minor / 2 : order.total_minor - order.total_minor / 2;
         batch.lines.push_back({order.id, line, "goods", shop_.variants[i],
                                print("SKU-%06d", static_cast<int>(i)),
                                print("Wanderschuh Allgaeu %d, wasserdicht", static_cast<int>(i)),
-                               share * 10'000 / quantity, 0, 0, share, share * 19 / 119,
-                               "standard", "DE", 1900, quantity, quantity});
-        batch.allocations.push_back({order.id, line, item, location, "location",
-                                     shop_.legal_entity, order.fulfillment, order.channel.group,
-                                     quantity, 0, 0, 0});
+                               share * 10'000 / quantity, 0, 0, share, share * 19 / 119, "standard",
+                               "DE", 1900, quantity, quantity});
+        batch.allocations.push_back({order.id, line, item, location, "location", shop_.legal_entity,
+                                     order.fulfillment, order.channel.group, quantity, 0, 0, 0});
         batch.movements.push_back({"nahtlos", command, line, "allocated", item, location,
                                    shop_.legal_entity, 0, quantity, 0, "order", order.id, now_,
                                    now_});
@@ -201,19 +221,19 @@ void OrderSource::add_lines(Batch& batch, const Order& order) {
 
 void OrderSource::add_payment(Batch& batch, const Order& order) {
     const auto payment = next_id();
-    batch.payments.push_back({payment, shop_.legal_entity, "test", "card", "EUR",
-                              order.total_minor, order.total_minor, order.total_minor, 0, 0, 0,
-                              "captured", foreign_id("pay"), now_, 1});
-    batch.payment_events.push_back({payment, 1, "test", "capture", "succeeded",
-                                    order.total_minor, foreign_id("evt"), now_});
+    batch.payments.push_back({payment, shop_.legal_entity, "test", "card", "EUR", order.total_minor,
+                              order.total_minor, order.total_minor, 0, 0, 0, "captured",
+                              foreign_id("pay"), now_, 1});
+    batch.payment_events.push_back(
+        {payment, 1, "test", "capture", "succeeded", order.total_minor, foreign_id("evt"), now_});
     batch.payment_allocations.push_back({order.id, payment, "order", order.total_minor});
 }
 
 void OrderSource::add_record(Batch& batch, const Order& order) {
     const auto id = typeid_suffix(order.id), fulfillment = typeid_suffix(order.fulfillment);
     const auto party = typeid_suffix(order.party);
-    const auto n = static_cast<long long>(serial_), total = static_cast<long long>(
-                                                                   order.total_minor);
+    const auto n = static_cast<long long>(serial_),
+               total = static_cast<long long>(order.total_minor);
     batch.commands.push_back(
         {batch.day, shop_.principal, dice_.uuid(), dice_.uuid(),
          print(R"({"order":"ord_%s","number":"DE-%010lld","status":"placed","payment_status":)"
@@ -223,8 +243,8 @@ void OrderSource::add_record(Batch& batch, const Order& order) {
          now_});
     batch.events.push_back(
         {0, static_cast<Integer>(batch.events.size()), "order.placed", order.id, 1,
-         order.channel.id, order.channel.market, "key", shop_.actor,
-         print("req_%s", party.c_str()), R"({"session":"s-4711","device":"till-12"})", now_, now_,
+         order.channel.id, order.channel.market, "key", shop_.actor, print("req_%s", party.c_str()),
+         R"({"session":"s-4711","device":"till-12"})", now_, now_,
          print(R"({"order":"ord_%s","number":"DE-%010lld","party":"pty_%s","total_minor":%lld,)"
                R"("tax_minor":%lld,"currency":"EUR","terms":"captured","lines":[{"line":1,)"
                R"("quantity":1},{"line":2,"quantity":2}],"fulfillments":["ful_%s"],)"

@@ -52,7 +52,7 @@ struct Shop {
     Uuid legal_entity, principal, actor;
     std::vector<Channel> channels;
     std::vector<Uuid> stock_items, variants, locations;
-    std::vector<LevelRow> levels;      // in key order
+    std::vector<LevelRow> levels;  // in key order
     std::vector<PolicyRow> policies;
     std::vector<FenceRow> fences;
     std::vector<HoldRow> holds;
@@ -80,8 +80,8 @@ struct Batch {
     std::vector<PaymentRow> payments;
     std::vector<PaymentEventRow> payment_events;
     std::vector<PaymentAllocationRow> payment_allocations;
-    std::vector<Demand> demand;             // unique, in key order
-    std::vector<std::size_t> demand_of;     // of each allocation: its place in `demand`
+    std::vector<Demand> demand;          // unique, in key order
+    std::vector<std::size_t> demand_of;  // of each allocation: its place in `demand`
     void clear();
     /// The ticket is known only when the locks are held.
     void set_ticket(Integer ticket);

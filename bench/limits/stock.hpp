@@ -24,8 +24,8 @@ struct Stock {
 };
 
 struct StockSeen {
-    std::vector<Stock> levels;     // one for each of Batch::demand, in its order
-    std::vector<Fenced> fences;    // by `demand`, ascending
+    std::vector<Stock> levels;   // one for each of Batch::demand, in its order
+    std::vector<Fenced> fences;  // by `demand`, ascending
     void reset(std::size_t demands);
 };
 

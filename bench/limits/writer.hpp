@@ -18,9 +18,9 @@ struct Phase {
 
 /// What the writing has cost since the writer was opened.
 struct Usage {
-    double server_cpu_us = 0;      // of the database's backend, where that is a process of its own
-    double others_cpu_us = 0;      // of its background processes: checkpointer, writers
-    double checkpoint_us = 0;      // wall time of checkpoints on the writer's own path
+    double server_cpu_us = 0;  // of the database's backend, where that is a process of its own
+    double others_cpu_us = 0;  // of its background processes: checkpointer, writers
+    double checkpoint_us = 0;  // wall time of checkpoints on the writer's own path
     std::uint64_t wal_bytes = 0;
     std::uint64_t commits = 0;
     std::uint64_t database_bytes = 0;
@@ -42,14 +42,14 @@ public:
 enum class InsertBy { unnest_in_from, unnest_in_select, copy };
 
 struct WriterOptions {
-    std::string database;                  // SQLite: path; PostgreSQL: conninfo
-    std::vector<std::string> settings;     // statements run right after opening, for experiments
+    std::string database;               // SQLite: path; PostgreSQL: conninfo
+    std::vector<std::string> settings;  // statements run right after opening, for experiments
     std::vector<std::string> migrations;
-    std::size_t page_bytes = 4096;         // SQLite
-    int checkpoint_pages = 16'000;         // SQLite
-    int cache_kib = 65'536;                // SQLite
+    std::size_t page_bytes = 4096;                  // SQLite
+    int checkpoint_pages = 16'000;                  // SQLite
+    int cache_kib = 65'536;                         // SQLite
     InsertBy insert_by = InsertBy::unnest_in_from;  // PostgreSQL
-    bool pipeline = true;                  // PostgreSQL: statements sent without waiting
+    bool pipeline = true;                           // PostgreSQL: statements sent without waiting
 };
 
 /// Opens an empty database, applies the migrations and stocks the shop.

@@ -75,8 +75,8 @@ void spread(Stock& stock, const std::vector<Row>& rows, Put put) {
 Stock load_stock(Tx& tx, const std::vector<StockItemId>& items, sql::Lock lock) {
     Stock stock;
     const auto keys = keys_of<ItemKey>(items);
-    for (const auto& level :
-         tx.find<Level>("inventory_level", keys, lock, {}, "stock_item, location, owner")) {
+    for (const auto& level : tx.find<Level>("inventory_level", keys, lock, sql::LockRank::level, {},
+                                            "stock_item, location, owner")) {
         Pile pile{level, {level.stock_item, level.location}, {}, {}};
         stock.piles.emplace(PileKey{level.stock_item, level.location, level.owner},
                             std::move(pile));
@@ -85,8 +85,7 @@ Stock load_stock(Tx& tx, const std::vector<StockItemId>& items, sql::Lock lock) 
            [](Pile& pile, const Policy& policy) { pile.policy = policy; });
     spread(stock, tx.find<Fence>("inventory_fence", keys),
            [](Pile& pile, const Fence& fence) { pile.fences.push_back(fence); });
-    for (const auto& hold :
-         tx.find<Hold>("inventory_hold", keys, sql::Lock::no, "state = 'live'")) {
+    for (const auto& hold : tx.find<Hold>("inventory_hold", keys, "state = 'live'")) {
         if (hold.pin_kind != PinKind::location) continue;
         const auto it = stock.piles.find({hold.stock_item, LocationId{hold.pin}, hold.owner});
         if (it != stock.piles.end()) it->second.holds.push_back(hold);

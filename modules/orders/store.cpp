@@ -79,16 +79,15 @@ void update_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments) {
 }
 
 std::vector<Order> orders(Tx& tx, const std::vector<OrderId>& ids, sql::Lock lock) {
-    return tx.find<Order>("orders_order", keys_of<OrderKey>(ids), lock);
+    return tx.find<Order>("orders_order", keys_of<OrderKey>(ids), lock, sql::LockRank::order);
 }
 
 std::vector<Line> lines_of(Tx& tx, const std::vector<OrderId>& ids) {
-    return tx.find<Line>("orders_line", keys_of<PartKey>(ids), sql::Lock::no, {}, "order_id, line");
+    return tx.find<Line>("orders_line", keys_of<PartKey>(ids), {}, "order_id, line");
 }
 
 std::vector<Fulfillment> fulfillments_of(Tx& tx, const std::vector<OrderId>& ids) {
-    return tx.find<Fulfillment>("orders_fulfillment", keys_of<PartKey>(ids), sql::Lock::no, {},
-                                "order_id, id");
+    return tx.find<Fulfillment>("orders_fulfillment", keys_of<PartKey>(ids), {}, "order_id, id");
 }
 
 std::vector<External> externals(Tx& tx, const std::vector<ExternalKey>& keys) {

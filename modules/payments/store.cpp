@@ -49,7 +49,8 @@ void update_allocations(Tx& tx, const std::vector<PaymentAllocation>& allocation
 }
 
 std::vector<Payment> payments(Tx& tx, const std::vector<PaymentId>& ids, sql::Lock lock) {
-    return tx.find<Payment>("payments_payment", keys_of<PaymentKey>(ids), lock);
+    return tx.find<Payment>("payments_payment", keys_of<PaymentKey>(ids), lock,
+                            sql::LockRank::payment);
 }
 
 std::vector<PaymentEvent> events_of(Tx& tx, const std::vector<PaymentId>& ids) {

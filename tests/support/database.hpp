@@ -33,5 +33,12 @@ private:
 /// Value-parameterized over engines(): INSTANTIATE_TEST_SUITE_P(Engines, X, on_engines());
 class OnEngine : public ::testing::TestWithParam<std::string> {};
 inline auto on_engines() { return ::testing::ValuesIn(engines()); }
+/// Only `engine`, if it is at hand; the suite then needs
+/// GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST.
+inline auto on_engine(const std::string& engine) {
+    auto found = engines();
+    std::erase(found, engine == "sqlite" ? "postgres" : "sqlite");
+    return ::testing::ValuesIn(found);
+}
 
 }  // namespace nahtlos::testing

@@ -97,7 +97,8 @@ private:
         request_.method.assign(method.data(), method.size());
         request_.target.assign(target.data(), target.size());
         body_limit_bytes = limits_.body_limit ? limits_.body_limit(request_.method, request_.target)
-                                              : limits_.body_bytes;
+                                              : 0;
+        if (body_limit_bytes == 0) body_limit_bytes = limits_.body_bytes;
         body_limit(body_limit_bytes);
         count_header(method.size() + target.size() + 12, ec);
     }

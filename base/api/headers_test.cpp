@@ -1,0 +1,73 @@
+#include "base/api/headers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace nahtlos::api {
+namespace {
+
+http::Request with(const std::string& name, const std::string& value) {
+    return {"POST", "/v1/orders?x=1", {{name, value}}, "{}", "", ""};
+}
+
+TEST(BearerToken, is_what_follows_the_scheme) {
+    EXPECT_EQ(bearer_token(with("authorization", "Bearer nk_1")), "nk_1");
+    EXPECT_EQ(bearer_token(with("authorization", "bearer  nk_1")), "nk_1");
+    EXPECT_EQ(bearer_token(with("authorization", "Basic abc")), "");
+    EXPECT_EQ(bearer_token(with("authorization", "nk_1")), "");
+    EXPECT_EQ(bearer_token(with("accept", "x")), std::nullopt);
+}
+
+TEST(IfMatch, names_one_version) {
+    EXPECT_EQ(**read_if_match(with("if-match", "\"5\"")), 5);
+    EXPECT_EQ(*read_if_match(with("if-match", "*")), std::nullopt);
+    EXPECT_EQ(*read_if_match(with("accept", "x")), std::nullopt);
+    for (const auto* wrong : {"5", "\"\"", "\"5", "\"a\"", "W/\"5\"", "\"5\", \"6\"", "\"5x\""}) {
+        EXPECT_EQ(read_if_match(with("if-match", wrong)).refusal().code, "if_match_malformed")
+            << wrong;
+    }
+}
+
+CommandKey key_of(const http::Request& request) { return *read_command_key(request, {}); }
+
+TEST(IdempotencyKey, is_remembered_only_where_it_is_given) {
+    EXPECT_FALSE(key_of(with("accept", "x")).is_remembered());
+    EXPECT_TRUE(key_of(with("idempotency-key", "1")).is_remembered());
+}
+
+TEST(IdempotencyKey, is_the_uuid_itself_or_a_hash) {
+    const std::string uuid = "0190a0c4-7b1e-7d3a-8f00-0123456789ab";
+    EXPECT_EQ(key_of(with("idempotency-key", uuid)).key, parse_uuid(uuid));
+    EXPECT_NE(key_of(with("idempotency-key", "a")).key, key_of(with("idempotency-key", "b")).key);
+}
+
+TEST(IdempotencyKey, tells_requests_apart_by_method_path_and_body) {
+    const auto request = with("idempotency-key", "1");
+    auto other_query = request, other_path = request, other_body = request, other_method = request;
+    other_query.target = "/v1/orders?x=2";
+    other_path.target = "/v1/carts";
+    other_body.body = "{ }";
+    other_method.method = "PUT";
+    const auto print = key_of(request).fingerprint;
+    EXPECT_EQ(key_of(other_query).fingerprint, print);
+    EXPECT_NE(key_of(other_path).fingerprint, print);
+    EXPECT_NE(key_of(other_body).fingerprint, print);
+    EXPECT_NE(key_of(other_method).fingerprint, print);
+}
+
+TEST(IdempotencyKey, has_1_to_128_printable_characters) {
+    for (const auto& wrong :
+         {std::string(), std::string("a b"), std::string(129, 'a'), std::string("\xC3\xA4")}) {
+        EXPECT_FALSE(read_command_key(with("idempotency-key", wrong), {}));
+    }
+    EXPECT_TRUE(read_command_key(with("idempotency-key", std::string(128, 'a')), {}));
+}
+
+TEST(Json, is_what_a_body_must_say_it_is) {
+    EXPECT_FALSE(unless_json(with("content-type", "application/json")));
+    EXPECT_FALSE(unless_json(with("content-type", "Application/JSON ; charset=utf-8")));
+    EXPECT_TRUE(unless_json(with("content-type", "text/plain")));
+    EXPECT_TRUE(unless_json(with("accept", "x")));
+}
+
+}  // namespace
+}  // namespace nahtlos::api

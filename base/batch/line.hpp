@@ -1,0 +1,138 @@
+// Line: commands of one kind that wait for the writer, and how one batch of them is answered.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/batch/queue.hpp"
+#include "base/result.hpp"
+
+namespace nahtlos {
+
+/// A command in the line. Its result is set by an attempt and told when that is durable.
+template <class Command, class Outcome>
+struct Waiting {
+    Entry<Command> entry;
+    std::function<void(Answer<Outcome>)> reply;
+    std::size_t cost = 1;
+    std::optional<Result<Outcome>> result = std::nullopt;
+    bool is_replayed = false;  // the result is an earlier command's
+};
+
+template <class Command, class Outcome>
+class Line {
+public:
+    using One = Waiting<Command, Outcome>;
+    using Reply = std::function<void(Answer<Outcome>)>;
+    /// Gives each of `run` a result, in one transaction that it commits; may throw anything.
+    using Transaction = std::function<void(std::span<One* const> run, Attempt& attempt)>;
+
+    Line(WriterCore& core, BatchLimits limits) : core_(core), limits_(limits) {}
+
+    /// False when it is full.
+    bool push(One one) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (waiting_.size() >= limits_.waiting) return false;
+            waiting_.push_back(std::make_unique<One>(std::move(one)));
+        }
+        core_.wake();
+        return true;
+    }
+
+    std::size_t size() const {
+        const std::lock_guard lock(mutex_);
+        return waiting_.size();
+    }
+
+    /// Runs the next batch and answers each of its commands once; how many they were.
+    std::size_t pump(std::string_view name, const Transaction& transaction) {
+        const auto batch = take();
+        if (batch.empty()) return 0;
+        const auto begun_ns = core_.ticks_ns();
+        const auto now = core_.now();
+        std::vector<One*> run;
+        for (const auto& one : batch) {
+            if (now - one->entry.now > limits_.deadline) {
+                one->result = overloaded();
+            } else {
+                run.push_back(one.get());
+            }
+        }
+        attempt(run, transaction);
+        core_.on_batch(name, batch.size(), core_.ticks_ns() - begun_ns);
+        for (const auto& one : batch) answer(*one);
+        return batch.size();
+    }
+
+private:
+    std::vector<std::unique_ptr<One>> take() {
+        std::vector<std::unique_ptr<One>> batch;
+        const std::lock_guard lock(mutex_);
+        std::size_t rows = 0;
+        while (!waiting_.empty() && batch.size() < limits_.commands) {
+            const auto cost = waiting_.front()->cost;
+            if (!batch.empty() && rows + cost > limits_.rows) break;
+            rows += cost;
+            batch.push_back(std::move(waiting_.front()));
+            waiting_.pop_front();
+        }
+        return batch;
+    }
+
+    // Runs `run` until each has a result, halving it around a command that throws.
+    void attempt(std::span<One* const> run, const Transaction& transaction) {
+        for (int tries = 1; !run.empty(); ++tries) {
+            for (auto* one : run) {
+                one->result.reset();
+                one->is_replayed = false;
+            }
+            Attempt attempted;
+            std::exception_ptr failure;
+            try {
+                transaction(run, attempted);
+                return;
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            const auto verdict = core_.after_failure(failure, attempted, tries);
+            if (verdict.next == AfterFailure::committed) return;
+            if (verdict.next == AfterFailure::retry) continue;
+            if (verdict.next == AfterFailure::halve && run.size() > 1) {
+                attempt(run.first(run.size() / 2), transaction);
+                attempt(run.subspan(run.size() / 2), transaction);
+                return;
+            }
+            for (auto* one : run) {
+                one->result = verdict.refusal;
+                one->is_replayed = false;
+            }
+            return;
+        }
+    }
+
+    // One reply that throws must not cost the others theirs.
+    void answer(One& one) {
+        try {
+            one.reply({std::move(*one.result), one.is_replayed});
+        } catch (const std::exception& error) {
+            core_.on_reply_failed(error.what());
+        } catch (...) {
+            core_.on_reply_failed("an exception of unknown type");
+        }
+    }
+
+    WriterCore& core_;
+    const BatchLimits limits_;
+    mutable std::mutex mutex_;
+    std::deque<std::unique_ptr<One>> waiting_;
+};
+
+}  // namespace nahtlos

@@ -1,0 +1,18 @@
+# The program: everything but main.cpp is a library, so that tests can reach it.
+file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
+list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
+add_library(nahtlos_app STATIC ${app_sources})
+target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_real)
+target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
+add_executable(nahtlos apps/nahtlos/main.cpp)
+target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)
+set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+# Tests of the product as a whole.
+file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
+nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)
+if(product_tests)
+    target_compile_definitions(nahtlos_product_test PRIVATE NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
+    add_dependencies(nahtlos_product_test nahtlos)
+    target_link_libraries(nahtlos_product_test PRIVATE OpenSSL::SSL)
+endif()

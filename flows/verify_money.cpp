@@ -1,0 +1,194 @@
+// Verify: payments, documents and till transactions.
+#include <algorithm>
+#include <map>
+
+#include "flows/verify_run.hpp"
+#include "orders/verify.hpp"
+#include "payments/store.hpp"
+#include "payments/verify.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using payments::Payment;
+using payments::PaymentId;
+
+std::string hex(const std::string& bytes) {
+    constexpr const char* digits = "0123456789abcdef";
+    std::string text;
+    for (const char byte : bytes) {
+        text += digits[static_cast<unsigned char>(byte) >> 4];
+        text += digits[static_cast<unsigned char>(byte) & 15];
+    }
+    return text.empty() ? "nothing" : text;
+}
+
+std::string shown(const orders::Document& d) {
+    return "document " + d.series + ' ' + std::to_string(d.number) + " of " +
+           to_string(d.legal_entity);
+}
+
+// Follows the documents of each series from its first one.
+class Chain {
+public:
+    explicit Chain(VerifyRun& run) : run_(run) {}
+
+    void take(const orders::Document& d) {
+        if (d.legal_entity != legal_entity_ || d.series != series_) {
+            legal_entity_ = d.legal_entity;
+            series_ = d.series;
+            number_ = 0;
+            hash_.clear();
+        }
+        if (d.number != number_ + 1) {
+            run_.broken(Check::documents_gapless, shown(d), "number " + std::to_string(number_ + 1),
+                        "number " + std::to_string(d.number));
+        }
+        if (d.previous_hash.data != hash_) {
+            run_.broken(Check::documents_chained, shown(d), "previous hash " + hex(hash_),
+                        hex(d.previous_hash.data));
+        }
+        const auto hash = orders::document_hash(d);
+        if (d.hash.data != hash) {
+            run_.broken(Check::documents_chained, shown(d), "hash " + hex(hash), hex(d.hash.data));
+        }
+        number_ = d.number;
+        hash_ = d.hash.data;
+    }
+
+private:
+    VerifyRun& run_;
+    channels::LegalEntityId legal_entity_;
+    std::string series_, hash_;
+    std::int64_t number_ = 0;
+};
+
+std::string sums_text(std::int64_t captured, std::int64_t refunded, std::int64_t charged_back) {
+    return "captured " + std::to_string(captured) + ", refunded " + std::to_string(refunded) +
+           ", charged back " + std::to_string(charged_back);
+}
+
+void judge_payment(VerifyRun& run, const Payment& p,
+                   const std::vector<payments::PaymentEvent>& events) {
+    const auto rows = "payment " + to_string(p.id);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto expected = static_cast<std::int64_t>(i) + 1;
+        if (events[i].seq == expected) continue;
+        run.broken(Check::payment_events, rows, "event " + std::to_string(expected),
+                   "event " + std::to_string(events[i].seq));
+        break;
+    }
+    const auto sums = payments::add_up(events);
+    const auto expected =
+        sums_text(sums.captured_minor, sums.refunded_minor, sums.charged_back_minor);
+    const auto found = sums_text(p.captured_minor, p.refunded_minor, p.charged_back_minor);
+    if (expected != found) run.broken(Check::payment_events, rows, expected, found);
+    // Money that is captured at once may never have been authorized by an event of its own.
+    const auto authorized = sums.has_authorized ? sums.authorized_minor : sums.captured_minor;
+    if (p.authorized_minor != authorized) {
+        run.broken(Check::payment_events, rows, "authorized " + std::to_string(authorized),
+                   "authorized " + std::to_string(p.authorized_minor));
+    }
+    if (sums.captured_minor > authorized || sums.refunded_minor > sums.captured_minor) {
+        run.broken(Check::payment_events, rows, "captured within authorized, refunded within it",
+                   expected);
+    }
+    if (!payments::fits(p.status, sums)) {
+        run.broken(Check::payment_events, rows, "the status of its events",
+                   std::string(enum_name(p.status)));
+    }
+}
+
+void verify_payment_events(VerifyRun& run) {
+    PaymentId last;
+    for (;;) {
+        std::vector<Payment> rows;
+        std::map<PaymentId, std::vector<payments::PaymentEvent>> events;
+        run.read([&](Tx& tx) {
+            rows = payments::payments_after(tx, last, run.slice());
+            std::vector<PaymentId> ids;
+            for (const auto& p : rows) ids.push_back(p.id);
+            events.clear();
+            for (auto& e : payments::events_of(tx, ids)) events[e.payment].push_back(std::move(e));
+            return true;
+        });
+        run.count(Check::payment_events, rows.size());
+        run.tell("payments", rows.size());
+        for (const auto& p : rows) {
+            auto& own = events[p.id];
+            std::ranges::sort(own, {}, &payments::PaymentEvent::seq);
+            judge_payment(run, p, own);
+        }
+        if (static_cast<std::int64_t>(rows.size()) < run.slice()) return;
+        last = rows.back().id;
+    }
+}
+
+}  // namespace
+
+void verify_tills(VerifyRun& run) {
+    each_slice<orders::TillUse>(
+        snapshots(run), run.slice(),
+        [&](Tx& tx, const orders::TillUse& last) {
+            return orders::till_uses_after(tx, last, run.slice());
+        },
+        [&](const auto& rows) {
+            run.count(Check::till_transactions, rows.size());
+            run.tell("till transactions", rows.size());
+            for (const auto& row : rows) {
+                if (row.unflagged == 1) continue;
+                run.broken(Check::till_transactions,
+                           "till " + row.till + " installation " + to_string(row.installation) +
+                               " number " + std::to_string(row.seq),
+                           "1 body without a flag", std::to_string(row.unflagged));
+            }
+        });
+}
+
+void verify_documents(VerifyRun& run) {
+    Chain chain(run);
+    each_slice<orders::Document>(
+        snapshots(run), run.slice(),
+        [&](Tx& tx, const orders::Document& last) {
+            return orders::documents_after(tx, {last.legal_entity, last.series, last.number},
+                                           run.slice());
+        },
+        [&](const auto& rows) {
+            run.count(Check::documents_gapless, rows.size());
+            run.count(Check::documents_chained, rows.size());
+            run.tell("documents", rows.size());
+            for (const auto& document : rows) chain.take(document);
+        });
+}
+
+void verify_payments(VerifyRun& run) {
+    verify_payment_events(run);
+    FoldPlan<PaymentId, 1> plan;
+    plan.check = Check::payment_allocations;
+    plan.names = {"applied"};
+    plan.stored = [](Tx& tx, const PaymentId& after, std::int64_t limit) {
+        std::vector<Stored<PaymentId, 1>> rows;
+        for (const auto& p : payments::payments_after(tx, after, limit)) {
+            rows.push_back(
+                {p.id,
+                 p.version,
+                 {p.captured_minor - p.refunded_minor - p.charged_back_minor - p.unapplied_minor}});
+        }
+        return rows;
+    };
+    plan.deltas = [&](const InTx& in_tx, const auto& sink) {
+        each_slice<payments::PaymentAllocation>(
+            in_tx, run.slice(),
+            [&](Tx& tx, const payments::PaymentAllocation& last) {
+                return payments::allocations_after(tx, {last.target, last.payment}, run.slice());
+            },
+            [&](const auto& rows) {
+                run.tell("payment allocations", rows.size());
+                for (const auto& row : rows) sink(row.payment, {row.amount_minor});
+            });
+    };
+    plan.shown = [](const PaymentId& id) { return "payment " + to_string(id); };
+    Fold(run, plan).check_all();
+}
+
+}  // namespace nahtlos::flows

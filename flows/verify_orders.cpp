@@ -1,0 +1,302 @@
+// Verify: orders one by one, each with all that belongs to it, read in one snapshot.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "catalog/verify.hpp"
+#include "flows/verify_run.hpp"
+#include "inventory/store.hpp"
+#include "orders/rules.hpp"
+#include "orders/store.hpp"
+#include "orders/verify.hpp"
+#include "payments/store.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using inventory::StockItemId;
+using orders::Line;
+using orders::OrderStatus;
+
+struct WholeOrder {
+    orders::Order order;
+    std::vector<Line> lines;
+    std::vector<inventory::Allocation> allocations;
+    std::vector<inventory::Hold> holds;
+    std::vector<payments::PaymentAllocation> shares;
+    std::set<Uuid> fulfillments;
+};
+
+struct OrderSlice {
+    std::map<orders::OrderId, WholeOrder> orders;
+    std::map<payments::PaymentId, payments::Payment> payments;
+    std::map<catalog::VariantId, Instant> variant_changes;
+    std::shared_ptr<const inventory::Network> network;
+};
+
+void read_money(Tx& tx, const std::vector<Uuid>& ids, OrderSlice& slice) {
+    std::set<payments::PaymentId> wanted;
+    for (const auto& share : payments::allocations_of(tx, ids)) {
+        if (share.target_kind != payments::TargetKind::order) continue;
+        slice.orders.at(orders::OrderId{share.target}).shares.push_back(share);
+        wanted.insert(share.payment);
+    }
+    for (auto& p : payments::payments(tx, {wanted.begin(), wanted.end()}, sql::Lock::no)) {
+        slice.payments.emplace(p.id, p);
+    }
+}
+
+OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
+    OrderSlice slice;
+    std::vector<orders::OrderId> ids;
+    std::vector<Uuid> uuids;
+    for (auto& order : orders::orders_after(tx, after, limit)) {
+        ids.push_back(order.id);
+        uuids.push_back(order.id.uuid);
+        slice.orders[order.id].order = std::move(order);
+    }
+    std::set<catalog::VariantId> variants;
+    for (auto& line : orders::lines_of(tx, ids)) {
+        if (line.variant) variants.insert(*line.variant);
+        slice.orders.at(line.order_id).lines.push_back(std::move(line));
+    }
+    for (const auto& f : orders::fulfillments_of(tx, ids)) {
+        slice.orders.at(f.order_id).fulfillments.insert(f.id.uuid);
+    }
+    for (auto& a : inventory::allocations_of(tx, uuids)) {
+        slice.orders.at(orders::OrderId{a.order_id}).allocations.push_back(std::move(a));
+    }
+    for (auto& h : inventory::holds_of(tx, uuids)) {
+        slice.orders.at(orders::OrderId{h.holder}).holds.push_back(std::move(h));
+    }
+    read_money(tx, uuids, slice);
+    slice.variant_changes = catalog::last_changes(tx, {variants.begin(), variants.end()});
+    return slice;
+}
+
+/// Quantities of each item that one unit of a line takes; empty where units are not whole.
+using Parts = std::map<StockItemId, std::int64_t>;
+
+std::string shown(const Parts& parts) {
+    std::string text;
+    for (const auto& [item, quantity] : parts) {
+        text += (text.empty() ? "" : ", ") + std::to_string(quantity) + " of " + to_string(item);
+    }
+    return text.empty() ? "nothing" : text;
+}
+
+class OrderJudge {
+public:
+    OrderJudge(VerifyRun& run, const OrderSlice& slice, const WholeOrder& whole)
+        : run_(run), slice_(slice), whole_(whole), name_("order " + to_string(whole.order.id)) {}
+
+    void judge() {
+        totals();
+        statuses();
+        finished();
+        balance();
+        for (const auto& hold : whole_.holds) {
+            const bool is_live = hold.state == inventory::HoldState::live;
+            if (!is_live || whole_.order.status == OrderStatus::draft) continue;
+            run_.broken(Check::live_holds, name_, "no live hold",
+                        "one for " + to_string(hold.stock_item));
+        }
+        for (const auto& line : whole_.lines) {
+            amounts(line);
+            if (const char* wrong = orders::broken_vector(line)) {
+                run_.broken(Check::line_vectors, name_of(line), "a consistent vector", wrong);
+            }
+            stock(line);
+        }
+    }
+
+private:
+    std::string name_of(const Line& line) const {
+        return name_ + " line " + std::to_string(line.line);
+    }
+    void expect(Check check, const std::string& rows, const std::string& what,
+                std::int64_t expected, std::int64_t found) {
+        if (expected == found) return;
+        run_.broken(check, rows, what + ' ' + std::to_string(expected), std::to_string(found));
+    }
+
+    void totals() {
+        std::int64_t total = 0, tax = 0, discount = 0, shipping = 0;
+        for (const auto& line : whole_.lines) {
+            total += line.total_minor;
+            tax += line.tax_minor;
+            discount += line.discount_minor;
+            if (line.kind == orders::LineKind::shipping) shipping += line.total_minor;
+        }
+        const auto& order = whole_.order;
+        expect(Check::order_totals, name_, "total", total, order.total_minor);
+        expect(Check::order_totals, name_, "VAT", tax, order.tax_minor);
+        expect(Check::order_totals, name_, "discount", discount, order.discount_minor);
+        expect(Check::order_totals, name_, "shipping", shipping, order.shipping_minor);
+    }
+
+    template <class Status>
+    void expect_status(Status expected, Status found) {
+        if (expected == found) return;
+        run_.broken(Check::order_statuses, name_, std::string(enum_name(expected)),
+                    std::string(enum_name(found)));
+    }
+
+    void statuses() {
+        const auto& order = whole_.order;
+        std::int64_t owed = 0, authorized = 0;
+        for (const auto& line : whole_.lines) owed += line.charged_minor - line.refunded_minor;
+        for (const auto& share : whole_.shares) {
+            const auto it = slice_.payments.find(share.payment);
+            if (it == slice_.payments.end()) continue;
+            const auto& p = it->second;
+            if (p.status == payments::PaymentStatus::authorized) authorized += p.authorized_minor;
+        }
+        expect_status(orders::payment_state(order, owed, authorized), order.payment_status);
+        expect_status(orders::fulfillment_state(whole_.lines), order.fulfillment_status);
+        expect_status(orders::return_state(whole_.lines), order.return_status);
+    }
+
+    void finished() {
+        const auto status = whole_.order.status;
+        if (status != OrderStatus::canceled && status != OrderStatus::closed) return;
+        for (const auto& line : whole_.lines) {
+            expect(Check::finished_orders, name_of(line), "open units", 0, line.open());
+            if (status == OrderStatus::closed) continue;
+            expect(Check::finished_orders, name_of(line), "fulfilled units", 0, line.fulfilled);
+        }
+        for (const auto& a : whole_.allocations) {
+            expect(Check::finished_orders, name_ + " line " + std::to_string(a.line),
+                   "open allocation of " + to_string(a.stock_item), 0, a.open());
+        }
+    }
+
+    void balance() {
+        std::int64_t shares = 0;
+        for (const auto& share : whole_.shares) shares += share.amount_minor;
+        const auto& order = whole_.order;
+        expect(Check::order_balances, name_, "paid and not refunded", shares,
+               order.paid_minor - order.refunded_minor);
+    }
+
+    // Gross or net prices: either way the VAT fits the total.
+    void amounts(const Line& line) {
+        const auto priced = line_minor(line.unit_price, line.ordered, static_cast<int>(line.scale),
+                                       whole_.order.currency);
+        if (!priced) {
+            run_.broken(Check::line_amounts, name_of(line), "an amount that fits", "none");
+            return;
+        }
+        const auto amount = *priced - line.discount_minor;
+        const auto gross_vat = vat_in_gross(amount, line.tax_rate_bp);
+        const auto net_vat = vat_on_net(amount, line.tax_rate_bp);
+        if (line.total_minor == amount && line.tax_minor == gross_vat) return;
+        if (line.total_minor == amount + net_vat && line.tax_minor == net_vat) return;
+        run_.broken(Check::line_amounts, name_of(line),
+                    "total " + std::to_string(amount) + " with VAT " + std::to_string(gross_vat) +
+                        " or " + std::to_string(net_vat) + " beside it",
+                    std::to_string(line.total_minor) + " and " + std::to_string(line.tax_minor));
+    }
+
+    // What `count` of the line's allocations comes to per unit.
+    template <class Count>
+    Parts parts_of(const Line& line, std::int64_t units, const char* what, Count count) {
+        Parts sums;
+        for (const auto& a : whole_.allocations) {
+            if (a.line == line.line) sums[a.stock_item] += count(a);
+        }
+        for (auto& [item, sum] : sums) {
+            const bool is_whole = units == 0 ? sum == 0 : sum % units == 0;
+            if (!is_whole) {
+                run_.broken(Check::line_allocations, name_of(line),
+                            std::to_string(units) + " whole units " + what,
+                            std::to_string(sum) + " of " + to_string(item));
+                return {};
+            }
+            sum = units == 0 ? 0 : sum / units;
+        }
+        std::erase_if(sums, [](const auto& part) { return part.second == 0; });
+        return sums;
+    }
+
+    void stock(const Line& line) {
+        const auto open =
+            parts_of(line, line.allocated, "allocated", [](const auto& a) { return a.open(); });
+        const auto gone =
+            parts_of(line, line.fulfilled, "fulfilled", [](const auto& a) { return a.consumed; });
+        if (line.allocated > 0 && open.empty()) {
+            run_.broken(Check::line_allocations, name_of(line),
+                        std::to_string(line.allocated) + " units allocated", "no allocation");
+        }
+        for (const auto& a : whole_.allocations) {
+            if (a.line != line.line || whole_.fulfillments.contains(a.fulfillment)) continue;
+            run_.broken(Check::line_allocations, name_of(line), "a fulfillment of the order",
+                        to_string(a.fulfillment));
+        }
+        if (!open.empty() && !gone.empty() && open != gone) {
+            run_.broken(Check::kits_whole, name_of(line), shown(gone), shown(open));
+        }
+        const auto expected = components(line);
+        if (!expected) return;
+        for (const auto& parts : {open, gone}) {
+            if (parts.empty() || parts == *expected) continue;
+            run_.broken(Check::kits_whole, name_of(line), shown(*expected), shown(parts));
+        }
+    }
+
+    // What the catalog says one unit is made of; nothing where that may have changed since.
+    std::optional<Parts> components(const Line& line) const {
+        if (!line.variant) return std::nullopt;
+        const auto changed = slice_.variant_changes.find(*line.variant);
+        if (changed == slice_.variant_changes.end()) return std::nullopt;
+        if (made_at(whole_.order.id.uuid) <= changed->second) return std::nullopt;
+        const auto it = slice_.network->components.find(line.variant->uuid);
+        if (it == slice_.network->components.end()) return std::nullopt;
+        Parts parts;
+        for (const auto& c : it->second) parts[c.stock_item] = c.quantity;
+        return parts;
+    }
+
+    VerifyRun& run_;
+    const OrderSlice& slice_;
+    const WholeOrder& whole_;
+    std::string name_;
+};
+
+void count_rows(VerifyRun& run, const WholeOrder& whole) {
+    for (const auto check : {Check::order_totals, Check::order_statuses, Check::finished_orders,
+                             Check::order_balances}) {
+        run.count(check, 1);
+    }
+    for (const auto check :
+         {Check::line_amounts, Check::line_vectors, Check::line_allocations, Check::kits_whole}) {
+        run.count(check, whole.lines.size());
+    }
+    run.count(Check::live_holds, whole.holds.size());
+}
+
+}  // namespace
+
+void verify_orders(VerifyRun& run) {
+    // An order comes with lines, allocations and payments: fewer of them make a slice.
+    const auto limit = std::max<std::int64_t>(1, run.slice() / 10);
+    std::shared_ptr<const inventory::Network> network;
+    orders::OrderId last;
+    for (;;) {
+        const auto slice = run.read([&](Tx& tx) {
+            auto rows = read_slice(tx, last, limit);
+            network = inventory::load_network(tx, network.get());
+            rows.network = network;
+            return rows;
+        });
+        run.tell("orders", slice.orders.size());
+        for (const auto& [id, whole] : slice.orders) {
+            count_rows(run, whole);
+            OrderJudge(run, slice, whole).judge();
+        }
+        if (static_cast<std::int64_t>(slice.orders.size()) < limit) return;
+        last = slice.orders.rbegin()->first;
+    }
+}
+
+}  // namespace nahtlos::flows

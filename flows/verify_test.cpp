@@ -1,0 +1,476 @@
+#include "flows/verify.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "base/batch/writer.hpp"
+#include "base/fake/world.hpp"
+#include "base/json/reader.hpp"
+#include "flows/place_order.hpp"
+#include "orders/document.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/shop.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::Shop;
+
+Uuid uuid_of(std::uint8_t n) {
+    Uuid id;
+    id.bytes[6] = 0x70;
+    id.bytes[15] = n;
+    return id;
+}
+
+// A database with a bit of everything, as commands leave it.
+class Busy {
+public:
+    explicit Busy(const std::string& engine)
+        : base_(engine),
+          shop_(testing::make_shop(base_.database())),
+          writer_(base_.database(), world_, {}, {}),
+          batch_(writer_.add_kind(PlaceOrderKind(books_))) {
+        for (const auto* sku : {"A", "B", "C"}) {
+            for (const auto at : {shop_.warehouse, shop_.berlin}) {
+                testing::put_stock(base_.database(), shop_, sku, at, 10);
+            }
+        }
+        change([&](Tx& tx) {
+            tx.run(
+                "insert into inventory_fence (stock_item, location, channel_group, quantity, "
+                "used, mode, valid_from, version) values ($1, $2, 'online', 3, 0, 'hard', 0, 1)",
+                Shop::item("C"), shop_.warehouse);
+        });
+        place(R"({"sku":"A","quantity":2})", R"(,"external_id":"plain")");
+        place(R"({"sku":"KIT","quantity":2},{"sku":"B","quantity":1})", R"(,"external_id":"kit")");
+        place(R"({"sku":"C","quantity":2})", R"(,"external_id":"fenced")");
+        place(R"({"sku":"A","quantity":11})", R"(,"external_id":"split")");
+        place(R"({"sku":"odd","quantity":3,"unit_price":"0.85","tax_rate_bp":700})",
+              R"(,"external_id":"odd","pricing":"external")");
+        for (std::int64_t number = 1; number <= 3; ++number) issue(number);
+        till("{}", {});
+        till("{\"other\":1}", "another body");
+        number_events();
+    }
+
+    VerifyReport verify(std::int64_t slice_rows = 5'000) {
+        VerifyOptions options;
+        options.now = fake_.clock.now() + hours(2);
+        options.slice_rows = slice_rows;
+        return flows::verify(base_.database(), options);
+    }
+
+    template <class Change>
+    void change(Change&& change) {
+        sql::write(*base_.database().open_writer(), std::forward<Change>(change));
+    }
+
+    void place(const std::string& lines, const std::string& rest) {
+        auto request = json::read<orders::PlaceOrder>(
+            R"({"lines":[)" + lines + R"(],"delivery":{"method":"ship","address":{"name":"Ada",
+            "address1":"Weg 1","postal_code":"10115","city":"Berlin","country":"DE"}},
+            "payment":{"kind":"settled","provider":"test"})" +
+            rest + "}");
+        Entry<PlaceOrderCommand> entry{{*request, shop_.web},
+                                       {uuid_of(1), world_.ids.next(), uuid_of(2)},
+                                       {},
+                                       world_.clock.now(),
+                                       command_id(world_.ids.next())};
+        bool is_accepted = false;
+        EXPECT_TRUE(batch_.submit(entry, [&](auto reply) { is_accepted = reply.ok(); }));
+        writer_.pump();
+        EXPECT_TRUE(is_accepted) << lines;
+    }
+
+    void number_events() {
+        change([](Tx& tx) { number_batches(tx, 1000); });
+    }
+
+    void issue(std::int64_t number) {
+        orders::Document d{shop_.entity, "R", number, uuid_of(static_cast<std::uint8_t>(number))};
+        d.kind = "receipt";
+        d.order_id = orders::OrderId{uuid_of(9)};
+        d.body = "{}";
+        d.previous_hash.data = last_hash_;
+        d.hash.data = last_hash_ = orders::document_hash(d);
+        change([&](Tx& tx) { tx.insert("orders_document", std::vector{d}); });
+    }
+
+    void till(const std::string& body, std::optional<std::string> flagged) {
+        change([&](Tx& tx) {
+            tx.run(
+                "insert into orders_till_transaction (till, installation, seq, started_at, "
+                "business_date, body_hash, body, flagged, recorded_at) values "
+                "('T1', $1, 7, 0, '2026-01-05', $2, $3, $4, 0)",
+                uuid_of(1), uuid_of(static_cast<std::uint8_t>(body.size())), body, flagged);
+        });
+    }
+
+    sql::Database& database() { return base_.database(); }
+    const Shop& shop() const { return shop_; }
+
+private:
+    testing::TestDatabase base_;
+    Shop shop_;
+    fake::FakeWorld fake_;
+    World world_ = fake_.world();
+    Books books_;
+    Writer writer_;
+    Batch<PlaceOrderKind>& batch_;
+    std::string last_hash_;
+};
+
+std::string broken_ones(const VerifyReport& report) {
+    std::string text;
+    for (const auto& invariant : report.invariants) {
+        if (invariant.broken > 0 || invariant.unsettled > 0) text += to_string(invariant) + "\n";
+    }
+    return text;
+}
+
+class Verify : public testing::OnEngine {};
+INSTANTIATE_TEST_SUITE_P(Engines, Verify, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
+    const auto report = Busy(GetParam()).verify();
+    EXPECT_TRUE(report.is_sound()) << broken_ones(report);
+    for (const auto& invariant : report.invariants) {
+        const bool is_of_the_unwanted = invariant.check == Check::overdue_holds ||
+                                        invariant.check == Check::overdue_drafts ||
+                                        invariant.check == Check::live_holds;
+        EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
+        EXPECT_FALSE(invariant.meaning.empty());
+    }
+}
+
+TEST_P(Verify, finds_nothing_wrong_in_an_empty_database) {
+    testing::TestDatabase empty(GetParam());
+    EXPECT_TRUE(verify(empty.database(), {.now = Instant{0}}).is_sound());
+}
+
+TEST_P(Verify, reads_the_same_in_slices_of_any_size) {
+    Busy busy(GetParam());
+    const auto whole = busy.verify();
+    for (const std::int64_t rows : {1, 2, 3, 7, 50}) {
+        const auto sliced = busy.verify(rows);
+        EXPECT_TRUE(sliced.is_sound()) << rows << '\n' << broken_ones(sliced);
+        for (const auto& invariant : whole.invariants) {
+            EXPECT_EQ(sliced[invariant.check].rows, invariant.rows)
+                << enum_name(invariant.check) << " in slices of " << rows;
+        }
+    }
+}
+
+TEST_P(Verify, sums_the_same_in_windows_of_any_size) {
+    Busy busy(GetParam());
+    for (const std::size_t keys : {1, 2, 4, 100}) {
+        VerifyOptions options;
+        options.window_keys = keys;
+        const auto report = verify(busy.database(), options);
+        EXPECT_TRUE(report.is_sound()) << keys << '\n' << broken_ones(report);
+        EXPECT_EQ(report[Check::level_movements].rows, 6);
+    }
+}
+
+TEST_P(Verify, accepts_a_broken_promise_that_an_open_shortage_case_tells_of) {
+    Busy busy(GetParam());
+    busy.change([&](Tx& tx) {
+        tx.run("update inventory_level set on_hand = on_hand - 100 where stock_item = $1",
+               Shop::item("A"));
+        for (const auto at : {busy.shop().warehouse, busy.shop().berlin}) {
+            tx.run(
+                "insert into inventory_shortage (id, stock_item, location, owner, quantity, "
+                "reason, state, opened_at) values ($1, $2, $1, $3, 9, 'count', 'open', 0)",
+                at, Shop::item("A"), busy.shop().entity);
+        }
+    });
+    const auto report = busy.verify();
+    EXPECT_EQ(report[Check::promises].broken, 0);
+    EXPECT_EQ(report[Check::level_movements].broken, 2);
+}
+
+TEST_P(Verify, keeps_few_findings_and_counts_all) {
+    Busy busy(GetParam());
+    busy.change([](Tx& tx) { tx.run("update orders_order set total_minor = total_minor + 1"); });
+    VerifyOptions options;
+    options.findings = 2;
+    const auto report = verify(busy.database(), options);
+    EXPECT_EQ(report[Check::order_totals].broken, 5);
+    EXPECT_EQ(report[Check::order_totals].findings.size(), 2u);
+}
+
+TEST_P(Verify, tells_of_its_progress) {
+    Busy busy(GetParam());
+    std::map<std::string, std::int64_t> told;
+    VerifyOptions options;
+    options.on_progress = [&](const VerifyProgress& p) { told[std::string(p.what)] = p.rows; };
+    verify(busy.database(), options);
+    EXPECT_EQ(told.at("orders"), 5);
+    EXPECT_EQ(told.at("events"), 5);
+}
+
+// Orders are placed while verify reads slice by slice: what moves meanwhile is no finding.
+TEST_P(Verify, of_a_database_at_work_finds_nothing_wrong) {
+    Busy busy(GetParam());
+    for (const auto at : {busy.shop().warehouse, busy.shop().berlin}) {
+        testing::put_stock(busy.database(), busy.shop(), "B", at, 1000);
+    }
+    VerifyOptions options;
+    options.slice_rows = 3;
+    int placed = 0;
+    options.on_progress = [&](const VerifyProgress&) {
+        if (++placed > 60) return;
+        busy.place(R"({"sku":"B","quantity":1})", "");
+        if (placed % 7 == 0) busy.number_events();
+    };
+    const auto report = verify(busy.database(), options);
+    EXPECT_GT(placed, 60);
+    EXPECT_TRUE(report.is_sound()) << broken_ones(report);
+}
+
+TEST_P(Verify, says_which_levels_moved_when_it_may_not_read_them_at_once) {
+    Busy busy(GetParam());
+    VerifyOptions options;
+    options.snapshot_rows = 1;
+    bool is_placed = false;
+    options.on_progress = [&](const VerifyProgress& p) {
+        if (p.what == "movements" && !std::exchange(is_placed, true)) {
+            busy.place(R"({"sku":"B","quantity":1})", "");
+        }
+    };
+    const auto report = verify(busy.database(), options);
+    EXPECT_TRUE(report.is_sound()) << broken_ones(report);
+    EXPECT_EQ(report[Check::level_movements].unsettled, 1);
+}
+
+struct Damage {
+    Check check;
+    std::string names;  // what the finding must name
+    std::function<void(Tx&, const Shop&)> done;
+};
+
+orders::OrderId order_of(Tx& tx, const std::string& external_id) {
+    return *tx.value<orders::OrderId>("select id from orders_order where external_id = $1",
+                                      external_id);
+}
+
+// Runs one statement.
+std::function<void(Tx&, const Shop&)> statement(const std::string& text) {
+    return [text](Tx& tx, const Shop&) { tx.run(text); };
+}
+
+// Runs one statement that takes the id of one order.
+std::function<void(Tx&, const Shop&)> on_order(const std::string& external_id,
+                                               const std::string& text) {
+    return [=](Tx& tx, const Shop&) { EXPECT_GT(tx.run(text, order_of(tx, external_id)), 0); };
+}
+
+std::function<void(Tx&, const Shop&)> without_index(const std::string& index,
+                                                    const std::string& text) {
+    return [=](Tx& tx, const Shop&) {
+        tx.run("drop index " + index);
+        EXPECT_GT(tx.run(text), 1);
+    };
+}
+
+std::function<void(Tx&, const Shop&)> live_hold(bool is_overdue, bool is_of_order) {
+    return [=](Tx& tx, const Shop& shop) {
+        tx.run(
+            "insert into inventory_hold (holder, line, stock_item, pin, pin_kind, owner, "
+            "quantity, channel_group, state, expires_at) values "
+            "($1, 1, $2, $3, 'location', $4, 1, 'online', 'live', $5)",
+            is_of_order ? order_of(tx, "plain").uuid : uuid_of(77), Shop::item("B"), shop.berlin,
+            shop.entity, is_overdue ? Instant{1} : Instant{9'000'000'000'000'000});
+    };
+}
+
+const std::string last_batch = "(select max(ticket) from base_event_batch)";
+
+std::vector<Damage> damages_of_stock() {
+    return {
+        {Check::overdue_holds, "hold of 00000000-0000-7000", live_hold(true, false)},
+        {Check::live_holds, "order ord_", live_hold(false, true)},
+        {Check::promises, "level itm_",
+         statement("update inventory_level set on_hand = 1 where allocated > 1")},
+        {Check::promises, "level itm_",
+         statement("insert into inventory_hold (holder, line, stock_item, pin, pin_kind, owner, "
+                   "quantity, channel_group, state, expires_at) select location, 1, stock_item, "
+                   "location, 'location', owner, 11, 'online', 'live', 9000000000000000 "
+                   "from inventory_level")},
+        {Check::fence_use, "for group online", statement("update inventory_fence set used = 3")},
+        {Check::fence_use, "for group online",
+         statement("update inventory_allocation set fenced = 1 where fenced > 1")},
+        {Check::level_movements, "level itm_",
+         statement("update inventory_level set on_hand = on_hand + 1")},
+        {Check::level_movements, "level itm_", statement("update inventory_level set damaged = 1")},
+        {Check::level_movements, "level itm_",
+         statement("delete from inventory_movement where kind = 'allocated' and seq = 2")},
+        {Check::level_movements, "level itm_",
+         statement("delete from inventory_level where allocated = 0")},
+        {Check::level_allocations, "level itm_",
+         statement("update inventory_level set allocated = allocated + 1")},
+        {Check::level_allocations, "level itm_",
+         on_order("plain", "update inventory_allocation set released = 1 where order_id = $1")},
+        {Check::line_allocations, "line 1",
+         on_order("plain", "update inventory_allocation set quantity = 3 where order_id = $1")},
+        {Check::line_allocations, "line 1",
+         on_order("plain", "delete from inventory_allocation where order_id = $1")},
+        {Check::line_allocations, "line 1",
+         on_order("plain",
+                  "update inventory_allocation set fulfillment = order_id "
+                  "where order_id = $1")},
+        {Check::line_allocations, "line 1",
+         on_order("plain", "update inventory_allocation set consumed = 2 where order_id = $1")},
+        {Check::kits_whole, "line 1",
+         on_order("kit",
+                  "update inventory_allocation set quantity = quantity * 2 "
+                  "where order_id = $1 and line = 1 and quantity = 2")},
+        {Check::kits_whole, "line 1",
+         on_order("kit",
+                  "delete from inventory_allocation "
+                  "where order_id = $1 and line = 1 and quantity = 4")},
+    };
+}
+
+std::vector<Damage> damages_of_orders() {
+    return {
+        {Check::overdue_drafts, "order ord_",
+         on_order("plain", "update orders_order set status = 'draft' where id = $1")},
+        {Check::unique_orders, "order number 1000001",
+         without_index("orders_order_number", "update orders_order set number = 1000001")},
+        {Check::unique_orders, "external id plain",
+         without_index("orders_order_external", "update orders_order set external_id = 'plain'")},
+        {Check::unique_orders, "cart crt_",
+         without_index("orders_order_cart", "update orders_order set cart = channel")},
+        {Check::line_amounts, "line 1",
+         on_order("odd", "update orders_line set total_minor = 254 where order_id = $1")},
+        {Check::line_amounts, "line 1",
+         on_order("odd", "update orders_line set tax_minor = 18 where order_id = $1")},
+        {Check::order_totals, "order ord_",
+         on_order("kit", "update orders_order set total_minor = total_minor - 1 where id = $1")},
+        {Check::order_totals, "order ord_",
+         on_order("kit", "update orders_order set tax_minor = tax_minor + 1 where id = $1")},
+        {Check::order_totals, "order ord_",
+         on_order("kit", "update orders_order set discount_minor = 5 where id = $1")},
+        {Check::order_totals, "order ord_",
+         on_order("kit", "update orders_order set shipping_minor = 5 where id = $1")},
+        {Check::line_vectors, "line 1",
+         on_order("plain", "update orders_line set fulfilled = 1 where order_id = $1")},
+        {Check::order_statuses, "order ord_",
+         on_order("kit", "update orders_order set payment_status = 'due' where id = $1")},
+        {Check::order_statuses, "order ord_",
+         on_order("kit",
+                  "update orders_order set fulfillment_status = 'fulfilled' "
+                  "where id = $1")},
+        {Check::order_statuses, "order ord_",
+         on_order("kit", "update orders_order set return_status = 'requested' where id = $1")},
+        {Check::finished_orders, "order ord_",
+         on_order("kit", "update orders_order set status = 'canceled' where id = $1")},
+        {Check::order_balances, "order ord_",
+         on_order("kit", "update orders_order set paid_minor = paid_minor + 1 where id = $1")},
+        {Check::order_events, "order ord_",
+         on_order("kit", "update orders_order set version = 2 where id = $1")},
+        {Check::parts_have_orders, "line 1 of",
+         on_order("odd",
+                  "update orders_line set order_id = variant where order_id = $1 and "
+                  "variant is not null or sku = 'A' and ordered = 2")},
+        {Check::parts_have_orders, "fulfillment ful_",
+         on_order("plain", "update orders_fulfillment set order_id = id where order_id = $1")},
+        {Check::parts_have_orders, "allocation of itm_",
+         on_order("plain", "update inventory_allocation set line = 9 where order_id = $1")},
+        {Check::parts_have_orders, "payment pay_",
+         on_order("plain", "update payments_allocation set target = payment where target = $1")},
+    };
+}
+
+std::vector<Damage> damages_of_money_and_log() {
+    return {
+        {Check::till_transactions, "till T1",
+         statement("update orders_till_transaction set flagged = null")},
+        {Check::till_transactions, "till T1",
+         statement("delete from orders_till_transaction where flagged is null")},
+        {Check::documents_gapless, "document R 3",
+         statement("delete from orders_document where number = 2")},
+        {Check::documents_chained, "document R 3",
+         statement("delete from orders_document where number = 2")},
+        {Check::documents_chained, "document R 2",
+         statement("update orders_document set total_minor = 1 where number = 2")},
+        {Check::payment_events, "payment pay_",
+         statement("update payments_payment set captured_minor = captured_minor + 1, "
+                   "unapplied_minor = 1")},
+        {Check::payment_events, "payment pay_",
+         statement("update payments_payment set authorized_minor = 1")},
+        {Check::payment_events, "payment pay_",
+         statement("update payments_payment set status = 'refunded'")},
+        {Check::payment_events, "payment pay_", statement("update payments_event set seq = 2")},
+        {Check::payment_allocations, "payment pay_",
+         statement("update payments_payment set unapplied_minor = 1")},
+        {Check::payment_allocations, "payment pay_",
+         statement("update payments_allocation set amount_minor = amount_minor - 1")},
+        {Check::outcomes, "key ",
+         [](Tx& tx, const Shop&) {
+             tx.run(
+                 "insert into base_command (day, principal, key, fingerprint, outcome, "
+                 "recorded_at) values (1, $1, $1, $1, $2, 0)",
+                 uuid_of(3), R"({"id":")" + to_string(orders::OrderId{uuid_of(3)}) + R"("})");
+         }},
+        {Check::event_batches, "batch ",
+         statement("delete from base_event where ticket = " + last_batch)},
+        {Check::event_batches, "events of ticket ",
+         statement("delete from base_event_batch where ticket = " + last_batch)},
+        {Check::event_positions, "batch ",
+         statement("update base_event_batch set position = position + 7 where ticket = " +
+                   last_batch)},
+        {Check::event_sequences, "aggregate ",
+         statement("update base_event set aggregate_seq = 2 where ticket = " + last_batch)},
+        {Check::order_events, "order ord_",
+         [](Tx& tx, const Shop&) {
+             tx.run("delete from base_event where ticket = " + last_batch);
+             tx.run("delete from base_event_batch where ticket = " + last_batch);
+         }},
+    };
+}
+
+std::vector<Damage> damages() {
+    auto all = damages_of_stock();
+    for (const auto& more : {damages_of_orders(), damages_of_money_and_log()}) {
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
+}
+
+class VerifyDamage : public ::testing::TestWithParam<std::tuple<std::string, std::size_t>> {};
+INSTANTIATE_TEST_SUITE_P(Engines, VerifyDamage,
+                         ::testing::Combine(testing::on_engines(),
+                                            ::testing::Range(std::size_t{0}, damages().size())),
+                         [](const auto& made) {
+                             const auto n = std::get<1>(made.param);
+                             return std::get<0>(made.param) + "_" + std::to_string(n) + "_" +
+                                    std::string(enum_name(damages()[n].check));
+                         });
+
+TEST_P(VerifyDamage, is_found_and_named) {
+    const auto damage = damages()[std::get<1>(GetParam())];
+    Busy busy(std::get<0>(GetParam()));
+    busy.change([&](Tx& tx) { damage.done(tx, busy.shop()); });
+    const auto report = busy.verify();
+    EXPECT_FALSE(report.is_sound());
+    const auto& invariant = report[damage.check];
+    ASSERT_GT(invariant.broken, 0) << broken_ones(report);
+    EXPECT_THAT(invariant.findings.at(0).rows, HasSubstr(damage.names));
+    EXPECT_NE(invariant.findings.at(0).expected, invariant.findings.at(0).found);
+}
+
+TEST(VerifyDamages, are_planted_for_every_check) {
+    std::set<Check> planted;
+    for (const auto& damage : damages()) planted.insert(damage.check);
+    EXPECT_EQ(planted.size(), enum_entries<Check>.size());
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

@@ -1,0 +1,64 @@
+// What verify reads of stock: in slices, by key.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/sql/tx.hpp"
+#include "inventory/stock.hpp"
+
+namespace nahtlos::inventory {
+
+std::vector<Level> levels_after(Tx& tx, const PileKey& after, std::int64_t limit);
+
+struct MovementKey {
+    std::string source;
+    Uuid source_event;
+    std::int64_t seq = 0;
+};
+
+/// What one entry of the ledger adds to which level.
+struct MovementDelta {
+    std::string source;
+    Uuid source_event;
+    std::int64_t seq = 0;
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    std::int64_t on_hand = 0, allocated = 0;
+    std::optional<StockState> state;
+    std::int64_t moved = 0;
+};
+BOOST_DESCRIBE_STRUCT(MovementDelta, (),
+                      (source, source_event, seq, stock_item, location, owner, on_hand, allocated,
+                       state, moved))
+
+std::vector<MovementDelta> movements_after(Tx& tx, const MovementKey& after, std::int64_t limit);
+
+struct AllocationKey {
+    Uuid order_id;
+    std::int64_t line = 0;
+    StockItemId stock_item;
+    Uuid pin;
+};
+
+std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, std::int64_t limit);
+
+struct FenceKey {
+    StockItemId stock_item;
+    LocationId location;
+    std::string channel_group;
+    auto operator<=>(const FenceKey&) const = default;
+};
+
+std::vector<Fence> fences_after(Tx& tx, const FenceKey& after, std::int64_t limit);
+
+/// Live holds that expired before `before`, the oldest first.
+std::vector<Hold> holds_expired(Tx& tx, Instant before, std::int64_t limit);
+
+/// Which levels of these items (ascending, unique) have an open shortage case.
+std::set<PileKey> open_cases(Tx& tx, const std::vector<StockItemId>& items);
+
+}  // namespace nahtlos::inventory

@@ -1,0 +1,72 @@
+#include "inventory/verify.hpp"
+
+namespace nahtlos::inventory {
+namespace {
+
+struct ItemKey {
+    StockItemId stock_item;
+};
+BOOST_DESCRIBE_STRUCT(ItemKey, (), (stock_item))
+
+struct CaseRow {
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    std::string state;
+};
+BOOST_DESCRIBE_STRUCT(CaseRow, (), (stock_item, location, owner, state))
+
+}  // namespace
+
+std::vector<Level> levels_after(Tx& tx, const PileKey& after, std::int64_t limit) {
+    return tx.all<Level>(
+        "select stock_item, location, owner, on_hand, damaged, quality, display, allocated, "
+        "version from inventory_level where (stock_item, location, owner) > ($1, $2, $3) "
+        "order by stock_item, location, owner limit $4",
+        after.stock_item, after.location, after.owner, limit);
+}
+
+std::vector<MovementDelta> movements_after(Tx& tx, const MovementKey& after, std::int64_t limit) {
+    return tx.all<MovementDelta>(
+        "select source, source_event, seq, stock_item, location, owner, on_hand, allocated, "
+        "state, moved from inventory_movement where (source, source_event, seq) > ($1, $2, $3) "
+        "order by source, source_event, seq limit $4",
+        after.source, after.source_event, after.seq, limit);
+}
+
+std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, std::int64_t limit) {
+    return tx.all<Allocation>(
+        "select order_id, line, stock_item, pin, pin_kind, owner, fulfillment, channel_group, "
+        "quantity, consumed, released, fenced from inventory_allocation "
+        "where (order_id, line, stock_item, pin) > ($1, $2, $3, $4) "
+        "order by order_id, line, stock_item, pin limit $5",
+        after.order_id, after.line, after.stock_item, after.pin, limit);
+}
+
+std::vector<Fence> fences_after(Tx& tx, const FenceKey& after, std::int64_t limit) {
+    return tx.all<Fence>(
+        "select stock_item, location, channel_group, quantity, used, mode, valid_from, valid_to, "
+        "version from inventory_fence where (stock_item, location, channel_group) > ($1, $2, $3) "
+        "order by stock_item, location, channel_group limit $4",
+        after.stock_item, after.location, after.channel_group, limit);
+}
+
+std::vector<Hold> holds_expired(Tx& tx, Instant before, std::int64_t limit) {
+    return tx.all<Hold>(
+        "select holder, line, stock_item, pin, pin_kind, owner, quantity, channel_group, state, "
+        "expires_at from inventory_hold where state = 'live' and expires_at < $1 "
+        "order by expires_at limit $2",
+        before, limit);
+}
+
+std::set<PileKey> open_cases(Tx& tx, const std::vector<StockItemId>& items) {
+    std::vector<ItemKey> keys;
+    for (const auto& item : items) keys.push_back({item});
+    std::set<PileKey> open;
+    for (const auto& row : tx.find<CaseRow>("inventory_shortage", keys)) {
+        if (row.state == "open") open.insert({row.stock_item, row.location, row.owner});
+    }
+    return open;
+}
+
+}  // namespace nahtlos::inventory

@@ -1,0 +1,125 @@
+// Black box: the real program on a free port with an SQLite file.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/http/raw_client.hpp"
+#include "tests/support/api.hpp"
+#include "tests/support/program.hpp"
+
+namespace nahtlos {
+namespace {
+
+class Serve : public ::testing::Test {
+protected:
+    Serve()
+        : folder_(std::filesystem::temp_directory_path() /
+                  ("nahtlos_serve_" + std::to_string(::getpid()))) {
+        std::filesystem::remove_all(folder_);
+        migrate();
+        sql::Database database({.url = "sqlite:" + (folder_ / "nahtlos.sqlite").string()});
+        const auto shop = testing::make_shop(database);
+        testing::put_stock(database, shop, "A", shop.warehouse, 5);
+    }
+    ~Serve() override { std::filesystem::remove_all(folder_); }
+
+    std::vector<std::string> with_data(std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--data", folder_.string()});
+        return arguments;
+    }
+    void migrate() {
+        EXPECT_EQ(testing::Program(NAHTLOS_PROGRAM, with_data({"migrate"})).wait(), 0);
+    }
+    std::string make_key() {
+        testing::Program program(NAHTLOS_PROGRAM,
+                                 with_data({"key", "create", "--name", "test", "--scopes",
+                                            "orders:read,orders:write", "--channel", "web"}));
+        auto secret = program.line();
+        EXPECT_EQ(program.wait(), 0);
+        return secret;
+    }
+    std::vector<std::string> serve_arguments(std::vector<std::string> more = {}) {
+        auto arguments = with_data({"serve", "--port", "0", "--log-level", "error"});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+    static std::uint16_t port_of(testing::Program& server) {
+        const auto line = server.line();
+        const auto colon = line.rfind(':');
+        if (colon == std::string::npos) throw std::runtime_error("no URL in: " + line);
+        return static_cast<std::uint16_t>(std::stoul(line.substr(colon + 1)));
+    }
+
+    const std::filesystem::path folder_;
+};
+
+TEST_F(Serve, an_order_is_placed_kept_and_there_after_a_restart) {
+    const auto secret = make_key();
+    const auto headers =
+        "Authorization: Bearer " + secret + "\r\nContent-Type: application/json\r\n";
+    testing::ApiReply placed;
+    {
+        testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+        http::RawClient client(port_of(server));
+        const auto reply =
+            client.post("/v1/orders", testing::order_body(R"({"sku":"A","quantity":1})"), headers);
+        EXPECT_EQ(reply.status, 201) << reply.body;
+        placed.body = reply.body;
+        server.signal(SIGTERM);
+        EXPECT_EQ(server.wait(), 0);
+    }
+    testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+    http::RawClient client(port_of(server));
+    const auto read = client.get("/v1/orders/" + placed.text("/id"), headers);
+    EXPECT_EQ(read.status, 200) << read.body;
+}
+
+TEST_F(Serve, it_is_ready_and_tells_its_metrics) {
+    testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+    http::RawClient client(port_of(server));
+    EXPECT_EQ(client.get("/healthz").status, 200);
+    EXPECT_EQ(client.get("/readyz").status, 200);
+    EXPECT_NE(client.get("/metrics").body.find("writer_queue"), std::string::npos);
+    EXPECT_EQ(client.get("/openapi.json").status, 200);
+}
+
+TEST_F(Serve, a_key_made_elsewhere_works_within_a_second) {
+    testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+    http::RawClient client(port_of(server));
+    const auto headers = "Authorization: Bearer " + make_key() + "\r\n";
+    int status = 0;
+    for (int tries = 0; tries < 20 && status != 200; ++tries) {
+        ::usleep(50'000);
+        status = client.get("/v1/orders", headers).status;
+    }
+    EXPECT_EQ(status, 200);
+}
+
+TEST_F(Serve, a_port_that_is_taken_is_named) {
+    testing::Program first(NAHTLOS_PROGRAM, serve_arguments());
+    const auto port = std::to_string(port_of(first));
+    testing::Program second(NAHTLOS_PROGRAM,
+                            with_data({"serve", "--log-level", "error", "--port", port}), true);
+    const auto said = second.line();
+    EXPECT_NE(said.find(port), std::string::npos) << said;
+    EXPECT_EQ(second.wait(), 4);
+}
+
+TEST_F(Serve, a_wrong_setting_is_named) {
+    testing::Program program(NAHTLOS_PROGRAM, with_data({"serve", "--port", "99999"}), true);
+    program.line();
+    EXPECT_NE(program.line().find("server.port"), std::string::npos);
+    EXPECT_EQ(program.wait(), 2);
+}
+
+TEST_F(Serve, a_database_that_is_not_there_is_named) {
+    testing::Program program(
+        NAHTLOS_PROGRAM,
+        {"serve", "--database", "postgres:host=/nowhere/at/all dbname=none connect_timeout=1"},
+        true);
+    EXPECT_NE(program.line().find("/nowhere/at/all"), std::string::npos);
+    EXPECT_EQ(program.wait(), 3);
+}
+
+}  // namespace
+}  // namespace nahtlos

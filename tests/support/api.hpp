@@ -1,0 +1,149 @@
+// The API of a small shop without sockets: requests in, replies out, deterministic.
+#pragma once
+
+#include <boost/json.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auth/keys.hpp"
+#include "base/api/api.hpp"
+#include "base/fake/world.hpp"
+#include "base/json/reader.hpp"
+#include "flows/engine.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/shop.hpp"
+
+namespace nahtlos::testing {
+
+struct ApiReply {
+    int status = 0;
+    std::map<std::string, std::string> headers;  // names as sent
+    std::string body;
+
+    /// The body as JSON; an empty object when there is none.
+    boost::json::value json() const {
+        if (body.empty()) return boost::json::object{};
+        auto value =
+            nahtlos::json::read<boost::json::value>(body, {.max_free_bytes = std::size_t{1} << 20});
+        return value ? *value : boost::json::value("not JSON: " + body);
+    }
+    /// A text within the body by JSON pointer: text("/errors/0/code"); "" when it is not there.
+    std::string text(const std::string& pointer) const {
+        boost::json::error_code error;
+        const auto value = json();
+        const auto* found = value.find_pointer(pointer, error);
+        if (found == nullptr || !found->is_string()) return "";
+        return std::string(found->get_string().data(), found->get_string().size());
+    }
+    std::int64_t number(const std::string& pointer) const {
+        boost::json::error_code error;
+        const auto value = json();
+        const auto* found = value.find_pointer(pointer, error);
+        return found == nullptr || !found->is_int64() ? -1 : found->get_int64();
+    }
+    std::string code() const { return text("/code"); }
+};
+
+/// Keeps what a handler sends.
+class ReplyCatcher final : public http::Responder {
+public:
+    void send(http::Response response) override {
+        check(!reply, "a request is answered once");
+        reply = ApiReply{response.status, {}, std::move(response.body)};
+        for (auto& [name, value] : response.headers) reply->headers[name] = value;
+    }
+    std::shared_ptr<http::Stream> start_stream(http::Response head) override {
+        send(std::move(head));
+        return stream;
+    }
+    std::optional<ApiReply> reply;
+    std::shared_ptr<http::Stream> stream;  // what start_stream gives
+};
+
+using Parts = std::map<std::string, std::string>;
+
+/// A shop with its engine, keys and API. `routes_of` makes the table under test.
+class TestApi {
+public:
+    using RoutesOf = std::function<api::Routes(flows::Engine&, auth::KeyRing&, Executor& readers)>;
+
+    TestApi(const std::string& engine_name, const RoutesOf& routes_of, api::ApiOptions options = {})
+        : base(engine_name),
+          shop(make_shop(base.database())),
+          engine(base.database(), world, {}),
+          keys(base.database()),
+          api({base.database(), world, readers}, keys, registry, routes_of(engine, keys, readers),
+              std::move(options)) {
+        admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
+        store = make_key({.kind = auth::KeyKind::store,
+                          .scopes = "orders:read,orders:write,stock:read",
+                          .channel = shop.web});
+    }
+
+    /// Makes a key that differs from an empty one as said, and gives its secret.
+    std::string make_key(auth::Key key) {
+        key.id = fake.ids.next<auth::KeyId>();
+        key.name = "test";
+        key.created_at = fake.clock.now();
+        const auto secret = auth::make_secret(key.kind, fake.random);
+        sql::write(*base.database().open_writer(),
+                   [&](Tx& tx) { auth::insert_key(tx, key, secret); });
+        keys.refresh();
+        return secret;
+    }
+
+    /// Sends without pumping: "POST /v1/orders". Headers are as given; `as` is a secret or "".
+    std::shared_ptr<ReplyCatcher> send(const std::string& line, const std::string& as,
+                                       const std::string& body = "", const Parts& headers = {}) {
+        const auto space = line.find(' ');
+        http::Request request{line.substr(0, space), line.substr(space + 1),          {}, body,
+                              "192.0.2.1",           "req-" + std::to_string(++sent_)};
+        if (!as.empty()) request.headers.emplace_back("authorization", "Bearer " + as);
+        if (!body.empty() && !headers.contains("content-type")) {
+            request.headers.emplace_back("content-type", "application/json");
+        }
+        for (const auto& header : headers) request.headers.push_back(header);
+        auto catcher = std::make_shared<ReplyCatcher>();
+        api.handle(std::move(request), catcher);
+        return catcher;
+    }
+
+    /// Sends, pumps the writer until nothing waits, and gives the reply.
+    ApiReply call(const std::string& line, const std::string& as, const std::string& body = "",
+                  const Parts& headers = {}) {
+        const auto catcher = send(line, as, body, headers);
+        while (engine.pump() > 0) {
+        }
+        check(catcher->reply.has_value(), "a request is answered");
+        return *catcher->reply;
+    }
+
+    TestDatabase base;
+    Shop shop;
+    fake::FakeWorld fake;
+    World world = fake.world();
+    InlineExecutor readers;
+    metrics::Registry registry;
+    flows::Engine engine;
+    auth::KeyRing keys;
+    api::Api api;
+    std::string admin, store;  // secrets: of everything, and of the web shop
+
+private:
+    int sent_ = 0;
+};
+
+/// The body of a one-call order of `lines` ({"sku":"A","quantity":1}), paid and shipped to Berlin.
+inline std::string order_body(const std::string& lines, const std::string& rest = "") {
+    return R"({"lines":[)" + lines + R"(],"delivery":{"method":"ship","address":{"name":"Ada",
+        "address1":"Weg 1","postal_code":"10115","city":"Berlin","country":"DE"}},
+        "customer":{"name":"Ada Muster","email":"ada@example.com"},
+        "payment":{"kind":"settled","provider":"test"})" +
+           rest + "}";
+}
+
+}  // namespace nahtlos::testing
