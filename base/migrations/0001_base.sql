@@ -11,9 +11,7 @@ create table base_command (
     outcome text not null,        -- JSON of the typed outcome; carries ids, no personal data
     recorded_at bigint not null,
     primary key (day, principal, key)
-)
---sqlite: without rowid
-;
+);  -- by row id on SQLite: the random key moves a narrow index, not whole outcomes
 
 -- Domain events, the outbox and the audit trail in one. A batch takes its ticket when it holds all
 -- its locks, so an aggregate's later event always has the higher ticket.

@@ -123,8 +123,8 @@ public:
         scratch_ += table;
         scratch_ += '(';
         append_names(rows, rows.columns.size());
-        scratch_ += ") select * from ";
-        append_unnest(rows);
+        scratch_ += ") select ";
+        append_arrays(rows, true);
         scratch_ += ' ';
         scratch_ += on_conflict;
         fill_arrays(rows);
@@ -157,32 +157,28 @@ public:
         return execute(scratch_, nullptr);
     }
 
+    // Each key is looked up on its own, whatever the planner thinks: a join planned while the table
+    // was empty scans the whole of it, with the keys inside. Keys come ascending, so rows are
+    // locked in the order of `order_by` within each key, and of the keys over all.
     void find(const FindSpec& spec, const RowSource& keys, const RowSink& sink) override {
-        scratch_ = "select ";
-        append_qualified(spec.columns);
-        scratch_ += " from ";
+        scratch_ = "select t.* from ";
         append_unnest(keys);
-        scratch_ += " join ";
+        scratch_ += " cross join lateral (select ";
+        scratch_ += spec.columns;
+        scratch_ += " from ";
         scratch_ += spec.table;
-        scratch_ += " t on ";
+        scratch_ += " t where ";
         append_equal(keys, keys.columns.size());
         if (!spec.also.empty()) {
             scratch_ += " and (";
             scratch_ += spec.also;
             scratch_ += ')';
         }
-        if (spec.lock || !spec.order_by.empty()) {
+        if (!spec.order_by.empty()) {
             scratch_ += " order by ";
-            if (spec.order_by.empty()) {
-                append_list(scratch_, keys.columns.size(), [&](auto i) {
-                    scratch_ += "t.";
-                    scratch_ += keys.columns[i];
-                });
-            } else {
-                append_qualified(spec.order_by);
-            }
+            append_qualified(spec.order_by);
         }
-        if (spec.lock) scratch_ += " for update of t";
+        scratch_ += spec.lock ? " offset 0 for update of t) t" : " offset 0) t";
         fill_arrays(keys);
         execute(scratch_, sink);
     }
@@ -322,15 +318,22 @@ private:
         append_list(scratch_, n, [&](auto i) { scratch_ += rows.columns[i]; });
     }
 
-    // unnest($1::uuid[], $2::bigint[]) as u(a, b)
-    void append_unnest(const RowSource& rows) {
-        scratch_ += "unnest(";
+    // "$1::uuid[], $2::bigint[]", or each of them in an unnest() of its own: as a select list that
+    // is quicker than one unnest in the from clause. All arrays have the same length.
+    void append_arrays(const RowSource& rows, bool is_unnested) {
         append_list(scratch_, rows.columns.size(), [&](auto i) {
-            scratch_ += '$';
+            scratch_ += is_unnested ? "unnest($" : "$";
             scratch_ += std::to_string(i + 1);
             scratch_ += "::";
             scratch_ += wire::array_name_of(rows.types[i]);
+            if (is_unnested) scratch_ += ')';
         });
+    }
+
+    // unnest($1::uuid[], $2::bigint[]) as u(a, b)
+    void append_unnest(const RowSource& rows) {
+        scratch_ += "unnest(";
+        append_arrays(rows, false);
         scratch_ += ") as u(";
         append_names(rows, rows.columns.size());
         scratch_ += ')';

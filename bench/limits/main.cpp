@@ -31,7 +31,7 @@ for experiments:
   --stock-items N    stock items in each of the 4 locations (default 1000)
   --setting SQL      statement to run after opening; may be repeated
   --page-bytes N, --checkpoint-pages N, --cache-kib N   SQLite
-  --insert-by unnest_in_from|unnest_in_select|copy   PostgreSQL
+  --insert-by unnest_in_select|unnest_in_from|copy   PostgreSQL (default: the first)
   --no-pipeline      PostgreSQL: wait for each statement
 The database must be empty (SQLite: the file must not exist).
 )";

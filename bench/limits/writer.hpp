@@ -48,7 +48,7 @@ struct WriterOptions {
     std::size_t page_bytes = 4096;                  // SQLite
     int checkpoint_pages = 16'000;                  // SQLite
     int cache_kib = 65'536;                         // SQLite
-    InsertBy insert_by = InsertBy::unnest_in_from;  // PostgreSQL
+    InsertBy insert_by = InsertBy::unnest_in_select;  // PostgreSQL
     bool pipeline = true;                           // PostgreSQL: statements sent without waiting
 };
 

@@ -61,7 +61,7 @@ std::vector<CartUse> cart_uses_after(Tx& tx, const CartUse& after, std::int64_t 
 std::vector<DraftMark> drafts_before(Tx& tx, Instant before, OrderId after, std::int64_t limit) {
     // The first condition is that of the index of open orders.
     return tx.all<DraftMark>(
-        "select id, updated_at from orders_order where status in ('draft', 'placed', 'on_hold') "
+        "select id, updated_at from orders_order where status not in ('canceled', 'closed') "
         "and status = 'draft' and updated_at < $1 and id > $2 order by id limit $3",
         before, after, limit);
 }

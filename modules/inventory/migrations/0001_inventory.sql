@@ -5,7 +5,7 @@ create table inventory_location (
     code text not null unique,
     name text not null,
     kind text not null,            -- warehouse, store, dark_store, third_party, supplier, transit
-    status text not null check (status in ('open', 'paused', 'closed')),
+    status text not null check (status = 'open' or status = 'paused' or status = 'closed'),
     parent uuid references inventory_location (id),
     legal_entity uuid not null,
     country text not null,
@@ -36,7 +36,7 @@ create table inventory_stock_item (
     code text not null unique,
     unit text not null,            -- piece, g, ml, ...
     scale bigint not null check (scale between 0 and 6),
-    tracking text not null check (tracking in ('none', 'lot', 'serial')),
+    tracking text not null check (tracking = 'none' or tracking = 'lot' or tracking = 'serial'),
     created_at bigint not null
 );
 
@@ -105,7 +105,8 @@ create table inventory_hold (
     owner uuid not null,
     quantity bigint not null check (quantity > 0),
     channel_group text not null,
-    state text not null check (state in ('live', 'committed', 'released', 'expired')),
+    state text not null check (state = 'live' or state = 'committed' or state = 'released' or
+        state = 'expired'),
     expires_at bigint not null,
     primary key (holder, line, stock_item, pin)
 )
@@ -140,14 +141,16 @@ create table inventory_movement (
     source text not null,
     source_event uuid not null,
     seq bigint not null,
-    kind text not null check (kind in ('received', 'allocated', 'released', 'shipped', 'issued',
-        'returned', 'adjusted', 'state_moved', 'transfer_out', 'transfer_in')),
+    kind text not null check (kind = 'received' or kind = 'allocated' or kind = 'released' or
+        kind = 'shipped' or kind = 'issued' or kind = 'returned' or
+        kind = 'adjusted' or kind = 'state_moved' or kind = 'transfer_out' or
+        kind = 'transfer_in'),
     stock_item uuid not null,
     location uuid not null,
     owner uuid not null,
     on_hand bigint not null,       -- deltas
     allocated bigint not null,
-    state text check (state in ('damaged', 'quality', 'display')),
+    state text check (state = 'damaged' or state = 'quality' or state = 'display'),
     moved bigint not null,         -- delta of that state
     reason text,
     cause_kind text not null,      -- order, fulfillment, return, transfer, count, purchase, ...
@@ -160,6 +163,10 @@ create table inventory_movement (
 )
 --sqlite: without rowid
 ;
+
+-- Movements of other sources by time; ours are in order of time by their key already.
+create index inventory_movement_foreign on inventory_movement (recorded_at)
+    where source <> 'nahtlos';
 
 -- The ledger by item and location, kept by a subscriber that lags a little: a random index on the
 -- hot path would cost a page per row.
@@ -184,7 +191,7 @@ create table inventory_supply (
     quantity bigint not null check (quantity >= 0),
     promised bigint not null check (promised >= 0),
     promise_limit bigint not null check (promise_limit >= 0),
-    state text not null check (state in ('expected', 'received', 'canceled')),
+    state text not null check (state = 'expected' or state = 'received' or state = 'canceled'),
     cause_kind text not null,
     cause uuid not null
 );

@@ -25,8 +25,9 @@ create table payments_event (
     payment uuid not null,
     seq bigint not null,
     provider text not null,
-    kind text not null check (kind in ('authorize', 'capture', 'refund', 'cancel', 'charge_back')),
-    outcome text not null check (outcome in ('requested', 'succeeded', 'failed')),
+    kind text not null check (kind = 'authorize' or kind = 'capture' or kind = 'refund' or
+        kind = 'cancel' or kind = 'charge_back'),
+    outcome text not null check (outcome = 'requested' or outcome = 'succeeded' or outcome = 'failed'),
     amount_minor bigint not null,
     provider_event text,           -- unique per provider: a webhook twice has one effect
     idempotency_key uuid,          -- ours, sent to the provider
