@@ -43,7 +43,10 @@ std::vector<std::string> all_order_ids(HttpPool& pool) {
 }
 
 void add_order(RevenueTable& table, const bj::value& order) {
-    const auto country = text(order.at("ship_to").at("address"), "city");
+    // The recipient stands apart only where it is not the buyer.
+    const auto* recipient = order.as_object().if_contains("ship_to");
+    const auto& party = recipient != nullptr ? *recipient : order.at("customer");
+    const auto country = text(party.at("address"), "city");
     auto& revenue = table[{country, text(order, "placed_at").substr(0, 7)}];
     if (text(order, "external_id").starts_with('C')) {
         revenue.credited_minor -= number(order, "total_minor");
