@@ -206,7 +206,7 @@ private:
             {"database",
              [this]() -> std::optional<std::string> {
                  const auto applied = database_.read([](Tx& tx) {
-                     return tx.value<std::int64_t>("select count(*) from base_migration");
+                     return sql::applied_migrations(tx);
                  });
                  const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
                  if (applied == known) return std::nullopt;

@@ -122,4 +122,8 @@ MigrationReport migrate(Connection& connection, std::span<const Migration> migra
     return report;
 }
 
+std::int64_t applied_migrations(Tx& tx) {
+    return tx.value<std::int64_t>("select count(*) from base_migration").value_or(0);
+}
+
 }  // namespace nahtlos::sql

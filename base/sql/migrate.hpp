@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/sql/connection.hpp"
+#include "base/sql/tx.hpp"
 
 namespace nahtlos::sql {
 
@@ -35,5 +35,8 @@ struct MigrationReport {
 /// when numbers have gaps. With `check_only` nothing is changed.
 MigrationReport migrate(Connection& connection, std::span<const Migration> migrations, Instant now,
                         bool check_only = false);
+
+/// How many migrations this database has.
+std::int64_t applied_migrations(Tx& tx);
 
 }  // namespace nahtlos::sql
