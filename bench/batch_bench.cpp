@@ -1,5 +1,4 @@
-// What a command costs in the batcher: submit, decide, save, commit and reply, on SQLite. Limit: 10
-// us of CPU per command in batches of 256.
+// What a command costs in the batcher: submit, decide, save, commit and reply, on SQLite.
 #include <benchmark/benchmark.h>
 
 #include <filesystem>

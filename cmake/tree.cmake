@@ -28,6 +28,7 @@ add_custom_command(OUTPUT ${migrations_cpp}
 target_sources(nahtlos_sql PRIVATE ${migrations_cpp})
 nahtlos_library(nahtlos_batch base/batch TRUE nahtlos_base nahtlos_sql)
 target_link_libraries(nahtlos_batch_test PRIVATE nahtlos_fake)
+nahtlos_library(nahtlos_jobs base/jobs TRUE nahtlos_batch nahtlos_json)
 nahtlos_library(nahtlos_api base/api TRUE nahtlos_batch nahtlos_crypto nahtlos_http nahtlos_json
     nahtlos_ops)
 
@@ -44,9 +45,10 @@ nahtlos_module(customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
-add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp)
+add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp
+    ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_orders)
-nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders)
+nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs)
 target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_auth)
 
 # House rules as a test, and as a program for the impatient.

@@ -13,12 +13,9 @@ public:
 
     /// Whole units of a line that `location` can still give.
     std::int64_t units(const PlanLine& line, inventory::LocationId location) {
-        std::int64_t most = line.quantity;
-        for (const auto& c : line.components) {
-            most =
-                std::min(most, std::max<std::int64_t>(0, of(c.stock_item, location)) / c.quantity);
-        }
-        return most;
+        return std::min(line.quantity, inventory::units_that_fit(line.components, [&](auto item) {
+                            return of(item, location);
+                        }));
     }
 
     void take(const PlanLine& line, inventory::LocationId location, std::int64_t units) {

@@ -68,7 +68,17 @@ void submit_order(Engine& engine, const Call& call, const api::Reply<OrderPlaced
     entry.context.channel = (*channel)->id.uuid;
     entry.context.market = (*channel)->market.uuid;
     add_to(entry.context, entry.command.request);
-    api::submit(engine.place_orders(), std::move(entry), reply);
+    // The wishes as they were, since a refusal names lines by their place only.
+    std::vector<std::pair<std::string, std::int64_t>> wishes;
+    for (const auto& line : entry.command.request.lines) {
+        wishes.emplace_back(line.sku.value, line.quantity.value);
+    }
+    const auto id = (*channel)->id;
+    const auto answer = [&engine, id, wishes = std::move(wishes), reply](const auto& placed) {
+        if (!placed.ok()) engine.refused_demand().note(id, wishes, placed.refusal());
+        reply(placed);
+    };
+    if (!engine.place_orders().submit(std::move(entry), answer)) reply(api::overloaded());
 }
 
 // Whether the pages can answer for this request; a channel may be newer than they are.

@@ -6,6 +6,12 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
     : database_(database),
       world_(world),
       writer_(database, world, limits, std::move(hooks)),
-      place_orders_(writer_.add_kind(PlaceOrderKind(books_))) {}
+      place_orders_(writer_.add_kind(PlaceOrderKind(books_))),
+      advance_fulfillments_(writer_.add_kind(AdvanceFulfillmentKind(books_))),
+      cancel_orders_(writer_.add_kind(CancelOrderKind(books_))),
+      return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
+      settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
+      change_stock_(writer_.add_kind(ChangeStockKind(books_))),
+      edit_carts_(writer_.add_kind(EditCartKind(books_))) {}
 
 }  // namespace nahtlos::flows

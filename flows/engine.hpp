@@ -5,7 +5,13 @@
 
 #include "base/batch/writer.hpp"
 #include "flows/books.hpp"
+#include "flows/cancel.hpp"
+#include "flows/fulfill.hpp"
+#include "flows/cart.hpp"
 #include "flows/place_order.hpp"
+#include "flows/refused_demand.hpp"
+#include "flows/return_goods.hpp"
+#include "flows/stock_change.hpp"
 
 namespace nahtlos::flows {
 
@@ -23,15 +29,31 @@ public:
     Books& books() { return books_; }
     World& world() { return world_; }
     sql::Database& database() { return database_; }
+    Writer& writer() { return writer_; }
     Changes& changes() { return writer_.changes(); }
+    Batch<EditCartKind>& edit_carts() { return edit_carts_; }
     Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
+    Batch<AdvanceFulfillmentKind>& advance_fulfillments() { return advance_fulfillments_; }
+    Batch<CancelOrderKind>& cancel_orders() { return cancel_orders_; }
+    Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
+    Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
+    Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    /// To be flushed by whoever pumps, every minute or so.
+    RefusedDemand& refused_demand() { return refused_demand_; }
 
 private:
     sql::Database& database_;
     World& world_;
     Books books_;
+    RefusedDemand refused_demand_;
     Writer writer_;
     Batch<PlaceOrderKind>& place_orders_;
+    Batch<AdvanceFulfillmentKind>& advance_fulfillments_;
+    Batch<CancelOrderKind>& cancel_orders_;
+    Batch<ReturnGoodsKind>& return_goods_;
+    Batch<SettleRefundKind>& settle_refunds_;
+    Batch<ChangeStockKind>& change_stock_;
+    Batch<EditCartKind>& edit_carts_;
 };
 
 }  // namespace nahtlos::flows

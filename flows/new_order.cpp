@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orders/fulfillment.hpp"
+
 namespace nahtlos::flows {
 namespace {
 
@@ -172,6 +174,9 @@ private:
             entry_.id, static_cast<std::uint16_t>(first_fulfillment + fresh_.fulfillments.size()))};
         f.method = request_.delivery.method;
         f.location = location;
+        if (orders::way_of(f.method) == orders::Way::collected) {
+            f.pickup_code = orders::pickup_code(entry_.dice);
+        }
         f.updated_at = entry_.now;
         fresh_.fulfillments.push_back(f);
         return f.id;

@@ -3,8 +3,10 @@
 #include "auth/api.hpp"
 #include "base/api/openapi.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_setup.hpp"
+#include "flows/api_stock.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -25,6 +27,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
                        std::vector<api::ReadyCheck> checks, const metrics::Registry& registry) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
+    append(all, flows::fulfillment_routes(engine));
+    append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     append(all, api::health_routes(std::move(checks), registry));

@@ -20,7 +20,8 @@ namespace nahtlos::app {
 namespace {
 
 constexpr std::size_t most_waiting_reads = 2'048;
-constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200);
+constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
+               demand_pause = seconds(60);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -54,10 +55,13 @@ public:
             batch.duration.observe(ns / 1000);
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
-            const bool is_bad = next == AfterFailure::give_up;
+            const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
             log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
                        {{"why", what}, {"given_up", is_bad}});
             metrics::standard().db_errors("write").add();
+        };
+        hooks.on_reply_failed = [](std::string_view what) {
+            log::write(log::Level::error, "reply_failed", {{"why", what}});
         };
         return hooks;
     }
@@ -100,6 +104,9 @@ public:
         refresh();
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
+            engine_.refused_demand().flush(engine_.changes(), world_);
+        });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -110,6 +117,8 @@ public:
     void stop() {
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
+        demand_ticker_.reset();
+        engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
     }
 
@@ -201,7 +210,7 @@ private:
     auth::KeyRing keys_;
     real::Workers readers_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_;
+    std::unique_ptr<real::Ticker> ticker_, demand_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

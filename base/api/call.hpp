@@ -57,7 +57,8 @@ struct Call {
     /// caller and what it is bound to; a handler may add what the body says.
     template <class C>
     Entry<C> entry(C command) const {
-        return {std::move(command), key, context(), now, command_id(world->ids.next())};
+        return {std::move(command),  key, context(), now, command_id(world->ids.next()),
+                world->random.bits()};
     }
     Context context() const;
     bool may(Scope scope) const { return caller->scopes.allow(scope); }

@@ -59,8 +59,9 @@ TEST(PathTree, goes_back_to_the_placeholder_when_what_is_written_out_ends) {
 }
 
 TEST(PathTree, knows_no_other_paths) {
-    for (const std::vector<std::string> path :
-         {std::vector<std::string>{}, {"v1"}, {"v1", "orders", ""}, {"v1", "orders", "a", "b"}}) {
+    using Path = std::vector<std::string>;
+    for (const auto& path :
+         {Path{}, Path{"v1"}, Path{"v1", "orders", ""}, Path{"v1", "orders", "a", "b"}}) {
         EXPECT_EQ(find(path).methods, nullptr);
     }
 }

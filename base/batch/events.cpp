@@ -34,16 +34,6 @@ struct PostgresTicket {
 };
 BOOST_DESCRIBE_STRUCT(PostgresTicket, (), (number, transaction))
 
-struct Unnumbered {
-    std::int64_t ticket = 0, events = 0;
-};
-BOOST_DESCRIBE_STRUCT(Unnumbered, (), (ticket, events))
-
-struct Numbered {
-    std::int64_t ticket = 0, position = 0;
-};
-BOOST_DESCRIBE_STRUCT(Numbered, (), (ticket, position))
-
 // The rarely given parts of a context, as a JSON object; nothing when none is given.
 std::optional<std::string> rest_of(const Context& context) {
     std::string text;
@@ -156,20 +146,14 @@ std::int64_t next_position(Tx& tx) {
 
 std::int64_t number_batches(Tx& tx, std::int64_t limit) {
     if (tx.engine() == sql::Engine::sqlite) return 0;
-    // Locked, so that another sequencer does not number them too; once it waited it sees which are
-    // still unnumbered, and the positions given before.
-    const auto waiting = tx.all<Unnumbered>(
-        "select ticket, events from base_event_batch where position is null "
-        "order by ticket limit $1 for update",
-        limit);
-    auto position = next_position(tx);
-    std::vector<Numbered> numbered;
-    for (const auto& batch : waiting) {
-        numbered.push_back({batch.ticket, position});
-        position += batch.events;
-    }
-    tx.update("base_event_batch", 1, numbered);
-    return static_cast<std::int64_t>(numbered.size());
+    const auto first = next_position(tx);
+    return tx.run(
+        "update base_event_batch b set position = n.position from "
+        "(select ticket, $1 + (sum(events) over (order by ticket))::bigint - events as position "
+        "from (select ticket, events from base_event_batch where position is null "
+        "order by ticket limit $2) waiting) n "
+        "where b.ticket = n.ticket and b.position is null",
+        first, limit);
 }
 
 }  // namespace nahtlos

@@ -67,9 +67,8 @@ std::vector<NumberedEvent> events_from(Tx& tx, std::int64_t position, std::int64
 /// The position that the next committed event will get, as far as batches are numbered.
 std::int64_t next_position(Tx& tx);
 
-/// The sequencer: numbers committed batches in order of their tickets, at most `limit`; returns how
-/// many. Run by whoever holds the lease "sequencer"; should two run at once, one waits for the
-/// other or fails, but no position is given twice. On SQLite there is nothing left to do.
+/// Numbers committed batches in order of their tickets; returns how many. Only in a transaction
+/// that holds the row of the lease "sequencer"; on SQLite there is nothing left to do.
 std::int64_t number_batches(Tx& tx, std::int64_t limit);
 
 }  // namespace nahtlos

@@ -58,9 +58,11 @@ void save_outcomes(Tx& tx, const Outcomes& outcomes, Instant now) {
     tx.insert("base_command", rows);
 }
 
-std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days) {
-    return tx.run("delete from base_command where day < $1",
-                  day_of(now) - std::max<std::int64_t>(keep_days, 2));
+std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days, std::int64_t limit) {
+    return tx.run(
+        "delete from base_command where (day, principal, key) in "
+        "(select day, principal, key from base_command where day < $1 limit $2)",
+        day_of(now) - std::max<std::int64_t>(keep_days, 2), limit);
 }
 
 Refusal key_reused() {

@@ -25,8 +25,8 @@ Outcomes find_outcomes(Tx& tx, std::vector<KeyName> names, Instant now);
 /// stored one of the keys since find_outcomes.
 void save_outcomes(Tx& tx, const Outcomes& outcomes, Instant now);
 
-/// Drops the buckets older than `keep_days` (at least 2); returns the rows dropped.
-std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days);
+/// Drops at most `limit` rows of buckets older than `keep_days` (at least 2); returns how many.
+std::int64_t drop_old_outcomes(Tx& tx, Instant now, std::int64_t keep_days, std::int64_t limit);
 
 /// Said when a key comes back with another body.
 Refusal key_reused();

@@ -72,6 +72,10 @@ std::int64_t promisable(const Pile& pile, const std::string& group, Instant now,
     return sum;
 }
 
+std::int64_t missing(const Pile& pile, Instant now) {
+    return std::max<std::int64_t>(0, -(available(pile, now) + pile.policy.backorder_limit));
+}
+
 const Pile* Stock::find(const PileKey& key) const {
     const auto it = piles.find(key);
     return it == piles.end() ? nullptr : &it->second;
@@ -85,9 +89,15 @@ Pile& Stock::at(const PileKey& key) {
 
 Allocation Stock::allocate(const Promise& promise, const std::string& group, Uuid order,
                            Uuid fulfillment, Instant now) {
-    auto& pile = at(promise.at);
-    check(promise.quantity > 0 && promise.quantity <= promisable(pile, group, now),
+    check(promise.quantity <= promisable(at(promise.at), group, now),
           "no level promises more than it may");
+    return allocate_beyond(promise, group, order, fulfillment, now);
+}
+
+Allocation Stock::allocate_beyond(const Promise& promise, const std::string& group, Uuid order,
+                                  Uuid fulfillment, Instant now) {
+    check(promise.quantity > 0, "a promise is of something");
+    auto& pile = at(promise.at);
     pile.level.allocated += promise.quantity;
     pile.is_changed = true;
     Allocation row{order,
@@ -106,6 +116,14 @@ Allocation Stock::allocate(const Promise& promise, const std::string& group, Uui
         pile.fences_changed = pile.fences_changed || row.fenced > 0;
     }
     return row;
+}
+
+void Stock::extend(Allocation& allocation, std::int64_t quantity, Instant now) {
+    const PileKey at{allocation.stock_item, LocationId{allocation.pin}, allocation.owner};
+    const auto more = allocate({allocation.line, at, quantity}, allocation.channel_group,
+                               allocation.order_id, allocation.fulfillment, now);
+    allocation.quantity += more.quantity;
+    allocation.fenced += more.fenced;
 }
 
 void Stock::hold(const Hold& hold, Instant now) {
@@ -164,7 +182,7 @@ std::int64_t Stock::apply(const Movement& m, Instant now) {
         }
     }
     pile.is_changed = true;
-    return std::max<std::int64_t>(0, -(available(pile, now) + pile.policy.backorder_limit));
+    return missing(pile, now);
 }
 
 }  // namespace nahtlos::inventory

@@ -1,6 +1,7 @@
 #include "inventory/store.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace nahtlos::inventory {
 namespace {
@@ -32,11 +33,20 @@ struct AllocationProgress {
     Uuid order_id;
     std::int64_t line = 0;
     StockItemId stock_item;
-    Uuid pin;
-    std::int64_t consumed = 0, released = 0, fenced = 0;
+    Uuid pin, fulfillment;
+    std::int64_t quantity = 0, consumed = 0, released = 0, fenced = 0;
 };
 BOOST_DESCRIBE_STRUCT(AllocationProgress, (),
-                      (order_id, line, stock_item, pin, consumed, released, fenced))
+                      (order_id, line, stock_item, pin, fulfillment, quantity, consumed, released,
+                       fenced))
+
+struct LevelKey {
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    auto operator<=>(const LevelKey&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(LevelKey, (), (stock_item, location, owner))
 
 struct HoldProgress {
     Uuid holder;
@@ -122,7 +132,8 @@ void insert_allocations(Tx& tx, const std::vector<Allocation>& allocations) {
 void update_allocations(Tx& tx, const std::vector<Allocation>& allocations) {
     std::vector<AllocationProgress> rows;
     for (const auto& a : allocations) {
-        rows.push_back({a.order_id, a.line, a.stock_item, a.pin, a.consumed, a.released, a.fenced});
+        rows.push_back({a.order_id, a.line, a.stock_item, a.pin, a.fulfillment, a.quantity,
+                        a.consumed, a.released, a.fenced});
     }
     tx.update("inventory_allocation", 4, rows);
 }
@@ -133,6 +144,33 @@ std::vector<Allocation> allocations_of(Tx& tx, const std::vector<Uuid>& orders) 
 
 void insert_movements(Tx& tx, const std::vector<Movement>& movements) {
     tx.insert("inventory_movement", movements);
+}
+
+void ensure_levels(Tx& tx, const std::vector<PileKey>& keys) {
+    std::vector<LevelKey> wanted;
+    for (const auto& k : keys) wanted.push_back({k.stock_item, k.location, k.owner});
+    std::set<LevelKey> known;
+    for (const auto& key : tx.find<LevelKey>("inventory_level", wanted)) known.insert(key);
+    std::vector<Level> fresh;
+    for (const auto& k : wanted) {
+        if (known.contains(k)) continue;
+        fresh.push_back({k.stock_item, k.location, k.owner});
+        fresh.back().version = 1;
+    }
+    tx.insert_missing("inventory_level", fresh);
+}
+
+std::vector<Shortage> open_shortages(Tx& tx, const std::vector<StockItemId>& items) {
+    return tx.find<Shortage>("inventory_shortage", keys_of<ItemKey>(items), sql::Lock::no,
+                             "state = 'open'", "stock_item, location, owner");
+}
+
+void insert_shortages(Tx& tx, const std::vector<Shortage>& shortages) {
+    tx.insert("inventory_shortage", shortages);
+}
+
+void update_shortages(Tx& tx, const std::vector<Shortage>& shortages) {
+    tx.update("inventory_shortage", 1, shortages);
 }
 
 void insert_holds(Tx& tx, const std::vector<Hold>& holds) { tx.insert("inventory_hold", holds); }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/sql/where.hpp"
 #include "orders/search.hpp"
 
 namespace nahtlos::orders {
@@ -9,45 +10,6 @@ struct IdRow {
     OrderId id;
 };
 BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
-
-// A where clause that grows by what is asked for; statements of one shape are prepared once.
-class Where {
-public:
-    template <class T>
-    void add(std::string_view condition, const T& value) {
-        begin();
-        text_ += condition;
-        put(value);
-    }
-    template <class E>
-    void add_any(std::string_view column, const std::vector<E>& values) {
-        if (values.empty()) return;
-        begin();
-        text_ += column;
-        text_ += " in (";
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (i > 0) text_ += ", ";
-            put(values[i]);
-        }
-        text_ += ')';
-    }
-    template <class T>
-    void add_if(std::string_view condition, const std::optional<T>& value) {
-        if (value) add(condition, *value);
-    }
-    template <class T>
-    void put(const T& value) {
-        params_.push_back(sql::param(value));
-        text_ += '$' + std::to_string(params_.size());
-    }
-    std::string& text() { return text_; }
-    std::span<const sql::Param> params() const { return params_; }
-
-private:
-    void begin() { text_ += params_.empty() ? " where " : " and "; }
-    std::string text_;
-    std::vector<sql::Param> params_;
-};
 
 template <class T>
 bool has_any(const std::vector<T>& wanted, T value) {
@@ -62,7 +24,7 @@ bool is_same(const std::optional<T>& wanted, const T& value) {
 }  // namespace
 
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
-    Where where;
+    sql::Where where;
     where.add_any("status", filter.status);
     where.add_any("payment_status", filter.payment_status);
     where.add_any("fulfillment_status", filter.fulfillment_status);
@@ -85,6 +47,27 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
         "select " + columns + " from orders_order" + where.text(), where.params(),
         [&](const sql::RowView& row) { orders.push_back(sql::read_row<Order>(row)); });
     return orders;
+}
+
+std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter) {
+    sql::Where where;
+    where.add_if("location = ", filter.location);
+    where.add_if("id > ", filter.after);
+    where.add_any("status", filter.status);
+    const bool is_any_done = std::ranges::any_of(filter.status, [](auto status) {
+        return status == FulfillmentStatus::shipped || status == FulfillmentStatus::delivered ||
+               status == FulfillmentStatus::handed_over || status == FulfillmentStatus::rejected ||
+               status == FulfillmentStatus::canceled;
+    });
+    if (!is_any_done) {
+        // Word for word as in the index over open ones, so that it is used.
+        where.also("status not in ('shipped', 'delivered', 'handed_over', 'rejected', 'canceled')");
+    }
+    where.text() += " order by id limit ";
+    where.put(filter.limit);
+    return sql::select<Fulfillment>(
+        tx, "select " + sql::column_list<Fulfillment>() + " from orders_fulfillment" + where.text(),
+        where);
 }
 
 std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys) {

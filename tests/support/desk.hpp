@@ -133,20 +133,19 @@ BOOST_DESCRIBE_STRUCT(CounterEvent, (), (seq, payload))
 /// Fixture: a fresh database with counters 0..9, and what is in it.
 class OnCounters : public OnEngine {
 protected:
-    OnCounters() : home_(GetParam(), false) {
-        auto connection = home_.database().open_writer();
+    OnCounters() : home_(GetParam(), false), own_(home_.database().open_writer()) {
         std::vector<sql::Migration> base;
         for (const auto& m : sql::embedded_migrations()) {
             if (m.module == "base") base.push_back(m);
         }
-        sql::migrate(*connection, base, Instant{0});
-        connection->script(create_counters);
+        sql::migrate(*own_, base, Instant{0});
+        own_->script(create_counters);
         stock_all(100);
     }
     void stock_all(std::int64_t stock) {
         std::vector<Counter> counters;
         for (int i = 0; i < 10; ++i) counters.push_back({uuid_of(i), stock, 0});
-        sql::write(*home_.database().open_writer(), [&](Tx& tx) {
+        sql::write(*own_, [&](Tx& tx) {
             for (const auto* table :
                  {"test_counter", "base_event", "base_event_batch", "base_command"}) {
                 tx.run(std::string("delete from ") + table);
@@ -183,6 +182,7 @@ protected:
     }
 
     TestDatabase home_;
+    std::unique_ptr<sql::Connection> own_;  // the test's, beside the desks'
     FakeWorld world_;
 };
 

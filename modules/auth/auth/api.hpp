@@ -3,6 +3,7 @@
 
 #include "auth/keys.hpp"
 #include "base/api/route.hpp"
+#include "base/batch/changes.hpp"
 
 namespace nahtlos::auth {
 

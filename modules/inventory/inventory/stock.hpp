@@ -1,7 +1,9 @@
 // Stock: the working set of one batch. Decides what can be promised, and keeps what was.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -44,6 +46,19 @@ std::int64_t promisable(const Pile& pile, const std::string& group, Instant now,
                         std::vector<Term>* explain = nullptr,
                         const std::optional<Uuid>& except_holder = std::nullopt);
 
+/// Whole units that can be made of what `left(stock_item)` says is there; needs components.
+template <class Left>
+std::int64_t units_that_fit(const std::vector<Component>& components, Left left) {
+    auto most = std::numeric_limits<std::int64_t>::max();
+    for (const auto& c : components) {
+        most = std::min(most, std::max<std::int64_t>(0, left(c.stock_item)) / c.quantity);
+    }
+    return most;
+}
+
+/// By how much a pile's promises exceed its goods and its backorder limit; 0 when they fit.
+std::int64_t missing(const Pile& pile, Instant now);
+
 /// A wish to promise: units of an item at a location for one line of an order or cart.
 struct Promise {
     std::int64_t line = 0;
@@ -62,12 +77,18 @@ public:
     /// by a check() here. Uses the fence of `group` as far as it reaches.
     Allocation allocate(const Promise& promise, const std::string& group, Uuid order,
                         Uuid fulfillment, Instant now);
+    /// The same without the guard, for what was paid already: the caller opens a shortage case
+    /// where it breaks promises.
+    Allocation allocate_beyond(const Promise& promise, const std::string& group, Uuid order,
+                               Uuid fulfillment, Instant now);
     /// Adds a live hold; guarded as allocate is.
     void hold(const Hold& hold, Instant now);
     /// Lowers allocated by `quantity` of an allocation that is not to be delivered.
     void release(Allocation& allocation, std::int64_t quantity);
     /// Takes goods of an allocation out of on_hand: they were shipped or handed over.
     void consume(Allocation& allocation, std::int64_t quantity);
+    /// Adds `quantity` to an allocation that is there already.
+    void extend(Allocation& allocation, std::int64_t quantity, Instant now);
     /// Applies a movement's deltas to the level, making it if need be. Supply-reducing ones always
     /// succeed. Returns by how much promises are now broken (0: none).
     std::int64_t apply(const Movement& movement, Instant now);

@@ -145,6 +145,25 @@ BOOST_DESCRIBE_STRUCT(Movement, (),
                        allocated, state, moved, reason, cause_kind, cause, unit_cost, currency,
                        occurred_at, recorded_at))
 
+enum class ShortageState { open, closed };
+BOOST_DESCRIBE_ENUM(ShortageState, open, closed)
+
+/// More is promised than is there: somebody has to decide who goes without.
+struct Shortage {
+    ShortageId id;
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    std::int64_t quantity = 0;  // missing when last looked at
+    std::string reason;
+    ShortageState state = ShortageState::open;
+    Instant opened_at;
+    std::optional<Instant> closed_at;
+};
+BOOST_DESCRIBE_STRUCT(Shortage, (),
+                      (id, stock_item, location, owner, quantity, reason, state, opened_at,
+                       closed_at))
+
 /// What one unit of a variant takes from stock.
 struct Component {
     StockItemId stock_item;

@@ -161,6 +161,10 @@ create table inventory_movement (
 --sqlite: without rowid
 ;
 
+-- Movements of other sources by time; ours are in order of time by their key already.
+create index inventory_movement_foreign on inventory_movement (recorded_at)
+    where source <> 'nahtlos';
+
 -- The ledger by item and location, kept by a subscriber that lags a little: a random index on the
 -- hot path would cost a page per row.
 create table inventory_ledger (

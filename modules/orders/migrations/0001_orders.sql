@@ -7,9 +7,9 @@ create table orders_cart (
     market uuid not null,
     currency text not null,
     profile uuid,
-    party uuid,
-    email text,
-    delivery text,                 -- JSON: method, address or pickup store; erased with the cart
+    customer text,                 -- JSON: who buys, as far as they said; erased with the cart
+    delivery text,                 -- JSON: method, address or pickup store, and since when; erased too
+    checkout uuid,                 -- the draft order of the checkout under way, or the order it became
     status text not null check (status in ('active', 'completing', 'completed', 'merged',
         'abandoned')),
     completing_at bigint,
@@ -69,8 +69,30 @@ create table orders_order (
 create unique index orders_order_number on orders_order (legal_entity, number);
 create unique index orders_order_external on orders_order (channel, external_id)
     where external_id is not null;
-create unique index orders_order_cart on orders_order (cart) where cart is not null;
+-- One order per cart; an attempt that failed does not count.
+create unique index orders_order_cart on orders_order (cart)
+    where cart is not null and status <> 'canceled';
 create index orders_order_open on orders_order (id) where status in ('draft', 'placed', 'on_hold');
+
+-- One attempt to turn a cart into an order, from the draft to its end.
+create table orders_checkout (
+    order_id uuid not null primary key,
+    cart uuid not null,
+    payment uuid,                  -- none where nothing is paid now
+    provider text,
+    state text not null check (state in ('paying', 'placed', 'declined', 'expired', 'unapplied')),
+    method text not null,          -- how the goods shall come
+    location uuid,                 -- the store, for pickup
+    return_url text,
+    redirect_url text,             -- where the customer has to go to pay
+    reason text,                   -- why it was declined
+    expires_at bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+)
+--sqlite: without rowid
+;
+create unique index orders_checkout_payment on orders_checkout (payment) where payment is not null;
 
 -- Order numbers are unique, not gapless; documents are (orders_document).
 --postgres: create sequence orders_number start 1000001;
@@ -129,7 +151,7 @@ create table orders_fulfillment (
 --sqlite: without rowid
 ;
 create index orders_fulfillment_open on orders_fulfillment (location, id)
-    where status not in ('shipped', 'delivered', 'handed_over', 'canceled');
+    where status not in ('shipped', 'delivered', 'handed_over', 'rejected', 'canceled');
 
 -- Numbered at issue without gaps per legal entity and series; corrected only by another document.
 create table orders_document (

@@ -28,6 +28,16 @@ struct OrderFilter {
 /// Descending by id, which is the order in which orders came in.
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter);
 
+struct FulfillmentFilter {
+    std::optional<inventory::LocationId> location;
+    std::vector<FulfillmentStatus> status;  // empty: all that are still open
+    std::optional<FulfillmentId> after;     // the last one of the page before
+    std::int64_t limit = 20;
+};
+
+/// Ascending by id, which is the order in which they came in.
+std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter);
+
 struct NumberKey {
     channels::LegalEntityId legal_entity;
     std::int64_t number = 0;

@@ -1,0 +1,107 @@
+// nahtlos_test_psp: the test payment provider as a program. Loopback only, nothing is kept.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <iostream>
+#include <mutex>
+
+#include "adapters/payment_test/wire.hpp"
+#include "apps/test_psp/psp.hpp"
+#include "base/http/server.hpp"
+#include "base/json/writer.hpp"
+#include "base/real/outbound.hpp"
+#include "base/real/signals.hpp"
+#include "base/real/world.hpp"
+
+namespace nahtlos::test_psp {
+namespace {
+
+struct Options {
+    std::uint16_t port = 8099;
+    std::string webhook_url, webhook_secret = "whsec_test";
+};
+
+void answer(TestPsp& psp, Clock& clock, const http::Request& request, http::Responder& to) {
+    const auto path = request.target.substr(0, request.target.find('?'));
+    http::Response response;
+    response.headers = {{"Content-Type", "application/json"}};
+    if (path == "/_effects") {
+        response.body = json::write(psp.effects());
+        return to.send(std::move(response));
+    }
+    auto reply = psp.handle(request.method, path, std::string(request.header("idempotency-key")),
+                            request.body, clock.now());
+    // Whoever waits for an answer that was dropped gets one that says nothing.
+    response.status = reply.is_dropped ? 504 : reply.status;
+    if (!reply.is_dropped) response.body = std::move(reply.body);
+    if (!reply.location.empty()) response.headers.emplace_back("Location", reply.location);
+    to.send(std::move(response));
+}
+
+void send_webhooks(TestPsp& psp, World& world, const Options& options) {
+    const auto now = world.clock.now();
+    for (auto& webhook : psp.due_webhooks(now)) {
+        if (options.webhook_url.empty()) continue;
+        const auto timestamp_s = now.us / 1'000'000;
+        OutboundRequest request;
+        request.method = "POST";
+        request.url = options.webhook_url;
+        request.headers = {
+            {"Content-Type", "application/json"},
+            {std::string(payment_test::timestamp_header), std::to_string(timestamp_s)},
+            {std::string(payment_test::signature_header),
+             payment_test::sign(options.webhook_secret, timestamp_s, webhook.body)}};
+        request.body = std::move(webhook.body);
+        world.outbound.send(std::move(request), [](const OutboundReply& reply) {
+            if (!reply.reached || reply.status >= 300) {
+                std::cerr << "a webhook was not taken: " << reply.status << ' ' << reply.failure
+                          << '\n';
+            }
+        });
+    }
+}
+
+int run(const Options& options) {
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool is_over = false;
+    const real::StopSignals signals([&](int) {
+        const std::lock_guard lock(mutex);
+        is_over = true;
+        wake.notify_all();
+    });
+    real::RealWorld real_world;
+    auto world = real_world.world();
+    const auto own_url = "http://127.0.0.1:" + std::to_string(options.port);
+    TestPsp psp(own_url);
+    http::Server server({.address = "127.0.0.1", .port = options.port},
+                        [&](const http::Request& request, const auto& to) {
+                            answer(psp, world.clock, request, *to);
+                        });
+    std::cout << "test payment provider on " << own_url << std::endl;
+    std::unique_lock lock(mutex);
+    while (!wake.wait_for(lock, std::chrono::milliseconds(10), [&] { return is_over; })) {
+        send_webhooks(psp, world, options);
+    }
+    server.stop(seconds(1));
+    return 0;
+}
+
+}  // namespace
+}  // namespace nahtlos::test_psp
+
+int main(int argc, char** argv) {
+    nahtlos::test_psp::Options options;
+    CLI::App app{"A payment provider for tests: plays scenarios, moves no money."};
+    app.add_option("--port", options.port, "on 127.0.0.1")->capture_default_str();
+    app.add_option("--webhook-url", options.webhook_url,
+                   "where events go, e.g. http://127.0.0.1:8080/v1/webhooks/payments/test");
+    app.add_option("--webhook-secret", options.webhook_secret, "signs them")->capture_default_str();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return nahtlos::test_psp::run(options);
+    } catch (const std::exception& error) {
+        std::cerr << "nahtlos_test_psp: " << error.what() << '\n';
+        return 1;
+    }
+}

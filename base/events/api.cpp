@@ -1,0 +1,182 @@
+#include "base/events/api.hpp"
+
+#include <charconv>
+
+#include "base/api/headers.hpp"
+
+namespace nahtlos::events {
+namespace {
+
+using api::Call;
+using api::Scope;
+
+/// Events per page: 1 to 1000, 100 unless asked for.
+struct FeedLimit {
+    using Wire = std::int64_t;
+    static constexpr std::int64_t least = 1, most = 1'000;
+    static constexpr std::string_view rule = "must be between 1 and 1000";
+    std::int64_t value = 100;
+    static std::optional<FeedLimit> parse(Wire wire) {
+        if (wire < least || wire > most) return std::nullopt;
+        return FeedLimit{wire};
+    }
+    Wire wire() const { return value; }
+    static boost::json::object schema() {
+        auto schema = json::type_schema("integer", "int64");
+        schema["minimum"] = least;
+        schema["maximum"] = most;
+        return schema;
+    }
+};
+
+struct FeedQuery {
+    Position from;
+    FeedLimit limit;
+    EventTypes types;
+    std::optional<AnyId> aggregate;
+    static constexpr std::array<std::string_view, 3> may_miss{"from", "limit", "types"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
+        {"from", "next_position of the answer before; 1 for all there are"},
+        {"types", "only these"},
+        {"aggregate", "only of this order, key, ..."},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(FeedQuery, (), (from, limit, types, aggregate))
+
+struct FeedPage {
+    std::vector<EventView> items;
+    std::int64_t next_position = 1;
+    static constexpr std::string_view schema_name = "EventFeed";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{{
+        {"next_position",
+         "from of the next request, also when there are no items; it stays where "
+         "it was when there is nothing new"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(FeedPage, (), (items, next_position))
+
+struct StreamQuery {
+    std::optional<Position> from;
+    EventTypes types;
+    std::optional<AnyId> aggregate;
+    static constexpr std::array<std::string_view, 1> may_miss{"types"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"from",
+         "position to begin at; by default what comes from now on. The header "
+         "Last-Event-ID, which browsers send when they come back, wins over it"},
+        {"types", "only these"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(StreamQuery, (), (from, types, aggregate))
+
+struct AuditQuery {
+    std::optional<AnyId> actor, aggregate;
+    EventTypes type;
+    std::optional<Instant> from, to;
+    std::optional<api::Cursor<Position>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 2> may_miss{"type", "limit"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{{
+        {"actor", "who: the id of a key, of staff, ..."},
+        {"type", "what: one or more types of events"},
+        {"from", "recorded at or after"},
+        {"to", "recorded before"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(AuditQuery, (), (actor, aggregate, type, from, to, cursor, limit))
+
+std::optional<Uuid> uuid_of(const std::optional<AnyId>& id) {
+    if (!id) return std::nullopt;
+    return id->uuid;
+}
+
+Result<EventFilter> filter_for(const Call& call, const EventTypes& types,
+                               const std::optional<AnyId>& aggregate) {
+    EventFilter filter;
+    for (const auto& type : types) filter.types.push_back(type.value);
+    filter.aggregate = uuid_of(aggregate);
+    if (auto refusal = bind_to(*call.caller, filter)) return *std::move(refusal);
+    return filter;
+}
+
+std::vector<EventView> views_of(std::vector<NumberedEvent> events) {
+    std::vector<EventView> views;
+    views.reserve(events.size());
+    for (auto& event : events) views.push_back(view_of(std::move(event)));
+    return views;
+}
+
+Result<FeedPage> list_events(const Call& call, Tx& tx, const FeedQuery& query) {
+    const auto filter = filter_for(call, query.types, query.aggregate);
+    if (!filter) return filter.refusal();
+    auto found = feed(tx, *filter, query.from.value, query.limit.value);
+    return FeedPage{views_of(std::move(found.items)), found.next};
+}
+
+Result<api::Page<EventView>> list_audit(const Call& call, Tx& tx, const AuditQuery& query) {
+    auto filter = filter_for(call, query.type, query.aggregate);
+    if (!filter) return filter.refusal();
+    filter->actor = uuid_of(query.actor);
+    filter->since = query.from;
+    filter->until = query.to;
+    std::optional<std::int64_t> before;
+    if (query.cursor) before = query.cursor->key.value;
+    auto found = audit(tx, *filter, before, query.limit.value);
+    api::Page<EventView> page{views_of(std::move(found.items)), {}};
+    if (found.next) page.next_cursor = api::Cursor<Position>{{*found.next}}.wire();
+    return page;
+}
+
+// Where to begin: after the event that the client saw last.
+Result<std::optional<std::int64_t>> begin_of(const http::Request& request,
+                                             const StreamQuery& query) {
+    const auto text = request.header("last-event-id");
+    if (text.empty()) {
+        if (!query.from) return std::optional<std::int64_t>();
+        return std::optional(query.from->value);
+    }
+    std::int64_t seen = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seen);
+    if (error != std::errc() || end != text.data() + text.size() || seen < 0 ||
+        seen == std::numeric_limits<std::int64_t>::max()) {
+        return Refusal{RefusalKind::malformed, "last_event_id_malformed",
+                       "Last-Event-ID must be the id of an event of this stream"};
+    }
+    return std::optional(seen + 1);
+}
+
+std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, const Call& call,
+                              const api::OpenStream& open, const http::Request& request,
+                              const StreamQuery& query) {
+    auto filter = filter_for(call, query.types, query.aggregate);
+    if (!filter) return filter.refusal();
+    auto begin = begin_of(request, query);
+    if (!begin) return begin.refusal();
+    const auto token = api::bearer_token(request);
+    check(token.has_value(), "a caller with a scope has a key");
+    auto may_go = [&authenticator, token = std::string(*token)](Instant now) {
+        return authenticator.caller_of(token, now) != nullptr;
+    };
+    return hub.join({std::move(*filter), *begin, std::move(may_go)}, open);
+}
+
+}  // namespace
+
+api::Routes event_routes(EventHub& hub, api::Authenticator& authenticator) {
+    return {
+        api::query("GET /v1/events", Scope::events_read, "list_events",
+                   "Events in their order, from a position on", list_events),
+        api::stream("GET /v1/events/stream", Scope::events_read, "stream_events",
+                    "Follow events as they happen",
+                    [&](const Call& call, const api::OpenStream& open, http::Request request,
+                        StreamQuery query) {
+                        return follow(hub, authenticator, call, open, request, query);
+                    }),
+        api::query("GET /v1/audit", Scope::admin, "list_audit", "Who did what when, newest first",
+                   list_audit,
+                   {.description = "A page may be short, or empty, and still have a next_cursor: "
+                                   "each looks through a bounded part of what happened."}),
+    };
+}
+
+}  // namespace nahtlos::events

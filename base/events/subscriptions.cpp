@@ -1,0 +1,113 @@
+#include "base/events/subscriptions.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+namespace nahtlos::events {
+namespace {
+
+constexpr std::int64_t first_pause_ns = 1'000'000'000, longest_pause_ns = 60'000'000'000;
+
+struct PositionRow {
+    std::string name;
+    std::int64_t position = 1;
+    Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(PositionRow, (), (name, position, updated_at))
+
+struct PositionKey {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(PositionKey, (), (name))
+
+PositionRow lock_position(Tx& tx, const std::string& name, Instant now) {
+    const std::vector<PositionKey> key{{name}};
+    auto rows = tx.find<PositionRow>("base_subscription", key, sql::Lock::yes);
+    if (rows.empty()) {
+        tx.insert_missing("base_subscription", std::vector<PositionRow>{{name, 1, now}});
+        rows = tx.find<PositionRow>("base_subscription", key, sql::Lock::yes);
+    }
+    check(rows.size() == 1, "a subscriber has one position");
+    return rows.front();
+}
+
+}  // namespace
+
+std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now) {
+    auto row = lock_position(tx, subscriber.name, now);
+    const auto events = events_from(tx, row.position, subscriber.events_at_once);
+    if (events.empty()) return 0;
+    check(events.front().position == row.position, "no event is skipped");
+    subscriber.handle(tx, events);
+    row.position = events.back().position + 1;
+    row.updated_at = now;
+    tx.update("base_subscription", 1, std::vector<PositionRow>{row});
+    return static_cast<std::int64_t>(events.size());
+}
+
+struct Subscriptions::State {
+    Changes& changes;
+    World& world;
+    Subscriber subscriber;
+    OnFailure on_failure;
+    std::atomic<bool> is_served = false;
+    // Of whoever serves it now.
+    std::int64_t pause_ns = first_pause_ns, not_before_ns = 0;
+};
+
+Subscriptions::Subscriptions(sql::Database& database, Changes& changes, World& world,
+                             std::vector<Subscriber> subscribers, OnFailure on_failure)
+    : database_(database), world_(world) {
+    for (auto& subscriber : subscribers) {
+        const bool is_new = std::ranges::none_of(
+            states_, [&](const auto& state) { return state->subscriber.name == subscriber.name; });
+        check(is_new, "subscribers have names of their own");
+        states_.push_back(
+            std::shared_ptr<State>(new State{changes, world, std::move(subscriber), on_failure}));
+    }
+}
+
+void Subscriptions::tick() {
+    if (states_.empty()) return;
+    std::vector<PositionRow> known;
+    const auto head = database_.read([&](Tx& tx) {
+        known = tx.all<PositionRow>("select name, position, updated_at from base_subscription");
+        return next_position(tx);
+    });
+    for (const auto& state : states_) {
+        const auto row = std::ranges::find(known, state->subscriber.name, &PositionRow::name);
+        const auto position = row == known.end() ? 1 : row->position;
+        if (position >= head || state->is_served.exchange(true)) continue;
+        if (world_.clock.ticks_ns() < state->not_before_ns) {
+            state->is_served = false;
+            continue;
+        }
+        serve(state);
+    }
+}
+
+void Subscriptions::serve(const std::shared_ptr<State>& state) {
+    Change change = [state](ChangeScope& scope) -> Result<std::string> {
+        return std::to_string(advance(scope.tx, state->subscriber, scope.now));
+    };
+    Context context;
+    context.actor_kind = ActorKind::job;
+    context.request_id = "subscription:" + state->subscriber.name;
+    auto& world = state->world;
+    const auto done = [state](const Answer<std::string>& answer) {
+        if (!answer) {
+            state->on_failure(state->subscriber.name, answer.refusal().detail);
+            state->not_before_ns = state->world.clock.ticks_ns() + state->pause_ns;
+            state->pause_ns = std::min(state->pause_ns * 2, longest_pause_ns);
+        } else {
+            state->pause_ns = first_pause_ns;
+            if (std::stoll(*answer) >= state->subscriber.events_at_once) return serve(state);
+        }
+        state->is_served = false;
+    };
+    const bool is_taken = state->changes.submit(
+        {std::move(change), {}, context, world.clock.now(), command_id(world.ids.next())}, done);
+    if (!is_taken) state->is_served = false;  // the writer is busy; a later tick tries again
+}
+
+}  // namespace nahtlos::events

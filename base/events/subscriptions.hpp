@@ -1,0 +1,55 @@
+// Subscriptions: reactions to events inside the database, each of which happens exactly once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/batch/changes.hpp"
+#include "base/batch/events.hpp"
+#include "base/sql/database.hpp"
+#include "base/world.hpp"
+
+namespace nahtlos::events {
+
+/// `handle` sees every event once, in order, in the transaction that also moves the position. It
+/// may run more than once, so it must have no effect but on the database; what it throws lets the
+/// same events come again later.
+struct Subscriber {
+    std::string name;  // of its position; never reused for something else
+    std::function<void(Tx&, std::span<const NumberedEvent>)> handle;
+    std::int64_t events_at_once = 500;
+};
+
+/// Hands the next events to the subscriber and moves its position, all in `tx`; returns how many.
+/// The position's row is locked up to the commit, so that two processes take turns.
+std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now);
+
+/// Runs subscribers through the writer, as changes.
+class Subscriptions {
+public:
+    /// Told why a subscriber did not get on; it is tried again after a pause of 1 s, growing to
+    /// 1 min. From any thread.
+    using OnFailure = std::function<void(std::string_view name, std::string_view why)>;
+
+    Subscriptions(sql::Database& database, Changes& changes, World& world,
+                  std::vector<Subscriber> subscribers, OnFailure on_failure);
+
+    /// Submits a change for each subscriber that is behind and not being served. One thread at a
+    /// time. Throws sql::Error when the database cannot be read.
+    void tick();
+
+private:
+    struct State;
+    static void serve(const std::shared_ptr<State>& state);
+
+    sql::Database& database_;
+    World& world_;
+    std::vector<std::shared_ptr<State>> states_;  // shared with the replies that are due
+};
+
+}  // namespace nahtlos::events

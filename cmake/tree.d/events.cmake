@@ -1,0 +1,2 @@
+# The event feed and whatever else follows events.
+nahtlos_library(nahtlos_events base/events TRUE nahtlos_api)

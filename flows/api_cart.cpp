@@ -1,0 +1,255 @@
+#include "flows/api_cart.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/crypto/sha256.hpp"
+#include "flows/cart_price.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Scope;
+using orders::CartId;
+using orders::OpenCart;
+
+constexpr std::size_t token_bytes = 32, token_letters = 43;
+
+struct NewCartRequest {
+    std::optional<json::ShortText<40>> channel;  // code; only for keys that are bound to none
+    std::optional<customers::ProfileId> profile;
+    std::optional<json::List<orders::CartLineChange, 1, orders::max_cart_lines>> lines;
+    std::optional<customers::Contact> customer;
+    std::optional<orders::DeliveryRequest> delivery;
+};
+BOOST_DESCRIBE_STRUCT(NewCartRequest, (), (channel, profile, lines, customer, delivery))
+
+struct NewCart {
+    CartId id;
+    std::string token;  // told this once
+    Money total;
+    std::int64_t tax_minor = 0, version = 1;
+};
+BOOST_DESCRIBE_STRUCT(NewCart, (), (id, token, total, tax_minor, version))
+
+struct ClaimRequest {
+    customers::ProfileId profile;
+};
+BOOST_DESCRIBE_STRUCT(ClaimRequest, (), (profile))
+
+/// Something that stands between a cart and its order.
+struct Requirement {
+    std::string pointer, code, detail;
+    std::optional<std::int64_t> available;
+};
+BOOST_DESCRIBE_STRUCT(Requirement, (), (pointer, code, detail, available))
+
+struct CartView {
+    CartId id;
+    orders::CartStatus status = orders::CartStatus::active;
+    std::string channel;
+    std::vector<PricedCartLine> lines;
+    Money total;
+    std::int64_t tax_minor = 0;
+    std::optional<customers::ProfileId> profile;
+    std::optional<customers::Contact> customer;
+    std::optional<orders::DeliveryRequest> delivery;
+    std::vector<Requirement> requirements;  // empty: ready for checkout
+    std::optional<orders::OrderId> order;   // of the checkout under way or done
+    std::optional<CartId> merged_into;
+    Instant created_at, updated_at;
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(CartView, (),
+                      (id, status, channel, lines, total, tax_minor, profile, customer, delivery,
+                       requirements, order, merged_into, created_at, updated_at, version))
+
+orders::CartScope scope_of(const api::Caller& caller) {
+    orders::CartScope scope;
+    if (caller.channel) scope.channel = channels::ChannelId{*caller.channel};
+    if (caller.market) scope.market = channels::MarketId{*caller.market};
+    if (caller.legal_entity) scope.legal_entity = channels::LegalEntityId{*caller.legal_entity};
+    return scope;
+}
+
+void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& reply,
+               NewCartRequest request) {
+    if (request.profile && !call.may(Scope::customers_write)) {
+        return reply(Refusal{RefusalKind::forbidden, "scope_missing",
+                             "profile needs the scope customers:write"});
+    }
+    auto token = api::base64url(call.world->random.secret(token_bytes));
+    CreateCart create;
+    create.token_hash = sha256_head({token});
+    create.scope = scope_of(*call.caller);
+    if (request.channel) {
+        create.channel_code = request.channel->value;
+    } else {
+        create.channel = create.scope.channel;
+    }
+    create.profile = request.profile;
+    create.change = {std::move(request.lines), std::move(request.customer),
+                     std::move(request.delivery)};
+    auto entry = call.entry(EditCart{std::move(create)});
+    // A token is told once and kept nowhere, so it cannot be said again: who asks twice has two
+    // empty carts, which hurts nobody.
+    entry.key = {};
+    const bool is_taken = engine.edit_carts().submit(
+        std::move(entry), [reply, token = std::move(token)](const Answer<CartChanged>& made) {
+            if (!made) return reply(made.refusal());
+            reply(NewCart{made->id, token, made->total, made->tax_minor, made->version});
+        });
+    if (!is_taken) reply(api::overloaded());
+}
+
+CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) {
+    const auto& row = cart.row;
+    const bool is_active = row.status == orders::CartStatus::active;
+    std::vector<inventory::StockItemId> items;
+    if (is_active) add_items(pages, cart, items);
+    std::ranges::sort(items);
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+    const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
+    auto priced = price_cart({pages, is_active ? &stock : nullptr, now}, cart);
+    CartView view;
+    view.id = row.id;
+    view.status = row.status;
+    view.channel = pages.directory->find(row.channel)->code;
+    view.lines = std::move(priced.lines);
+    view.total = priced.total;
+    view.tax_minor = priced.tax_minor;
+    view.profile = row.profile;
+    view.customer = cart.customer();
+    if (const auto delivery = cart.delivery()) view.delivery = delivery->to;
+    if (is_active) {
+        for (auto& p : priced.requirements) {
+            view.requirements.push_back({p.pointer, p.code, p.detail, p.available});
+        }
+    } else {
+        view.order = row.checkout;
+    }
+    view.merged_into = row.merged_into;
+    view.created_at = row.created_at;
+    view.updated_at = row.updated_at;
+    view.version = row.version;
+    return view;
+}
+
+Result<CartView> get_cart(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
+    const auto ref = ref_of(call, path);
+    if (!ref) return ref.refusal();
+    const auto pages = engine.books().open(tx);
+    const auto shelf = load_carts(tx, {*ref}, {}, sql::Lock::no);
+    const auto* cart = shelf.find(*ref, *pages);
+    if (cart == nullptr) return no_such_cart();
+    return view_of(tx, *cart, *pages, call.now);
+}
+
+// The customer's cart, on whatever device it was filled: the oldest, into which others merge.
+Result<CartView> get_customers_cart(Engine& engine, const Call& call, Tx& tx,
+                                    customers::ProfileId profile) {
+    const auto pages = engine.books().open(tx);
+    const auto scope = scope_of(*call.caller);
+    const auto own = orders::active_carts(tx, {profile});
+    const auto shelf = load_carts(tx, {}, {own.begin(), own.end()}, sql::Lock::no);
+    for (const auto& [id, cart] : shelf.carts) {
+        const auto* channel = pages->directory->find(cart.row.channel);
+        if (scope.allows(*channel)) return view_of(tx, cart, *pages, call.now);
+    }
+    return no_such_cart();
+}
+
+void submit(Engine& engine, const Call& call, const api::Reply<CartChanged>& reply, EditCart edit) {
+    api::submit(engine.edit_carts(), call.entry(std::move(edit)), reply);
+}
+
+void change_cart(Engine& engine, const Call& call, const api::Reply<CartChanged>& reply,
+                 const CartPath& path, orders::CartChange change) {
+    const auto ref = ref_of(call, path);
+    if (!ref) return reply(ref.refusal());
+    submit(engine, call, reply, {ChangeCart{*ref, std::move(change), call.if_match}});
+}
+
+void claim_cart(Engine& engine, const Call& call, const api::Reply<CartChanged>& reply,
+                const CartPath& path, const ClaimRequest& request) {
+    const auto ref = ref_of(call, path);
+    if (!ref) return reply(ref.refusal());
+    submit(engine, call, reply, {ClaimCart{*ref, request.profile}});
+}
+
+const std::vector<api::KnownError> freezing = {
+    {RefusalKind::conflict, "completion_in_progress", "the cart is being paid for"},
+    {RefusalKind::conflict, "cart_completed", "the cart became an order"},
+    {RefusalKind::conflict, "cart_merged", "the cart went into the customer's own"},
+};
+
+}  // namespace
+
+std::optional<CartPath> CartPath::parse(Wire wire) {
+    CartPath path;
+    path.id = parse_id<CartId>(wire);
+    if (!path.id && wire.size() != token_letters) return std::nullopt;
+    path.text = std::move(wire);
+    return path;
+}
+
+boost::json::object CartPath::schema() {
+    auto schema = json::type_schema("string");
+    schema["description"] = "token or id of a cart";
+    return schema;
+}
+
+Result<orders::CartRef> ref_of(const Call& call, const CartPath& path) {
+    orders::CartRef ref;
+    ref.scope = scope_of(*call.caller);
+    if (path.id) {
+        if (!call.may(Scope::orders_read)) return no_such_cart();
+        ref.id = path.id;
+    } else {
+        ref.token_hash = sha256_head({path.text});
+    }
+    return ref;
+}
+
+api::Routes cart_routes(Engine& engine) {
+    return {
+        api::command(
+            "POST /v1/carts", Scope::orders_write, "create_cart", "Make a cart",
+            [&engine](const Call& call, api::Reply<NewCart> reply, NewCartRequest request) {
+                make_cart(engine, call, reply, std::move(request));
+            },
+            {.status = 201,
+             .description = "The token is told once; whoever has it may use the cart from any "
+                            "device. A repeated call makes another cart."}),
+        api::query("GET /v1/carts/{cart}", Scope::orders_write, "get_cart",
+                   "Read a cart with prices, VAT, availability and what is missing for checkout",
+                   [&engine](const Call& call, Tx& tx, const CartPath& path) {
+                       return get_cart(engine, call, tx, path);
+                   }),
+        api::query("GET /v1/customers/{profile}/cart", Scope::customers_read, "get_customers_cart",
+                   "Read the cart of a customer, whatever device it was filled on",
+                   [&engine](const Call& call, Tx& tx, customers::ProfileId profile) {
+                       return get_customers_cart(engine, call, tx, profile);
+                   },
+                   {.tag = "carts"}),
+        api::command("PATCH /v1/carts/{cart}", Scope::orders_write, "change_cart",
+                     "Change lines, customer or delivery of a cart",
+                     [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
+                               orders::CartChange change) {
+                         change_cart(engine, call, reply, path, std::move(change));
+                     },
+                     {.errors = freezing}),
+        api::command(
+            "POST /v1/carts/{cart}/claim", Scope::customers_write, "claim_cart",
+            "Give a cart to a customer who is known now",
+            [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
+                      ClaimRequest request) { claim_cart(engine, call, reply, path, request); },
+            {.errors = freezing,
+             .description = "Where the customer has a cart already, this one goes into it: "
+                            "quantities are summed and the newest delivery wins. The "
+                            "answer names the cart that is left."}),
+    };
+}
+
+}  // namespace nahtlos::flows

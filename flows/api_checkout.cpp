@@ -1,0 +1,97 @@
+#include "flows/api_checkout.hpp"
+
+#include <utility>
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Scope;
+using orders::CheckoutAnswer;
+
+void start(Checkouts& checkouts, const Call& call, const api::Reply<CheckoutAnswer>& reply,
+           const CartPath& path, orders::CheckoutRequest request) {
+    const auto ref = ref_of(call, path);
+    if (!ref) return reply(ref.refusal());
+    auto entry = call.entry(StartCheckout{*ref, std::move(request), call.if_match});
+    entry.dice = call.world->random.bits();
+    checkouts.start(std::move(entry),
+                    [reply](const Result<CheckoutAnswer>& answer) { reply(answer); });
+}
+
+Result<CheckoutAnswer> get(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
+    const auto ref = ref_of(call, path);
+    if (!ref) return ref.refusal();
+    const auto pages = engine.books().open(tx);
+    const auto shelf = load_carts(tx, {*ref}, {}, sql::Lock::no);
+    const auto* cart = shelf.find(*ref, *pages);
+    if (cart == nullptr) return no_such_cart();
+    if (!cart->row.checkout) {
+        return Refusal{RefusalKind::not_found, "checkout_not_found",
+                       "no checkout of this cart was started"};
+    }
+    const auto trails = load_trails(tx, {*cart->row.checkout});
+    check(trails.size() == 1, "the checkout that a cart names is there");
+    const auto& order = trails.front().order;
+    const auto& entity = pages->directory->legal_entities.at(order.legal_entity);
+    return orders::answer_of(trails.front().checkout, order, entity.number_prefix);
+}
+
+void take_webhook(Checkouts& checkouts, const Call& call, const api::Reply<Done>& reply,
+                  const std::string& name, const http::Request& request) {
+    const auto provider = checkouts.provider(name);
+    if (provider == nullptr) return reply(api::no_such_resource());
+    const auto report = provider->parse_webhook(request.headers, request.body, call.now);
+    if (!report) return reply(report.refusal());
+    auto context = call.context();
+    context.actor_kind = ActorKind::key;
+    checkouts.report(*report, context, [reply](const Result<CheckoutAnswer>& answer) {
+        // Whatever became of the checkout, the provider was understood.
+        const bool is_understood = answer.ok() || answer.refusal().kind == RefusalKind::conflict;
+        is_understood ? reply(Done{}) : reply(answer.refusal());
+    });
+}
+
+const std::vector<api::KnownError> start_errors = {
+    {RefusalKind::invalid, "checkout_not_ready", "errors name everything that is missing"},
+    {RefusalKind::conflict, "insufficient_stock", "errors name what is left of each line"},
+    {RefusalKind::conflict, "total_changed", "expected_total_minor is not the total now"},
+    {RefusalKind::conflict, "payment_declined", "nothing was charged; the cart is free again"},
+    {RefusalKind::conflict, "checkout_expired", "nobody paid in time; the cart is free again"},
+    {RefusalKind::conflict, "payment_unapplied", "paid, but the cart had another order already"},
+    {RefusalKind::conflict, "cart_merged", "the cart went into the customer's own"},
+};
+
+}  // namespace
+
+api::Routes checkout_routes(Engine& engine, Checkouts& checkouts) {
+    return {
+        api::command(
+            "POST /v1/carts/{cart}/checkout", Scope::orders_write, "start_checkout",
+            "Turn a cart into an order, or go on with it",
+            [&checkouts](const Call& call, api::Reply<CheckoutAnswer> reply, CartPath path,
+                         orders::CheckoutRequest request) {
+                start(checkouts, call, reply, path, std::move(request));
+            },
+            {.errors = start_errors,
+             .description =
+                 "Prices the cart anew, holds its goods, and calls the payment provider. Safe to "
+                 "repeat: the state of the cart, not a key, says whether this starts, goes on or "
+                 "was done. status pending with redirect_url: send the customer there; without: "
+                 "the provider's answer is awaited."}),
+        api::query("GET /v1/carts/{cart}/checkout", Scope::orders_write, "get_checkout",
+                   "Look how far a checkout is",
+                   [&engine](const Call& call, Tx& tx, const CartPath& path) {
+                       return get(engine, call, tx, path);
+                   }),
+        api::command("POST /v1/webhooks/payments/{provider}", Scope::open, "payment_webhook",
+                     "Take what a payment provider has to say",
+                     [&checkouts](const Call& call, api::Reply<Done> reply, std::string provider,
+                                  http::Request request) {
+                         take_webhook(checkouts, call, reply, provider, request);
+                     },
+                     {.status = 204, .is_rate_limited = false}),
+    };
+}
+
+}  // namespace nahtlos::flows

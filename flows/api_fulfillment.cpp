@@ -1,0 +1,227 @@
+#include "flows/api_fulfillment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "flows/stock_rows.hpp"
+#include "orders/rules.hpp"
+#include "orders/search.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Scope;
+using orders::OrderChanged;
+using Reply = api::Reply<OrderChanged>;
+
+// Who works at a place serves the orders of all channels there; others see those of their own.
+OrderScope place_scope(const Call& call) {
+    const auto& caller = *call.caller;
+    OrderScope scope{caller.legal_entity, {}, {}, {}};
+    if (caller.location) {
+        scope.location = inventory::LocationId{*caller.location};
+    } else {
+        scope.channel = caller.channel;
+        scope.market = caller.market;
+    }
+    return scope;
+}
+
+OrderScope channel_scope(const Call& call) {
+    const auto& caller = *call.caller;
+    return {caller.legal_entity, {}, caller.channel, caller.market};
+}
+
+template <class Batch, class Command>
+void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
+            const std::optional<Instant>& occurred_at) {
+    auto entry = call.entry(std::move(command));
+    if (occurred_at) entry.context.occurred_at = occurred_at;
+    api::submit(batch, std::move(entry), reply);
+}
+
+// --- GET /v1/fulfillments
+
+struct FulfillmentsQuery {
+    std::optional<std::string> location;
+    std::vector<orders::FulfillmentStatus> status;
+    std::optional<api::Cursor<orders::FulfillmentId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 2> may_miss{"status", "limit"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"location", "code or id; required for keys bound to no location"},
+        {"status", "all that are still open, unless told"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentsQuery, (), (location, status, cursor, limit))
+
+struct FulfillmentLine {
+    std::int64_t line = 0;
+    std::string sku, title;
+    std::int64_t quantity = 0;  // still to be handed over
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentLine, (), (line, sku, title, quantity))
+
+struct FulfillmentView {
+    orders::FulfillmentId id;
+    orders::OrderId order;
+    std::string number;
+    inventory::Method method = inventory::Method::ship;
+    std::optional<inventory::LocationId> location;
+    orders::FulfillmentStatus status = orders::FulfillmentStatus::assigned;
+    std::optional<Instant> promise_by;
+    std::optional<std::string> tracking, hold_reason;
+    Instant updated_at;
+    std::int64_t version = 1;
+    std::vector<FulfillmentLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentView, (),
+                      (id, order, number, method, location, status, promise_by, tracking,
+                       hold_reason, updated_at, version, lines))
+
+FulfillmentView view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
+    const auto& prefix = pages.directory->legal_entities.at(open.order.legal_entity).number_prefix;
+    FulfillmentView view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
+                         f.method,     f.location, f.status,
+                         f.promise_by, f.tracking, f.hold_reason,
+                         f.updated_at, f.version,  {}};
+    for (const auto& units : open_units(open, f.id)) {
+        const auto* line = open.line(units.line);
+        view.lines.push_back({units.line, line->sku, line->title, units.units});
+    }
+    return view;
+}
+
+// The orders of these fulfillments, as far as the lists of goods need them.
+std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
+                                               const std::vector<orders::Fulfillment>& rows) {
+    std::vector<orders::OrderId> ids;
+    for (const auto& row : rows) ids.push_back(row.order_id);
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    std::map<orders::OrderId, OpenOrder> found;
+    std::vector<Uuid> uuids;
+    for (auto& order : orders::orders(tx, ids, sql::Lock::no)) {
+        uuids.push_back(order.id.uuid);
+        found[order.id].order = std::move(order);
+    }
+    for (auto& line : orders::lines_of(tx, ids)) {
+        found.at(line.order_id).lines.push_back(std::move(line));
+    }
+    for (auto& a : inventory::allocations_of(tx, uuids)) {
+        found.at({a.order_id}).allocations.push_back({std::move(a)});
+    }
+    return found;
+}
+
+Refusal wrong_location(const char* code, const char* detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the list cannot be made like this",
+            {{"?location", code, detail}}};
+}
+
+Result<api::Page<FulfillmentView>> list_fulfillments(Engine& engine, const Call& call, Tx& tx,
+                                                     const FulfillmentsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    orders::FulfillmentFilter filter{{}, query.status, {}, query.limit.value + 1};
+    if (query.cursor) filter.after = query.cursor->key;
+    if (query.location) {
+        const auto* location = location_named(*pages, *query.location);
+        if (location == nullptr) return wrong_location("unknown", "is not a location");
+        const api::Place place{location->legal_entity, {}, {}, location->id.uuid};
+        if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);
+        filter.location = location->id;
+    } else if (call.caller->location) {
+        filter.location = inventory::LocationId{*call.caller->location};
+    } else {
+        return wrong_location("required", "is required for keys bound to no location");
+    }
+    const auto rows = orders::list_fulfillments(tx, filter);
+    const auto open = orders_of(tx, rows);
+    std::vector<FulfillmentView> views;
+    for (const auto& row : rows) views.push_back(view_of(row, open.at(row.order_id), *pages));
+    return api::page_of(std::move(views), query.limit,
+                        [](const FulfillmentView& view) { return view.id; });
+}
+
+using enum RefusalKind;
+
+api::Route action_route(Engine& engine) {
+    return api::command(
+        "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::orders_write,
+        "advance_fulfillment", "Tell what a location did for an order",
+        [&engine](const Call& call, Reply reply, orders::OrderId order,
+                  orders::FulfillmentId fulfillment, orders::FulfillmentRequest request) {
+            const auto occurred_at = request.occurred_at;
+            submit(engine.advance_fulfillments(), call, reply,
+                   AdvanceFulfillment{order, fulfillment, std::move(request), place_scope(call),
+                                      call.if_match},
+                   occurred_at);
+        },
+        {.errors = {{conflict, "wrong_status", "the action does not follow on the current status"},
+                    {conflict, "insufficient_stock", "assign: no location has the goods"},
+                    {conflict, "nothing_to_assign", "assign: all goods have a place"},
+                    {invalid, "too_many", "the fulfillment does not have so many units"}},
+         .tag = "fulfillments",
+         .description = "unassigned, assigned, accepted, picking, packed, shipped, delivered; for "
+                        "pickup: packed, ready, arrived, handed_over or no_show. What a location "
+                        "rejects goes to the next one that has it."});
+}
+
+api::Route cancel_route(Engine& engine) {
+    return api::command(
+        "POST /v1/orders/{id}/cancel", Scope::orders_write, "cancel_order",
+        "Cancel an order or some of its units",
+        [&engine](const Call& call, Reply reply, orders::OrderId order,
+                  std::optional<orders::CancelRequest> request) {
+            auto body = std::move(request).value_or(orders::CancelRequest{});
+            const auto occurred_at = body.occurred_at;
+            submit(engine.cancel_orders(), call, reply,
+                   CancelOrder{order, std::move(body), channel_scope(call), call.if_match},
+                   occurred_at);
+        },
+        {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
+                    {conflict, "too_many", "errors name what can still be canceled"},
+                    {conflict, "wrong_status", "the order is not placed yet"}}});
+}
+
+api::Route return_route(Engine& engine) {
+    return api::command(
+        "POST /v1/orders/{id}/returns", Scope::orders_write, "return_goods",
+        "Take goods back over the counter",
+        [&engine](const Call& call, Reply reply, orders::OrderId order,
+                  orders::ReturnRequest request) {
+            const auto occurred_at = request.occurred_at;
+            submit(engine.return_goods(), call, reply,
+                   ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
+                   occurred_at);
+        },
+        {.errors = {{conflict, "too_many", "errors name what can still be returned"}}});
+}
+
+api::Route refund_route(Engine& engine) {
+    return api::command(
+        "POST /v1/orders/{id}/refunds", Scope::payments_write, "settle_refund",
+        "Tell that a requested refund was done, or failed",
+        [&engine](const Call& call, Reply reply, orders::OrderId order,
+                  orders::RefundSettled settled) {
+            submit(engine.settle_refunds(), call, reply,
+                   SettleRefund{order, std::move(settled), channel_scope(call)}, std::nullopt);
+        },
+        {.errors = {{conflict, "refund_not_pending", "no such refund waits to be done"}}});
+}
+
+}  // namespace
+
+api::Routes fulfillment_routes(Engine& engine) {
+    return {action_route(engine), cancel_route(engine), return_route(engine), refund_route(engine),
+            api::query("GET /v1/fulfillments", Scope::orders_read, "list_fulfillments",
+                       "List what a location has to do, oldest first",
+                       [&engine](const Call& call, Tx& tx, const FulfillmentsQuery& query) {
+                           return list_fulfillments(engine, call, tx, query);
+                       })};
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,161 @@
+#include "flows/cancel.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "orders/progress.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::FulfillmentStatus;
+
+struct CanceledLine {
+    std::int64_t line = 0, quantity = 0, amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(CanceledLine, (), (line, quantity, amount_minor))
+
+struct CanceledEvent {
+    orders::OrderId order;
+    std::optional<std::string> reason;
+    std::vector<CanceledLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(CanceledEvent, (), (order, reason, lines))
+
+struct FulfillmentDone {
+    orders::OrderId order;
+    orders::FulfillmentId fulfillment;
+    FulfillmentStatus status = FulfillmentStatus::canceled;
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentDone, (), (order, fulfillment, status))
+
+Refusal nothing_left(orders::OrderStatus status) {
+    return {
+        RefusalKind::conflict, "nothing_to_cancel",
+        "nothing of the order can be canceled any more; it is " + std::string(enum_name(status))};
+}
+
+// The whole order: all that is open, and what is not goods only while nothing was handed over.
+std::vector<UnitsOf> all_open(const OpenOrder& order) {
+    const bool has_gone =
+        std::ranges::any_of(order.lines, [](const auto& l) { return l.fulfilled > 0; });
+    std::vector<UnitsOf> units;
+    for (const auto& line : order.lines) {
+        if (line.open() == 0 || (has_gone && line.kind != orders::LineKind::goods)) continue;
+        units.push_back({line.line, line.open()});
+    }
+    return units;
+}
+
+Result<std::vector<UnitsOf>> asked(const OpenOrder& order, const orders::SomeLines& wishes) {
+    std::vector<UnitsOf> units;
+    std::vector<FieldProblem> wrong;
+    for (std::size_t i = 0; i < wishes.values.size(); ++i) {
+        const auto& wish = wishes.values[i];
+        const auto* line = order.line(wish.line);
+        const bool is_twice = std::ranges::find(units, wish.line, &UnitsOf::line) != units.end();
+        if (line != nullptr && !is_twice && wish.quantity.value <= line->open()) {
+            units.push_back({wish.line, wish.quantity.value});
+            continue;
+        }
+        const auto at = "/lines/" + std::to_string(i);
+        if (line == nullptr || is_twice) {
+            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "duplicate",
+                             line == nullptr ? "is not a line of the order" : "is named twice"});
+            continue;
+        }
+        wrong.push_back({at + "/quantity", "too_many", "is more than can still be canceled"});
+        wrong.back().available = line->open();
+    }
+    if (wrong.empty()) return units;
+    return Refusal{RefusalKind::conflict, "too_many", "these units cannot be canceled",
+                   std::move(wrong)};
+}
+
+// Units that nobody has prepared yet are given up first.
+int readiness(FulfillmentStatus status) {
+    constexpr std::array order{FulfillmentStatus::on_hold,  FulfillmentStatus::unassigned,
+                               FulfillmentStatus::assigned, FulfillmentStatus::accepted,
+                               FulfillmentStatus::picking,  FulfillmentStatus::no_show,
+                               FulfillmentStatus::packed,   FulfillmentStatus::ready};
+    return static_cast<int>(std::ranges::find(order, status) - order.begin());
+}
+
+void release(OrderDesk& desk, const UnitsOf& wanted) {
+    const auto& line = *desk.order().line(wanted.line);
+    auto left = wanted.units - std::min(wanted.units, desk.unallocated(line));
+    std::vector<std::pair<int, orders::FulfillmentId>> sources;
+    for (const auto& f : desk.order().fulfillments) {
+        sources.push_back({readiness(f.row.status), f.row.id});
+    }
+    std::ranges::sort(sources);
+    for (const auto& [rank, fulfillment] : sources) {
+        if (left == 0) return;
+        for (const auto& there : desk.open_units(fulfillment)) {
+            if (there.line != wanted.line) continue;
+            const auto units = std::min(left, there.units);
+            desk.release(fulfillment, {wanted.line, units}, "canceled");
+            left -= units;
+        }
+    }
+    check(left == 0, "what is allocated is in a fulfillment");
+}
+
+// Fulfillments that have no goods left are done: handed over in part, or canceled.
+void finish_fulfillments(OrderDesk& desk) {
+    auto& order = desk.order();
+    const bool is_homeless = std::ranges::any_of(
+        order.lines, [&](const auto& line) { return line.variant && desk.unallocated(line) > 0; });
+    for (auto& f : order.fulfillments) {
+        const auto status = f.row.status;
+        const bool is_open =
+            status != FulfillmentStatus::shipped && status != FulfillmentStatus::delivered &&
+            status != FulfillmentStatus::handed_over && status != FulfillmentStatus::rejected &&
+            status != FulfillmentStatus::canceled;
+        if (!is_open || !desk.open_units(f.row.id).empty()) continue;
+        if (!f.row.location && is_homeless) continue;
+        const bool has_gone = !desk.gone_units(f.row.id).empty();
+        f.row.status = has_gone ? FulfillmentStatus::handed_over : FulfillmentStatus::canceled;
+        desk.touch(f);
+        desk.note(has_gone ? "fulfillment_handed_over" : "fulfillment_canceled",
+                  json::write(FulfillmentDone{order.order.id, f.row.id, f.row.status}));
+    }
+}
+
+}  // namespace
+
+Result<OrderWork> CancelOrderKind::decide(const Rows& rows, const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
+        return *problem;
+    }
+    OrderDesk desk(rows, command.order, CommandFacts::of(entry));
+    auto& order = desk.order();
+    // A draft belongs to its checkout, which gives up holds and payment in their order.
+    if (order.order.status == orders::OrderStatus::draft) {
+        return Refusal{RefusalKind::conflict, "wrong_status", "the order is not placed yet"};
+    }
+    auto units = command.request.lines ? asked(order, *command.request.lines)
+                                       : Result<std::vector<UnitsOf>>(all_open(order));
+    const bool has_open =
+        std::ranges::any_of(order.lines, [](const auto& l) { return l.open() > 0; });
+    if (!has_open) return nothing_left(order.order.status);
+    if (!units) return units.refusal();
+    if (units->empty()) return nothing_left(order.order.status);
+    CanceledEvent event{command.order, {}, {}};
+    if (command.request.reason) event.reason = command.request.reason->value;
+    for (const auto& u : *units) {
+        release(desk, u);
+        auto& line = *order.line(u.line);
+        const auto charged = line.charged_minor;
+        orders::cancel_units(line, u.units);
+        desk.touch(line);
+        event.lines.push_back({u.line, u.units, charged - line.charged_minor});
+    }
+    desk.note("order_units_canceled", json::write(event));
+    finish_fulfillments(desk);
+    desk.refund(command.request.refund);
+    return desk.finish();
+}
+
+}  // namespace nahtlos::flows

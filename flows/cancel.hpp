@@ -1,0 +1,27 @@
+// CancelOrder: a whole order or some of its units, as a kind of command.
+#pragma once
+
+#include "flows/order_desk.hpp"
+
+namespace nahtlos::flows {
+
+struct CancelOrder {
+    orders::OrderId order;
+    orders::CancelRequest request;
+    OrderScope scope = {};
+    std::optional<std::int64_t> version = {};
+};
+
+/// Cancels what is not handed over: promises are released, amounts go down exactly, fulfillments
+/// without goods are canceled, and what was paid too much is refunded as the request says. Refuses
+/// with "order_not_found", "version_changed", "nothing_to_cancel" and, naming the line,
+/// "too_many".
+class CancelOrderKind : public OrderKind<CancelOrderKind, CancelOrder> {
+public:
+    static constexpr std::string_view name = "cancel_order";
+    using OrderKind::OrderKind;
+    static void ask(const Command& command, OrderAsk& all) { all.orders.insert(command.order); }
+    Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
+};
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,289 @@
+#include "flows/cart.hpp"
+
+#include <algorithm>
+
+#include "base/json/reader.hpp"
+#include "base/json/writer.hpp"
+#include "flows/cart_price.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::CartId;
+using orders::CartRef;
+using orders::OpenCart;
+
+constexpr std::uint16_t cart_child = 1;
+
+template <class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+template <class Key>
+std::vector<Key> unique(std::vector<Key> keys) {
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+struct CartEvent {
+    CartId cart;
+    std::optional<customers::ProfileId> profile;
+    std::optional<CartId> merged_into;
+    std::int64_t lines = 0;
+};
+BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
+
+class CartEditor {
+public:
+    using Changes = EditCartKind::Changes;
+
+    CartEditor(const EditCartKind::Rows& rows, const Entry<EditCart>& entry)
+        : rows_(rows), entry_(entry) {}
+
+    Result<Changes> operator()(const CreateCart& create) {
+        const auto* channel = channel_of(create);
+        if (channel == nullptr) {
+            return Refusal{RefusalKind::invalid,
+                           "invalid_request",
+                           "there is no such channel",
+                           {{"/channel", "unknown", "is not a channel"}}};
+        }
+        if (!create.scope.allows(*channel)) {
+            return Refusal{RefusalKind::forbidden, "outside_of_key",
+                           "the key is not for this channel"};
+        }
+        OpenCart cart;
+        cart.is_new = true;
+        cart.row.id = CartId{child_id(entry_.id, cart_child)};
+        cart.row.token_hash = create.token_hash;
+        cart.row.channel = channel->id;
+        cart.row.market = channel->market;
+        cart.row.currency = rows_.pages->directory->markets.at(channel->market).currency;
+        cart.row.profile = create.profile;
+        cart.row.version = 0;  // its first change makes it 1
+        cart.row.created_at = entry_.now;
+        if (auto refusal = change(cart, create.change)) return *refusal;
+        auto event = event_of("cart_created", cart);
+        return Changes{{std::move(cart)}, {std::move(event)}};
+    }
+
+    Result<Changes> operator()(const ChangeCart& edit) {
+        const auto* found = rows_.shelf.find(edit.cart, *rows_.pages);
+        if (found == nullptr) return no_such_cart();
+        if (auto refusal = orders::frozen(found->row)) return *refusal;
+        if (edit.if_match && *edit.if_match != found->row.version) {
+            return Refusal{RefusalKind::precondition, "version_changed",
+                           "the cart has version " + std::to_string(found->row.version) + " now"};
+        }
+        OpenCart cart = *found;
+        if (auto refusal = change(cart, edit.change)) return *refusal;
+        auto event = event_of("cart_changed", cart);
+        return Changes{{std::move(cart)}, {std::move(event)}};
+    }
+
+    Result<Changes> operator()(const ClaimCart& claim) {
+        const auto* found = rows_.shelf.find(claim.cart, *rows_.pages);
+        if (found == nullptr) return no_such_cart();
+        if (auto refusal = orders::frozen(found->row)) return *refusal;
+        if (found->row.profile && *found->row.profile != claim.profile) {
+            return Refusal{RefusalKind::conflict, "cart_of_another",
+                           "this cart belongs to another customer"};
+        }
+        OpenCart guest = *found;
+        const auto own = carts_of(claim.profile, guest.row.id);
+        if (own.empty()) {
+            guest.row.profile = claim.profile;
+            ++guest.row.version;
+            guest.row.updated_at = entry_.now;
+            guest.is_changed = true;
+            auto event = event_of("cart_claimed", guest);
+            return Changes{{std::move(guest)}, {std::move(event)}};
+        }
+        return merged(std::move(guest), own);
+    }
+
+private:
+    const channels::Channel* channel_of(const CreateCart& create) const {
+        const auto& directory = *rows_.pages->directory;
+        if (create.channel) return directory.find(*create.channel);
+        const auto named = directory.channel_by_code.find(create.channel_code.value_or(""));
+        return named == directory.channel_by_code.end() ? nullptr : directory.find(named->second);
+    }
+
+    Event event_of(const char* type, const OpenCart& cart) const {
+        const auto& row = cart.row;
+        const auto& channel = *rows_.pages->directory->find(row.channel);
+        return {type,
+                row.id.uuid,
+                row.version,
+                context_in(entry_.context, channel),
+                entry_.now,
+                json::write(CartEvent{row.id, row.profile, row.merged_into,
+                                      static_cast<std::int64_t>(cart.lines.size())})};
+    }
+
+    std::optional<Refusal> change(OpenCart& cart, const orders::CartChange& wish) {
+        const orders::CartScene scene{*rows_.pages->offers,
+                                      *rows_.pages->directory->find(cart.row.channel), entry_.now};
+        return orders::change_cart(scene, cart, wish);
+    }
+
+    std::vector<const OpenCart*> carts_of(customers::ProfileId profile, CartId except) const {
+        std::vector<const OpenCart*> own;
+        for (const auto& [id, cart] : rows_.shelf.carts) {
+            if (cart.row.status != orders::CartStatus::active || id == except) continue;
+            if (cart.row.profile == profile) own.push_back(&cart);
+        }
+        return own;
+    }
+
+    // Two processes may each have given a customer a cart: all of them go into the oldest.
+    Result<Changes> merged(OpenCart guest, const std::vector<const OpenCart*>& own) {
+        Changes changes;
+        OpenCart into = *own.front();
+        const auto take = [&](OpenCart from) {
+            if (from.row.channel != into.row.channel) return;
+            orders::merge_carts(from, into, entry_.now);
+            changes.events.push_back(event_of("cart_merged", from));
+            changes.carts.push_back(std::move(from));
+        };
+        if (guest.row.channel != into.row.channel) {
+            return Refusal{RefusalKind::conflict, "other_channel",
+                           "the customer's cart is of another channel"};
+        }
+        take(std::move(guest));
+        for (const auto* other : own) {
+            if (other->row.id != into.row.id) take(*other);
+        }
+        changes.events.push_back(event_of("cart_changed", into));
+        changes.carts.insert(changes.carts.begin(), std::move(into));
+        return changes;
+    }
+
+    const EditCartKind::Rows& rows_;
+    const Entry<EditCart>& entry_;
+};
+
+}  // namespace
+
+const OpenCart* CartShelf::find(const CartRef& ref, const Pages& pages) const {
+    std::optional<CartId> id = ref.id;
+    if (ref.token_hash) {
+        const auto named = by_token.find(*ref.token_hash);
+        if (named == by_token.end()) return nullptr;
+        id = named->second;
+    }
+    if (!id) return nullptr;
+    const auto it = carts.find(*id);
+    if (it == carts.end()) return nullptr;
+    const auto* channel = pages.directory->find(it->second.row.channel);
+    return channel != nullptr && ref.scope.allows(*channel) ? &it->second : nullptr;
+}
+
+void CartShelf::save(Tx& tx) const {
+    std::vector<const OpenCart*> changed;
+    for (const auto& [id, cart] : carts) {
+        if (cart.is_new || cart.is_changed) changed.push_back(&cart);
+    }
+    orders::save_carts(tx, changed);
+}
+
+CartShelf load_carts(Tx& tx, const std::vector<CartRef>& refs, std::set<CartId> ids,
+                     sql::Lock lock) {
+    CartShelf shelf;
+    std::vector<Uuid> tokens;
+    for (const auto& ref : refs) {
+        if (ref.token_hash) tokens.push_back(*ref.token_hash);
+        if (ref.id) ids.insert(*ref.id);
+    }
+    for (const auto& named : orders::carts_by_token(tx, unique(std::move(tokens)))) {
+        shelf.by_token.emplace(named.token_hash, named.id);
+        ids.insert(named.id);
+    }
+    for (auto& cart : orders::open_carts(tx, {ids.begin(), ids.end()}, lock)) {
+        const auto id = cart.row.id;
+        shelf.carts.emplace(id, std::move(cart));
+    }
+    return shelf;
+}
+
+Context context_in(const Context& context, const channels::Channel& channel) {
+    auto in = context;
+    in.channel = channel.id.uuid;
+    in.market = channel.market.uuid;
+    return in;
+}
+
+Refusal no_such_cart() {
+    return {RefusalKind::not_found, "cart_not_found", "there is no such cart"};
+}
+
+std::size_t EditCartKind::cost(const Command& command) const {
+    const auto lines = [](const orders::CartChange& change) {
+        return 4 + (change.lines ? change.lines->size() : 0);
+    };
+    return std::visit(Overloaded{[&](const CreateCart& c) { return lines(c.change); },
+                                 [&](const ChangeCart& c) { return lines(c.change); },
+                                 [](const ClaimCart&) { return std::size_t{64}; }},
+                      command.what);
+}
+
+EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
+    Rows rows;
+    rows.pages = books_->open(tx);
+    std::vector<CartRef> refs;
+    std::vector<customers::ProfileId> profiles;
+    for (const auto* entry : all) {
+        std::visit(Overloaded{[](const CreateCart&) {},
+                              [&](const ChangeCart& c) { refs.push_back(c.cart); },
+                              [&](const ClaimCart& c) {
+                                  refs.push_back(c.cart);
+                                  profiles.push_back(c.profile);
+                              }},
+                   entry->command.what);
+    }
+    const auto own = orders::active_carts(tx, unique(std::move(profiles)));
+    rows.shelf = load_carts(tx, refs, {own.begin(), own.end()}, sql::Lock::yes);
+    return rows;
+}
+
+Result<EditCartKind::Changes> EditCartKind::decide(const Rows& rows,
+                                                   const Entry<Command>& entry) const {
+    return std::visit(CartEditor(rows, entry), entry.command.what);
+}
+
+CartChanged EditCartKind::fold(Rows& rows, const Entry<Command>& entry, Changes& changes) const {
+    for (auto& cart : changes.carts) {
+        const auto id = cart.row.id;
+        rows.shelf.by_token[cart.row.token_hash] = id;
+        rows.shelf.carts.insert_or_assign(id, cart);
+    }
+    std::ranges::move(changes.events, std::back_inserter(rows.events));
+    const auto& cart = changes.carts.front();
+    const auto priced = price_cart({*rows.pages, nullptr, entry.now}, cart);
+    CartChanged outcome{cart.row.id,
+                        cart.row.status,
+                        static_cast<std::int64_t>(cart.lines.size()),
+                        0,
+                        priced.total,
+                        priced.tax_minor,
+                        cart.row.version};
+    for (const auto& line : cart.lines) outcome.quantity += line.quantity;
+    return outcome;
+}
+
+void EditCartKind::save(Tx& tx, const Rows& rows) const { rows.shelf.save(tx); }
+
+std::string EditCartKind::store(const Outcome& outcome) const { return json::write(outcome); }
+
+CartChanged EditCartKind::restore(const std::string& text) const {
+    auto outcome = json::read<Outcome>(text);
+    check(outcome.ok(), "a stored outcome reads back");
+    return *outcome;
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,233 @@
+#include "flows/cart_price.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "base/check.hpp"
+#include "flows/allocation_plan.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using inventory::LocationId;
+using inventory::Method;
+
+// The index in "/lines/12/sku".
+std::size_t line_index(const std::string& pointer) {
+    return std::stoul(pointer.substr(std::string_view("/lines/").size()));
+}
+
+bool needs_email(channels::ChannelKind kind) {
+    return kind != channels::ChannelKind::till && kind != channels::ChannelKind::kiosk;
+}
+
+class CartPricer {
+public:
+    CartPricer(const CartPriceScene& scene, const orders::OpenCart& cart)
+        : scene_(scene),
+          cart_(cart),
+          channel_(scene.pages.directory->find(cart.row.channel)),
+          market_(scene.pages.directory->markets.at(cart.row.market)) {
+        check(channel_ != nullptr, "a cart's channel is never deleted");
+    }
+
+    PricedCart price() {
+        tax_country_ = market_.country;
+        if (cart_.lines.empty()) require("/lines", "required", "must have at least one line");
+        if (channel_->status != channels::ChannelStatus::live) {
+            require("/channel", "channel_not_live", "does not sell at the moment");
+        }
+        look_at_customer();
+        look_at_delivery();
+        price_lines();
+        if (scene_.stock != nullptr) look_at_stock();
+        return std::move(priced_);
+    }
+
+private:
+    void require(std::string pointer, std::string code, std::string detail) {
+        priced_.requirements.push_back({std::move(pointer), std::move(code), std::move(detail)});
+    }
+
+    void look_at_customer() {
+        const auto customer = cart_.customer();
+        if (needs_email(channel_->kind) && (!customer || !customer->email)) {
+            require("/customer/email", "required", "is required to confirm the order");
+        }
+    }
+
+    void look_at_delivery() {
+        const auto delivery = cart_.delivery();
+        if (!delivery) {
+            require("/delivery", "required", "is required: where shall the goods go?");
+            locations_ = scene_.pages.network->sources(channel_->id.uuid, Method::ship);
+            return;
+        }
+        const auto& to = delivery->to;
+        locations_ = scene_.pages.network->sources(channel_->id.uuid, to.method);
+        const bool is_known = to.method == Method::ship || to.method == Method::pickup;
+        if (locations_.empty() || !is_known) {
+            require("/delivery/method", "not_offered", "is not offered by this channel");
+        } else if (to.method == Method::pickup) {
+            look_at_store(to);
+        } else {
+            look_at_address(to);
+        }
+    }
+
+    void look_at_store(const orders::DeliveryRequest& to) {
+        if (!to.location) {
+            require("/delivery/location", "required", "is required for pickup");
+        } else if (std::ranges::find(locations_, *to.location) == locations_.end()) {
+            require("/delivery/location", "not_offered",
+                    "does not hand over this channel's orders");
+        } else {
+            locations_ = {*to.location};
+            tax_country_ = scene_.pages.network->locations.at(*to.location).country;
+        }
+    }
+
+    void look_at_address(const orders::DeliveryRequest& to) {
+        if (to.location) require("/delivery/location", "not_allowed", "is only for pickup");
+        if (to.address) {
+            tax_country_ = to.address->country.value;
+        } else {
+            require("/delivery/address", "required", "is required to ship");
+        }
+    }
+
+    void price_lines() {
+        const auto wishes = line_requests(scene_.pages, cart_);
+        const auto& languages = market_.languages;
+        const orders::PricingScene scene{*scene_.pages.offers,
+                                         market_,
+                                         languages.substr(0, languages.find(',')),
+                                         tax_country_,
+                                         channel_->id.uuid,
+                                         channel_->publishes_all,
+                                         orders::Pricing::engine,
+                                         scene_.now};
+        for (std::size_t i = 0; i < wishes.size(); ++i) {
+            PricedCartLine line;
+            line.line = cart_.lines[i].line;
+            line.sku = wishes[i].sku.value;
+            line.quantity = cart_.lines[i].quantity;
+            priced_.lines.push_back(std::move(line));
+        }
+        priced_.total.currency = market_.currency;
+        if (wishes.empty()) return;
+        auto rows = orders::price_lines(scene, wishes);
+        if (rows) {
+            for (std::size_t i = 0; i < rows->size(); ++i) put(i, (*rows)[i].row);
+        } else {
+            price_what_can_be(scene, wishes, rows.refusal());
+        }
+    }
+
+    // Some articles are not for sale any more: the others still have their price.
+    void price_what_can_be(const orders::PricingScene& scene,
+                           const std::vector<orders::LineRequest>& wishes, const Refusal& refusal) {
+        std::set<std::size_t> bad;
+        for (const auto& problem : refusal.fields) {
+            bad.insert(line_index(problem.pointer));
+            priced_.requirements.push_back(problem);
+        }
+        std::vector<orders::LineRequest> good;
+        std::vector<std::size_t> index;
+        for (std::size_t i = 0; i < wishes.size(); ++i) {
+            if (bad.contains(i)) continue;
+            good.push_back(wishes[i]);
+            index.push_back(i);
+        }
+        if (good.empty()) return;
+        auto rows = orders::price_lines(scene, good);
+        check(rows.ok(), "lines without a problem have a price");
+        for (std::size_t i = 0; i < index.size(); ++i) put(index[i], (*rows)[i].row);
+    }
+
+    void put(std::size_t i, const orders::NewLine& row) {
+        auto& line = priced_.lines[i];
+        line.title = row.title;
+        line.unit_price = row.unit_price;
+        line.total_minor = row.total_minor;
+        line.tax_minor = row.tax_minor;
+        line.tax_rate_bp = row.tax_rate_bp;
+        priced_.total.minor += row.total_minor;
+        priced_.tax_minor += row.tax_minor;
+    }
+
+    void look_at_stock() {
+        if (locations_.empty() || cart_.lines.empty()) return;
+        const PlanScene scene{*scene_.stock, owner(), channel_->channel_group, scene_.now,
+                              locations_};
+        std::vector<PlanLine> wanted;
+        for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
+            // The plan numbers lines from one, as orders do.
+            wanted.push_back({static_cast<std::int64_t>(i) + 1,
+                              scene_.pages.components(cart_.lines[i].variant),
+                              cart_.lines[i].quantity});
+            if (wanted.back().components.empty()) continue;
+            priced_.lines[i].available = units(wanted.back());
+        }
+        const auto shares = plan_allocation(scene, wanted);
+        if (shares) return;
+        for (const auto& problem : shares.refusal().fields) priced_.requirements.push_back(problem);
+    }
+
+    // Whole units of one line, all locations together.
+    std::int64_t units(const PlanLine& line) const {
+        std::int64_t sum = 0;
+        for (const auto location : locations_) {
+            auto most = std::numeric_limits<std::int64_t>::max();
+            for (const auto& c : line.components) {
+                const auto* pile = scene_.stock->find({c.stock_item, location, owner()});
+                const auto left = pile == nullptr ? 0
+                                                  : inventory::promisable(
+                                                        *pile, channel_->channel_group, scene_.now);
+                most = std::min(most, std::max<std::int64_t>(0, left) / c.quantity);
+            }
+            sum += most;
+        }
+        return sum;
+    }
+
+    Uuid owner() const { return channel_->legal_entity.uuid; }
+
+    const CartPriceScene& scene_;
+    const orders::OpenCart& cart_;
+    const channels::Channel* channel_;
+    const channels::Market& market_;
+    std::string tax_country_;
+    std::vector<LocationId> locations_;
+    PricedCart priced_;
+};
+
+}  // namespace
+
+PricedCart price_cart(const CartPriceScene& scene, const orders::OpenCart& cart) {
+    return CartPricer(scene, cart).price();
+}
+
+void add_items(const Pages& pages, const orders::OpenCart& cart,
+               std::vector<inventory::StockItemId>& items) {
+    for (const auto& line : cart.lines) {
+        for (const auto& c : pages.components(line.variant)) items.push_back(c.stock_item);
+    }
+}
+
+std::vector<orders::LineRequest> line_requests(const Pages& pages, const orders::OpenCart& cart) {
+    std::vector<orders::LineRequest> wishes;
+    wishes.reserve(cart.lines.size());
+    for (const auto& line : cart.lines) {
+        const auto* offer = pages.offers->find(line.variant);
+        check(offer != nullptr, "a variant is never deleted");
+        orders::LineRequest wish;
+        wish.sku = {offer->sku};
+        wish.quantity = {line.quantity};
+        wishes.push_back(std::move(wish));
+    }
+    return wishes;
+}
+
+}  // namespace nahtlos::flows

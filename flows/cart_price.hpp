@@ -1,0 +1,51 @@
+// What a cart costs, and what is missing before it can be ordered. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flows/books.hpp"
+#include "inventory/stock.hpp"
+#include "orders/cart.hpp"
+#include "orders/rules.hpp"
+
+namespace nahtlos::flows {
+
+struct CartPriceScene {
+    const Pages& pages;
+    const inventory::Stock* stock;  // null: availability is not looked at
+    Instant now;
+};
+
+struct PricedCartLine {
+    std::int64_t line = 0;
+    std::string sku, title;
+    std::int64_t quantity = 0;
+    std::optional<UnitPrice> unit_price;  // missing where it cannot be sold any more
+    std::int64_t total_minor = 0, tax_minor = 0, tax_rate_bp = 0;
+    std::optional<std::int64_t> available;  // units that could be had now by the wanted delivery
+};
+BOOST_DESCRIBE_STRUCT(PricedCartLine, (),
+                      (line, sku, title, quantity, unit_price, total_minor, tax_minor, tax_rate_bp,
+                       available))
+
+struct PricedCart {
+    std::vector<PricedCartLine> lines;
+    Money total;
+    std::int64_t tax_minor = 0;
+    /// Everything that stands between this cart and an order, all at once. Pointers are into the
+    /// cart: "/lines/0/quantity", "/delivery/address", "/customer/email".
+    std::vector<FieldProblem> requirements;
+};
+
+PricedCart price_cart(const CartPriceScene& scene, const orders::OpenCart& cart);
+
+/// Stock items that the lines of a cart take.
+void add_items(const Pages& pages, const orders::OpenCart& cart,
+               std::vector<inventory::StockItemId>& items);
+
+/// The lines as an order asks for them, in the cart's order.
+std::vector<orders::LineRequest> line_requests(const Pages& pages, const orders::OpenCart& cart);
+
+}  // namespace nahtlos::flows

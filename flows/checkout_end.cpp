@@ -1,0 +1,331 @@
+#include "flows/checkout_end.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "flows/new_order.hpp"
+#include "orders/fulfillment.hpp"
+#include "orders/progress.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using inventory::HoldState;
+using orders::CheckoutState;
+using payments::EventKind;
+using payments::EventOutcome;
+using payments::PaymentStatus;
+using payments::ProviderState;
+
+// Numbers of child ids of a finishing command.
+constexpr std::uint16_t first_fulfillment = 16, first_shortage = 4'096;
+
+struct CheckoutEvent {
+    orders::OrderId order;
+    orders::CartId cart;
+    std::optional<payments::PaymentId> payment;
+    Money amount;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(CheckoutEvent, (), (order, cart, payment, amount, reason))
+
+}  // namespace
+
+void CheckoutEnd::apply(const FinishCheckoutKind::Changes& changes) {
+    switch (changes.verdict) {
+        case Verdict::nothing:
+            return;
+        case Verdict::wait:
+            return wait();
+        case Verdict::place:
+            return place(changes.shares);
+        case Verdict::capture:
+            return capture();
+        case Verdict::decline:
+            return close(CheckoutState::declined);
+        case Verdict::expire:
+            return close(CheckoutState::expired);
+        case Verdict::unapplied:
+            return keep_money();
+    }
+}
+
+void CheckoutEnd::wait() {
+    const auto& report = entry_.command.report;
+    if (report.redirect_url && checkout_.row.redirect_url != report.redirect_url) {
+        checkout_.row.redirect_url = report.redirect_url;
+        checkout_.row.updated_at = entry_.now;
+        checkout_.is_changed = true;
+    }
+    const auto until = entry_.command.hold_until;
+    if (!until) return;
+    for (auto& hold : checkout_.holds) {
+        // What lapsed may be another's by now; it is looked for anew when the money comes.
+        if (hold.state != HoldState::live || hold.expires_at <= entry_.now) continue;
+        if (hold.expires_at >= *until) continue;
+        hold.expires_at = *until;
+        checkout_.holds_changed = true;
+        auto& pile = rows_.stock.at({hold.stock_item, inventory::LocationId{hold.pin}, hold.owner});
+        for (auto& seen : pile.holds) {
+            if (seen.holder == hold.holder && seen.line == hold.line) seen.expires_at = *until;
+        }
+    }
+}
+
+void CheckoutEnd::place(const std::vector<Share>& shares) {
+    auto& order = checkout_.order;
+    const bool is_late = checkout_.row.state != CheckoutState::paying;
+    end_holds(HoldState::committed);
+    if (is_late) {
+        for (auto& line : checkout_.lines) {
+            line.canceled = 0;
+            line.charged_minor = line.total_minor;
+        }
+    }
+    for (const auto& share : shares) allocate(share);
+    if (checkout_.payment) take_payment();
+    order.status = orders::OrderStatus::placed;
+    order.placed_at = entry_.now;
+    // Less or more than was asked for: a person has to look before goods go out.
+    const auto& payment = checkout_.payment;
+    const bool differs = payment && payment->authorized_minor != order.total_minor;
+    if (differs) order.status = orders::OrderStatus::on_hold;
+    checkout_.row.state = CheckoutState::placed;
+    checkout_.row.reason.reset();
+    checkout_.lines_changed = checkout_.job_is_over = true;
+    raise_order();
+    std::vector<orders::NewLine> told;
+    for (const auto& line : checkout_.lines) {
+        orders::NewLine l;
+        l.line = line.line;
+        l.variant = line.variant;
+        l.sku = line.sku;
+        l.ordered = line.ordered;
+        l.total_minor = line.total_minor;
+        told.push_back(std::move(l));
+    }
+    rows_.events.push_back({"order_placed", order.id.uuid, order.version, context_, entry_.now,
+                            order_placed_payload(order, told)});
+    if (differs) note("payment_amount_differs", payment->id.uuid, ++checkout_.payment->version);
+    auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
+    if (cart.row.status == orders::CartStatus::merged) return;
+    cart.row.status = orders::CartStatus::completed;
+    cart.row.checkout = order.id;
+    cart.row.updated_at = entry_.now;
+    ++cart.row.version;
+    cart.is_changed = true;
+    note("cart_completed", cart.row.id.uuid, cart.row.version);
+}
+
+void CheckoutEnd::end_holds(HoldState state) {
+    for (auto& hold : checkout_.holds) {
+        const inventory::PileKey key{hold.stock_item, inventory::LocationId{hold.pin}, hold.owner};
+        std::erase_if(rows_.stock.at(key).holds,
+                      [&](const auto& seen) { return seen.holder == hold.holder; });
+        if (hold.state != HoldState::live) continue;
+        hold.state = state;
+        checkout_.holds_changed = true;
+    }
+}
+
+void CheckoutEnd::allocate(const Share& share) {
+    const auto& order = checkout_.order;
+    auto& line = checkout_.lines.at(static_cast<std::size_t>(share.line - 1));
+    const auto& group = rows_.pages->directory->find(order.channel)->channel_group;
+    const auto fulfillment = fulfillment_at(share.location);
+    line.allocated += share.quantity;
+    for (const auto& c : rows_.pages->components(*line.variant)) {
+        const inventory::PileKey at{c.stock_item, share.location, order.legal_entity.uuid};
+        auto& pile = rows_.stock.at(at);
+        const auto there =
+            std::max<std::int64_t>(0, inventory::available(pile, entry_.now) / c.quantity);
+        line.backordered = std::max(line.backordered, share.quantity - there);
+        const inventory::Promise promise{line.line, at, share.quantity * c.quantity};
+        rows_.fresh.allocations.push_back(rows_.stock.allocate_beyond(
+            promise, group, order.id.uuid, fulfillment.uuid, entry_.now));
+        inventory::Movement m;
+        m.source_event = entry_.id;
+        m.seq = ++movements_;
+        m.kind = inventory::MovementKind::allocated;
+        m.stock_item = at.stock_item;
+        m.location = at.location;
+        m.owner = at.owner;
+        m.allocated = promise.quantity;
+        m.cause_kind = "order";
+        m.cause = order.id.uuid;
+        m.occurred_at = m.recorded_at = entry_.now;
+        rows_.fresh.movements.push_back(std::move(m));
+        const auto id =
+            child_id(entry_.id, static_cast<std::uint16_t>(first_shortage + shortages_));
+        if (rows_.shortages.look_at(pile, "paid_after_hold_expired", id, entry_.now, context_,
+                                    rows_.events)) {
+            ++shortages_;
+        }
+    }
+}
+
+orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location) {
+    const auto known = fulfillments_.find(location);
+    if (known != fulfillments_.end()) return known->second;
+    orders::Fulfillment f;
+    f.order_id = checkout_.order.id;
+    f.id = orders::FulfillmentId{
+        child_id(entry_.id, static_cast<std::uint16_t>(first_fulfillment + fulfillments_.size()))};
+    f.method = checkout_.row.method;
+    f.location = location;
+    if (orders::way_of(f.method) == orders::Way::collected) {
+        f.pickup_code = orders::pickup_code(entry_.dice);
+    }
+    f.updated_at = entry_.now;
+    fulfillments_.emplace(location, f.id);
+    rows_.fresh.fulfillments.push_back(f);
+    return f.id;
+}
+
+void CheckoutEnd::take_payment() {
+    const auto& report = entry_.command.report;
+    auto& payment = *checkout_.payment;
+    const bool is_captured = report.state == ProviderState::captured;
+    payment.authorized_minor = report.amount.minor;
+    payment.status = is_captured ? PaymentStatus::captured : PaymentStatus::authorized;
+    if (is_captured) payment.captured_minor = report.amount.minor;
+    if (report.reference) payment.provider_reference = report.reference;
+    add_payment_event(is_captured ? EventKind::capture : EventKind::authorize,
+                      EventOutcome::succeeded, report.amount.minor);
+    apply_money();
+    note(is_captured ? "payment_captured" : "payment_authorized", payment.id.uuid, payment.version);
+}
+
+// Captured money pays the order, as far as it is owed; the rest is unapplied.
+void CheckoutEnd::apply_money() {
+    auto& payment = *checkout_.payment;
+    auto& order = checkout_.order;
+    const auto applied = std::min(payment.captured_minor, order.total_minor);
+    payment.unapplied_minor = payment.captured_minor - applied;
+    order.paid_minor = applied;
+    if (checkout_.shares.empty()) {
+        checkout_.shares.push_back(
+            {order.id.uuid, payment.id, payments::TargetKind::order, applied});
+        checkout_.share_is_new = true;
+    } else {
+        checkout_.shares.front().amount_minor = applied;
+        checkout_.share_changed = true;
+    }
+}
+
+void CheckoutEnd::capture() {
+    auto& payment = *checkout_.payment;
+    payment.status = PaymentStatus::captured;
+    payment.captured_minor = entry_.command.report.amount.minor;
+    add_payment_event(EventKind::capture, EventOutcome::succeeded, payment.captured_minor);
+    apply_money();
+    note("payment_captured", payment.id.uuid, payment.version);
+    raise_order();
+    note("order_paid", checkout_.order.id.uuid, checkout_.order.version);
+}
+
+void CheckoutEnd::close(CheckoutState state) {
+    const bool is_expired = state == CheckoutState::expired;
+    end_holds(is_expired ? HoldState::expired : HoldState::released);
+    for (auto& line : checkout_.lines) {
+        line.canceled = line.ordered;
+        line.charged_minor = 0;
+    }
+    checkout_.row.state = state;
+    if (!is_expired) checkout_.row.reason = entry_.command.report.reason;
+    checkout_.order.status = orders::OrderStatus::canceled;
+    checkout_.lines_changed = checkout_.job_is_over = true;
+    if (checkout_.payment) fail_payment(is_expired);
+    raise_order();
+    note(is_expired ? "checkout_expired" : "checkout_declined", checkout_.order.id.uuid,
+         checkout_.order.version);
+    free_cart();
+}
+
+void CheckoutEnd::fail_payment(bool is_expired) {
+    auto& payment = *checkout_.payment;
+    const bool is_canceled = is_expired || entry_.command.report.state == ProviderState::canceled;
+    payment.status = is_canceled ? PaymentStatus::canceled : PaymentStatus::failed;
+    if (is_canceled) {
+        add_payment_event(EventKind::cancel, EventOutcome::succeeded, payment.amount_minor);
+    } else {
+        const auto kind = checkout_.payment_events.empty() ? EventKind::capture
+                                                           : checkout_.payment_events.front().kind;
+        add_payment_event(kind, EventOutcome::failed, payment.amount_minor);
+    }
+    note(is_canceled ? "payment_canceled" : "payment_failed", payment.id.uuid, payment.version);
+}
+
+void CheckoutEnd::free_cart() {
+    auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
+    if (cart.row.status != orders::CartStatus::completing) return;
+    cart.row.status = orders::CartStatus::active;
+    cart.row.completing_at.reset();
+    cart.row.updated_at = entry_.now;
+    ++cart.row.version;
+    cart.is_changed = true;
+    note("cart_reopened", cart.row.id.uuid, cart.row.version);
+}
+
+// The cart has another order, or is about to: the money is booked and waits for a person.
+void CheckoutEnd::keep_money() {
+    auto& payment = *checkout_.payment;
+    const auto& report = entry_.command.report;
+    const bool is_captured = report.state == ProviderState::captured;
+    payment.authorized_minor = report.amount.minor;
+    if (is_captured) payment.captured_minor = payment.unapplied_minor = report.amount.minor;
+    payment.status = is_captured ? PaymentStatus::captured : PaymentStatus::authorized;
+    if (report.reference) payment.provider_reference = report.reference;
+    add_payment_event(is_captured ? EventKind::capture : EventKind::authorize,
+                      EventOutcome::succeeded, report.amount.minor);
+    checkout_.row.state = CheckoutState::unapplied;
+    checkout_.row.updated_at = entry_.now;
+    checkout_.is_changed = true;
+    note("payment_unapplied", payment.id.uuid, payment.version);
+}
+
+void CheckoutEnd::add_payment_event(EventKind kind, EventOutcome outcome,
+                                    std::int64_t amount_minor) {
+    auto& payment = *checkout_.payment;
+    const auto& report = entry_.command.report;
+    payments::PaymentEvent event;
+    event.payment = payment.id;
+    event.seq = checkout_.payment_events.empty() ? 1 : checkout_.payment_events.back().seq + 1;
+    event.provider = payment.provider;
+    event.kind = kind;
+    event.outcome = outcome;
+    event.amount_minor = amount_minor;
+    event.provider_event = report.event;
+    event.idempotency_key = payment.id.uuid;
+    if (!report.reason.empty()) event.reason = report.reason;
+    event.recorded_at = entry_.now;
+    checkout_.payment_events.push_back(std::move(event));
+    ++payment.version;
+    checkout_.payment_changed = true;
+}
+
+void CheckoutEnd::note(const char* type, Uuid aggregate, std::int64_t version) {
+    const auto& order = checkout_.order;
+    const auto& report = entry_.command.report;
+    const CheckoutEvent event{
+        order.id,
+        checkout_.row.cart,
+        checkout_.row.payment,
+        {checkout_.payment ? report.amount.minor : order.total_minor, order.currency},
+        report.reason};
+    rows_.events.push_back({type, aggregate, version, context_, entry_.now, json::write(event)});
+}
+
+void CheckoutEnd::raise_order() {
+    auto& order = checkout_.order;
+    const auto authorized =
+        checkout_.payment && checkout_.payment->status == PaymentStatus::authorized
+            ? checkout_.payment->authorized_minor
+            : 0;
+    orders::refresh_statuses(order, checkout_.lines, authorized);
+    ++order.version;
+    order.updated_at = checkout_.row.updated_at = entry_.now;
+    checkout_.is_changed = true;
+}
+
+}  // namespace nahtlos::flows

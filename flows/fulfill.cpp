@@ -1,0 +1,281 @@
+#include "flows/fulfill.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "flows/repin.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::FulfillmentAction;
+using orders::FulfillmentStatus;
+
+struct LineCount {
+    std::int64_t line = 0, quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(LineCount, (), (line, quantity))
+
+struct FulfillmentEvent {
+    orders::OrderId order;
+    orders::FulfillmentId fulfillment;
+    FulfillmentStatus status = FulfillmentStatus::assigned;
+    inventory::Method method = inventory::Method::ship;
+    std::optional<inventory::LocationId> location;
+    std::optional<std::string> tracking, reason;
+    std::vector<LineCount> lines;  // goods that left, or were delivered
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentEvent, (),
+                      (order, fulfillment, status, method, location, tracking, reason, lines))
+
+Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the fulfillment cannot be advanced like this",
+            {{std::move(pointer), std::move(code), std::move(detail)}}};
+}
+
+class Advance {
+public:
+    Advance(const OrderBook& book, const Entry<AdvanceFulfillment>& entry)
+        : desk_(book, entry.command.order, CommandFacts::of(entry)),
+          command_(entry.command),
+          request_(entry.command.request) {}
+
+    Result<OrderWork> run() {
+        auto* found = desk_.order().fulfillment(command_.fulfillment);
+        const auto& scope = command_.scope.location;
+        if (found == nullptr || (scope && found->row.location != scope)) {
+            return Refusal{RefusalKind::not_found, "fulfillment_not_found",
+                           "the order has no such fulfillment"};
+        }
+        if (auto refusal = wrong_order_status()) return *refusal;
+        const auto steps = orders::steps_to(found->row, request_.action, request_.catch_up);
+        if (!steps) return steps.refusal();
+        if (auto refusal = unfit_request(found->row)) return *refusal;
+        for (const auto& step : *steps) {
+            if (auto refusal = take(step)) return *refusal;
+        }
+        return desk_.finish();
+    }
+
+private:
+    using Step = std::optional<Refusal>;
+
+    Tracked<orders::Fulfillment>& tracked() {
+        return *desk_.order().fulfillment(command_.fulfillment);
+    }
+
+    Step wrong_order_status() {
+        const auto status = desk_.order().order.status;
+        // Delivery is told after the order was closed: nothing is left to do for us by then.
+        if (status == orders::OrderStatus::placed || status == orders::OrderStatus::closed) {
+            return {};
+        }
+        return Refusal{RefusalKind::conflict, "wrong_status",
+                       "the order is " + std::string(enum_name(status))};
+    }
+
+    // Fields that mean nothing to the action are refused: the caller meant something by them.
+    Step unfit_request(const orders::Fulfillment& f) {
+        const auto action = request_.action;
+        const bool has_units =
+            action == FulfillmentAction::hand_over || action == FulfillmentAction::reject;
+        if (request_.lines && !has_units) {
+            return wrong_field("/lines", "not_allowed", "is only for hand_over and reject");
+        }
+        if (request_.tracking && action != FulfillmentAction::ship) {
+            return wrong_field("/tracking", "not_allowed", "is only for ship");
+        }
+        if (request_.location && action != FulfillmentAction::assign) {
+            return wrong_field("/location", "not_allowed", "is only for assign");
+        }
+        if (request_.reason.has_value() != (action == FulfillmentAction::reject)) {
+            return request_.reason ? wrong_field("/reason", "not_allowed", "is only for reject")
+                                   : wrong_field("/reason", "required", "is required to reject");
+        }
+        if (action != FulfillmentAction::hand_over || !f.pickup_code) return {};
+        if (!request_.pickup_code) {
+            return wrong_field("/pickup_code", "required", "is required to hand over");
+        }
+        if (orders::same_code(request_.pickup_code->value, *f.pickup_code)) return {};
+        return wrong_field("/pickup_code", "wrong_pickup_code", "is not the code of this order");
+    }
+
+    Step take(const orders::FulfillmentStep& step) {
+        std::vector<UnitsOf> units;
+        auto event = step.event;
+        auto status = step.to;
+        switch (step.action) {
+            case FulfillmentAction::ship:
+                if (request_.tracking) tracked().row.tracking = request_.tracking->value;
+                units = desk_.open_units(command_.fulfillment);
+                hand_out(units);
+                break;
+            case FulfillmentAction::hand_over: {
+                auto wanted = asked_units();
+                if (!wanted) return wanted.refusal();
+                units = *std::move(wanted);
+                hand_out(units);
+                count_delivered(units);
+                if (!desk_.open_units(command_.fulfillment).empty()) {
+                    event = "fulfillment_partly_handed_over";
+                    status = step.from;
+                }
+                break;
+            }
+            case FulfillmentAction::deliver:
+                units = desk_.gone_units(command_.fulfillment);
+                count_delivered(units);
+                break;
+            case FulfillmentAction::reject:
+                return reject();
+            case FulfillmentAction::assign:
+                return assign();
+            default:
+                break;
+        }
+        tracked().row.status = status;
+        desk_.touch(tracked());
+        tell(event, units);
+        return {};
+    }
+
+    void hand_out(const std::vector<UnitsOf>& units) {
+        for (const auto& u : units) desk_.hand_out(command_.fulfillment, u);
+    }
+
+    void count_delivered(const std::vector<UnitsOf>& units) {
+        for (const auto& u : units) {
+            auto& line = *desk_.order().line(u.line);
+            line.delivered += u.units;
+            desk_.touch(line);
+        }
+    }
+
+    // The units that the request names, or all that are open.
+    Result<std::vector<UnitsOf>> asked_units() {
+        const auto open = desk_.open_units(command_.fulfillment);
+        if (!request_.lines) return open;
+        std::vector<UnitsOf> units;
+        std::vector<FieldProblem> wrong;
+        for (std::size_t i = 0; i < request_.lines->values.size(); ++i) {
+            const auto& wish = request_.lines->values[i];
+            const auto it = std::ranges::find(open, wish.line, &UnitsOf::line);
+            const auto there = it == open.end() ? 0 : it->units;
+            const bool is_twice =
+                std::ranges::find(units, wish.line, &UnitsOf::line) != units.end();
+            if (wish.quantity.value <= there && !is_twice) {
+                units.push_back({wish.line, wish.quantity.value});
+                continue;
+            }
+            FieldProblem problem{
+                "/lines/" + std::to_string(i) + "/quantity", "too_many",
+                is_twice ? "names the line twice" : "is more than this fulfillment has"};
+            problem.available = is_twice ? 0 : there;
+            wrong.push_back(std::move(problem));
+        }
+        if (wrong.empty()) return units;
+        return Refusal{RefusalKind::invalid, "too_many",
+                       "the fulfillment does not have these goods", std::move(wrong)};
+    }
+
+    // The location gives all of it back; what it is about leaves the books as the reason says.
+    Step reject() {
+        const auto about = asked_units();
+        if (!about) return about.refusal();
+        const auto all = desk_.open_units(command_.fulfillment);
+        std::vector<RepinUnits> homeless;
+        for (const auto& u : all) {
+            homeless.push_back({u, desk_.components(*desk_.order().line(u.line))});
+        }
+        const auto reason = *request_.reason;
+        for (const auto& u : all) {
+            desk_.release(command_.fulfillment, u, std::string(enum_name(reason)));
+        }
+        for (const auto& u : *about) write_off(u, homeless, reason);
+        auto& f = tracked();
+        f.row.status = FulfillmentStatus::rejected;
+        f.row.hold_reason = std::string(enum_name(reason));
+        desk_.touch(f);
+        tell("fulfillment_rejected", all);
+        const auto like = f.row;
+        repin(desk_, like, homeless);
+        return {};
+    }
+
+    void write_off(const UnitsOf& units, const std::vector<RepinUnits>& parts,
+                   orders::RejectReason reason) {
+        const bool is_gone = reason == orders::RejectReason::not_found;
+        if (!is_gone && reason != orders::RejectReason::damaged) return;
+        desk_.because(std::string(enum_name(reason)));
+        const auto it =
+            std::ranges::find_if(parts, [&](const auto& p) { return p.units.line == units.line; });
+        for (const auto& part : it->parts) {
+            inventory::Movement m;
+            m.stock_item = part.stock_item;
+            m.location = *tracked().row.location;
+            m.owner = desk_.order().order.legal_entity.uuid;
+            m.reason = std::string(enum_name(reason));
+            m.cause_kind = "fulfillment";
+            m.cause = command_.fulfillment.uuid;
+            const auto quantity = units.units * part.quantity;
+            if (is_gone) {
+                m.kind = inventory::MovementKind::adjusted;
+                m.on_hand = -quantity;
+            } else {
+                m.kind = inventory::MovementKind::state_moved;
+                m.state = inventory::StockState::damaged;
+                m.moved = quantity;
+            }
+            desk_.move(std::move(m));
+        }
+    }
+
+    // Tries again to find a place for what has none.
+    Step assign() {
+        std::vector<RepinUnits> homeless;
+        for (const auto& line : desk_.order().lines) {
+            const auto units = desk_.unallocated(line);
+            auto parts = desk_.components(line);
+            if (units > 0 && !parts.empty()) {
+                homeless.push_back({{line.line, units}, std::move(parts)});
+            }
+        }
+        if (homeless.empty()) {
+            return Refusal{RefusalKind::conflict, "nothing_to_assign",
+                           "all goods of the order have a place"};
+        }
+        const auto like = tracked().row;
+        const auto shares = find_place(desk_, like, homeless, request_.location);
+        if (!shares) return shares.refusal();
+        place(desk_, like, homeless, *shares, like.id);
+        return {};
+    }
+
+    void tell(std::string_view type, const std::vector<UnitsOf>& units) {
+        const auto& f = tracked().row;
+        FulfillmentEvent event{
+            desk_.order().order.id, f.id, f.status, f.method, f.location, f.tracking,
+            f.hold_reason,          {}};
+        for (const auto& u : units) event.lines.push_back({u.line, u.units});
+        desk_.note(type, json::write(event));
+    }
+
+    OrderDesk desk_;
+    const AdvanceFulfillment& command_;
+    const orders::FulfillmentRequest& request_;
+};
+
+}  // namespace
+
+Result<OrderWork> AdvanceFulfillmentKind::decide(const Rows& rows,
+                                                 const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
+        return *problem;
+    }
+    return Advance(rows, entry).run();
+}
+
+}  // namespace nahtlos::flows

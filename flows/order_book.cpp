@@ -1,0 +1,229 @@
+#include "flows/order_book.hpp"
+
+#include <algorithm>
+
+#include "base/json/reader.hpp"
+#include "base/json/writer.hpp"
+#include "flows/refunds.hpp"
+#include "orders/progress.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+template <class T, class From>
+std::vector<T> sorted(const From& from) {
+    std::vector<T> keys(from.begin(), from.end());
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+// Reads what belongs to the orders that were found; returns the uuids of those.
+void load_parts(Tx& tx, const std::vector<orders::OrderId>& ids, OrderBook& book) {
+    for (auto& row : orders::orders(tx, ids, sql::Lock::yes)) {
+        const auto id = row.id;
+        book.orders[id].order = std::move(row);
+    }
+    std::vector<orders::OrderId> known;
+    std::vector<Uuid> uuids;
+    for (const auto& [id, order] : book.orders) {
+        known.push_back(id);
+        uuids.push_back(id.uuid);
+    }
+    for (auto& row : orders::lines_of(tx, known)) {
+        book.orders.at(row.order_id).lines.push_back(std::move(row));
+    }
+    for (auto& row : orders::fulfillments_of(tx, known)) {
+        book.orders.at(row.order_id).fulfillments.push_back({std::move(row)});
+    }
+    for (auto& row : inventory::allocations_of(tx, uuids)) {
+        book.orders.at({row.order_id}).allocations.push_back({std::move(row)});
+    }
+    for (auto& row : payments::allocations_of(tx, uuids)) {
+        book.orders.at({row.target}).payment_allocations.push_back({std::move(row)});
+    }
+}
+
+void load_payments(Tx& tx, OrderBook& book) {
+    std::set<payments::PaymentId> wanted;
+    for (const auto& [id, order] : book.orders) {
+        for (const auto& a : order.payment_allocations) wanted.insert(a.row.payment);
+    }
+    const std::vector<payments::PaymentId> ids(wanted.begin(), wanted.end());
+    for (auto& row : payments::payments(tx, ids, sql::Lock::yes)) {
+        const auto id = row.id;
+        book.payments[id].row = std::move(row);
+    }
+    for (auto& event : payments::events_of(tx, ids)) {
+        book.payments.at(event.payment).events.push_back(std::move(event));
+    }
+    for (auto& [id, payment] : book.payments) {
+        std::ranges::sort(payment.events, {}, &payments::PaymentEvent::seq);
+        payment.stored_events = payment.events.size();
+    }
+}
+
+std::set<inventory::StockItemId> items_of(const OpenOrder& order, const Pages& pages) {
+    std::set<inventory::StockItemId> items;
+    for (const auto& a : order.allocations) items.insert(a.row.stock_item);
+    for (const auto& line : order.lines) {
+        if (!line.variant) continue;
+        for (const auto& c : pages.components(*line.variant)) items.insert(c.stock_item);
+    }
+    return items;
+}
+
+}  // namespace
+
+orders::Line* OpenOrder::line(std::int64_t number) {
+    const auto it = std::ranges::find(lines, number, &orders::Line::line);
+    return it == lines.end() ? nullptr : &*it;
+}
+
+const orders::Line* OpenOrder::line(std::int64_t number) const {
+    return const_cast<OpenOrder*>(this)->line(number);
+}
+
+Tracked<orders::Fulfillment>* OpenOrder::fulfillment(orders::FulfillmentId id) {
+    const auto it =
+        std::ranges::find_if(fulfillments, [&](const auto& f) { return f.row.id == id; });
+    return it == fulfillments.end() ? nullptr : &*it;
+}
+
+OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
+    OrderBook book;
+    book.pages = books.open(tx);
+    load_parts(tx, sorted<orders::OrderId>(ask.orders), book);
+    load_payments(tx, book);
+    std::set<inventory::StockItemId> items;
+    for (const auto& [id, order] : book.orders) items.merge(items_of(order, *book.pages));
+    std::set<inventory::PileKey> places;
+    for (const auto& [id, location] : ask.places) {
+        const auto it = book.orders.find(id);
+        if (it == book.orders.end() || !book.pages->network->locations.contains(location)) continue;
+        for (const auto item : items_of(it->second, *book.pages)) {
+            places.insert({item, location, it->second.order.legal_entity.uuid});
+        }
+    }
+    inventory::ensure_levels(tx, {places.begin(), places.end()});
+    const std::vector<inventory::StockItemId> all(items.begin(), items.end());
+    book.stock = inventory::load_stock(tx, all, sql::Lock::yes);
+    book.shortages.load(tx, all);
+    return book;
+}
+
+void OrderBook::take(OrderWork&& work) {
+    const auto id = work.order.order.id;
+    orders[id] = std::move(work.order);
+    for (auto& [payment, row] : work.payments) payments[payment] = std::move(row);
+    for (auto& [key, pile] : work.stock.piles) stock.piles[key] = std::move(pile);
+    shortages = std::move(work.shortages);
+    std::ranges::move(work.movements, std::back_inserter(movements));
+    std::ranges::move(work.events, std::back_inserter(events));
+}
+
+void save_order_book(Tx& tx, const OrderBook& book) {
+    std::vector<orders::Order> changed_orders;
+    std::vector<orders::Line> lines;
+    std::vector<orders::Fulfillment> new_fulfillments, fulfillments;
+    std::vector<inventory::Allocation> new_allocations, allocations;
+    std::vector<payments::PaymentAllocation> shares;
+    std::vector<payments::Payment> paid;
+    std::vector<payments::PaymentEvent> paid_events;
+    std::vector<jobs::NewJob> refunds;
+    const auto sort = [](const auto& from, auto& fresh, auto& changed) {
+        for (const auto& t : from) {
+            if (t.is_new) {
+                fresh.push_back(t.row);
+            } else if (t.is_changed) {
+                changed.push_back(t.row);
+            }
+        }
+    };
+    for (const auto& [id, order] : book.orders) {
+        if (!order.is_changed) continue;
+        changed_orders.push_back(order.order);
+        for (const auto number : order.changed_lines) lines.push_back(*order.line(number));
+        sort(order.fulfillments, new_fulfillments, fulfillments);
+        sort(order.allocations, new_allocations, allocations);
+        for (const auto& t : order.payment_allocations) {
+            if (t.is_changed) shares.push_back(t.row);
+        }
+    }
+    for (const auto& [id, payment] : book.payments) {
+        if (!payment.is_changed) continue;
+        paid.push_back(payment.row);
+        std::ranges::move(refund_jobs(payment), std::back_inserter(refunds));
+        for (auto i = payment.stored_events; i < payment.events.size(); ++i) {
+            paid_events.push_back(payment.events[i]);
+        }
+    }
+    orders::update_orders(tx, changed_orders);
+    orders::update_lines(tx, lines);
+    orders::insert_fulfillments(tx, new_fulfillments);
+    orders::update_fulfillments(tx, fulfillments);
+    payments::update_payments(tx, paid);
+    payments::insert_events(tx, paid_events);
+    payments::update_allocations(tx, shares);
+    inventory::save_stock(tx, book.stock);
+    inventory::insert_allocations(tx, new_allocations);
+    inventory::update_allocations(tx, allocations);
+    inventory::insert_movements(tx, book.movements);
+    book.shortages.save(tx);
+    jobs::insert_jobs(tx, refunds);
+}
+
+std::string purpose_of(orders::OrderId order) { return to_string(order); }
+
+std::vector<PendingRefund> pending_refunds(const OpenPayment& payment) {
+    std::vector<PendingRefund> pending;
+    for (const auto& e : payment.events) {
+        if (e.kind != payments::EventKind::refund || !e.idempotency_key) continue;
+        if (e.outcome == payments::EventOutcome::requested) {
+            pending.push_back({*e.idempotency_key, e.amount_minor, e.reason.value_or("")});
+        } else {
+            std::erase_if(pending, [&](const auto& p) { return p.refund == *e.idempotency_key; });
+        }
+    }
+    return pending;
+}
+
+orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& open) {
+    const auto& o = open.order;
+    orders::OrderChanged answer{o.id,
+                                o.status,
+                                o.payment_status,
+                                o.fulfillment_status,
+                                o.return_status,
+                                o.currency,
+                                orders::owed_minor(open.lines),
+                                o.paid_minor,
+                                o.refunded_minor,
+                                o.version,
+                                {},
+                                {}};
+    for (const auto& t : open.fulfillments) {
+        const auto& f = t.row;
+        answer.fulfillments.push_back(
+            {f.id, f.method, f.location, f.status, f.tracking, f.hold_reason, f.version});
+    }
+    for (const auto& share : open.payment_allocations) {
+        const auto& payment = book.payments.at(share.row.payment);
+        for (const auto& p : pending_refunds(payment)) {
+            if (p.purpose != purpose_of(o.id)) continue;
+            answer.refunds_due.push_back(
+                {payment.row.id, p.refund, payment.row.provider, p.amount_minor});
+        }
+    }
+    return answer;
+}
+
+std::string write_changed(const orders::OrderChanged& outcome) { return json::write(outcome); }
+
+orders::OrderChanged read_changed(const std::string& text) {
+    auto outcome = json::read<orders::OrderChanged>(text);
+    check(outcome.ok(), "a stored outcome reads back");
+    return *outcome;
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,137 @@
+// OrderBook: placed orders with all that belongs to them, as the working set of a batch.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/batch/batch.hpp"
+#include "flows/books.hpp"
+#include "flows/shortages.hpp"
+#include "inventory/store.hpp"
+#include "orders/changes.hpp"
+#include "orders/store.hpp"
+#include "payments/store.hpp"
+
+namespace nahtlos::flows {
+
+/// Rows of which some are new or changed, to be written by that.
+template <class Row>
+struct Tracked {
+    Row row;
+    bool is_new = false, is_changed = false;
+};
+
+/// One placed order.
+struct OpenOrder {
+    orders::Order order;
+    bool is_changed = false;
+    std::vector<orders::Line> lines;
+    std::set<std::int64_t> changed_lines;
+    std::vector<Tracked<orders::Fulfillment>> fulfillments;
+    std::vector<Tracked<inventory::Allocation>> allocations;
+    std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
+
+    orders::Line* line(std::int64_t number);
+    const orders::Line* line(std::int64_t number) const;
+    Tracked<orders::Fulfillment>* fulfillment(orders::FulfillmentId id);
+};
+
+/// A payment, which may be for several orders.
+struct OpenPayment {
+    payments::Payment row;
+    std::vector<payments::PaymentEvent> events;
+    std::size_t stored_events = 0;
+    bool is_changed = false;
+};
+
+/// What one command did to one order: copies of the rows it touched.
+struct OrderWork {
+    OpenOrder order;
+    std::map<payments::PaymentId, OpenPayment> payments;
+    inventory::Stock stock;  // the piles that were touched
+    ShortageCases shortages;
+    std::vector<inventory::Movement> movements;
+    Events events;
+};
+
+struct OrderBook {
+    Events events;
+    std::shared_ptr<const Pages> pages;
+    std::map<orders::OrderId, OpenOrder> orders;
+    std::map<payments::PaymentId, OpenPayment> payments;
+    inventory::Stock stock;
+    ShortageCases shortages;
+    std::vector<inventory::Movement> movements;
+
+    void take(OrderWork&& work);
+};
+
+/// What a batch needs of the book.
+struct OrderAsk {
+    std::set<orders::OrderId> orders;
+    /// Goods of the order may come to lie there.
+    std::set<std::pair<orders::OrderId, inventory::LocationId>> places;
+};
+
+/// Locks orders, then payments, then levels, each in key order, and reads what belongs to them.
+OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask);
+void save_order_book(Tx& tx, const OrderBook& book);
+
+/// What is answered about an order after a change.
+orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& order);
+
+std::string write_changed(const orders::OrderChanged& outcome);
+orders::OrderChanged read_changed(const std::string& text);
+
+/// A refund that was requested and neither done nor refused yet.
+struct PendingRefund {
+    Uuid refund;
+    std::int64_t amount_minor = 0;
+    std::string purpose;
+};
+std::vector<PendingRefund> pending_refunds(const OpenPayment& payment);
+/// How a refund's event names the order it is for.
+std::string purpose_of(orders::OrderId order);
+
+/// Whose orders a caller may touch, as far as it is bound. `location` is for fulfillments and
+/// returns: who works at a place serves the orders of all channels there.
+struct OrderScope {
+    std::optional<Uuid> legal_entity;
+    std::optional<inventory::LocationId> location;
+    std::optional<Uuid> channel, market;
+};
+
+/// What the kinds of command that change one placed order have in common. `C` has `order`; Derived
+/// adds `name`, decide() and, where goods come to new places, ask().
+template <class Derived, class C>
+class OrderKind {
+public:
+    using Command = C;
+    using Changes = OrderWork;
+    using Outcome = orders::OrderChanged;
+    using Rows = OrderBook;
+
+    explicit OrderKind(Books& books) : books_(&books) {}
+
+    std::size_t cost(const Command&) const { return 24; }  // the rows of an order of some lines
+    Rows load(Tx& tx, std::span<const Entry<Command>* const> all) {
+        OrderAsk ask;
+        for (const auto* entry : all) Derived::ask(entry->command, ask);
+        return load_order_book(tx, *books_, ask);
+    }
+    Outcome fold(Rows& rows, const Entry<Command>& entry, OrderWork& work) const {
+        rows.take(std::move(work));
+        return changed_of(rows, rows.orders.at(entry.command.order));
+    }
+    void save(Tx& tx, const Rows& rows) const { save_order_book(tx, rows); }
+    std::string store(const Outcome& outcome) const { return write_changed(outcome); }
+    Outcome restore(const std::string& text) const { return read_changed(text); }
+
+private:
+    Books* books_;
+};
+
+}  // namespace nahtlos::flows

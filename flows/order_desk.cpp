@@ -1,0 +1,274 @@
+#include "flows/order_desk.hpp"
+
+#include <algorithm>
+
+#include "base/api/call.hpp"
+#include "base/json/writer.hpp"
+#include "orders/progress.hpp"
+#include "orders/rules.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+struct StatusEvent {
+    orders::OrderId order;
+    orders::OrderStatus status = orders::OrderStatus::placed;
+};
+BOOST_DESCRIBE_STRUCT(StatusEvent, (), (order, status))
+
+// What all allocations of a line come to per item, and how many units of the line that is.
+template <class Count>
+std::vector<inventory::Component> per_unit(const OpenOrder& order, std::int64_t line,
+                                           std::int64_t units, Count count) {
+    std::vector<inventory::Component> found;
+    if (units == 0) return found;
+    for (const auto& t : order.allocations) {
+        const auto n = count(t.row);
+        if (t.row.line != line || n == 0) continue;
+        auto it = std::ranges::find(found, t.row.stock_item, &inventory::Component::stock_item);
+        if (it == found.end()) it = found.insert(found.end(), {t.row.stock_item, 0});
+        it->quantity += n;
+    }
+    for (auto& c : found) {
+        check(c.quantity % units == 0, "allocations make whole units of a line");
+        c.quantity /= units;
+    }
+    return found;
+}
+
+std::int64_t open_of(const inventory::Allocation& a) { return a.open(); }
+std::int64_t consumed_of(const inventory::Allocation& a) { return a.consumed; }
+
+// Units of each line that the allocations of one fulfillment make.
+template <class Units, class Count>
+std::vector<UnitsOf> units_in(const OpenOrder& order, orders::FulfillmentId fulfillment,
+                              Units units_of_line, Count count) {
+    std::vector<UnitsOf> found;
+    for (const auto& line : order.lines) {
+        const auto parts = per_unit(order, line.line, units_of_line(line), count);
+        if (parts.empty()) continue;
+        std::int64_t units = 0;
+        for (const auto& t : order.allocations) {
+            if (t.row.line != line.line || t.row.fulfillment != fulfillment.uuid) continue;
+            const auto part =
+                std::ranges::find(parts, t.row.stock_item, &inventory::Component::stock_item);
+            if (part != parts.end()) units = std::max(units, count(t.row) / part->quantity);
+        }
+        if (units > 0) found.push_back({line.line, units});
+    }
+    return found;
+}
+
+}  // namespace
+
+std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId order,
+                                     const OrderScope& scope,
+                                     const std::optional<std::int64_t>& version) {
+    const auto it = book.orders.find(order);
+    const auto fits = [](const std::optional<Uuid>& bound, Uuid is) {
+        return !bound || *bound == is;
+    };
+    const bool is_in_scope = it != book.orders.end() &&
+                             fits(scope.legal_entity, it->second.order.legal_entity.uuid) &&
+                             fits(scope.channel, it->second.order.channel.uuid) &&
+                             fits(scope.market, it->second.order.market.uuid);
+    if (!is_in_scope) return Refusal{RefusalKind::not_found, "order_not_found", "no such order"};
+    return api::unless_version(version, it->second.order.version);
+}
+
+OrderDesk::OrderDesk(const OrderBook& book, orders::OrderId order, const CommandFacts& facts)
+    : book_(book), facts_(facts) {
+    work_.order = book.orders.at(order);
+    work_.shortages = book.shortages;
+}
+
+std::vector<UnitsOf> open_units(const OpenOrder& order, orders::FulfillmentId fulfillment) {
+    return units_in(
+        order, fulfillment, [](const auto& line) { return line.allocated; }, open_of);
+}
+
+std::vector<UnitsOf> OrderDesk::open_units(orders::FulfillmentId fulfillment) const {
+    return flows::open_units(work_.order, fulfillment);
+}
+
+std::vector<UnitsOf> OrderDesk::gone_units(orders::FulfillmentId fulfillment) const {
+    return units_in(
+        work_.order, fulfillment, [](const auto& line) { return line.fulfilled; }, consumed_of);
+}
+
+std::int64_t OrderDesk::unallocated(const orders::Line& line) const {
+    return line.open() - line.allocated;
+}
+
+std::vector<inventory::Component> OrderDesk::components(const orders::Line& line) const {
+    auto parts = per_unit(work_.order, line.line, line.allocated, open_of);
+    if (parts.empty()) parts = per_unit(work_.order, line.line, line.fulfilled, consumed_of);
+    if (parts.empty() && line.variant) parts = pages().components(*line.variant);
+    return parts;
+}
+
+// Calls change(allocation, quantity) for the allocations that make these units.
+template <class Change>
+void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const UnitsOf& units,
+                                   Change change) {
+    auto& line = *work_.order.line(units.line);
+    for (const auto& part : per_unit(work_.order, line.line, line.allocated, open_of)) {
+        const auto quantity = units.units * part.quantity;
+        const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
+            return t.row.line == line.line && t.row.fulfillment == fulfillment.uuid &&
+                   t.row.stock_item == part.stock_item && t.row.open() >= quantity;
+        });
+        check(it != work_.order.allocations.end(), "the fulfillment has these units");
+        pile({part.stock_item, inventory::LocationId{it->row.pin}, it->row.owner});
+        change(it->row, quantity);
+        it->is_changed = true;
+    }
+    line.allocated -= units.units;
+    line.backordered = std::min(line.backordered, line.allocated);
+    touch(line);
+}
+
+void OrderDesk::release(orders::FulfillmentId fulfillment, const UnitsOf& units,
+                        const std::string& why) {
+    change_allocations(fulfillment, units, [&](inventory::Allocation& a, std::int64_t quantity) {
+        work_.stock.release(a, quantity);
+        inventory::Movement m;
+        m.kind = inventory::MovementKind::released;
+        m.stock_item = a.stock_item;
+        m.location = inventory::LocationId{a.pin};
+        m.owner = a.owner;
+        m.allocated = -quantity;
+        m.reason = why;
+        m.cause_kind = "order";
+        m.cause = work_.order.order.id.uuid;
+        move(std::move(m));
+    });
+}
+
+void OrderDesk::hand_out(orders::FulfillmentId fulfillment, const UnitsOf& units) {
+    change_allocations(fulfillment, units, [&](inventory::Allocation& a, std::int64_t quantity) {
+        work_.stock.consume(a, quantity);
+        inventory::Movement m;
+        m.kind = inventory::MovementKind::shipped;
+        m.stock_item = a.stock_item;
+        m.location = inventory::LocationId{a.pin};
+        m.owner = a.owner;
+        m.on_hand = -quantity;
+        m.allocated = -quantity;
+        m.cause_kind = "fulfillment";
+        m.cause = fulfillment.uuid;
+        move(std::move(m));
+    });
+    work_.order.line(units.line)->fulfilled += units.units;
+}
+
+void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& units,
+                         const std::vector<inventory::Component>& parts) {
+    auto& line = *work_.order.line(units.line);
+    const auto& order = work_.order.order;
+    const auto& group = pages().directory->find(order.channel)->channel_group;
+    for (const auto& part : parts) {
+        const inventory::PileKey at{part.stock_item, *fulfillment.location,
+                                    order.legal_entity.uuid};
+        const auto quantity = units.units * part.quantity;
+        const auto there =
+            std::max<std::int64_t>(0, inventory::available(pile(at), facts_.now) / part.quantity);
+        line.backordered = std::max(line.backordered, units.units - there);
+        const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
+            return t.row.line == line.line && t.row.stock_item == part.stock_item &&
+                   t.row.pin == fulfillment.location->uuid;
+        });
+        if (it == work_.order.allocations.end()) {
+            work_.order.allocations.push_back(
+                {work_.stock.allocate({line.line, at, quantity}, group, order.id.uuid,
+                                      fulfillment.id.uuid, facts_.now),
+                 true});
+        } else {
+            it->row.fulfillment = fulfillment.id.uuid;
+            work_.stock.extend(it->row, quantity, facts_.now);
+            it->is_changed = true;
+        }
+        inventory::Movement m;
+        m.kind = inventory::MovementKind::allocated;
+        m.stock_item = at.stock_item;
+        m.location = at.location;
+        m.owner = at.owner;
+        m.allocated = quantity;
+        m.cause_kind = "order";
+        m.cause = order.id.uuid;
+        move(std::move(m));
+    }
+    line.allocated += units.units;
+    touch(line);
+}
+
+void OrderDesk::move(inventory::Movement m) {
+    m.source_event = facts_.id;
+    m.seq = ++movements_;
+    m.occurred_at = facts_.context.occurred_at.value_or(facts_.now);
+    m.recorded_at = facts_.now;
+    // Promises were changed with their allocation; all else is the movement's own doing.
+    const bool is_promise = m.kind == inventory::MovementKind::allocated ||
+                            m.kind == inventory::MovementKind::released ||
+                            m.kind == inventory::MovementKind::shipped;
+    if (!is_promise) {
+        pile({m.stock_item, m.location, m.owner});
+        work_.stock.apply(m, facts_.now);
+    }
+    work_.movements.push_back(std::move(m));
+}
+
+void OrderDesk::touch(orders::Line& line) { work_.order.changed_lines.insert(line.line); }
+
+void OrderDesk::touch(Tracked<orders::Fulfillment>& fulfillment) {
+    fulfillment.row.updated_at = facts_.now;
+    if (fulfillment.is_new) return;
+    ++fulfillment.row.version;
+    fulfillment.is_changed = true;
+}
+
+orders::Fulfillment& OrderDesk::add(orders::Fulfillment fulfillment) {
+    fulfillment.order_id = work_.order.order.id;
+    fulfillment.id = orders::FulfillmentId{next_id()};
+    fulfillment.updated_at = facts_.now;
+    work_.order.fulfillments.push_back({std::move(fulfillment), true});
+    return work_.order.fulfillments.back().row;
+}
+
+inventory::Pile& OrderDesk::pile(const inventory::PileKey& key) {
+    const auto it = work_.stock.piles.find(key);
+    if (it != work_.stock.piles.end()) return it->second;
+    const auto* known = book_.stock.find(key);
+    check(known != nullptr, "a pile was loaded before it is changed");
+    return work_.stock.piles.emplace(key, *known).first->second;
+}
+
+void OrderDesk::note(std::string_view type, std::string payload) {
+    auto& order = work_.order.order;
+    ++order.version;
+    order.updated_at = facts_.now;
+    work_.order.is_changed = true;
+    work_.events.push_back({std::string(type), order.id.uuid, order.version, facts_.context,
+                            facts_.now, std::move(payload)});
+}
+
+OrderWork OrderDesk::finish() {
+    auto& order = work_.order.order;
+    const auto before = order.status;
+    orders::refresh_statuses(order, work_.order.lines, authorized_minor());
+    for (const auto& line : work_.order.lines) {
+        const auto* broken = orders::broken_vector(line);
+        check(broken == nullptr, broken == nullptr ? "" : broken);
+    }
+    if (order.status != before) {
+        note(order.status == orders::OrderStatus::closed ? "order_closed" : "order_canceled",
+             json::write(StatusEvent{order.id, order.status}));
+    }
+    for (const auto& [key, pile] : work_.stock.piles) {
+        work_.shortages.look_at(pile, shortage_reason_, next_id(), facts_.now, facts_.context,
+                                work_.events);
+    }
+    return std::move(work_);
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,105 @@
+// OrderDesk: changes a copy of one placed order step by step, keeping stock, amounts, statuses and
+// events in line with each other. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flows/order_book.hpp"
+
+namespace nahtlos::flows {
+
+/// The parts of an entry that every step needs.
+struct CommandFacts {
+    Uuid id;
+    Instant now;
+    const Context& context;
+    template <class C>
+    static CommandFacts of(const Entry<C>& entry) {
+        return {entry.id, entry.now, entry.context};
+    }
+};
+
+/// Order, if it is there, in scope and of the expected version; else why not.
+std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId order,
+                                     const OrderScope& scope,
+                                     const std::optional<std::int64_t>& version);
+
+/// Units of a line.
+struct UnitsOf {
+    std::int64_t line = 0;
+    std::int64_t units = 0;
+};
+
+/// Units that a fulfillment still has to hand over, by line.
+std::vector<UnitsOf> open_units(const OpenOrder& order, orders::FulfillmentId fulfillment);
+
+class OrderDesk {
+public:
+    OrderDesk(const OrderBook& book, orders::OrderId order, const CommandFacts& facts);
+
+    OpenOrder& order() { return work_.order; }
+    const OpenOrder& order() const { return work_.order; }
+    const Pages& pages() const { return *book_.pages; }
+    const inventory::Stock& stock() const { return book_.stock; }
+    const CommandFacts& facts() const { return facts_; }
+
+    /// The n-th id of this command, each once.
+    Uuid next_id() { return child_id(facts_.id, ++ids_); }
+
+    /// Units that `fulfillment` still has to hand over, and those it has handed over, by line.
+    std::vector<UnitsOf> open_units(orders::FulfillmentId fulfillment) const;
+    std::vector<UnitsOf> gone_units(orders::FulfillmentId fulfillment) const;
+    /// Units of a line that no location has: neither allocated nor gone nor canceled.
+    std::int64_t unallocated(const orders::Line& line) const;
+
+    /// Gives the stock of allocated units back, because `reason`.
+    void release(orders::FulfillmentId fulfillment, const UnitsOf& units, const std::string& why);
+    /// Takes goods out of stock and counts the units as fulfilled.
+    void hand_out(orders::FulfillmentId fulfillment, const UnitsOf& units);
+    /// Allocates units, each made of `parts`, at the fulfillment's location; the caller has planned
+    /// that they fit.
+    void allocate(const orders::Fulfillment& fulfillment, const UnitsOf& units,
+                  const std::vector<inventory::Component>& parts);
+    /// What one unit of a line takes from stock: as its allocations say, else as the catalog does.
+    std::vector<inventory::Component> components(const orders::Line& line) const;
+
+    /// Applies a movement of the goods of this order; fills in what is the same for all.
+    void move(inventory::Movement movement);
+    /// What looks at a shortage that this command opens shall read.
+    void because(std::string reason) { shortage_reason_ = std::move(reason); }
+
+    void touch(orders::Line& line);
+    void touch(Tracked<orders::Fulfillment>& fulfillment);
+    orders::Fulfillment& add(orders::Fulfillment fulfillment);
+
+    /// Refunds what was paid beyond what is owed, in the caller's way. Never more than was
+    /// captured.
+    void refund(orders::RefundWish wish);
+    std::optional<Refusal> settle(const orders::RefundSettled& settled);
+
+    /// Appends an event of the order with its next version. `payload` is a JSON object.
+    void note(std::string_view type, std::string payload);
+    /// Sets the statuses, tells of their changes and looks after shortages. Call once, last.
+    OrderWork finish();
+
+private:
+    inventory::Pile& pile(const inventory::PileKey& key);
+    OpenPayment& payment(payments::PaymentId id);
+    void book_refund(payments::PaymentId id, std::int64_t amount_minor);
+    std::int64_t authorized_minor() const;
+    template <class Change>
+    void change_allocations(orders::FulfillmentId fulfillment, const UnitsOf& units, Change change);
+
+    const OrderBook& book_;
+    CommandFacts facts_;
+    OrderWork work_;
+    std::uint16_t ids_ = 0;
+    std::int64_t movements_ = 0;
+    std::string shortage_reason_ = "order_change";
+};
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "flows/order_desk.hpp"
+#include "orders/progress.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using payments::EventKind;
+using payments::EventOutcome;
+
+struct RefundEvent {
+    orders::OrderId order;
+    payments::PaymentId payment;
+    Uuid refund;
+    std::string provider;
+    std::optional<std::string> provider_reference;
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(RefundEvent, (),
+                      (order, payment, refund, provider, provider_reference, amount))
+
+std::int64_t sum_of(const std::vector<PendingRefund>& pending) {
+    std::int64_t sum = 0;
+    for (const auto& p : pending) sum += p.amount_minor;
+    return sum;
+}
+
+// What of a payment may still be given back.
+std::int64_t refundable(const OpenPayment& p) {
+    return p.row.captured_minor - p.row.refunded_minor - p.row.charged_back_minor -
+           sum_of(pending_refunds(p));
+}
+
+std::string payload_of(orders::OrderId order, const payments::Payment& p, Uuid refund,
+                       std::int64_t amount_minor) {
+    return json::write(RefundEvent{
+        order, p.id, refund, p.provider, p.provider_reference, {amount_minor, p.currency}});
+}
+
+void append(OpenPayment& p, EventOutcome outcome, std::int64_t amount_minor, Uuid refund,
+            orders::OrderId order, Instant now) {
+    payments::PaymentEvent event;
+    event.payment = p.row.id;
+    event.seq = p.events.empty() ? 1 : p.events.back().seq + 1;
+    event.provider = p.row.provider;
+    event.kind = EventKind::refund;
+    event.outcome = outcome;
+    event.amount_minor = amount_minor;
+    event.idempotency_key = refund;
+    event.reason = purpose_of(order);
+    event.recorded_at = now;
+    p.events.push_back(std::move(event));
+    p.is_changed = true;
+}
+
+}  // namespace
+
+OpenPayment& OrderDesk::payment(payments::PaymentId id) {
+    const auto it = work_.payments.find(id);
+    if (it != work_.payments.end()) return it->second;
+    return work_.payments.emplace(id, book_.payments.at(id)).first->second;
+}
+
+std::int64_t OrderDesk::authorized_minor() const {
+    std::int64_t sum = 0;
+    for (const auto& share : work_.order.payment_allocations) {
+        const auto& p = book_.payments.at(share.row.payment).row;
+        if (p.status == payments::PaymentStatus::authorized) sum += p.authorized_minor;
+    }
+    return sum;
+}
+
+// The money is with the customer: sums follow.
+void OrderDesk::book_refund(payments::PaymentId id, std::int64_t amount_minor) {
+    auto& p = payment(id);
+    p.row.refunded_minor += amount_minor;
+    check(p.row.refunded_minor <= p.row.captured_minor, "no more is refunded than was captured");
+    p.row.status = p.row.refunded_minor == p.row.captured_minor
+                       ? payments::PaymentStatus::refunded
+                       : payments::PaymentStatus::partially_refunded;
+    for (auto& share : work_.order.payment_allocations) {
+        if (share.row.payment != id) continue;
+        share.row.amount_minor -= amount_minor;
+        share.is_changed = true;
+    }
+    work_.order.order.refunded_minor += amount_minor;
+    work_.order.is_changed = true;
+}
+
+void OrderDesk::refund(orders::RefundWish wish) {
+    const auto& order = work_.order.order;
+    if (wish == orders::RefundWish::none || order.payment_collected_by == orders::Doer::channel) {
+        return;
+    }
+    auto due = order.paid_minor - order.refunded_minor - orders::owed_minor(work_.order.lines);
+    const auto is_ours = [&](const PendingRefund& p) { return p.purpose == purpose_of(order.id); };
+    std::vector<std::pair<payments::PaymentId, std::int64_t>> shares;  // what each may give back
+    for (const auto& share : work_.order.payment_allocations) {
+        auto& p = payment(share.row.payment);
+        auto pending = pending_refunds(p);
+        std::erase_if(pending, [&](const auto& r) { return !is_ours(r); });
+        due -= sum_of(pending);
+        shares.push_back(
+            {share.row.payment, std::min(refundable(p), share.row.amount_minor - sum_of(pending))});
+    }
+    // The last tender is given back first.
+    std::ranges::sort(shares, std::greater{});
+    for (const auto& [id, most] : shares) {
+        const auto amount = std::min(due, most);
+        if (amount <= 0) continue;
+        due -= amount;
+        auto& p = payment(id);
+        const auto key = next_id();
+        append(p, EventOutcome::requested, amount, key, order.id, facts_.now);
+        ++p.row.version;
+        if (wish == orders::RefundWish::paid_out) {
+            append(p, EventOutcome::succeeded, amount, key, order.id, facts_.now);
+            book_refund(id, amount);
+        }
+        note(wish == orders::RefundWish::paid_out ? "refund_succeeded" : "refund_requested",
+             payload_of(order.id, p.row, key, amount));
+    }
+}
+
+std::optional<Refusal> OrderDesk::settle(const orders::RefundSettled& settled) {
+    const auto& order = work_.order.order;
+    const auto share = std::ranges::find_if(work_.order.payment_allocations, [&](const auto& s) {
+        return s.row.payment == settled.payment;
+    });
+    if (share == work_.order.payment_allocations.end()) {
+        return Refusal{RefusalKind::not_found, "payment_not_found",
+                       "the order has no such payment"};
+    }
+    auto& p = payment(settled.payment);
+    const auto pending = pending_refunds(p);
+    const auto it = std::ranges::find_if(pending, [&](const auto& r) {
+        return r.refund == settled.refund && r.purpose == purpose_of(order.id);
+    });
+    if (it == pending.end()) {
+        return Refusal{RefusalKind::conflict, "refund_not_pending",
+                       "no such refund waits to be done"};
+    }
+    const bool is_done = settled.outcome == orders::RefundOutcome::succeeded;
+    append(p, is_done ? EventOutcome::succeeded : EventOutcome::failed, it->amount_minor,
+           settled.refund, order.id, facts_.now);
+    if (settled.provider_event) p.events.back().provider_event = settled.provider_event->value;
+    ++p.row.version;
+    if (is_done) book_refund(settled.payment, it->amount_minor);
+    note(is_done ? "refund_succeeded" : "refund_failed",
+         payload_of(order.id, p.row, settled.refund, it->amount_minor));
+    return std::nullopt;
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,126 @@
+#include "flows/repin.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using inventory::LocationId;
+using orders::FulfillmentStatus;
+
+struct AssignedEvent {
+    orders::OrderId order;
+    orders::FulfillmentId fulfillment;
+    FulfillmentStatus status = FulfillmentStatus::assigned;
+    inventory::Method method = inventory::Method::ship;
+    std::optional<LocationId> location;
+};
+BOOST_DESCRIBE_STRUCT(AssignedEvent, (), (order, fulfillment, status, method, location))
+
+void tell(OrderDesk& desk, std::string_view type, const orders::Fulfillment& f) {
+    desk.note(type, json::write(AssignedEvent{f.order_id, f.id, f.status, f.method, f.location}));
+}
+
+// A fulfillment that can still take more goods.
+bool can_grow(FulfillmentStatus status) {
+    return status == FulfillmentStatus::assigned || status == FulfillmentStatus::accepted;
+}
+
+bool is_excluded(const OpenOrder& order, LocationId location) {
+    return std::ranges::any_of(order.fulfillments, [&](const auto& f) {
+        return f.row.location == location && !can_grow(f.row.status) &&
+               f.row.status != FulfillmentStatus::canceled;
+    });
+}
+
+}  // namespace
+
+Result<std::vector<Share>> find_place(const OrderDesk& desk, const orders::Fulfillment& like,
+                                      const std::vector<RepinUnits>& units,
+                                      const std::optional<LocationId>& only) {
+    const auto& order = desk.order();
+    auto locations = desk.pages().network->sources(order.order.channel.uuid, like.method);
+    std::erase_if(locations, [&](auto location) { return is_excluded(order, location); });
+    if (only) {
+        std::erase_if(locations, [&](auto location) { return location != *only; });
+        if (locations.empty()) {
+            return Refusal{RefusalKind::invalid,
+                           "invalid_request",
+                           "the goods cannot come from there",
+                           {{"/location", "not_offered", "cannot serve this order"}}};
+        }
+    } else if (orders::way_of(like.method) == orders::Way::collected) {
+        // The customer chose the store: another one needs another choice.
+        locations.clear();
+    }
+    const auto* channel = desk.pages().directory->find(order.order.channel);
+    const PlanScene scene{desk.stock(), order.order.legal_entity.uuid, channel->channel_group,
+                          desk.facts().now, locations};
+    std::vector<PlanLine> lines;
+    for (const auto& u : units) lines.push_back({u.units.line, u.parts, u.units.units});
+    return plan_allocation(scene, lines);
+}
+
+void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<RepinUnits>& units,
+           const std::vector<Share>& shares, const std::optional<orders::FulfillmentId>& reuse) {
+    auto unused = reuse;
+    std::vector<orders::FulfillmentId> told;
+    for (const auto& share : shares) {
+        auto& all = desk.order().fulfillments;
+        auto it = std::ranges::find_if(all, [&](const auto& f) {
+            return f.row.location == share.location && can_grow(f.row.status);
+        });
+        if (it == all.end() && unused) {
+            it = std::ranges::find_if(all, [&](const auto& f) { return f.row.id == *unused; });
+            unused.reset();
+            it->row.location = share.location;
+            it->row.status = FulfillmentStatus::assigned;
+            it->row.hold_reason.reset();
+            desk.touch(*it);
+            told.push_back(it->row.id);
+        } else if (it == all.end()) {
+            auto fresh = like;
+            fresh.location = share.location;
+            fresh.status = FulfillmentStatus::assigned;
+            fresh.hold_reason.reset();
+            fresh.tracking.reset();
+            fresh.version = 1;
+            const auto id = desk.add(std::move(fresh)).id;
+            it = std::ranges::find_if(all, [&](const auto& f) { return f.row.id == id; });
+            told.push_back(id);
+        }
+        const auto of_line =
+            std::ranges::find_if(units, [&](const auto& u) { return u.units.line == share.line; });
+        desk.allocate(it->row, {share.line, share.quantity}, of_line->parts);
+    }
+    if (unused) {  // its goods went to others that were under way
+        auto& left = *desk.order().fulfillment(*unused);
+        left.row.status = FulfillmentStatus::canceled;
+        desk.touch(left);
+        tell(desk, "fulfillment_canceled", left.row);
+    }
+    for (const auto id : told)
+        tell(desk, "fulfillment_assigned", desk.order().fulfillment(id)->row);
+}
+
+void repin(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<RepinUnits>& units) {
+    const auto shares = find_place(desk, like, units, std::nullopt);
+    if (shares.ok()) {
+        place(desk, like, units, *shares, std::nullopt);
+        return;
+    }
+    for (const auto& f : desk.order().fulfillments) {
+        if (f.row.status == FulfillmentStatus::on_hold && !f.row.location) return;
+    }
+    auto waiting = like;
+    waiting.location.reset();
+    waiting.status = FulfillmentStatus::on_hold;
+    waiting.hold_reason = "no_location";
+    waiting.tracking.reset();
+    waiting.version = 1;
+    tell(desk, "fulfillment_put_on_hold", desk.add(std::move(waiting)));
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,102 @@
+// StartCheckout: the first phase of a checkout as a kind of command. It prices the cart anew, says
+// everything that is wrong at once, holds the goods, and drafts the order.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/batch/batch.hpp"
+#include "base/jobs/jobs.hpp"
+#include "flows/cart.hpp"
+#include "flows/place_order.hpp"
+#include "orders/checkout.hpp"
+#include "payments/port.hpp"
+
+namespace nahtlos::flows {
+
+/// How long things may take.
+struct CheckoutLimits {
+    Span window = minutes(30);      // from start to payment
+    Span hold_slack = minutes(10);  // goods stay held this much longer, while the end is settled
+    Span first_look = seconds(20);  // after which an unfinished checkout is looked after
+    Span last_pay = seconds(60);    // before the end of the window no payment is begun any more
+    Span give_up = hours(24);       // after the window, for a provider that cannot be asked
+};
+
+/// The job that looks after a checkout; its id and subject are the draft order's.
+inline constexpr const char* checkout_job = "checkout";
+
+struct StartCheckout {
+    orders::CartRef cart;
+    orders::CheckoutRequest request;
+    std::optional<std::int64_t> if_match;
+};
+
+/// What is to be done next: pay, if `pay` is set; finish at once, if nothing is to be paid.
+struct CheckoutStep {
+    orders::CheckoutAnswer answer;
+    std::optional<payments::PayRequest> pay;
+    std::string provider;
+    bool is_free = false;  // placed without a payment
+};
+
+/// What is known of a checkout under way, for going on with it.
+struct CheckoutTrail {
+    orders::Checkout checkout;
+    orders::Order order;
+    std::optional<payments::Payment> payment;
+};
+CheckoutStep step_of(const CheckoutTrail& trail, const std::string& number_prefix);
+std::vector<CheckoutTrail> load_trails(Tx& tx, const std::vector<orders::OrderId>& ids);
+
+class StartCheckoutKind {
+public:
+    static constexpr std::string_view name = "start_checkout";
+    using Command = StartCheckout;
+    struct Changes {
+        std::optional<CheckoutStep> resumed;  // nothing to be written
+        NewOrder fresh;
+        orders::Checkout checkout;
+    };
+    using Outcome = CheckoutStep;
+    struct Rows {
+        Events events;
+        std::shared_ptr<const Pages> pages;
+        CartShelf shelf;
+        std::map<orders::OrderId, CheckoutTrail> trails;
+        inventory::Stock stock;
+        std::vector<std::int64_t> numbers;
+        std::size_t numbers_used = 0;
+        NewRows fresh;
+        std::vector<inventory::Hold> holds;
+        std::vector<orders::Checkout> checkouts;
+        std::vector<jobs::NewJob> jobs;
+    };
+
+    StartCheckoutKind(Books& books, std::set<std::string, std::less<>> providers,
+                      CheckoutLimits limits)
+        : books_(&books), providers_(std::move(providers)), limits_(limits) {}
+
+    std::size_t cost(const Command&) const { return 64; }
+    Rows load(Tx& tx, std::span<const Entry<Command>* const> all);
+    Result<Changes> decide(const Rows& rows, const Entry<Command>& entry) const;
+    Outcome fold(Rows& rows, const Entry<Command>& entry, Changes& changes) const;
+    void save(Tx& tx, const Rows& rows) const;
+    // Never remembered by key: the state of the cart says what a repeated call means.
+    std::string store(const Outcome&) const { return {}; }
+    Outcome restore(const std::string&) const;
+
+private:
+    Result<Changes> begin(const Rows& rows, const Entry<Command>& entry,
+                          const orders::OpenCart& cart) const;
+    std::vector<FieldProblem> payment_problems(const orders::CheckoutPayment& payment) const;
+
+    Books* books_;
+    std::set<std::string, std::less<>> providers_;
+    CheckoutLimits limits_;
+};
+
+}  // namespace nahtlos::flows

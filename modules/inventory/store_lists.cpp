@@ -1,0 +1,120 @@
+#include "base/sql/where.hpp"
+#include "inventory/lists.hpp"
+
+namespace nahtlos::inventory {
+namespace {
+
+struct PlaceKey {
+    StockItemId stock_item;
+    LocationId location;
+};
+BOOST_DESCRIBE_STRUCT(PlaceKey, (), (stock_item, location))
+
+struct FenceKey {
+    StockItemId stock_item;
+    LocationId location;
+    std::string channel_group;
+};
+BOOST_DESCRIBE_STRUCT(FenceKey, (), (stock_item, location, channel_group))
+
+constexpr const char* of_entity =
+    "location in (select id from inventory_location where legal_entity = ";
+
+void add_entity(sql::Where& where, const std::optional<Uuid>& legal_entity) {
+    if (!legal_entity) return;
+    where.add(of_entity, *legal_entity);
+    where.text() += ')';
+}
+
+template <class Row>
+std::string select(const char* table) {
+    return "select " + sql::column_list<Row>() + " from " + table;
+}
+
+}  // namespace
+
+std::vector<Level> list_levels(Tx& tx, const LevelFilter& filter) {
+    sql::Where where;
+    where.add_if("stock_item = ", filter.stock_item);
+    where.add_if("location = ", filter.location);
+    add_entity(where, filter.legal_entity);
+    if (filter.after) {
+        where.add("(stock_item, location, owner) > (", filter.after->stock_item);
+        where.text() += ", ";
+        where.put(filter.after->location);
+        where.text() += ", ";
+        where.put(filter.after->owner);
+        where.text() += ')';
+    }
+    where.text() += " order by stock_item, location, owner limit ";
+    where.put(filter.limit);
+    return sql::select<Level>(tx, select<Level>("inventory_level") + where.text(), where);
+}
+
+std::vector<Movement> list_movements(Tx& tx, const LedgerFilter& filter) {
+    sql::Where where;
+    where.add("stock_item = ", filter.stock_item);
+    where.add("location = ", filter.location);
+    if (filter.before) {
+        where.add("(recorded_at, source, source_event, seq) < (", filter.before->recorded_at);
+        where.text() += ", ";
+        where.put(filter.before->source);
+        where.text() += ", ";
+        where.put(filter.before->source_event);
+        where.text() += ", ";
+        where.put(filter.before->seq);
+        where.text() += ')';
+    }
+    where.text() += " order by recorded_at desc, source desc, source_event desc, seq desc limit ";
+    where.put(filter.limit);
+    std::string columns;
+    for (const auto name : member_names<Movement>) {
+        columns += (columns.empty() ? "m." : ", m.") + std::string(name);
+    }
+    return sql::select<Movement>(
+        tx,
+        "select " + columns +
+            " from (select source, source_event, seq, recorded_at as listed_at "
+            "from inventory_ledger" +
+            where.text() +
+            ") as l join inventory_movement m on m.source = l.source and "
+            "m.source_event = l.source_event and m.seq = l.seq "
+            "order by l.listed_at desc, l.source desc, l.source_event desc, l.seq desc",
+        where);
+}
+
+std::vector<Shortage> list_shortages(Tx& tx, const ShortageFilter& filter) {
+    sql::Where where;
+    where.add_if("state = ", filter.state);
+    where.add_if("location = ", filter.location);
+    where.add_if("stock_item = ", filter.stock_item);
+    add_entity(where, filter.legal_entity);
+    where.add_if("id < ", filter.before);
+    where.text() += " order by id desc limit ";
+    where.put(filter.limit);
+    return sql::select<Shortage>(tx, select<Shortage>("inventory_shortage") + where.text(), where);
+}
+
+void put_policy(Tx& tx, const Policy& policy) {
+    tx.upsert("inventory_policy", 2, std::vector<Policy>{policy});
+}
+
+void put_fence(Tx& tx, const Fence& fence) {
+    tx.upsert("inventory_fence", 3, std::vector<Fence>{fence});
+}
+
+std::optional<Policy> find_policy(Tx& tx, StockItemId item, LocationId location) {
+    auto rows = tx.find<Policy>("inventory_policy", std::vector<PlaceKey>{{item, location}});
+    if (rows.empty()) return std::nullopt;
+    return rows.front();
+}
+
+std::optional<Fence> find_fence(Tx& tx, StockItemId item, LocationId location,
+                                const std::string& channel_group) {
+    auto rows =
+        tx.find<Fence>("inventory_fence", std::vector<FenceKey>{{item, location, channel_group}});
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
+}  // namespace nahtlos::inventory
