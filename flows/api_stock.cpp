@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/api/change.hpp"
 #include "flows/stock_policy.hpp"
 #include "flows/stock_rows.hpp"
 #include "inventory/lists.hpp"
@@ -216,11 +217,12 @@ api::Routes stock_routes(Engine& engine) {
                    }),
         api::change("PUT /v1/stock/policies", Scope::stock_write, "put_stock_policy",
                     "Set safety stock and backorder limit of an item at a location",
+                    engine.changes(),
                     [&engine](const Call& call, ChangeScope& scope, const PolicyRequest& request) {
                         return put_policy(scope, engine.books(), request, scope_of(call));
                     }),
         api::change("PUT /v1/stock/fences", Scope::stock_write, "put_stock_fence",
-                    "Keep a quantity for a group of channels",
+                    "Keep a quantity for a group of channels", engine.changes(),
                     [&engine](const Call& call, ChangeScope& scope, const FenceRequest& request) {
                         return put_fence(scope, engine.books(), request, scope_of(call));
                     }),
