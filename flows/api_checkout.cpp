@@ -64,7 +64,8 @@ const std::vector<api::KnownError> start_errors = {
 
 }  // namespace
 
-api::Routes checkout_routes(Engine& engine, Checkouts& checkouts) {
+api::Routes checkout_routes(Engine& engine) {
+    auto& checkouts = engine.checkouts();
     return {
         api::command(
             "POST /v1/carts/{cart}/checkout", Scope::orders_write, "start_checkout",

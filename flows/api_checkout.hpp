@@ -2,11 +2,10 @@
 #pragma once
 
 #include "flows/api_cart.hpp"
-#include "flows/checkouts.hpp"
 
 namespace nahtlos::flows {
 
-/// `engine` and `checkouts` outlive the routes.
-api::Routes checkout_routes(Engine& engine, Checkouts& checkouts);
+/// `engine` outlives the routes.
+api::Routes checkout_routes(Engine& engine);
 
 }  // namespace nahtlos::flows

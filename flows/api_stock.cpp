@@ -215,17 +215,30 @@ api::Routes stock_routes(Engine& engine) {
                    [&engine](const Call& call, Tx& tx, const ShortagesQuery& query) {
                        return list_shortages(engine, call, tx, query);
                    }),
-        api::change("PUT /v1/stock/policies", Scope::stock_write, "put_stock_policy",
-                    "Set safety stock and backorder limit of an item at a location",
-                    engine.changes(),
-                    [&engine](const Call& call, ChangeScope& scope, const PolicyRequest& request) {
-                        return put_policy(scope, engine.books(), request, scope_of(call));
-                    }),
-        api::change("PUT /v1/stock/fences", Scope::stock_write, "put_stock_fence",
-                    "Keep a quantity for a group of channels", engine.changes(),
-                    [&engine](const Call& call, ChangeScope& scope, const FenceRequest& request) {
-                        return put_fence(scope, engine.books(), request, scope_of(call));
-                    }),
+        api::command("PUT /v1/stock/policies", Scope::stock_write, "put_stock_policy",
+                     "Set safety stock and backorder limit of an item at a location",
+                     [&engine](const Call& call, api::Reply<inventory::Policy> reply,
+                               PolicyRequest request) {
+                         api::run_change<inventory::Policy>(
+                             engine.changes(), call, reply,
+                             [&engine, allowed = scope_of(call),
+                              request = std::move(request)](ChangeScope& scope) {
+                                 return put_policy(scope, engine.books(), request, allowed);
+                             });
+                     },
+                     {.tag = "stock"}),
+        api::command(
+            "PUT /v1/stock/fences", Scope::stock_write, "put_stock_fence",
+            "Keep a quantity for a group of channels",
+            [&engine](const Call& call, api::Reply<inventory::Fence> reply, FenceRequest request) {
+                api::run_change<inventory::Fence>(
+                    engine.changes(), call, reply,
+                    [&engine, allowed = scope_of(call),
+                     request = std::move(request)](ChangeScope& scope) {
+                        return put_fence(scope, engine.books(), request, allowed);
+                    });
+            },
+            {.tag = "stock"}),
         availability_route(engine),
     };
 }

@@ -149,6 +149,7 @@ private:
             if (from.row.channel != into.row.channel) return;
             orders::merge_carts(from, into, entry_.now);
             changes.events.push_back(event_of("cart_merged", from));
+            changes.events.push_back(event_of("cart_changed", into));
             changes.carts.push_back(std::move(from));
         };
         if (guest.row.channel != into.row.channel) {
@@ -159,7 +160,6 @@ private:
         for (const auto* other : own) {
             if (other->row.id != into.row.id) take(*other);
         }
-        changes.events.push_back(event_of("cart_changed", into));
         changes.carts.insert(changes.carts.begin(), std::move(into));
         return changes;
     }

@@ -93,7 +93,7 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
     checkout_.row.state = CheckoutState::placed;
     checkout_.row.reason.reset();
     checkout_.lines_changed = checkout_.job_is_over = true;
-    raise_order();
+    refresh_order();
     std::vector<orders::NewLine> told;
     for (const auto& line : checkout_.lines) {
         orders::NewLine l;
@@ -104,9 +104,10 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
         l.total_minor = line.total_minor;
         told.push_back(std::move(l));
     }
-    rows_.events.push_back({"order_placed", order.id.uuid, order.version, context_, entry_.now,
+    rows_.events.push_back({"order_placed", order.id.uuid, ++order.version, context_, entry_.now,
                             order_placed_payload(order, told)});
-    if (differs) note("payment_amount_differs", payment->id.uuid, ++checkout_.payment->version);
+    if (payment) tell(payment->captured_minor > 0 ? "payment_captured" : "payment_authorized");
+    if (differs) tell("payment_amount_differs");
     auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
     if (cart.row.status == orders::CartStatus::merged) return;
     cart.row.status = orders::CartStatus::completed;
@@ -193,7 +194,6 @@ void CheckoutEnd::take_payment() {
     add_payment_event(is_captured ? EventKind::capture : EventKind::authorize,
                       EventOutcome::succeeded, report.amount.minor);
     apply_money();
-    note(is_captured ? "payment_captured" : "payment_authorized", payment.id.uuid, payment.version);
 }
 
 // Captured money pays the order, as far as it is owed; the rest is unapplied.
@@ -219,9 +219,8 @@ void CheckoutEnd::capture() {
     payment.captured_minor = entry_.command.report.amount.minor;
     add_payment_event(EventKind::capture, EventOutcome::succeeded, payment.captured_minor);
     apply_money();
-    note("payment_captured", payment.id.uuid, payment.version);
-    raise_order();
-    note("order_paid", checkout_.order.id.uuid, checkout_.order.version);
+    refresh_order();
+    tell("payment_captured");
 }
 
 void CheckoutEnd::close(CheckoutState state) {
@@ -236,9 +235,8 @@ void CheckoutEnd::close(CheckoutState state) {
     checkout_.order.status = orders::OrderStatus::canceled;
     checkout_.lines_changed = checkout_.job_is_over = true;
     if (checkout_.payment) fail_payment(is_expired);
-    raise_order();
-    note(is_expired ? "checkout_expired" : "checkout_declined", checkout_.order.id.uuid,
-         checkout_.order.version);
+    refresh_order();
+    tell(is_expired ? "checkout_expired" : "checkout_declined");
     free_cart();
 }
 
@@ -253,7 +251,6 @@ void CheckoutEnd::fail_payment(bool is_expired) {
                                                            : checkout_.payment_events.front().kind;
         add_payment_event(kind, EventOutcome::failed, payment.amount_minor);
     }
-    note(is_canceled ? "payment_canceled" : "payment_failed", payment.id.uuid, payment.version);
 }
 
 void CheckoutEnd::free_cart() {
@@ -279,9 +276,8 @@ void CheckoutEnd::keep_money() {
     add_payment_event(is_captured ? EventKind::capture : EventKind::authorize,
                       EventOutcome::succeeded, report.amount.minor);
     checkout_.row.state = CheckoutState::unapplied;
-    checkout_.row.updated_at = entry_.now;
-    checkout_.is_changed = true;
-    note("payment_unapplied", payment.id.uuid, payment.version);
+    refresh_order();
+    tell("payment_unapplied");
 }
 
 void CheckoutEnd::add_payment_event(EventKind kind, EventOutcome outcome,
@@ -316,14 +312,17 @@ void CheckoutEnd::note(const char* type, Uuid aggregate, std::int64_t version) {
     rows_.events.push_back({type, aggregate, version, context_, entry_.now, json::write(event)});
 }
 
-void CheckoutEnd::raise_order() {
+void CheckoutEnd::tell(const char* type) {
+    note(type, checkout_.order.id.uuid, ++checkout_.order.version);
+}
+
+void CheckoutEnd::refresh_order() {
     auto& order = checkout_.order;
     const auto authorized =
         checkout_.payment && checkout_.payment->status == PaymentStatus::authorized
             ? checkout_.payment->authorized_minor
             : 0;
     orders::refresh_statuses(order, checkout_.lines, authorized);
-    ++order.version;
     order.updated_at = checkout_.row.updated_at = entry_.now;
     checkout_.is_changed = true;
 }

@@ -34,7 +34,8 @@ private:
     void add_payment_event(payments::EventKind kind, payments::EventOutcome outcome,
                            std::int64_t amount_minor);
     void note(const char* type, Uuid aggregate, std::int64_t version);
-    void raise_order();
+    void tell(const char* type);
+    void refresh_order();
 
     FinishCheckoutKind::Rows& rows_;
     OpenCheckout& checkout_;

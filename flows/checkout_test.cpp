@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "flows/verify.hpp"
 #include "tests/support/checkout.hpp"
 #include "tests/support/dump.hpp"
 
@@ -38,16 +39,11 @@ protected:
     }
     // What must be true whenever nothing is under way.
     void expect_sound() {
-        EXPECT_EQ(allocated(),
-                  count("select cast(coalesce(sum(quantity - consumed - released), 0) as bigint) "
-                        "from inventory_allocation"));
-        EXPECT_EQ(allocated(), count("select cast(coalesce(sum(allocated), 0) as bigint) from "
-                                     "inventory_movement"));
-        EXPECT_EQ(count("select count(*) from payments_payment p where captured_minor - "
-                        "refunded_minor - charged_back_minor - unapplied_minor <> (select "
-                        "coalesce(sum(amount_minor), 0) from payments_allocation a where "
-                        "a.payment = p.id)"),
-                  0);
+        VerifyOptions options;
+        options.now = shop_.fake.clock.now();
+        for (const auto& invariant : verify(shop_.base.database(), options).invariants) {
+            EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
+        }
         for (const auto& effect : shop_.psp.effects()) EXPECT_LE(effect.charges, 1) << effect.key;
     }
 

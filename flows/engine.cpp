@@ -2,16 +2,23 @@
 
 namespace nahtlos::flows {
 
-Engine::Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks)
+Engine::Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks,
+               const payments::Providers& providers, CheckoutLimits checkout_limits)
     : database_(database),
       world_(world),
       writer_(database, world, limits, std::move(hooks)),
       place_orders_(writer_.add_kind(PlaceOrderKind(books_))),
+      edit_carts_(writer_.add_kind(EditCartKind(books_))),
       advance_fulfillments_(writer_.add_kind(AdvanceFulfillmentKind(books_))),
       cancel_orders_(writer_.add_kind(CancelOrderKind(books_))),
       return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
       settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
       change_stock_(writer_.add_kind(ChangeStockKind(books_))),
-      edit_carts_(writer_.add_kind(EditCartKind(books_))) {}
+      checkouts_(database, world, books_, writer_, providers, checkout_limits),
+      refunds_(world, settle_refunds_, providers),
+      jobs_(database, writer_.changes(), world) {
+    checkouts_.add_jobs(jobs_);
+    refunds_.add_jobs(jobs_);
+}
 
 }  // namespace nahtlos::flows

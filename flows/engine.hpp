@@ -6,9 +6,11 @@
 #include "base/batch/writer.hpp"
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
-#include "flows/fulfill.hpp"
 #include "flows/cart.hpp"
+#include "flows/checkouts.hpp"
+#include "flows/fulfill.hpp"
 #include "flows/place_order.hpp"
+#include "flows/refunds.hpp"
 #include "flows/refused_demand.hpp"
 #include "flows/return_goods.hpp"
 #include "flows/stock_change.hpp"
@@ -17,8 +19,10 @@ namespace nahtlos::flows {
 
 class Engine {
 public:
-    /// `hooks.wake` is called whenever something is submitted.
-    Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {});
+    /// `hooks.wake` is called whenever something is submitted. Providers by their names take the
+    /// payments of checkouts.
+    Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {},
+           const payments::Providers& providers = {}, CheckoutLimits checkout_limits = {});
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -38,6 +42,9 @@ public:
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    Checkouts& checkouts() { return checkouts_; }
+    /// Looks after what has to be done later; its run_due() is to be called every moment or so.
+    jobs::Runner& jobs() { return jobs_; }
     /// To be flushed by whoever pumps, every minute or so.
     RefusedDemand& refused_demand() { return refused_demand_; }
 
@@ -48,12 +55,15 @@ private:
     RefusedDemand refused_demand_;
     Writer writer_;
     Batch<PlaceOrderKind>& place_orders_;
+    Batch<EditCartKind>& edit_carts_;
     Batch<AdvanceFulfillmentKind>& advance_fulfillments_;
     Batch<CancelOrderKind>& cancel_orders_;
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<ChangeStockKind>& change_stock_;
-    Batch<EditCartKind>& edit_carts_;
+    Checkouts checkouts_;
+    Refunds refunds_;
+    jobs::Runner jobs_;
 };
 
 }  // namespace nahtlos::flows

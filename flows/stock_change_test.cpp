@@ -199,8 +199,8 @@ TEST_P(StockChanges, one_batch_of_n_equals_n_batches_of_one) {
         change(row("transfer", 3, R"(,"to_location":"hamburg")"), "");
         change(row("receive", -1), "");
         life->writer.pump();
-        EXPECT_EQ((**replies[1])->already_done, 1);
-        EXPECT_FALSE(**replies[6]);
+        EXPECT_EQ((*replies[1])->already_done, 1);
+        EXPECT_FALSE(*replies[6]);
     }
     EXPECT_EQ(testing::dump(life_.base.database()), testing::dump(apart.base.database()));
     EXPECT_EQ(on_hand(), 7 + 4 - 20 + 30 - 3);

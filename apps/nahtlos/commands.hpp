@@ -14,11 +14,12 @@ namespace nahtlos::app {
 
 enum ExitCode : int {
     all_well = 0,
-    failed = 1,             // something went wrong that another try may not mend
-    wrong_usage = 2,        // flags or configuration
-    database_trouble = 3,   // not reachable, or of another version
-    cannot_listen = 4,      // address taken, certificate unreadable
-    pending_migrations = 5  // migrate --check
+    failed = 1,              // something went wrong that another try may not mend
+    wrong_usage = 2,         // flags or configuration
+    database_trouble = 3,    // not reachable, or of another version
+    cannot_listen = 4,       // address taken, certificate unreadable
+    pending_migrations = 5,  // migrate --check
+    unsound = 6              // verify
 };
 
 struct ServeOptions {
@@ -55,6 +56,13 @@ struct DemoOptions {
     std::uint64_t seed = 1;
 };
 int make_demo(const DemoOptions& options);
+
+/// Reads the whole database, live if need be, and says which invariants hold.
+struct VerifyOptions {
+    config::Given settings;
+    bool is_quiet = false;  // says only what is broken
+};
+int verify(const VerifyOptions& options);
 
 int print_version();
 

@@ -40,6 +40,7 @@ void add_settings(CLI::App& command, config::Given& given) {
 struct Commands {
     ServeOptions serve;
     MigrateOptions migrate;
+    VerifyOptions verify;
     ConfigOptions config;
     KeyOptions create, list, revoke;
     DemoOptions demo;
@@ -59,6 +60,14 @@ void add_migrate(CLI::App& app, Commands& given, int& code) {
     command->add_flag("--check", given.migrate.only_checks,
                       "only say what is pending; exits with 5 if anything is");
     command->final_callback([&] { code = guarded([&] { return migrate(given.migrate); }); });
+}
+
+void add_verify(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand(
+        "verify", "Check every invariant of the database; exits with 6 if one is broken");
+    add_settings(*command, given.verify.settings);
+    command->add_flag("--quiet", given.verify.is_quiet, "say only what is broken");
+    command->final_callback([&] { code = guarded([&] { return verify(given.verify); }); });
 }
 
 void add_config(CLI::App& app, Commands& given, int& code) {
@@ -110,6 +119,7 @@ int main(int argc, char** argv) {
     int code = all_well;
     add_serve(app, given, code);
     add_migrate(app, given, code);
+    add_verify(app, given, code);
     add_config(app, given, code);
     add_keys(app, given, code);
     add_demo(app, given, code);

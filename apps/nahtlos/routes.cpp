@@ -2,7 +2,9 @@
 
 #include "auth/api.hpp"
 #include "base/api/openapi.hpp"
+#include "base/events/api.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_checkout.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_setup.hpp"
@@ -24,13 +26,17 @@ std::string describe(const api::Routes& routes) {
 }  // namespace
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
-                       std::vector<api::ReadyCheck> checks, const metrics::Registry& registry) {
+                       events::EventHub& hub, std::vector<api::ReadyCheck> checks,
+                       const metrics::Registry& registry) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
+    append(all, flows::cart_routes(engine));
+    append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
+    append(all, events::event_routes(hub, keys));
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));
     return all;
@@ -44,8 +50,9 @@ std::string openapi_document() {
     flows::Engine engine(database, world, {});
     auth::KeyRing keys(database);
     InlineExecutor readers;
+    events::EventHub hub(database, world);
     const metrics::Registry registry;
-    auto routes = all_routes(engine, keys, readers, {}, registry);
+    auto routes = all_routes(engine, keys, readers, hub, {}, registry);
     routes.pop_back();
     return describe(routes);
 }

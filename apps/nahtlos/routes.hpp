@@ -3,13 +3,15 @@
 
 #include "auth/keys.hpp"
 #include "base/api/health.hpp"
+#include "base/events/hub.hpp"
 #include "flows/engine.hpp"
 
 namespace nahtlos::app {
 
 /// Everything handed over outlives the routes.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
-                       std::vector<api::ReadyCheck> checks, const metrics::Registry& registry);
+                       events::EventHub& hub, std::vector<api::ReadyCheck> checks,
+                       const metrics::Registry& registry);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

@@ -5,10 +5,13 @@
 #include <memory>
 #include <mutex>
 
+#include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "base/api/api.hpp"
 #include "base/http/server.hpp"
+#include "base/outbound_gate.hpp"
 #include "base/real/pump.hpp"
 #include "base/real/signals.hpp"
 #include "base/real/ticker.hpp"
@@ -21,7 +24,7 @@ namespace {
 
 constexpr std::size_t most_waiting_reads = 2'048;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
-               demand_pause = seconds(60);
+               demand_pause = seconds(60), job_pause = milliseconds(250);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -33,6 +36,32 @@ std::vector<std::string> origins_of(const std::string& text) {
         at = comma + 1;
     }
     return origins;
+}
+
+payments::Providers providers_of(const config::Payments& config, Outbound& outbound) {
+    payments::Providers providers;
+    if (config.test_provider_url.empty()) return providers;
+    providers["test"] = std::make_shared<payment_test::TestProvider>(
+        outbound, payment_test::ProviderOptions{config.test_provider_url, config.webhook_secret,
+                                                milliseconds(config.timeout_ms)});
+    return providers;
+}
+
+flows::CheckoutLimits checkout_limits(const config::Holds& holds) {
+    flows::CheckoutLimits limits;
+    limits.window = minutes(holds.checkout_minutes);
+    return limits;
+}
+
+// Without its query, and without the token of a cart, which opens it.
+std::string shown_target(std::string_view target) {
+    std::string shown(target.substr(0, target.find('?')));
+    constexpr std::string_view carts = "/v1/carts/";
+    if (!shown.starts_with(carts)) return shown;
+    const auto end = std::min(shown.find('/', carts.size()), shown.size());
+    const auto name = std::string_view(shown).substr(carts.size(), end - carts.size());
+    if (!parse_id<orders::CartId>(name)) shown.replace(carts.size(), name.size(), "...");
+    return shown;
 }
 
 BatchLimits batch_limits(const config::Batch& batch) {
@@ -87,11 +116,14 @@ public:
           database_(database),
           pump_(real_.clock),
           report_(pump_),
-          engine_(database_, world_, batch_limits(config.batch), report_.hooks()),
+          engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
+                  providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          event_work_(database_, world_, engine_.changes(), {}),
           api_({database_, world_, readers_}, keys_, metrics::standard().registry,
-               all_routes(engine_, keys_, readers_, ready_checks(), metrics::standard().registry),
+               all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
+                          metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -104,9 +136,11 @@ public:
         refresh();
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        event_work_.start();
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
+        job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -115,9 +149,13 @@ public:
 
     /// Takes nothing new, finishes what was taken, then ends all threads.
     void stop() {
+        event_work_.close_streams();
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
+        event_work_.stop();
         demand_ticker_.reset();
+        job_ticker_.reset();
+        gate_.close();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
     }
@@ -149,7 +187,7 @@ private:
             const auto level = access.status >= 500 ? log::Level::warn : log::Level::info;
             log::write(level, "request",
                        {{"method", access.method},
-                        {"target", access.target.substr(0, access.target.find('?'))},
+                        {"target", shown_target(access.target)},
                         {"status", access.status},
                         {"duration_us", access.duration_us},
                         {"bytes_in", access.bytes_in},
@@ -200,17 +238,27 @@ private:
         }
     }
 
+    void run_jobs() {
+        try {
+            engine_.jobs().run_due();
+        } catch (const sql::Error& error) {
+            log::warn("jobs_failed", {{"why", error.what()}});
+        }
+    }
+
     const config::Config& config_;
     sql::Database& database_;
     real::RealWorld real_;
-    World world_ = real_.world();
+    OutboundGate gate_{real_.outbound};
+    World world_{real_.clock, real_.random, real_.ids, gate_};
     real::Pump pump_;
     WriterReport report_;
     flows::Engine engine_;
     auth::KeyRing keys_;
     real::Workers readers_;
+    EventWork event_work_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_, demand_ticker_;
+    std::unique_ptr<real::Ticker> ticker_, demand_ticker_, job_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -122,8 +122,9 @@ TEST_P(Idempotency, drops_outcomes_that_are_older_than_asked_but_never_yesterday
         desk.pump();
     }
     const auto drop = [&](std::int64_t keep_days) {
-        return sql::write(*home_.database().open_writer(),
-                          [&](Tx& tx) { return drop_old_outcomes(tx, noon + days(4), keep_days); });
+        return sql::write(*home_.database().open_writer(), [&](Tx& tx) {
+            return drop_old_outcomes(tx, noon + days(4), keep_days, 1000);
+        });
     };
     EXPECT_EQ(drop(3), 1);
     EXPECT_EQ(drop(0), 1);

@@ -33,8 +33,9 @@ struct FeedOn : testing::OnEngine {
             events.push_back(std::move(event));
             fake.clock.advance(seconds(1));
         }
-        sql::write(*writer,
-                   [&](Tx& tx) { append_events(tx, take_ticket(tx), events, fake.clock.now()); });
+        sql::write(*writer, [&](Tx& tx) {
+            append_events(tx, take_ticket(tx, events, fake.clock.now()), events);
+        });
     }
     void write_batches(std::initializer_list<std::int64_t> sizes) {
         for (const auto size : sizes) write_batch(size);

@@ -85,8 +85,9 @@ struct HubOn : testing::OnEngine {
             event.context.channel = is_even ? web : till;
             events.push_back(std::move(event));
         }
-        sql::write(*writer,
-                   [&](Tx& tx) { append_events(tx, take_ticket(tx), events, fake.clock.now()); });
+        sql::write(*writer, [&](Tx& tx) {
+            append_events(tx, take_ticket(tx, events, fake.clock.now()), events);
+        });
         sequencer.run();
     }
     std::shared_ptr<FakeStream> join(EventHub& at, std::optional<std::int64_t> from,

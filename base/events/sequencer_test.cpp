@@ -22,7 +22,7 @@ public:
     OpenBatch(sql::Database& database, Events events) : connection_(database.open_writer()) {
         connection_->begin(true);
         Tx tx(*connection_);
-        append_events(tx, take_ticket(tx), events, Instant{0});
+        append_events(tx, take_ticket(tx, events, Instant{0}), events);
     }
     void commit() { connection_->commit(); }
 

@@ -26,7 +26,7 @@ PositionRow lock_position(Tx& tx, const std::string& name, Instant now) {
         tx.insert_missing("base_subscription", std::vector<PositionRow>{{name, 1, now}});
     }
     const auto rows =
-        tx.find<PositionRow>("base_subscription", key, sql::Lock::yes, sql::LockRank::lease);
+        tx.find<PositionRow>("base_subscription", key, sql::Lock::yes, sql::LockRank::subscription);
     check(rows.size() == 1, "a subscriber has one position");
     return rows.front();
 }
@@ -50,7 +50,7 @@ struct Subscriptions::State {
     World& world;
     Subscriber subscriber;
     OnFailure on_failure;
-    std::atomic<bool> is_served = false;
+    std::atomic<bool> is_served = false, is_stopped = false;
     // Of whoever serves it now.
     std::int64_t pause_ns = first_pause_ns, not_before_ns = 0;
 };
@@ -86,6 +86,10 @@ void Subscriptions::tick() {
     }
 }
 
+void Subscriptions::stop() {
+    for (const auto& state : states_) state->is_stopped = true;
+}
+
 void Subscriptions::serve(const std::shared_ptr<State>& state) {
     Change change = [state](ChangeScope& scope) -> Result<std::string> {
         return std::to_string(advance(scope.tx, state->subscriber, scope.now));
@@ -101,7 +105,8 @@ void Subscriptions::serve(const std::shared_ptr<State>& state) {
             state->pause_ns = std::min(state->pause_ns * 2, longest_pause_ns);
         } else {
             state->pause_ns = first_pause_ns;
-            if (std::stoll(*answer) >= state->subscriber.events_at_once) return serve(state);
+            const bool has_more = std::stoll(*answer) >= state->subscriber.events_at_once;
+            if (has_more && !state->is_stopped) return serve(state);
         }
         state->is_served = false;
     };

@@ -43,6 +43,9 @@ public:
     /// time. Throws sql::Error when the database cannot be read.
     void tick();
 
+    /// Submits nothing more; what is submitted is finished by the writer. Thread safe.
+    void stop();
+
 private:
     struct State;
     static void serve(const std::shared_ptr<State>& state);

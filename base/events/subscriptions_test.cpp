@@ -41,8 +41,9 @@ struct SubscriptionsOn : testing::OnEngine {
             events.push_back({"thing_done", fake.ids.next(), 1, {}, fake.clock.now(), "{}"});
         }
         written += n;
-        sql::write(*writer,
-                   [&](Tx& tx) { append_events(tx, take_ticket(tx), events, fake.clock.now()); });
+        sql::write(*writer, [&](Tx& tx) {
+            append_events(tx, take_ticket(tx, events, fake.clock.now()), events);
+        });
         sequencer.run();
     }
     std::int64_t number(const char* statement) {
@@ -160,9 +161,9 @@ TEST_P(SubscriptionsOn, what_failed_is_tried_again_after_a_pause_that_grows) {
 
 TEST_P(SubscriptionsOn, retention_drops_outcomes_that_are_looked_up_no_longer) {
     const auto remember = [&](std::int64_t rows) {
-        std::vector<StoredOutcome> outcomes;
+        Outcomes outcomes;
         for (std::int64_t i = 0; i < rows; ++i) {
-            outcomes.push_back({fake.ids.next(), fake.ids.next(), fake.ids.next(), "{}"});
+            outcomes[{fake.ids.next(), fake.ids.next()}] = {fake.ids.next(), "{}"};
         }
         sql::write(*writer, [&](Tx& tx) { save_outcomes(tx, outcomes, fake.clock.now()); });
     };

@@ -31,8 +31,10 @@ std::unique_ptr<Connection> Database::open_writer() const {
 
 std::unique_ptr<Connection> Database::open_own_writer() const {
     if (engine_ == Engine::sqlite) {
-        return open_sqlite(
-            {.path = target_, .vfs = options_.sqlite_vfs, .durability = options_.durability});
+        return open_sqlite({.path = target_,
+                            .vfs = options_.sqlite_vfs,
+                            .durability = options_.durability,
+                            .checkpoint_pages = options_.sqlite_checkpoint_pages});
     }
     return open_postgres({.conninfo = target_,
                           .point_reads = true,

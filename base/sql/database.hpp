@@ -18,6 +18,7 @@ struct DatabaseOptions {
     std::string url;         // "sqlite:PATH", "postgres:CONNINFO" or "postgresql://..."
     std::string sqlite_vfs;  // the simulation's disk
     Durability durability = Durability::full;
+    std::int64_t sqlite_checkpoint_pages = 16'000;  // WAL pages after which a commit writes back
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
     /// Stands between the program and each new write connection; for faults in tests.

@@ -53,7 +53,8 @@ std::vector<ExternalUse> external_uses_after(Tx& tx, const ExternalUse& after, s
 
 std::vector<CartUse> cart_uses_after(Tx& tx, const CartUse& after, std::int64_t limit) {
     return tx.all<CartUse>(
-        "select cart, count(*) from orders_order where cart is not null and cart > $1 "
+        "select cart, count(*) from orders_order where cart is not null and "
+        "status <> 'canceled' and cart > $1 "
         "group by cart order by cart limit $2",
         after.cart, limit);
 }

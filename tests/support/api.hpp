@@ -71,10 +71,14 @@ class TestApi {
 public:
     using RoutesOf = std::function<api::Routes(flows::Engine&, auth::KeyRing&, Executor& readers)>;
 
-    TestApi(const std::string& engine_name, const RoutesOf& routes_of, api::ApiOptions options = {})
+    using ProvidersOf = std::function<payments::Providers(Outbound&)>;
+
+    TestApi(const std::string& engine_name, const RoutesOf& routes_of, api::ApiOptions options = {},
+            const ProvidersOf& providers_of = {})
         : base(engine_name),
           shop(make_shop(base.database())),
-          engine(base.database(), world, {}),
+          engine(base.database(), world, {}, {},
+                 providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
           api({base.database(), world, readers}, keys, registry, routes_of(engine, keys, readers),
               std::move(options)) {

@@ -8,16 +8,11 @@
 
 #include "base/sql/tx.hpp"
 #include "inventory/stock.hpp"
+#include "inventory/store.hpp"
 
 namespace nahtlos::inventory {
 
 std::vector<Level> levels_after(Tx& tx, const PileKey& after, std::int64_t limit);
-
-struct MovementKey {
-    std::string source;
-    Uuid source_event;
-    std::int64_t seq = 0;
-};
 
 /// What one entry of the ledger adds to which level.
 struct MovementDelta {

@@ -1,0 +1,56 @@
+#include "apps/nahtlos/event_work.hpp"
+
+#include "base/ops/log.hpp"
+#include "base/sql/error.hpp"
+
+namespace nahtlos::app {
+namespace {
+
+// Events become visible to readers after at most this (PostgreSQL), and streams get what is new
+// together.
+constexpr Span number_pause = milliseconds(20), stream_pause = milliseconds(100);
+
+// What fails now is done by a later tick.
+template <class Work>
+void attempt(const char* what, Work&& work) {
+    try {
+        work();
+    } catch (const sql::Error& error) {
+        log::warn("event_work_failed", {{"what", what}, {"why", error.what()}});
+    }
+}
+
+}  // namespace
+
+EventWork::EventWork(sql::Database& database, World& world, Changes& changes,
+                     std::vector<events::Subscriber> subscribers)
+    : database_(database),
+      hub_(database, world),
+      sequencer_(database, world),
+      subscriptions_(database, changes, world, std::move(subscribers),
+                     [](std::string_view name, std::string_view why) {
+                         log::warn("subscriber_failed", {{"name", name}, {"why", why}});
+                     }),
+      retention_(changes, world) {}
+
+void EventWork::start() {
+    if (database_.engine() == sql::Engine::postgres) {
+        sequencer_ticker_ = std::make_unique<real::Ticker>(
+            "sequencer", number_pause, [this] { attempt("number", [&] { sequencer_.run(); }); });
+    }
+    ticker_ = std::make_unique<real::Ticker>("events", stream_pause, [this] { tick(); });
+}
+
+void EventWork::stop() {
+    ticker_.reset();
+    subscriptions_.stop();
+    sequencer_ticker_.reset();
+}
+
+void EventWork::tick() {
+    attempt("stream", [&] { hub_.poll(); });
+    attempt("react", [&] { subscriptions_.tick(); });
+    retention_.tick();
+}
+
+}  // namespace nahtlos::app

@@ -1,0 +1,41 @@
+// What a serving process does with events beside requests: number, stream, react, forget.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/batch/changes.hpp"
+#include "base/events/hub.hpp"
+#include "base/events/retention.hpp"
+#include "base/events/sequencer.hpp"
+#include "base/events/subscriptions.hpp"
+#include "base/real/ticker.hpp"
+#include "base/sql/database.hpp"
+
+namespace nahtlos::app {
+
+class EventWork {
+public:
+    EventWork(sql::Database& database, World& world, Changes& changes,
+              std::vector<events::Subscriber> subscribers);
+
+    events::EventHub& hub() { return hub_; }
+
+    void start();
+    /// Ends all streams; then the server can stop without waiting for them.
+    void close_streams() { hub_.close(); }
+    /// Joins the threads. Changes already submitted still run with the writer.
+    void stop();
+
+private:
+    void tick();
+
+    sql::Database& database_;
+    events::EventHub hub_;
+    events::Sequencer sequencer_;
+    events::Subscriptions subscriptions_;
+    events::Retention retention_;
+    std::unique_ptr<real::Ticker> sequencer_ticker_, ticker_;
+};
+
+}  // namespace nahtlos::app

@@ -1,0 +1,80 @@
+// nahtlos_replay: sends a real retailer's year to a running, empty server and reports what it says.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "bench/replay/report.hpp"
+#include "bench/replay/shop.hpp"
+
+namespace {
+
+using namespace nahtlos::replay;
+
+struct Options {
+    std::string data, key, report, refused;
+    std::uint16_t port = 8080;
+    std::int64_t supply = 100;
+    std::size_t connections = 32;
+    bool is_dry = false;
+};
+
+void write_file(const std::string& path, const std::string& text) {
+    if (path.empty()) return;
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+int run(const Options& options) {
+    std::cerr << "reading " << options.data << '\n';
+    const auto plan = make_plan(read_lines(options.data));
+    std::cout << describe(plan) << std::flush;
+    if (options.is_dry) return 0;
+    HttpPool pool(options.port, options.key, options.connections);
+    const auto shop = make_shop(pool, plan);
+    std::cout << "Made " << channel_codes.size() << " channels, " << shop.articles << " articles, "
+              << shop.services << " services, " << shop.customers << " customers; supply is "
+              << options.supply << " % of the demand\n"
+              << std::flush;
+    const auto result = Replayer(pool, plan, shop, options.supply).run();
+    std::cout << describe(result) << std::flush;
+    std::string refused;
+    for (const auto& invoice : result.refused_invoices) refused += invoice + '\n';
+    write_file(options.refused, refused);
+    const auto wrong = wrong_stock(pool, result);
+    for (const auto& sentence : wrong) std::cout << "WRONG: " << sentence << '\n';
+    if (wrong.empty()) {
+        std::cout << "Stock of all " << result.pieces.size()
+                  << " articles is what came in less what was sold; nothing was sold twice\n";
+    }
+    const auto table = read_revenue(pool);
+    std::cout << "Revenue as the server tells it (reversals in the month of their sale):\n"
+              << describe(table) << std::flush;
+    write_file(options.report, to_text(table));
+    return wrong.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Replays the UCI Online Retail log through the API of a server on this machine"};
+    app.add_option("--data", options.data, "online_retail.csv.gz")->required();
+    app.add_option("--port", options.port, "of the server, which has no shop yet");
+    app.add_option("--key", options.key, "API key with the scope admin")->envname("NAHTLOS_KEY");
+    app.add_option("--supply", options.supply, "per cent of each article's demand to receive")
+        ->check(CLI::Range(1, 100));
+    app.add_option("--connections", options.connections, "kept open")->check(CLI::Range(1, 1000));
+    app.add_option("--report", options.report, "file for the table of countries and months");
+    app.add_option("--refused", options.refused, "file for the numbers of refused invoices");
+    app.add_flag("--dry", options.is_dry, "only say what is in the file; needs no server");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return run(options);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "\nnahtlos_replay: %s\n", error.what());
+        return 2;
+    }
+}

@@ -1,0 +1,149 @@
+#include "bench/replay/shop.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "bench/replay/classify.hpp"
+#include "bench/replay/countries.hpp"
+
+namespace nahtlos::replay {
+namespace {
+
+namespace bj = boost::json;
+
+constexpr std::size_t products_at_once = 250, customers_at_once = 500;
+
+class ShopMaker {
+public:
+    ShopMaker(HttpPool& pool, const Plan& plan) : pool_(pool), plan_(plan) {}
+
+    Shop make() {
+        make_places();
+        make_articles();
+        make_customers();
+        return shop_;
+    }
+
+private:
+    bj::value call(std::string method, std::string target, const bj::object& body) {
+        bj::value answer;
+        pool_.send({method, target, bj::serialize(body)}, [&](int status, std::string_view text) {
+            if (status < 200 || status > 299) {
+                throw std::runtime_error(method + ' ' + target + ": " + std::to_string(status) +
+                                         ' ' + std::string(text.substr(0, 2000)));
+            }
+            if (!text.empty()) answer = bj::parse(text);
+        });
+        pool_.run();
+        return answer;
+    }
+
+    static std::string id_of(const bj::value& answer) {
+        return std::string(answer.at("id").as_string());
+    }
+
+    void make_places() {
+        const auto entity = id_of(call("POST", "/v1/legal-entities",
+                                       {{"name", "Online Retail"},
+                                        {"country", "GB"},
+                                        {"currency", "GBP"},
+                                        {"number_prefix", "R-"}}));
+        call("POST", "/v1/markets",
+             {{"code", "gb"},
+              {"name", "United Kingdom"},
+              {"country", "GB"},
+              {"currency", "GBP"},
+              {"tax_included", true},
+              {"languages", bj::array{"en"}}});
+        shop_.warehouse = id_of(call("POST", "/v1/locations",
+                                     {{"code", warehouse_code},
+                                      {"name", "Warehouse"},
+                                      {"kind", "warehouse"},
+                                      {"legal_entity", entity},
+                                      {"country", "GB"},
+                                      {"time_zone", "Europe/London"},
+                                      {"capabilities", bj::array{"ship"}}}));
+        for (const auto code : channel_codes) {
+            const auto channel = id_of(call("POST", "/v1/channels",
+                                            {{"code", code},
+                                             {"name", code},
+                                             {"kind", code},
+                                             {"status", "live"},
+                                             {"legal_entity", entity},
+                                             {"market", "gb"},
+                                             {"channel_group", "all"}}));
+            call("PUT", "/v1/channels/" + channel + "/draws",
+                 {{"draws", bj::array{bj::object{{"location", warehouse_code},
+                                                 {"methods", bj::array{"ship"}},
+                                                 {"priority", 1}}}}});
+        }
+    }
+
+    static bj::object product(const std::string& code, const std::string& title, bool is_stocked) {
+        return {{"handle", code},
+                {"texts", {{"en", {{"title", title.empty() ? code : title}}}}},
+                {"variants", bj::array{bj::object{{"sku", code}, {"is_stocked", is_stocked}}}}};
+    }
+
+    void make_articles() {
+        std::map<std::string, std::string> titles{{credit_sku, "Credit"}};
+        for (const auto& line : plan_.lines) {
+            const auto kind = classify(line);
+            auto& title = titles[line.code];
+            if (title.empty() && kind == LineClass::goods) title = line.description;
+        }
+        bj::array rows;
+        for (const auto& [code, title] : titles) {
+            const bool is_stocked = is_article(code) && code != credit_sku;
+            ++(is_stocked ? shop_.articles : shop_.services);
+            rows.push_back(product(code, title, is_stocked));
+            if (rows.size() == products_at_once) send_products(rows);
+        }
+        if (!rows.empty()) send_products(rows);
+    }
+
+    void send_products(bj::array& rows) {
+        call("POST", "/v1/products/bulk", {{"products", std::exchange(rows, {})}});
+    }
+
+    void make_customers() {
+        std::map<std::string, std::string> countries;
+        for (const auto& line : plan_.lines) {
+            if (!line.customer.empty()) countries.emplace(line.customer, line.country);
+        }
+        shop_.customers = countries.size();
+        bj::array rows;
+        for (const auto& [customer, country] : countries) {
+            rows.push_back({{"external_reference", customer},
+                            {"name", "Customer " + customer},
+                            {"country", country_code(country)}});
+            if (rows.size() == customers_at_once) send_customers(rows);
+        }
+        if (!rows.empty()) send_customers(rows);
+    }
+
+    void send_customers(bj::array& rows) {
+        call("POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}});
+    }
+
+    HttpPool& pool_;
+    const Plan& plan_;
+    Shop shop_;
+};
+
+}  // namespace
+
+Shop make_shop(HttpPool& pool, const Plan& plan) { return ShopMaker(pool, plan).make(); }
+
+std::string_view channel_of(std::string_view invoice) {
+    std::uint32_t hash = 2166136261U;
+    for (const char c : invoice) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return channel_codes[hash % channel_codes.size()];
+}
+
+}  // namespace nahtlos::replay

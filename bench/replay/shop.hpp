@@ -1,0 +1,30 @@
+// Makes the retailer in an empty server, by its API: entity, market, channels, warehouse, articles
+// and customers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "bench/replay/http_pool.hpp"
+#include "bench/replay/plan.hpp"
+
+namespace nahtlos::replay {
+
+inline constexpr std::array<std::string_view, 4> channel_codes{"web", "phone", "marketplace",
+                                                               "app"};
+inline constexpr const char* warehouse_code = "main";
+
+struct Shop {
+    std::string warehouse;  // id
+    std::size_t articles = 0, services = 0, customers = 0;
+};
+
+/// Throws std::runtime_error with the server's answer when it refuses anything.
+Shop make_shop(HttpPool& pool, const Plan& plan);
+
+/// The file has no channel: this is our assumption, the same in every run (FNV-1a of the number).
+std::string_view channel_of(std::string_view invoice);
+
+}  // namespace nahtlos::replay

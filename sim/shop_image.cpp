@@ -1,0 +1,59 @@
+#include "sim/shop_image.hpp"
+
+#include "base/sql/migrate.hpp"
+#include "sim/disk/disk.hpp"
+
+namespace nahtlos::sim {
+namespace {
+
+using testing::Shop;
+
+void set_policy(Tx& tx, const std::string& sku, inventory::LocationId at, std::int64_t safety,
+                std::int64_t backorder_limit) {
+    tx.run(
+        "insert into inventory_policy (stock_item, location, safety, backorder_limit, version) "
+        "values ($1, $2, $3, $4, 1)",
+        Shop::item(sku), at, safety, backorder_limit);
+}
+
+void fence(Tx& tx, const std::string& sku, inventory::LocationId at, const std::string& group,
+           std::int64_t quantity) {
+    tx.run(
+        "insert into inventory_fence (stock_item, location, channel_group, quantity, used, mode, "
+        "valid_from, version) values ($1, $2, $3, $4, 0, 'hard', 0, 1)",
+        Shop::item(sku), at, group, quantity);
+}
+
+ShopImage make_image() {
+    Disk disk;
+    ShopImage image;
+    {
+        sql::Database database({.url = "sqlite:shop.db", .sqlite_vfs = disk.vfs_name()});
+        const auto connection = database.open_writer();
+        sql::migrate(*connection, sql::embedded_migrations(), Instant{0});
+        image.shop = testing::make_shop(database);
+        for (const auto* sku : {"A", "B", "C", "D", "E"}) {
+            for (const auto at : {image.shop.warehouse, image.shop.berlin, image.shop.hamburg}) {
+                testing::put_stock(database, image.shop, sku, at, 12);
+            }
+        }
+        sql::write(*connection, [&](Tx& tx) {
+            set_policy(tx, "B", image.shop.warehouse, 0, 3);
+            set_policy(tx, "C", image.shop.berlin, 2, 0);
+            fence(tx, "A", image.shop.warehouse, "retail", 5);
+            fence(tx, "D", image.shop.warehouse, "online", 4);
+        });
+        connection->script("pragma wal_checkpoint(truncate)");
+    }
+    image.content = disk.content("shop.db");
+    return image;
+}
+
+}  // namespace
+
+const ShopImage& shop_image() {
+    static const ShopImage image = make_image();
+    return image;
+}
+
+}  // namespace nahtlos::sim

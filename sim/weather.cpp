@@ -1,0 +1,139 @@
+#include "sim/weather.hpp"
+
+#include <array>
+
+namespace nahtlos::sim {
+namespace {
+
+using disk::Fault;
+
+constexpr std::array<Fault, 9> io_faults{Fault::open,  Fault::read, Fault::short_read,
+                                         Fault::write, Fault::full, Fault::truncate,
+                                         Fault::sync,  Fault::lock, Fault::shm};
+constexpr std::size_t plenty = 1U << 30;
+
+}  // namespace
+
+Weather::Weather(std::uint64_t seed, const std::optional<std::set<FaultKind>>& kinds, Disk& disk,
+                 fake::FakeClock& clock, std::function<void(std::string)> note)
+    : dice_(seed), disk_(disk), clock_(clock), note_(std::move(note)) {
+    // Swarm testing (Groce et al., ISSTA 2012): fewer kinds at a time find more.
+    for (const auto& [name, kind] : enum_entries<FaultKind>) {
+        if (dice_.chance(0.5)) kinds_.insert(kind);
+    }
+    if (kinds) kinds_ = *kinds;
+    rarity_ = 1 + dice_.below(8);
+}
+
+void Weather::arm() {
+    if (has(FaultKind::power_cut)) {
+        syncs_to_cut_ = 1 + dice_.below(8 * rarity_);
+        if (dice_.chance(0.3)) disk_.cut_at_change(1 + dice_.below(60 * rarity_), any_cut());
+    }
+    if (has(FaultKind::kill)) syncs_to_kill_ = 1 + dice_.below(8 * rarity_);
+    disk_.on_sync([this](std::string_view) { return at_sync(); });
+}
+
+void Weather::disarm() {
+    disk_.on_sync({});
+    disk_.cut_at_change(0, {});
+    for (const auto fault : io_faults) {
+        disk_.fail_at(fault, 0);
+        disk_.fail_chance(fault, 0);
+    }
+    disk_.set_capacity(plenty);
+    syncs_to_cut_ = syncs_to_kill_ = 0;
+    is_full_ = is_failing_ = false;
+}
+
+void Weather::arm_recovery() {
+    if (has(FaultKind::power_cut) && dice_.chance(0.3)) {
+        disk_.cut_at_change(1 + dice_.below(12), any_cut());
+    }
+}
+
+disk::Cut Weather::any_cut() {
+    constexpr std::array modes{disk::CutMode::lose_all, disk::CutMode::random_subset,
+                               disk::CutMode::torn};
+    return {modes[dice_.below(modes.size())], dice_.bits()};
+}
+
+std::optional<disk::SyncCut> Weather::at_sync() {
+    if (syncs_to_kill_ > 0 && --syncs_to_kill_ == 0) {
+        note_("the process is killed at a sync");
+        disk_.kill();
+        return std::nullopt;
+    }
+    if (syncs_to_cut_ > 0 && --syncs_to_cut_ == 0) {
+        note_("the power goes at a sync");
+        return disk::SyncCut{any_cut(), dice_.chance(0.3)};
+    }
+    return std::nullopt;
+}
+
+void Weather::act() {
+    if (kinds_.empty()) return;
+    auto it = kinds_.begin();
+    std::advance(it, static_cast<std::ptrdiff_t>(dice_.below(kinds_.size())));
+    switch (*it) {
+        case FaultKind::power_cut:
+            if (!dice_.chance(0.1)) return;
+            note_("the power goes between two steps");
+            disk_.power_cut(any_cut());
+            return;
+        case FaultKind::kill:
+            if (!dice_.chance(0.1)) return;
+            note_("the process is killed between two steps");
+            disk_.kill();
+            return;
+        case FaultKind::full_disk:
+            return fill_disk();
+        case FaultKind::failing_io:
+            return fail_something();
+        case FaultKind::clock_jump:
+            return set_clock();
+    }
+}
+
+void Weather::fill_disk() {
+    if (is_full_) {
+        note_("the disk has room again");
+        disk_.set_capacity(plenty);
+        is_full_ = false;
+        return;
+    }
+    std::size_t used = 0;
+    for (const auto& file : disk_.files()) used += disk_.content(file).size();
+    note_("the disk is nearly full");
+    disk_.set_capacity(used + dice_.below(60'000));
+    is_full_ = true;
+}
+
+void Weather::fail_something() {
+    if (is_failing_) {
+        for (const auto fault : io_faults) disk_.fail_chance(fault, 0);
+        note_("the disk works again");
+        is_failing_ = false;
+        return;
+    }
+    const auto fault = io_faults[dice_.below(io_faults.size())];
+    const auto name = "disk fault " + std::to_string(static_cast<int>(fault));
+    if (dice_.chance(0.2)) {
+        note_(name + " strikes often");
+        disk_.fail_chance(fault, 0.2);
+        is_failing_ = true;
+        return;
+    }
+    note_(name + " is coming");
+    disk_.fail_at(fault, 1 + dice_.below(12));
+}
+
+void Weather::set_clock() {
+    const auto far = dice_.chance(0.2) ? hours(3) : seconds(30);
+    const auto by = static_cast<std::int64_t>(dice_.below(static_cast<std::uint64_t>(far.us)));
+    const bool is_back = dice_.chance(0.5);
+    note_(std::string("the clock is set ") + (is_back ? "back" : "forward"));
+    clock_.step(Span{is_back ? -by : by});
+}
+
+}  // namespace nahtlos::sim
