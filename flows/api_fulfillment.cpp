@@ -63,7 +63,7 @@ struct FulfillmentLine {
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentLine, (), (line, sku, title, quantity))
 
-struct FulfillmentView {
+struct OpenFulfillment {
     orders::FulfillmentId id;
     orders::OrderId order;
     std::string number;
@@ -76,13 +76,13 @@ struct FulfillmentView {
     std::int64_t version = 1;
     std::vector<FulfillmentLine> lines;
 };
-BOOST_DESCRIBE_STRUCT(FulfillmentView, (),
+BOOST_DESCRIBE_STRUCT(OpenFulfillment, (),
                       (id, order, number, method, location, status, promise_by, tracking,
                        hold_reason, updated_at, version, lines))
 
-FulfillmentView view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
+OpenFulfillment view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
     const auto& prefix = pages.directory->legal_entities.at(open.order.legal_entity).number_prefix;
-    FulfillmentView view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
+    OpenFulfillment view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
                          f.method,     f.location, f.status,
                          f.promise_by, f.tracking, f.hold_reason,
                          f.updated_at, f.version,  {}};
@@ -122,7 +122,7 @@ Refusal wrong_location(const char* code, const char* detail) {
             {{"?location", code, detail}}};
 }
 
-Result<api::Page<FulfillmentView>> list_fulfillments(Engine& engine, const Call& call, Tx& tx,
+Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call& call, Tx& tx,
                                                      const FulfillmentsQuery& query) {
     const auto pages = engine.books().open(tx);
     orders::FulfillmentFilter filter{{}, query.status, {}, query.limit.value + 1};
@@ -140,10 +140,10 @@ Result<api::Page<FulfillmentView>> list_fulfillments(Engine& engine, const Call&
     }
     const auto rows = orders::list_fulfillments(tx, filter);
     const auto open = orders_of(tx, rows);
-    std::vector<FulfillmentView> views;
+    std::vector<OpenFulfillment> views;
     for (const auto& row : rows) views.push_back(view_of(row, open.at(row.order_id), *pages));
     return api::page_of(std::move(views), query.limit,
-                        [](const FulfillmentView& view) { return view.id; });
+                        [](const OpenFulfillment& view) { return view.id; });
 }
 
 using enum RefusalKind;

@@ -17,16 +17,16 @@ namespace nahtlos::flows {
 enum class ErrorPolicy { reject_everything, reject_failed_rows };
 BOOST_DESCRIBE_ENUM(ErrorPolicy, reject_everything, reject_failed_rows)
 
-struct RowProblem {
+struct ProductProblem {
     std::string pointer, code, detail;
 };
-BOOST_DESCRIBE_STRUCT(RowProblem, (), (pointer, code, detail))
+BOOST_DESCRIBE_STRUCT(ProductProblem, (), (pointer, code, detail))
 
 /// What became of one row of a bulk call.
 struct ProductRow {
     std::int64_t index = 0;
     std::optional<catalog::MadeProduct> product;
-    std::vector<RowProblem> errors;
+    std::vector<ProductProblem> errors;
 };
 BOOST_DESCRIBE_STRUCT(ProductRow, (), (index, product, errors))
 

@@ -175,9 +175,10 @@ std::optional<Refusal> set_tax_rates(ChangeScope& scope, const std::vector<NewTa
         }
         rows.push_back({r.country.value, r.category.value, r.valid_from, r.rate_bp});
     }
-    const auto revision = raise_revision(scope.tx, "catalog");
+    raise_revision(scope.tx, "catalog");
     scope.tx.upsert("catalog_tax_rate", 3, rows);
-    scope.events.push_back({"tax_rates_changed", Uuid{}, revision, scope.context, scope.now, "{}"});
+    // The rates are no aggregate; each change of them stands for itself.
+    scope.events.push_back({"tax_rates_changed", scope.id, 1, scope.context, scope.now, "{}"});
     return std::nullopt;
 }
 
