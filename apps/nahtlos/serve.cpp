@@ -205,11 +205,8 @@ private:
         return {
             {"database",
              [this]() -> std::optional<std::string> {
-                 const auto applied = database_.read([](Tx& tx) {
-                     return tx.value<std::int64_t>("select count(*) from base_migration");
-                 });
-                 const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
-                 if (applied == known) return std::nullopt;
+                 const auto applied = database_.read(sql::count_applied);
+                 if (applied == sql::embedded_migrations().size()) return std::nullopt;
                  return "it has other migrations than this program";
              }},
             {"writer",

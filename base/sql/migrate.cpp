@@ -122,4 +122,9 @@ MigrationReport migrate(Connection& connection, std::span<const Migration> migra
     return report;
 }
 
+std::size_t count_applied(Tx& tx) {
+    return static_cast<std::size_t>(
+        tx.value<std::int64_t>("select count(*) from base_migration").value_or(0));
+}
+
 }  // namespace nahtlos::sql

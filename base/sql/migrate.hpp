@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/sql/connection.hpp"
+#include "base/sql/tx.hpp"
 
 namespace nahtlos::sql {
 
@@ -35,5 +36,8 @@ struct MigrationReport {
 /// when numbers have gaps. With `check_only` nothing is changed.
 MigrationReport migrate(Connection& connection, std::span<const Migration> migrations, Instant now,
                         bool check_only = false);
+
+/// How many migrations the database has; for a quick look while it serves.
+std::size_t count_applied(Tx& tx);
 
 }  // namespace nahtlos::sql

@@ -13,7 +13,8 @@ set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY
 file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
 nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)
 if(product_tests)
-    target_compile_definitions(nahtlos_product_test PRIVATE NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
+    target_compile_definitions(nahtlos_product_test PRIVATE
+        NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
     add_dependencies(nahtlos_product_test nahtlos)
     target_link_libraries(nahtlos_product_test PRIVATE OpenSSL::SSL)
 endif()
