@@ -35,7 +35,7 @@ struct CartEvent {
     std::optional<CartId> merged_into;
     std::int64_t lines = 0;
 };
-BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
+BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines));
 
 class CartEditor {
 public:

@@ -76,8 +76,9 @@ protected:
     }
 
     OpenCart cart(const CartRef& ref) {
-        return base_.database().read(
-            [&](Tx& tx) { return *load_carts(tx, {ref}, {}, sql::Lock::no).find(ref, *books_.open(tx)); });
+        return base_.database().read([&](Tx& tx) {
+            return *load_carts(tx, {ref}, {}, sql::Lock::no).find(ref, *books_.open(tx));
+        });
     }
 
     PricedCart priced(const CartRef& ref) {

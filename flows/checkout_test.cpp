@@ -25,22 +25,16 @@ protected:
         testing::put_stock(shop_.base.database(), shop_.shop, sku, shop_.shop.warehouse, n);
     }
     std::int64_t count(const std::string& what) { return shop_.count(what); }
-    std::int64_t placed() {
-        return count("select count(*) from orders_order where status in ('placed', 'on_hold')");
-    }
-    std::int64_t live_holds() {
-        return count("select count(*) from inventory_hold where state = 'live'");
-    }
+    std::int64_t rows(const std::string& of) { return count("select count(*) from " + of); }
+    std::int64_t placed() { return rows("orders_order where status in ('placed', 'on_hold')"); }
+    std::int64_t live_holds() { return rows("inventory_hold where state = 'live'"); }
     std::int64_t allocated() {
         return count("select cast(coalesce(sum(allocated), 0) as bigint) from inventory_level");
     }
-    std::int64_t carts(const std::string& status) {
-        return count("select count(*) from orders_cart where status = '" + status + "'");
-    }
+    std::int64_t carts(std::string s) { return rows("orders_cart where status = '" + s + "'"); }
     // What must be true whenever nothing is under way.
     void expect_sound() {
-        VerifyOptions options;
-        options.now = shop_.fake.clock.now();
+        const VerifyOptions options{.now = shop_.fake.clock.now()};
         for (const auto& invariant : verify(shop_.base.database(), options).invariants) {
             EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
         }
@@ -498,10 +492,9 @@ TEST_P(LateCheckout, late_money_for_a_cart_with_another_order_is_kept_and_told) 
     EXPECT_EQ(allocated(), 2);
     EXPECT_EQ(count("select unapplied_minor from payments_payment where unapplied_minor > 0"),
               2000);
-    EXPECT_EQ(count("select count(*) from base_event where type = 'payment_unapplied'"), 1);
+    EXPECT_EQ(rows("base_event where type = 'payment_unapplied'"), 1);
     EXPECT_EQ(shop_.psp.effects().at(0).refunds, 0);
     expect_sound();
 }
-
 }  // namespace
 }  // namespace nahtlos::flows

@@ -9,10 +9,8 @@ namespace {
 
 std::string_view meaning_of(Check check) {
     switch (check) {
-        case Check::overdue_holds:
-            return "no hold is live long after it expired";
-        case Check::overdue_drafts:
-            return "no draft order outlives its holds for long";
+        case Check::overdue_holds: return "no hold is live long after it expired";
+        case Check::overdue_drafts: return "no draft order outlives its holds for long";
         case Check::promises:
             return "no level promises more than it has, its live holds and its backorder limit "
                    "counted, unless an open shortage case says so";
@@ -30,19 +28,16 @@ std::string_view meaning_of(Check check) {
             return "a line's total and VAT are its price times its quantity by the one rounding";
         case Check::order_totals:
             return "an order's total, VAT, discount and shipping are the sums of its lines";
-        case Check::line_vectors:
-            return "the quantities of an order line fit each other";
+        case Check::line_vectors: return "the quantities of an order line fit each other";
         case Check::order_statuses:
             return "statuses are what line quantities and balances make of them";
-        case Check::finished_orders:
-            return "a canceled or closed order has nothing open";
+        case Check::finished_orders: return "a canceled or closed order has nothing open";
         case Check::line_allocations:
             return "the allocations of a line make the units it says are allocated or fulfilled, "
                    "for a fulfillment of its order";
         case Check::kits_whole:
             return "units of a kit are promised and handed over with all their parts";
-        case Check::live_holds:
-            return "a placed order has allocations and no live holds";
+        case Check::live_holds: return "a placed order has allocations and no live holds";
         case Check::order_balances:
             return "what an order counts as paid and not refunded is allocated to it";
         case Check::parts_have_orders:
@@ -51,18 +46,14 @@ std::string_view meaning_of(Check check) {
             return "a payment's sums and status are those of its events, numbered 1, 2, 3";
         case Check::payment_allocations:
             return "captured less refunded and charged back is allocated or unapplied";
-        case Check::outcomes:
-            return "a remembered outcome names orders that exist";
+        case Check::outcomes: return "a remembered outcome names orders that exist";
         case Check::event_batches:
             return "a batch has the events that it says it has, numbered 0, 1, 2";
-        case Check::event_positions:
-            return "positions of events have neither gaps nor doubles";
+        case Check::event_positions: return "positions of events have neither gaps nor doubles";
         case Check::event_sequences:
             return "the events of an aggregate are numbered 1, 2, 3 in order of position";
-        case Check::order_events:
-            return "an order's version is that of its last event";
-        case Check::level_movements:
-            return "a level is the sum of its movements";
+        case Check::order_events: return "an order's version is that of its last event";
+        case Check::level_movements: return "a level is the sum of its movements";
         case Check::level_allocations:
             return "what a level has allocated is the sum of its open allocations";
     }

@@ -49,8 +49,8 @@ struct FeedPage {
     static constexpr std::string_view schema_name = "EventFeed";
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{{
         {"next_position",
-         "from of the next request, also when there are no items; it stays where "
-         "it was when there is nothing new"},
+         "where the next request begins, also when there are no items; it stays as it was when "
+         "there is nothing new"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(FeedPage, (), (items, next_position))

@@ -122,9 +122,8 @@ MigrationReport migrate(Connection& connection, std::span<const Migration> migra
     return report;
 }
 
-std::size_t count_applied(Tx& tx) {
-    return static_cast<std::size_t>(
-        tx.value<std::int64_t>("select count(*) from base_migration").value_or(0));
+std::int64_t applied_migrations(Tx& tx) {
+    return tx.value<std::int64_t>("select count(*) from base_migration").value_or(0);
 }
 
 }  // namespace nahtlos::sql

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/sql/connection.hpp"
 #include "base/sql/tx.hpp"
 
 namespace nahtlos::sql {
@@ -37,7 +36,7 @@ struct MigrationReport {
 MigrationReport migrate(Connection& connection, std::span<const Migration> migrations, Instant now,
                         bool check_only = false);
 
-/// How many migrations the database has; for a quick look while it serves.
-std::size_t count_applied(Tx& tx);
+/// How many migrations this database has.
+std::int64_t applied_migrations(Tx& tx);
 
 }  // namespace nahtlos::sql

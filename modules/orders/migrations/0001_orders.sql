@@ -8,9 +8,10 @@ create table orders_cart (
     currency text not null,
     profile uuid,
     customer text,                 -- JSON: who buys, as far as they said; erased with the cart
-    delivery text,                 -- JSON: method, address or pickup store, and since when; erased too
-    checkout uuid,                 -- the draft order of the checkout under way, or the order it became
-    status text not null check (status = 'active' or status = 'completing' or status = 'completed' or
+    delivery text,                 -- JSON: method, address or store, and since when; erased too
+    checkout uuid,                 -- the draft order of the checkout under way, or what it became
+    status text not null check (status = 'active' or status = 'completing' or
+        status = 'completed' or
         status = 'merged' or status = 'abandoned'),
     completing_at bigint,
     merged_into uuid,

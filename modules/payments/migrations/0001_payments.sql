@@ -27,7 +27,8 @@ create table payments_event (
     provider text not null,
     kind text not null check (kind = 'authorize' or kind = 'capture' or kind = 'refund' or
         kind = 'cancel' or kind = 'charge_back'),
-    outcome text not null check (outcome = 'requested' or outcome = 'succeeded' or outcome = 'failed'),
+    outcome text not null check (outcome = 'requested' or outcome = 'succeeded' or
+        outcome = 'failed'),
     amount_minor bigint not null,
     provider_event text,           -- unique per provider: a webhook twice has one effect
     idempotency_key uuid,          -- ours, sent to the provider
