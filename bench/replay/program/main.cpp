@@ -16,7 +16,7 @@ struct Options {
     std::string data, key, report, refused, until;
     std::uint16_t port = 8080;
     std::int64_t supply = 100;
-    std::size_t connections = 32;
+    std::size_t connections = 128;
     bool is_dry = false;
 };
 
@@ -36,7 +36,7 @@ int run(const Options& options) {
     const auto shop = make_shop(pool, plan, options.supply);
     std::cout << "Made " << channel_codes.size() << " channels, " << shop.articles << " articles, "
               << shop.services << " services, " << shop.customers << " customers (" << shop.known
-              << " were known); supply is " << options.supply << " % of the demand\n"
+              << " of them were there before); supply is " << options.supply << " % of the demand\n"
               << std::flush;
     const auto result = Replayer(pool, plan, shop, options.supply).run();
     std::cout << describe(result) << std::flush;
