@@ -58,12 +58,14 @@ std::string describe_oddities(const Plan& plan) {
     for (const auto& line : plan.lines) {
         const auto said = fmt::format("  {} {} at {}, {}\n", line.invoice, line.code,
                                       to_string(line.price), line.description);
-        if (classify(line) == LineClass::accounting) books += said;
-        if (classify(line) == LineClass::accounting) continue;
+        if (classify(line) == LineClass::accounting) {
+            books += said;
+            continue;
+        }
         if (!is_article(line.code)) services[line.code].add(line);
         if (line.price.micro > 0 && line.price.micro < penny_micro) tiny += said;
     }
-    std::string out = "Codes that are no goods: services without stock; their cancellation lines are credits\n";
+    std::string out = "Codes that are no goods: services without stock, credits when canceled\n";
     for (const auto& [code, sum] : services) {
         out += fmt::format("  {:<17}{:>7} lines {:>8} units {:>13}\n", code, sum.lines, sum.units,
                            pounds(sum.minor));
@@ -116,10 +118,11 @@ std::string describe(const ReplayResult& result) {
     auto out = fmt::format(
         "Replayed {} lines in {:.1f} s ({:.0f} lines/s): {} orders and {} credits placed,\n"
         "  {} shipped, {} cancellations and {} returns of the orders they reverse, {} stock rows\n"
-        "Refused for lack of stock: {} orders, {}; {} reversals of them were not sent\n",
+        "Refused for lack of stock: {} orders, {}, since {} of their lines asked for more than was "
+        "left;\n  {} reversals of them were not sent\n",
         result.lines, result.seconds, static_cast<double>(result.lines) / result.seconds,
         result.placed, result.credits, result.shipped, result.cancellations, result.returns,
-        result.stock_rows, result.refused, pounds(result.refused_minor),
+        result.stock_rows, result.refused, pounds(result.refused_minor), result.short_lines,
         result.reversals_of_refused);
     const auto& known = result.known;
     if (known.orders + known.stock_rows > 0) {

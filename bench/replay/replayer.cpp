@@ -17,7 +17,7 @@ namespace {
 
 namespace bj = boost::json;
 
-constexpr std::size_t stock_rows_at_once = 1000, most_samples = 5;
+constexpr std::size_t stock_rows_at_once = 1000, most_samples = 5, longest_sample = 200;
 
 std::int64_t now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -219,13 +219,30 @@ void Replayer::sold(std::size_t index) {
     }
 }
 
+// A refusal names what is left of each line that cannot be had, and none that can.
 void Replayer::refused(std::size_t index, std::string_view body) {
     const auto& order = plan_.orders[index];
     ++result_.refused;
     result_.refused_invoices.insert(order.invoice);
-    for (const auto line : order.lines) result_.refused_minor += amount_minor(plan_.lines[line]);
+    std::map<std::string, std::int64_t> asked;
+    for (const auto line : order.lines) {
+        result_.refused_minor += amount_minor(plan_.lines[line]);
+        asked[plan_.lines[line].code] += plan_.lines[line].quantity;
+    }
+    std::string sample = order.invoice + ": 409 insufficient_stock";
+    const auto answer = bj::parse(body);
+    for (const auto& error : answer.at("errors").as_array()) {
+        const std::string pointer(error.at("pointer").as_string());
+        const auto at = std::stoul(pointer.substr(std::string_view("/lines/").size()));
+        const auto& code = plan_.lines[order.lines.at(at)].code;
+        const auto left = error.at("available").as_int64();
+        if (left >= asked[code]) unexpected("refused without need", 409, body);
+        ++result_.short_lines;
+        sample += "; " + code + ' ' + std::to_string(asked[code]) + " asked " +
+                  std::to_string(left) + " left";
+    }
     if (result_.samples.size() < most_samples) {
-        result_.samples.push_back(order.invoice + ": " + std::string(body.substr(0, 500)));
+        result_.samples.push_back(sample.substr(0, longest_sample));
     }
 }
 

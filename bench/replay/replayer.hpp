@@ -30,7 +30,7 @@ struct Known {
 struct ReplayResult {
     // Done by this run; `lines` are those of the file that it worked through.
     std::uint64_t lines = 0, placed = 0, credits = 0, refused = 0, shipped = 0, cancellations = 0,
-                  returns = 0, reversals_of_refused = 0, stock_rows = 0;
+                  returns = 0, short_lines = 0, reversals_of_refused = 0, stock_rows = 0;
     Known known;
     std::int64_t refused_minor = 0;
     std::set<std::string> refused_invoices;
