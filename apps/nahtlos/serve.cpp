@@ -78,10 +78,17 @@ public:
     WriterHooks hooks() {
         WriterHooks hooks;
         hooks.wake = [this] { pump_.wake(); };
-        hooks.on_batch = [this](std::string_view kind, std::size_t commands, std::int64_t ns) {
-            auto& batch = of(kind);
-            batch.size.observe(static_cast<std::int64_t>(commands));
-            batch.duration.observe(ns / 1000);
+        hooks.on_batch = [this](const BatchReport& report) {
+            auto& batch = of(report.kind);
+            batch.accepted.add(report.accepted);
+            batch.refused.add(report.refused);
+            batch.replayed.add(report.replayed);
+            batch.expired.add(report.expired);
+            batch.failed.add(report.failed);
+            batch.rows.add(report.rows_written);
+            batch.log_bytes.add(report.log_bytes);
+            batch.size.observe(static_cast<std::int64_t>(report.commands()));
+            batch.duration.observe(report.duration_ns / 1000);
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
             const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
@@ -205,9 +212,8 @@ private:
         return {
             {"database",
              [this]() -> std::optional<std::string> {
-                 const auto applied = database_.read([](Tx& tx) {
-                     return sql::applied_migrations(tx);
-                 });
+                 const auto applied =
+                     database_.read([](Tx& tx) { return sql::applied_migrations(tx); });
                  const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
                  if (applied == known) return std::nullopt;
                  return "it has other migrations than this program";
