@@ -28,6 +28,9 @@ void write_file(const std::string& path, const std::string& text) {
 }
 
 int run(const Options& options) {
+    if (!options.until.empty() && !nahtlos::parse_instant(options.until + "T00:00:00Z")) {
+        throw std::runtime_error("--until takes a date like 2011-01-01, not " + options.until);
+    }
     std::cerr << "reading " << options.data << '\n';
     const auto plan = make_plan(read_lines(options.data, options.until));
     std::cout << describe(plan) << std::flush;
