@@ -125,8 +125,7 @@ std::string Service::make_key(const std::string& scopes, const std::string& chan
 
 std::string Service::broken() {
     Program program(NAHTLOS_PROGRAM, arguments({"verify"}), true);
-    std::string said;
-    for (auto line = program.line(); !line.empty(); line = program.line()) said += line + '\n';
+    auto said = program.rest();
     return program.wait() == 0 ? "" : said;
 }
 
