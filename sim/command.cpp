@@ -10,6 +10,7 @@ void add(SimulationCounts& sum, const SimulationCounts& more) {
     sum.orders_refused += more.orders_refused;
     sum.replays += more.replays;
     sum.stock_changes += more.stock_changes;
+    sum.order_changes += more.order_changes;
     sum.crashes += more.crashes;
     sum.verifications += more.verifications;
     sum.disk_faults += more.disk_faults;
@@ -21,8 +22,8 @@ std::string shown(std::int64_t seeds, const SimulationCounts& c) {
            " disk faults, " + std::to_string(c.orders_sent) + " orders sent, " +
            std::to_string(c.orders_accepted) + " accepted, " + std::to_string(c.orders_refused) +
            " refused, " + std::to_string(c.replays) + " replayed, " +
-           std::to_string(c.stock_changes) + " stock changes, " + std::to_string(c.verifications) +
-           " verifications";
+           std::to_string(c.stock_changes) + " stock changes, " + std::to_string(c.order_changes) +
+           " order changes, " + std::to_string(c.verifications) + " verifications";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <queue>
 
 #include "flows/verify.hpp"
+#include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
 #include "sim/actors/stock_keeper.hpp"
 #include "sim/disk/digest.hpp"
@@ -42,6 +43,7 @@ public:
         disk_.on_sleep([this](Span span) { world_.clock.advance(span); });
         actors_.push_back(std::make_unique<OrderSender>());
         actors_.push_back(std::make_unique<StockKeeper>());
+        actors_.push_back(std::make_unique<OrderKeeper>());
     }
 
     SimulationReport run() {
@@ -92,9 +94,9 @@ private:
 
     void let_act(Actor& actor) {
         actor.act(scene_);
-        // The shop sells more often than it receives goods.
-        const bool is_seller = &actor == actors_.front().get();
-        schedule(is_seller ? some_ms(1, 10) : some_ms(5, 60), [this, &actor] { let_act(actor); });
+        const auto pace_us = static_cast<std::uint64_t>(actor.pace().us);
+        const auto in_us = static_cast<std::int64_t>(time_dice_.below(2 * pace_us));
+        schedule(microseconds(in_us), [this, &actor] { let_act(actor); });
     }
 
     void let_weather() {
@@ -146,7 +148,6 @@ private:
         process_.reset();
         weather_.disarm();
         auditor_.lose_waiting();
-        for (auto& actor : actors_) actor->lose_process();
         note("restart");
         weather_.arm_recovery();
         for (;;) {
@@ -223,6 +224,7 @@ private:
         }
         counts_.replays -= counts_.orders_accepted;
         for (const auto& wish : auditor_.stock) counts_.stock_changes += wish.is_accepted;
+        for (const auto& wish : auditor_.changes) counts_.order_changes += wish.is_accepted;
         report.counts = counts_;
         digest_.add(disk_.digest());
         report.digest = digest_.value();
