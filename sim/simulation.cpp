@@ -36,7 +36,8 @@ public:
           world_(options.seed),
           work_dice_(options.seed * 3 + 1),
           time_dice_(options.seed * 3 + 2),
-          weather_(options.seed * 3 + 3, options.faults, disk_, world_.clock,
+          weather_(options.seed * 3 + 3, options.faults, disk_,
+                   disk_options(options.seed).powersafe_overwrite, world_.clock,
                    [this](std::string what) { note(std::move(what)); }) {
         disk_.put("shop.db", shop_image().content);
         disk_.on_clock([this] { return world_.clock.now(); });

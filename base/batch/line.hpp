@@ -66,7 +66,7 @@ public:
                 run.push_back(one.get());
             }
         }
-        attempt(run, transaction);
+        attempt(run, transaction, false);
         core_.on_batch(name, batch.size(), core_.ticks_ns() - begun_ns);
         for (const auto& one : batch) answer(*one);
         return batch.size();
@@ -87,8 +87,9 @@ private:
         return batch;
     }
 
-    // Runs `run` until each has a result, halving it around a command that throws.
-    void attempt(std::span<One* const> run, const Transaction& transaction) {
+    // Runs `run` until each has a result, halving it around a command that throws. `may_linger`: an
+    // earlier commit of these commands failed and may yet come to light.
+    void attempt(std::span<One* const> run, const Transaction& transaction, bool may_linger) {
         for (int tries = 1; !run.empty(); ++tries) {
             for (auto* one : run) {
                 one->result.reset();
@@ -104,14 +105,15 @@ private:
             }
             const auto verdict = core_.after_failure(failure, attempted, tries);
             if (verdict.next == AfterFailure::committed) return;
+            may_linger = may_linger || verdict.may_linger;
             if (verdict.next == AfterFailure::retry) continue;
             if (verdict.next == AfterFailure::halve && run.size() > 1) {
-                attempt(run.first(run.size() / 2), transaction);
-                attempt(run.subspan(run.size() / 2), transaction);
+                attempt(run.first(run.size() / 2), transaction, may_linger);
+                attempt(run.subspan(run.size() / 2), transaction, may_linger);
                 return;
             }
             for (auto* one : run) {
-                one->result = verdict.refusal;
+                one->result = may_linger ? outcome_unknown() : verdict.refusal;
                 one->is_replayed = false;
             }
             return;

@@ -38,6 +38,9 @@ enum class AfterFailure {
 struct Verdict {
     AfterFailure next;
     Refusal refusal;
+    /// The failed commit may lie in SQLite's log, unseen until a crash makes it count: until a
+    /// later commit has overwritten it, nobody may say that nothing was changed.
+    bool may_linger = false;
 };
 
 /// How far a transaction came.
@@ -48,6 +51,8 @@ struct Attempt {
 
 /// Said to a command that waited longer than its deadline.
 Refusal overloaded();
+/// Said when nobody knows whether a command was committed.
+Refusal outcome_unknown();
 
 /// Told about what the writer does; for metrics and logs. Called on the writer's thread. They must
 /// not throw.
