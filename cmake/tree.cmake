@@ -59,12 +59,6 @@ set_target_properties(nahtlos_tidy_program PROPERTIES OUTPUT_NAME nahtlos_tidy
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 include(${CMAKE_SOURCE_DIR}/cmake/headers.cmake)
 
-# The hand-written limit of the write path (bench/limits/): raw sqlite3 and libpq, not base/sql.
-file(GLOB nahtlos_limit_sources CONFIGURE_DEPENDS bench/limits/*.cpp)
-add_executable(nahtlos_limit ${nahtlos_limit_sources})
-target_link_libraries(nahtlos_limit PRIVATE nahtlos_base SQLite::SQLite3 PostgreSQL::PostgreSQL)
-target_compile_definitions(nahtlos_limit PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-
 # Programs and tests that stand on all of this: one file each, so that adding one touches no list.
 file(GLOB tree_parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/tree.d/*.cmake)
 foreach(part IN LISTS tree_parts)

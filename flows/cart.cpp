@@ -15,6 +15,14 @@ using orders::OpenCart;
 
 constexpr std::uint16_t cart_child = 1;
 
+struct CartEvent {
+    CartId cart;
+    std::optional<customers::ProfileId> profile;
+    std::optional<CartId> merged_into;
+    std::int64_t lines = 0;
+};
+BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
+
 template <class... F>
 struct Overloaded : F... {
     using F::operator()...;
@@ -28,14 +36,6 @@ std::vector<Key> unique(std::vector<Key> keys) {
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
-
-struct CartEvent {
-    CartId cart;
-    std::optional<customers::ProfileId> profile;
-    std::optional<CartId> merged_into;
-    std::int64_t lines = 0;
-};
-BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines));
 
 class CartEditor {
 public:

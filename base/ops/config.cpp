@@ -263,7 +263,8 @@ void Loader::read_environment() {
     for (const auto& [key, slot] : slots_) keys.emplace(environment_name(key), key);
     for (const auto& [name, value] : sources_.environment) {
         if (!name.starts_with(environment_prefix) || name == "NAHTLOS_CONFIG") continue;
-        if (name.starts_with("NAHTLOS_TEST_")) continue;
+        // Read by the scripts and the tests, which may have exported them around this program.
+        if (name.starts_with("NAHTLOS_TEST_") || name == "NAHTLOS_SHARED") continue;
         if (const auto found = keys.find(name); found != keys.end()) {
             apply(found->second, value, name);
         } else {

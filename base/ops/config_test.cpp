@@ -149,9 +149,12 @@ TEST(Config, names_unknown_settings_with_their_line_and_the_nearest_known_one) {
                             "FILE:4: unknown is not a setting",
                             "FILE:7: batch.rows is x = 1, but must be a whole number from 1 to "
                             "1000000"));
-    EXPECT_THAT(problems({{{"NAHTLOS_SERVR_PORT", "1"}, {"NAHTLOS_TEST_X", "1"}}, {}, {}}),
-                ElementsAre("NAHTLOS_SERVR_PORT: this variable is not a setting; did you mean "
-                            "NAHTLOS_SERVER_PORT?"));
+    EXPECT_THAT(
+        problems({{{"NAHTLOS_SERVR_PORT", "1"}, {"NAHTLOS_TEST_X", "1"}, {"NAHTLOS_SHARED", "/"}},
+                  {},
+                  {}}),
+        ElementsAre("NAHTLOS_SERVR_PORT: this variable is not a setting; did you mean "
+                    "NAHTLOS_SERVER_PORT?"));
     EXPECT_THAT(flag_problems({{"server.prt", "1"}, {"zzz", "1"}}),
                 ElementsAre("--server.prt: this flag is not a setting; did you mean server.port?",
                             "--zzz: this flag is not a setting"));

@@ -41,7 +41,7 @@ struct Options {
     std::size_t orders = 50'000, windows = 5, batch = 256, preload_batch = 4096;
     std::vector<std::size_t> preload{10'000};
     std::string schema = NAHTLOS_SOURCE_DIR;
-    bool json = false, phases = false;
+    bool json = false, phases = false, help = false;
     ShopOptions shop;
     WriterOptions writer;
 };
@@ -112,6 +112,8 @@ Options parse_options(int argc, char** argv) {
         const std::string_view name = argv[i];
         if (name == "--json") {
             options.json = true;
+        } else if (name == "--help") {
+            options.help = true;
         } else if (name == "--phases") {
             options.phases = true;
         } else if (name == "--no-pipeline") {
@@ -122,6 +124,7 @@ Options parse_options(int argc, char** argv) {
             throw std::invalid_argument(std::string(name));
         }
     }
+    if (options.help) return options;
     if (options.writer.database.empty()) throw std::invalid_argument("which database?");
     if (options.batch == 0 || options.preload_batch == 0 || options.windows == 0 ||
         options.shop.stock_items == 0) {
@@ -264,6 +267,10 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n%s", error.what(), std::string(usage_text).c_str());
         return 2;
+    }
+    if (options.help) {
+        std::fputs(std::string(usage_text).c_str(), stdout);
+        return 0;
     }
     try {
         Run run(options);

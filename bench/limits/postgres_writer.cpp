@@ -121,7 +121,6 @@ public:
     void write(Batch& batch) override {
         look_up(batch);
         allocate(batch, seen_);
-        take_numbers(batch);
         insert_all(batch);
         update_levels(batch);
         link_.send("commit", {});
@@ -191,8 +190,6 @@ private:
         insert_now<PolicyRow>(shop.policies);
         insert_now<FenceRow>(shop.fences);
         insert_now<HoldRow>(shop.holds);
-        const CounterRow counter{"order", 1};
-        insert_now<CounterRow>({&counter, 1});
         link_.script("analyze");
     }
 
@@ -201,9 +198,8 @@ private:
         link_.prepare("commit", "commit", {});
         link_.prepare("ticket", "select nextval('base_event_ticket')", {});
         prepare_look_ups();
-        link_.prepare("numbers",
-                      "update base_counter set next = next + $1 where name = $2 returning next",
-                      {20, 25});
+        link_.prepare("numbers", "select nextval('orders_number') from generate_series(1, $1)",
+                      {20});
         link_.prepare("set_levels",
                       "update inventory_level t set allocated = u.allocated, version = u.version"
                       " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[],"
@@ -264,11 +260,24 @@ private:
         send_externals(batch);
         send_places(batch);
         link_.send("ticket", {});
+        arrays_.resize(1);
+        put_lone(arrays_[0], static_cast<Integer>(batch.orders));
+        link_.send("numbers", arrays_);
         const auto results = link_.finish();
         check(PQntuples(results[1].get()) == 0, "keys are new");
         check(PQntuples(results[2].get()) == 0, "external ids are new");
         read_stock(batch, results);
         batch.set_ticket(integer_of(results[7].get(), 0, 0));
+        for (std::size_t i = 0; i < batch.orders; ++i) {
+            batch.placed[i].number = integer_of(results[8].get(), static_cast<int>(i), 0);
+        }
+    }
+
+    // A lone parameter has its length beside it.
+    static void put_lone(std::string& to, Integer value) {
+        to.clear();
+        encode::put(to, value);
+        to.erase(0, 4);
     }
 
     void send_keys(const Batch& batch) {
@@ -298,8 +307,7 @@ private:
         link_.send("levels", arrays_);
         link_.send("policies", arrays_);
         arrays_.emplace_back();
-        encode::put(arrays_.back(), batch.now);
-        arrays_.back().erase(0, 4);  // a lone parameter has its length beside it
+        put_lone(arrays_.back(), batch.now);
         link_.send("fences", arrays_);
         arrays_.pop_back();
         link_.send("holds", arrays_);
@@ -328,22 +336,6 @@ private:
         for_rows(6, [&](const PGresult*, int, std::size_t place, auto&& get) {
             seen_.levels[place].held += get(1);
         });
-    }
-
-    void take_numbers(Batch& batch) {
-        const auto count = static_cast<Integer>(batch.orders);
-        if (next_number_ + count > numbers_end_) {
-            const auto block = std::max(numbers_per_block, count);
-            arrays_.assign(2, "order");
-            arrays_[0].clear();
-            encode::put(arrays_[0], block);
-            arrays_[0].erase(0, 4);
-            link_.send("numbers", arrays_);
-            numbers_end_ = integer_of(link_.finish()[0].get(), 0, 0);
-            next_number_ = numbers_end_ - block;
-        }
-        batch.set_numbers(next_number_);
-        next_number_ += count;
     }
 
     void insert_all(const Batch& batch) {
@@ -389,7 +381,7 @@ private:
     PostgresLink link_, monitor_;
     std::unique_ptr<Rows> rows_;
     int own_pid_ = 0;
-    Integer wal_start_ = 0, next_number_ = 0, numbers_end_ = 0;
+    Integer wal_start_ = 0;
     std::uint64_t commits_ = 0;
     StockSeen seen_;
     std::vector<std::string> arrays_;

@@ -59,16 +59,6 @@ struct EventBatchRow {
     }
 };
 
-struct CounterRow {
-    static constexpr Text table = "base_counter";
-    Text name;
-    Integer next{};
-    template <class Visit>
-    void visit(Visit&& v) const {
-        v("name", name), v("next", next);
-    }
-};
-
 struct PartyRow {
     static constexpr Text table = "customers_party";
     Uuid id;

@@ -176,8 +176,6 @@ private:
         Insert<PolicyRow>(db).run(shop.policies);
         Insert<FenceRow>(db).run(shop.fences);
         Insert<HoldRow>(db).run(shop.holds);
-        const CounterRow counter{"order", 1};
-        Insert<CounterRow>(db).run({&counter, 1});
         database_.run("commit");
         database_.run("analyze");
     }
@@ -224,15 +222,11 @@ private:
     }
 
     Integer take_numbers(Integer count) {
-        if (next_number_ + count > numbers_end_) {
-            take_block_.bind_all(std::max(numbers_per_block, count), Text("order"));
-            check(take_block_.row(), "the counter is there");
-            numbers_end_ = take_block_.integer(0);
-            next_number_ = numbers_end_ - std::max(numbers_per_block, count);
-            take_block_.done();
-        }
-        next_number_ += count;
-        return next_number_ - count;
+        take_numbers_.bind_all(count);
+        check(take_numbers_.row(), "the counter is there");
+        const auto next = take_numbers_.integer(0);
+        take_numbers_.done();
+        return next - count;
     }
 
     void insert_all(const Batch& batch) {
@@ -287,7 +281,7 @@ private:
     Usage usage_;
     StockSeen seen_;
     PhaseClock clock_;
-    Integer ticket_ = 0, next_number_ = 0, numbers_end_ = 0;
+    Integer ticket_ = 0;
 
     Statement begin_{database_.get(), "begin immediate"};
     Statement commit_{database_.get(), "commit"};
@@ -310,9 +304,9 @@ private:
     Statement find_holds_{database_.get(),
                           "select quantity from inventory_hold"
                           " where stock_item = ? and pin = ? and state = 'live'"};
-    Statement take_block_{database_.get(),
-                          "update base_counter set next = next + ? where name = ?"
-                          " returning next"};
+    Statement take_numbers_{database_.get(),
+                            "update base_counter set next = next + ?"
+                            " where name = 'order_number' returning next"};
     Statement set_level_{database_.get(),
                          "update inventory_level set allocated = ?, version = ?"
                          " where stock_item = ? and location = ? and owner = ?"};

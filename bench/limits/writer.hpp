@@ -45,18 +45,15 @@ struct WriterOptions {
     std::string database;               // SQLite: path; PostgreSQL: conninfo
     std::vector<std::string> settings;  // statements run right after opening, for experiments
     std::vector<std::string> migrations;
-    std::size_t page_bytes = 4096;                  // SQLite
-    int checkpoint_pages = 16'000;                  // SQLite
-    int cache_kib = 65'536;                         // SQLite
+    std::size_t page_bytes = 4096;                    // SQLite
+    int checkpoint_pages = 16'000;                    // SQLite
+    int cache_kib = 65'536;                           // SQLite
     InsertBy insert_by = InsertBy::unnest_in_select;  // PostgreSQL
-    bool pipeline = true;                           // PostgreSQL: statements sent without waiting
+    bool pipeline = true;                             // PostgreSQL: statements sent without waiting
 };
 
 /// Opens an empty database, applies the migrations and stocks the shop.
 std::unique_ptr<Writer> open_sqlite_writer(const WriterOptions& options, const Shop& shop);
 std::unique_ptr<Writer> open_postgres_writer(const WriterOptions& options, const Shop& shop);
-
-/// Order numbers come in blocks, so that the counter is written once per block.
-constexpr Integer numbers_per_block = 4096;
 
 }  // namespace nahtlos::limits

@@ -1,6 +1,5 @@
 #include "auth/api.hpp"
 
-#include "base/ops/log.hpp"
 #include "base/sql/error.hpp"
 #include "channels/directory.hpp"
 
@@ -138,18 +137,14 @@ std::optional<Refusal> unknown_place(Tx& tx, const Key& key) {
                    {{pointer, "unknown", "does not exist"}}};
 }
 
-void log_stale(const std::exception& error) {
-    log::warn("keys_not_refreshed", {{"why", error.what()}});
-}
-
 // Answers once the ring has seen the change; if it cannot now, it will within a tick.
 template <class Answer>
 void after_refresh(KeyRing& ring, Executor& readers, Answer answer) {
     const bool is_taken = readers.run([&ring, answer] {
         try {
             ring.refresh();
-        } catch (const sql::Error& error) {
-            log_stale(error);
+        } catch (const sql::Error&) {
+            // The change is durable all the same, and the next tick reads it.
         }
         answer();
     });
