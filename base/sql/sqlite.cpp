@@ -262,7 +262,7 @@ private:
         // Where a torn write may spoil the bytes around it, what is durable is left alone.
         const bool may_overwrite =
             (methods.xDeviceCharacteristics(&file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
-        std::string part(std::size_t{1} << 20, '\0');
+        std::string part(std::size_t{1} << 16, '\0');  // SQLite's files take no more than 128 KiB
         for (sqlite3_int64 at = 0; may_overwrite && at < size;) {
             const auto bytes = static_cast<int>(
                 std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(part.size())));
