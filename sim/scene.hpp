@@ -11,14 +11,14 @@
 #include "sim/disk/dice.hpp"
 #include "sim/disk/disk.hpp"
 #include "sim/process.hpp"
-#include "tests/support/shop.hpp"
+#include "sim/shop/shop.hpp"
 
 namespace nahtlos::sim {
 
 struct Scene {
     fake::FakeWorld& world;
     Disk& disk;
-    const testing::Shop& shop;
+    const Shop& shop;
     Auditor& auditor;
     disk::Dice& dice;                   // of the workload
     std::unique_ptr<Process>& process;  // null while the machine or the process is down

@@ -214,7 +214,10 @@ private:
         SimulationReport report;
         report.seed = options_.seed;
         report.broken = auditor_.broken();
-        counts_.disk_faults = static_cast<std::int64_t>(disk_.counts().faults);
+        const auto disk = disk_.counts();
+        counts_.power_cuts = static_cast<std::int64_t>(disk.cuts);
+        counts_.kills = static_cast<std::int64_t>(disk.kills);
+        counts_.disk_faults = static_cast<std::int64_t>(disk.faults);
         for (const auto& wish : auditor_.orders) {
             counts_.orders_sent += static_cast<std::int64_t>(wish.sends.size());
             counts_.orders_accepted += wish.is_accepted;
@@ -260,6 +263,22 @@ private:
 };
 
 }  // namespace
+
+SimulationCounts& SimulationCounts::operator+=(const SimulationCounts& more) {
+    steps += more.steps;
+    orders_sent += more.orders_sent;
+    orders_accepted += more.orders_accepted;
+    orders_refused += more.orders_refused;
+    replays += more.replays;
+    stock_changes += more.stock_changes;
+    order_changes += more.order_changes;
+    crashes += more.crashes;
+    power_cuts += more.power_cuts;
+    kills += more.kills;
+    disk_faults += more.disk_faults;
+    verifications += more.verifications;
+    return *this;
+}
 
 SimulationReport simulate(const SimulationOptions& options) {
     shop_image();  // makes it before this simulation's disk sets SQLite's random numbers

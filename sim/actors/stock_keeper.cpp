@@ -18,7 +18,7 @@ constexpr std::array<StockChangeKind, 6> rare{
 inventory::StockChangeRow make_row(disk::Dice& dice) {
     inventory::StockChangeRow row;
     row.kind = dice.chance(0.5) ? StockChangeKind::receive : rare[dice.below(rare.size())];
-    row.stock_item = testing::Shop::item(items[dice.below(items.size())]);
+    row.stock_item = Shop::item(items[dice.below(items.size())]);
     const auto at = dice.below(locations.size());
     row.location.value = locations[at];
     row.quantity = 1 + static_cast<std::int64_t>(dice.below(10));
