@@ -27,12 +27,9 @@ BOOST_DESCRIBE_STRUCT(CheckoutStarted, (), (order, cart, payment, total))
 
 orders::Terms terms_of(CheckoutTerms terms) {
     switch (terms) {
-        case CheckoutTerms::captured:
-            return orders::Terms::captured;
-        case CheckoutTerms::authorized:
-            return orders::Terms::authorized;
-        case CheckoutTerms::invoice:
-            break;
+        case CheckoutTerms::captured: return orders::Terms::captured;
+        case CheckoutTerms::authorized: return orders::Terms::authorized;
+        case CheckoutTerms::invoice: break;
     }
     return orders::Terms::invoice;
 }
@@ -278,7 +275,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     rows.events.push_back({"cart_frozen", cart.row.id.uuid, cart.row.version, context, entry.now,
                            json::write(started)});
     rows.jobs.push_back({order.id.uuid, checkout_job, order.id.uuid, "{}",
-                         entry.now + limits_.first_look, entry.now});
+                         entry.now + std::min(limits_.first_look, limits_.window), entry.now});
     CheckoutTrail trail{changes.checkout, order, {}};
     if (!fresh.payments.empty()) trail.payment = fresh.payments.front();
     rows.trails.insert_or_assign(order.id, trail);

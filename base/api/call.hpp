@@ -41,6 +41,11 @@ public:
     virtual ~Authenticator() = default;
     /// Null when nobody has this token, or not any more. Never blocks. Thread safe.
     virtual std::shared_ptr<const Caller> caller_of(std::string_view token, Instant now) = 0;
+    /// The same by the latest keys, since another process may have made one a moment ago. May wait
+    /// for the database and throw what it throws. Thread safe.
+    virtual std::shared_ptr<const Caller> look_again(std::string_view token, Instant now) {
+        return caller_of(token, now);
+    }
 };
 
 struct Call {

@@ -11,8 +11,9 @@ set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY
 
 # Tests of the product as a whole.
 file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
-nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)
 if(product_tests)
+    nahtlos_tests(nahtlos_product "${product_tests};tests/support/service.cpp" nahtlos_app
+        nahtlos_test_shop nahtlos_test_psp_core)
     target_compile_definitions(nahtlos_product_test PRIVATE
         NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
     add_dependencies(nahtlos_product_test nahtlos)

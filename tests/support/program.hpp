@@ -60,6 +60,7 @@ public:
         }
         return text;
     }
+    pid_t pid() const { return pid_; }
     void signal(int number) const { ::kill(pid_, number); }
     /// Its exit code; 128 plus the signal that ended it.
     int wait() {
