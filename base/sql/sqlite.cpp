@@ -37,6 +37,10 @@ ErrorKind kind_of(int extended) {
 
 constexpr int max_params = 99;
 
+// A page with its header (https://sqlite.org/fileformat2.html#walformat); pages are of the default
+// size, which no setting changes.
+constexpr std::uint64_t frame_bytes = 4096 + 24;
+
 struct Statement {
     sqlite3_stmt* handle = nullptr;
     std::array<int, max_params + 1> index{};  // $n to SQLite's number, which is order of appearance
@@ -189,7 +193,13 @@ public:
     }
     bool in_transaction() const override { return sqlite3_get_autocommit(db_) == 0; }
     bool is_alive() override { return true; }
-    ConnectionCounts counts() const override { return counts_; }
+    ConnectionCounts counts() const override {
+        auto counts = counts_;
+        int pages = 0, highest = 0;
+        sqlite3_db_status(db_, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 0);
+        counts.log_bytes = static_cast<std::uint64_t>(pages) * frame_bytes;
+        return counts;
+    }
 
 private:
     // SQLite keeps a connection open as long as it has statements.
