@@ -7,7 +7,7 @@ namespace {
 
 // Refusals by which nothing was changed though the command itself was fine.
 bool is_temporary(const std::string& code) {
-    return code == "overloaded" || code == "database_unavailable";
+    return code == "overloaded" || code == "database_unavailable" || code == "stopping";
 }
 
 std::string shown(const orders::OrderId& id) { return to_string(id); }

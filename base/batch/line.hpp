@@ -36,11 +36,11 @@ public:
 
     Line(WriterCore& core, BatchLimits limits) : core_(core), limits_(limits) {}
 
-    /// False when it is full.
+    /// False when it is full or closed.
     bool push(One one) {
         {
             const std::lock_guard lock(mutex_);
-            if (waiting_.size() >= limits_.waiting) return false;
+            if (is_closed_ || waiting_.size() >= limits_.waiting) return false;
             waiting_.push_back(std::make_unique<One>(std::move(one)));
         }
         core_.wake();
@@ -70,6 +70,19 @@ public:
         core_.on_batch(report_of(name, batch, core_.ticks_ns() - begun_ns));
         for (const auto& one : batch) answer(*one);
         return batch.size();
+    }
+
+    void close() {
+        std::deque<std::unique_ptr<One>> left;
+        {
+            const std::lock_guard lock(mutex_);
+            is_closed_ = true;
+            left.swap(waiting_);
+        }
+        for (const auto& one : left) {
+            one->result = stopping();
+            answer(*one);
+        }
     }
 
 private:
@@ -158,6 +171,7 @@ private:
     const BatchLimits limits_;
     mutable std::mutex mutex_;
     std::deque<std::unique_ptr<One>> waiting_;
+    bool is_closed_ = false;
 };
 
 }  // namespace nahtlos

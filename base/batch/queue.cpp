@@ -45,6 +45,11 @@ void WriterCore::on_batch(BatchReport report) {
     hooks_.on_batch(report);
 }
 
+Refusal stopping() {
+    return {
+        RefusalKind::unavailable, "stopping", "the server stops; the command was not run", {}, 1};
+}
+
 sql::Connection& WriterCore::begin() {
     if (connection_ == nullptr) {
         connection_ = database_.open_writer();

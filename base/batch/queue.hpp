@@ -24,6 +24,8 @@ public:
     /// Runs one batch of what waits, on the writer's thread. Returns how many were answered.
     virtual std::size_t pump() = 0;
     virtual std::size_t waiting() const = 0;
+    /// Takes nothing more, and refuses what waits with stopping(). Not while pump() runs.
+    virtual void close() = 0;
 };
 
 enum class AfterFailure {
@@ -51,6 +53,8 @@ struct Attempt {
 
 /// Said to a command that waited longer than its deadline.
 Refusal overloaded();
+/// Said to a command that still waits when its writer ends.
+Refusal stopping();
 /// Said when nobody knows whether a command was committed.
 Refusal outcome_unknown();
 
