@@ -23,6 +23,7 @@ public:
     /// payments of checkouts.
     Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {},
            const payments::Providers& providers = {}, CheckoutLimits checkout_limits = {});
+    ~Engine() { writer_.close(); }  // replies refer to what is destroyed before the writer
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 

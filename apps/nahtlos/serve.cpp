@@ -172,6 +172,7 @@ public:
         gate_.close();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
+        engine_.writer().close();
     }
 
     std::string url() const {

@@ -37,6 +37,8 @@ public:
         refunds.add_jobs(runner);
     }
 
+    ~CheckoutProcess() { writer.close(); }  // replies refer to what is destroyed before the writer
+
     void pump() {
         while (writer.pump() > 0) {
         }

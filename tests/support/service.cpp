@@ -102,7 +102,7 @@ void Service::start(const std::vector<std::string>& more_settings) {
     const auto processes = is_sqlite ? 1 : options_.processes;
     while (servers_.size() < processes) {
         auto all = arguments({"serve", "--port", "0", "--log.file",
-                              (folder_ / ("log" + std::to_string(servers_.size()))).string()});
+                              (folder_ / ("log" + std::to_string(++started_))).string()});
         all.insert(all.end(), options_.settings.begin(), options_.settings.end());
         all.insert(all.end(), more_settings.begin(), more_settings.end());
         auto server = std::make_unique<Program>(NAHTLOS_PROGRAM, all);
@@ -112,6 +112,12 @@ void Service::start(const std::vector<std::string>& more_settings) {
         ports_.push_back(static_cast<std::uint16_t>(std::stoul(said.substr(colon + 1))));
         servers_.push_back(std::move(server));
     }
+}
+
+void Service::kill(std::size_t i) {
+    const auto at = static_cast<std::ptrdiff_t>(i % servers_.size());
+    servers_.erase(servers_.begin() + at);  // which kills what still runs, and waits for its end
+    ports_.erase(ports_.begin() + at);
 }
 
 std::string Service::make_key(const std::string& scopes, const std::string& channel) {

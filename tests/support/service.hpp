@@ -55,6 +55,8 @@ public:
 
     /// Starts the servers; keys made and stock put before are known to them.
     void start(const std::vector<std::string>& more_settings = {});
+    /// Ends one as `kill -9` does; start() replaces it.
+    void kill(std::size_t i);
     std::size_t processes() const { return servers_.size(); }
     Program& server(std::size_t i = 0) { return *servers_.at(i % servers_.size()); }
     std::uint16_t port(std::size_t i = 0) const { return ports_.at(i % ports_.size()); }
@@ -90,6 +92,7 @@ private:
     std::string store_, admin_;
     std::vector<std::unique_ptr<Program>> servers_;
     std::vector<std::uint16_t> ports_;
+    int started_ = 0;
 };
 
 }  // namespace nahtlos::testing
