@@ -22,8 +22,12 @@ Context job_context() {
     return context;
 }
 
-Refusal overloaded() {
-    return {RefusalKind::unavailable, "overloaded", "too much waits already", {}, 1};
+Answer<CheckoutAnswer> refused(Refusal refusal) {
+    return Result<CheckoutAnswer>(std::move(refusal));
+}
+
+Answer<CheckoutAnswer> overloaded() {
+    return refused({RefusalKind::unavailable, "overloaded", "too much waits already", {}, 1});
 }
 
 // What the customer is told of the end: what is neither placed nor open is a refusal.
@@ -69,11 +73,28 @@ std::shared_ptr<payments::PaymentProvider> Checkouts::provider(std::string_view 
 }
 
 void Checkouts::start(Entry<StartCheckout> entry, Reply reply) {
-    entry.key = {};  // the cart's state says what a repeated call means
+    if (!entry.key.is_remembered()) return submit(std::move(entry), std::move(reply));
+    auto again = entry;
+    again.key = {};
+    const auto context = entry.context;
+    const bool is_taken = starts_.submit(
+        std::move(entry), [this, context, again = std::move(again),
+                           reply](const Answer<CheckoutStep>& step) mutable {
+            if (!step) return reply(refused(step.refusal()));
+            if (!step.is_replayed) return go_on(*step, context, reply);
+            again.command.again = step->answer.order;
+            again.now = world_.clock.now();
+            submit(std::move(again),
+                   [reply](const Answer<CheckoutAnswer>& answer) { reply({answer, true}); });
+        });
+    if (!is_taken) reply(overloaded());
+}
+
+void Checkouts::submit(Entry<StartCheckout> entry, Reply reply) {
     const auto context = entry.context;
     const bool is_taken =
         starts_.submit(std::move(entry), [this, context, reply](const Answer<CheckoutStep>& step) {
-            if (!step) return reply(step.refusal());
+            if (!step) return reply(refused(step.refusal()));
             go_on(*step, context, reply);
         });
     if (!is_taken) reply(overloaded());

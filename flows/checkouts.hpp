@@ -14,7 +14,7 @@ namespace nahtlos::flows {
 /// Everything given here outlives the calls that are under way. Thread safe.
 class Checkouts {
 public:
-    using Reply = std::function<void(Result<orders::CheckoutAnswer>)>;
+    using Reply = std::function<void(Answer<orders::CheckoutAnswer>)>;
 
     Checkouts(sql::Database& database, World& world, Books& books, Writer& writer,
               payments::Providers providers, CheckoutLimits limits = {});
@@ -24,7 +24,8 @@ public:
     /// Starts the checkout of a cart or goes on with the one under way, and calls the provider.
     /// `reply` is called once: placed, or pending where the customer or the provider has yet to
     /// act. Refuses with payment_declined (the cart is free again), checkout_expired,
-    /// payment_unapplied and what StartCheckout refuses.
+    /// payment_unapplied and what StartCheckout refuses. Under a key that was used before, it goes
+    /// on with the checkout which that was about, whatever became of it, and starts no other.
     void start(Entry<StartCheckout> entry, Reply reply);
 
     /// What a provider told, by webhook or when asked.
@@ -41,6 +42,7 @@ public:
 
 private:
     using Ended = std::function<void(jobs::JobEnd)>;
+    void submit(Entry<StartCheckout> entry, Reply reply);
     void go_on(const CheckoutStep& step, const Context& context, Reply reply);
     void finish(FinishCheckout command, const Context& context, Reply reply);
     void look_after(const jobs::Job& job, Ended ended);

@@ -49,6 +49,11 @@ public:
             return Refusal{RefusalKind::not_found, "fulfillment_not_found",
                            "the order has no such fulfillment"};
         }
+        const auto& idle_since = command_.idle_since;
+        if (idle_since && (found->row.status != FulfillmentStatus::assigned ||
+                           found->row.updated_at > *idle_since)) {
+            return Refusal{RefusalKind::conflict, "wrong_status", "the fulfillment is not idle"};
+        }
         if (auto refusal = wrong_order_status()) return *refusal;
         const auto steps = orders::steps_to(found->row, request_.action, request_.catch_up);
         if (!steps) return steps.refusal();

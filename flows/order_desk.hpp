@@ -67,6 +67,11 @@ public:
     /// What one unit of a line takes from stock: as its allocations say, else as the catalog does.
     std::vector<inventory::Component> components(const orders::Line& line) const;
 
+    /// Whether the line takes no stock by its nature, as services, shipping and discounts do.
+    bool is_service(const orders::Line& line) const;
+    /// Counts units as fulfilled that leave no stock, and tells of it.
+    void fulfill(const std::vector<UnitsOf>& units);
+
     /// Applies a movement of the goods of this order; fills in what is the same for all.
     void move(inventory::Movement movement);
     /// What looks at a shortage that this command opens shall read.
@@ -83,12 +88,14 @@ public:
 
     /// Appends an event of the order with its next version. `payload` is a JSON object.
     void note(std::string_view type, std::string payload);
-    /// Sets the statuses, tells of their changes and looks after shortages. Call once, last.
+    /// Fulfills services when the last goods have gone, sets the statuses, tells of their changes
+    /// and looks after shortages. Call once, last.
     OrderWork finish();
 
 private:
     inventory::Pile& pile(const inventory::PileKey& key);
     OpenPayment& payment(payments::PaymentId id);
+    void finish_services();
     void book_refund(payments::PaymentId id, std::int64_t amount_minor);
     std::int64_t authorized_minor() const;
     template <class Change>

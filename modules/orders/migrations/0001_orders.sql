@@ -21,7 +21,10 @@ create table orders_cart (
     updated_at bigint not null
 );
 create unique index orders_cart_token on orders_cart (token_hash);
-create index orders_cart_profile on orders_cart (profile) where status = 'active';
+create index orders_cart_profile on orders_cart (profile)
+    where status = 'active' or status = 'abandoned';
+-- For those that nobody touches any more; in order of time, and left alone by changes of a cart.
+create index orders_cart_active on orders_cart (id) where status = 'active';
 
 create table orders_cart_line (
     cart uuid not null,

@@ -23,9 +23,9 @@ BOOST_DESCRIBE_STRUCT(LineUnits, (), (line, quantity))
 using SomeLines = json::List<LineUnits, 1, 1000>;
 
 /// Why a location does not do what it was asked to. `not_found` takes the goods out of the books,
-/// `damaged` marks them so.
-enum class RejectReason { not_found, damaged, no_capacity, closed, other };
-BOOST_DESCRIBE_ENUM(RejectReason, not_found, damaged, no_capacity, closed, other)
+/// `damaged` marks them so. `not_accepted`: it did nothing for too long.
+enum class RejectReason { not_found, damaged, no_capacity, closed, not_accepted, other };
+BOOST_DESCRIBE_ENUM(RejectReason, not_found, damaged, no_capacity, closed, not_accepted, other)
 
 struct FulfillmentRequest {
     FulfillmentAction action = FulfillmentAction::accept;
@@ -56,6 +56,20 @@ struct CancelRequest {
     static constexpr std::array<std::string_view, 1> may_miss{"refund"};
 };
 BOOST_DESCRIBE_STRUCT(CancelRequest, (), (lines, reason, refund, occurred_at))
+
+/// Why an order is put on hold, or may go on.
+struct HoldRequest {
+    json::ShortText<200> reason;
+    std::optional<Instant> occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(HoldRequest, (), (reason, occurred_at))
+
+/// What needed none of our stock and was done; without `lines` all of it.
+struct FulfilledRequest {
+    std::optional<SomeLines> lines;
+    std::optional<Instant> occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(FulfilledRequest, (), (lines, occurred_at))
 
 enum class Disposition { resellable, damaged };
 BOOST_DESCRIBE_ENUM(Disposition, resellable, damaged)
