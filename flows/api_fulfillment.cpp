@@ -189,15 +189,16 @@ api::Route cancel_route(Engine& engine) {
 
 api::Route hold_route(Engine& engine, bool is_held) {
     return api::command(
-        is_held ? "POST /v1/orders/{id}/hold" : "POST /v1/orders/{id}/release",
-        Scope::orders_write, is_held ? "hold_order" : "release_order",
+        is_held ? "POST /v1/orders/{id}/hold" : "POST /v1/orders/{id}/release", Scope::orders_write,
+        is_held ? "hold_order" : "release_order",
         is_held ? "Put an order on hold" : "Let an order that is on hold go on",
         [&engine, is_held](const Call& call, Reply reply, orders::OrderId order,
                            orders::HoldRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(engine.hold_orders(), call, reply,
-                   HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
-                   occurred_at);
+            submit(
+                engine.hold_orders(), call, reply,
+                HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
+                occurred_at);
         },
         {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"}},
          .description = "While an order is on hold, no location does anything for it; it can be "
@@ -253,8 +254,12 @@ api::Route refund_route(Engine& engine) {
 }  // namespace
 
 api::Routes fulfillment_routes(Engine& engine) {
-    return {action_route(engine), cancel_route(engine), hold_route(engine, true),
-            hold_route(engine, false), fulfilled_route(engine), return_route(engine),
+    return {action_route(engine),
+            cancel_route(engine),
+            hold_route(engine, true),
+            hold_route(engine, false),
+            fulfilled_route(engine),
+            return_route(engine),
             refund_route(engine),
             api::query("GET /v1/fulfillments", Scope::orders_read, "list_fulfillments",
                        "List what a location has to do, oldest first",

@@ -51,9 +51,8 @@ TEST_P(Repeats, keys_callers_and_carts_have_tokens_of_their_own) {
     const auto first = api_.call("POST /v1/carts", api_.store, two_a + "}", key_1);
     const auto second = api_.call("POST /v1/carts", api_.store, two_a + "}", key_2);
     const auto keyless = api_.call("POST /v1/carts", api_.store, two_a + "}");
-    const auto other =
-        api_.make_key({.kind = auth::KeyKind::store, .scopes = "orders:write",
-                       .channel = api_.shop.web});
+    const auto other = api_.make_key(
+        {.kind = auth::KeyKind::store, .scopes = "orders:write", .channel = api_.shop.web});
     const auto theirs = api_.call("POST /v1/carts", other, two_a + "}", key_1);
     std::set<std::string> tokens;
     for (const auto& made : {first, second, keyless, theirs}) tokens.insert(made.text("/token"));
@@ -129,7 +128,9 @@ TEST_P(Repeats, a_checkout_without_stock_counts_as_refused_demand) {
     const auto told = R"("articles":[{"sku":"A","times":1,"asked":7,"missing":2},)"
                       R"({"sku":"B","times":1,"asked":3,"missing":3}])";
     EXPECT_EQ(count("select count(*) from base_event where type = 'demand_refused' and "
-                    "payload like '%" + std::string(told) + "%'"), 1);
+                    "payload like '%" +
+                    std::string(told) + "%'"),
+              1);
 }
 
 TEST_P(Repeats, a_checkout_that_is_not_ready_is_no_demand) {

@@ -25,9 +25,13 @@ BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
 
 Event cart_event(const char* type, const OpenCart& cart, Instant now, const Context& context) {
     const auto& row = cart.row;
-    return {type,    row.id.uuid, row.version,
-            context, now,         json::write(CartEvent{row.id, row.profile, row.merged_into,
-                                                static_cast<std::int64_t>(cart.lines.size())})};
+    return {type,
+            row.id.uuid,
+            row.version,
+            context,
+            now,
+            json::write(CartEvent{row.id, row.profile, row.merged_into,
+                                  static_cast<std::int64_t>(cart.lines.size())})};
 }
 
 template <class... F>

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/batch/writer.hpp"
+#include "flows/captures.hpp"
 #include "flows/finish_checkout.hpp"
 #include "flows/start_checkout.hpp"
 
@@ -16,8 +17,9 @@ class Checkouts {
 public:
     using Reply = std::function<void(Answer<orders::CheckoutAnswer>)>;
 
+    /// `captures` books what providers tell of payments whose checkout has ended.
     Checkouts(sql::Database& database, World& world, Books& books, Writer& writer,
-              payments::Providers providers, CheckoutLimits limits = {});
+              Captures& captures, payments::Providers providers, CheckoutLimits limits = {});
     Checkouts(const Checkouts&) = delete;
     Checkouts& operator=(const Checkouts&) = delete;
 
@@ -55,6 +57,7 @@ private:
 
     sql::Database& database_;
     World& world_;
+    Captures& captures_;
     const payments::Providers providers_;
     const CheckoutLimits limits_;
     Batch<StartCheckoutKind>& starts_;

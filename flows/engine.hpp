@@ -6,6 +6,7 @@
 #include "base/batch/writer.hpp"
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
+#include "flows/captures.hpp"
 #include "flows/cart.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/fulfill.hpp"
@@ -47,6 +48,7 @@ public:
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    Captures& captures() { return captures_; }
     Checkouts& checkouts() { return checkouts_; }
     /// Looks after what has to be done later; its run_due() is to be called every moment or so.
     jobs::Runner& jobs() { return jobs_; }
@@ -70,6 +72,7 @@ private:
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<ChangeStockKind>& change_stock_;
+    Captures captures_;
     Checkouts checkouts_;
     Refunds refunds_;
     IdleWork idle_work_;

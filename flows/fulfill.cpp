@@ -133,12 +133,9 @@ private:
                 units = desk_.gone_units(command_.fulfillment);
                 count_delivered(units);
                 break;
-            case FulfillmentAction::reject:
-                return reject();
-            case FulfillmentAction::assign:
-                return assign();
-            default:
-                break;
+            case FulfillmentAction::reject: return reject();
+            case FulfillmentAction::assign: return assign();
+            default: break;
         }
         tracked().row.status = status;
         desk_.touch(tracked());
@@ -148,6 +145,7 @@ private:
 
     void hand_out(const std::vector<UnitsOf>& units) {
         for (const auto& u : units) desk_.hand_out(command_.fulfillment, u);
+        if (!units.empty()) desk_.capture_authorized();
     }
 
     void count_delivered(const std::vector<UnitsOf>& units) {

@@ -52,8 +52,7 @@ std::size_t IdleWork::reject_unaccepted(Instant since) {
 // Refusals do not matter: somebody touched it in the meantime, or another process was quicker.
 template <class B, class C>
 bool IdleWork::submit(B& batch, C command) {
-    Entry<C> entry{
-        std::move(command), {}, {}, world_.clock.now(), command_id(world_.ids.next())};
+    Entry<C> entry{std::move(command), {}, {}, world_.clock.now(), command_id(world_.ids.next())};
     entry.context.actor_kind = ActorKind::job;
     return batch.submit(std::move(entry), [](const auto&) {});
 }

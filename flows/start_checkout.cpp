@@ -27,12 +27,9 @@ BOOST_DESCRIBE_STRUCT(CheckoutStarted, (), (order, cart, payment, total))
 
 orders::Terms terms_of(CheckoutTerms terms) {
     switch (terms) {
-        case CheckoutTerms::captured:
-            return orders::Terms::captured;
-        case CheckoutTerms::authorized:
-            return orders::Terms::authorized;
-        case CheckoutTerms::invoice:
-            break;
+        case CheckoutTerms::captured: return orders::Terms::captured;
+        case CheckoutTerms::authorized: return orders::Terms::authorized;
+        case CheckoutTerms::invoice: break;
     }
     return orders::Terms::invoice;
 }

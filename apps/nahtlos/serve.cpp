@@ -211,9 +211,8 @@ private:
         return {
             {"database",
              [this]() -> std::optional<std::string> {
-                 const auto applied = database_.read([](Tx& tx) {
-                     return sql::applied_migrations(tx);
-                 });
+                 const auto applied =
+                     database_.read([](Tx& tx) { return sql::applied_migrations(tx); });
                  const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
                  if (applied == known) return std::nullopt;
                  return "it has other migrations than this program";

@@ -158,8 +158,7 @@ bool CartScope::allows(const channels::Channel& of) const {
 std::optional<Refusal> frozen(const Cart& cart) {
     switch (cart.status) {
         case CartStatus::active:
-        case CartStatus::abandoned:
-            return std::nullopt;
+        case CartStatus::abandoned: return std::nullopt;
         case CartStatus::completing:
             return Refusal{RefusalKind::conflict, "completion_in_progress",
                            "this cart is being paid for; it can be changed when that failed"};
@@ -167,8 +166,7 @@ std::optional<Refusal> frozen(const Cart& cart) {
             return Refusal{
                 RefusalKind::conflict, "cart_completed",
                 "this cart became order " + to_string(cart.checkout.value_or(OrderId{}))};
-        case CartStatus::merged:
-            break;
+        case CartStatus::merged: break;
     }
     return Refusal{RefusalKind::conflict, "cart_merged",
                    "this cart went into cart " + to_string(cart.merged_into.value_or(CartId{}))};

@@ -12,6 +12,7 @@
 #include "flows/api_checkout.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_payments.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 
@@ -60,8 +61,8 @@ protected:
     ApiReply checkout(const std::string& path, const std::string& method, const Parts& headers = {},
                       const std::string& terms = "captured") {
         return api_.call("POST " + path + "/checkout", api_.store,
-                         R"({"payment":{"provider":"test","method":")" + method +
-                             R"(","terms":")" + terms + "\"}}",
+                         R"({"payment":{"provider":"test","method":")" + method + R"(","terms":")" +
+                             terms + "\"}}",
                          headers);
     }
 
@@ -81,7 +82,8 @@ protected:
 
     /// What must be true whenever nothing is under way.
     void expect_sound() {
-        for (const auto& invariant : flows::verify(api_.base.database(), {.now = now()}).invariants) {
+        for (const auto& invariant :
+             flows::verify(api_.base.database(), {.now = now()}).invariants) {
             EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
         }
     }
@@ -95,8 +97,8 @@ private:
     static api::Routes routes_of(flows::Engine& engine, auth::KeyRing&, Executor& readers) {
         api::Routes all;
         for (auto routes : {flows::cart_routes(engine), flows::checkout_routes(engine),
-                            flows::order_routes(engine, readers),
-                            flows::fulfillment_routes(engine)}) {
+                            flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
+                            flows::payment_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;

@@ -77,6 +77,8 @@ create unique index orders_order_external on orders_order (channel, external_id)
 -- One order per cart; an attempt that failed does not count.
 create unique index orders_order_cart on orders_order (cart)
     where cart is not null and status <> 'canceled';
+-- For lists by time. New orders go to its end, but for what is brought later.
+create index orders_order_placed on orders_order (placed_at, id) where placed_at is not null;
 create index orders_order_open on orders_order (id) where status not in ('canceled', 'closed');
 
 -- One attempt to turn a cart into an order, from the draft to its end.

@@ -125,6 +125,15 @@ struct RefundDue {
 };
 BOOST_DESCRIBE_STRUCT(RefundDue, (), (payment, refund, provider, amount_minor))
 
+/// A capture that the provider was or will be asked for, and has not answered.
+struct CaptureDue {
+    payments::PaymentId payment;
+    Uuid capture;
+    std::string provider;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(CaptureDue, (), (payment, capture, provider, amount_minor))
+
 /// The order after a change. No pickup code: that is for the customer, not for the store.
 struct OrderChanged {
     OrderId id;
@@ -136,9 +145,11 @@ struct OrderChanged {
     std::int64_t owed_minor = 0, paid_minor = 0, refunded_minor = 0, version = 1;
     std::vector<FulfillmentNow> fulfillments;
     std::vector<RefundDue> refunds_due;
+    std::vector<CaptureDue> captures_due;
 };
 BOOST_DESCRIBE_STRUCT(OrderChanged, (),
                       (id, status, payment_status, fulfillment_status, return_status, currency,
-                       owed_minor, paid_minor, refunded_minor, version, fulfillments, refunds_due))
+                       owed_minor, paid_minor, refunded_minor, version, fulfillments, refunds_due,
+                       captures_due))
 
 }  // namespace nahtlos::orders
