@@ -18,6 +18,7 @@
 #include "base/real/workers.hpp"
 #include "base/real/world.hpp"
 #include "base/sql/migrate.hpp"
+#include "inventory/ledger.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -82,10 +83,17 @@ public:
     WriterHooks hooks() {
         WriterHooks hooks;
         hooks.wake = [this] { pump_.wake(); };
-        hooks.on_batch = [this](std::string_view kind, std::size_t commands, std::int64_t ns) {
-            auto& batch = of(kind);
-            batch.size.observe(static_cast<std::int64_t>(commands));
-            batch.duration.observe(ns / 1000);
+        hooks.on_batch = [this](const BatchReport& report) {
+            auto& batch = of(report.kind);
+            batch.accepted.add(report.accepted);
+            batch.refused.add(report.refused);
+            batch.replayed.add(report.replayed);
+            batch.expired.add(report.expired);
+            batch.failed.add(report.failed);
+            batch.rows.add(report.rows_written);
+            batch.log_bytes.add(report.log_bytes);
+            batch.size.observe(static_cast<std::int64_t>(report.commands()));
+            batch.duration.observe(report.duration_ns / 1000);
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
             const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
@@ -124,7 +132,8 @@ public:
                   providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
-          event_work_(database_, world_, engine_.changes(), {}),
+          event_work_(database_, world_, engine_.changes(), {inventory::ledger_subscriber()},
+                      [this] { return engine_.waiting() > 0; }),
           api_({database_, world_, readers_}, keys_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry),

@@ -63,7 +63,7 @@ protected:
     std::vector<std::size_t> sizes_;
     WriterHooks hooks() {
         WriterHooks hooks;
-        hooks.on_batch = [this](auto, std::size_t commands, auto) { sizes_.push_back(commands); };
+        hooks.on_batch = [this](const BatchReport& report) { sizes_.push_back(report.commands()); };
         return hooks;
     }
 };
@@ -121,6 +121,28 @@ TEST_P(BatchBounds, the_turn_of_a_kind_so_that_a_long_line_starves_nobody) {
     EXPECT_TRUE(other.is_accepted());
     EXPECT_EQ(counter(1).stock, 98);
     EXPECT_EQ(desk.writer().waiting(), 48u);
+}
+
+TEST_P(BatchBounds, reports_what_became_of_each_command_and_what_was_written) {
+    WriterHooks hooks;
+    BatchReport report;
+    hooks.on_batch = [&](const BatchReport& told) { report = told; };
+    Desk desk(home_.url(), world_, {.deadline = seconds(2)}, {}, hooks);
+    desk.take(1, 1);  // expires
+    world_.clock.advance(seconds(3));
+    desk.take(2, 1, key_of(1));
+    desk.take(2, 1, key_of(1));  // the same again: a replay
+    desk.take(3, 1'000);         // there are 100
+    desk.take(Take{.counter = uuid_of(4), .poison = Poison::decide});
+    desk.pump();
+    EXPECT_EQ(report.kind, "take");
+    EXPECT_EQ(report.accepted, 1u);
+    EXPECT_EQ(report.replayed, 1u);
+    EXPECT_EQ(report.refused, 1u);
+    EXPECT_EQ(report.failed, 1u);
+    EXPECT_EQ(report.expired, 1u);
+    EXPECT_GE(report.rows_written, 3u);  // a counter, its event, its key
+    EXPECT_EQ(report.log_bytes > 0, GetParam() == "sqlite");
 }
 
 struct Unpriced : TakeKind {

@@ -67,7 +67,7 @@ public:
             }
         }
         attempt(run, transaction);
-        core_.on_batch(name, batch.size(), core_.ticks_ns() - begun_ns);
+        core_.on_batch(report_of(name, batch, core_.ticks_ns() - begun_ns));
         for (const auto& one : batch) answer(*one);
         return batch.size();
     }
@@ -85,6 +85,29 @@ private:
             waiting_.pop_front();
         }
         return batch;
+    }
+
+    static BatchReport report_of(std::string_view name,
+                                 const std::vector<std::unique_ptr<One>>& batch,
+                                 std::int64_t duration_ns) {
+        BatchReport report{name};
+        report.duration_ns = duration_ns;
+        for (const auto& one : batch) {
+            const auto& result = *one->result;
+            if (one->is_replayed) {
+                ++report.replayed;
+            } else if (result.ok()) {
+                ++report.accepted;
+            } else if (result.refusal().code == "overloaded") {
+                ++report.expired;
+            } else if (result.refusal().kind == RefusalKind::unavailable ||
+                       result.refusal().kind == RefusalKind::internal) {
+                ++report.failed;
+            } else {
+                ++report.refused;
+            }
+        }
+        return report;
     }
 
     // Runs `run` until each has a result, halving it around a command that throws.

@@ -35,8 +35,21 @@ Refusal overloaded() {
             1};
 }
 
+void WriterCore::on_batch(BatchReport report) {
+    if (connection_ != nullptr) {
+        const auto counts = connection_->counts();
+        report.rows_written = counts.rows_written - reported_.rows_written;
+        report.log_bytes = counts.log_bytes - reported_.log_bytes;
+        reported_ = counts;
+    }
+    hooks_.on_batch(report);
+}
+
 sql::Connection& WriterCore::begin() {
-    if (connection_ == nullptr) connection_ = database_.open_writer();
+    if (connection_ == nullptr) {
+        connection_ = database_.open_writer();
+        reported_ = {};
+    }
     connection_->begin(true);
     return *connection_;
 }
@@ -90,11 +103,8 @@ Verdict WriterCore::after_sql_failure(const sql::Error& error, const Attempt& at
             break;
         case sql::ErrorKind::full:
         case sql::ErrorKind::busy:
-        case sql::ErrorKind::corrupt:
-            next = AfterFailure::give_up;
-            break;
-        default:
-            break;
+        case sql::ErrorKind::corrupt: next = AfterFailure::give_up; break;
+        default: break;
     }
     if (next == AfterFailure::unknown) return {next, outcome_unknown()};
     return {next, error.is_temporary() ? database_unavailable() : failed()};

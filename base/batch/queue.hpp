@@ -49,11 +49,22 @@ struct Attempt {
 /// Said to a command that waited longer than its deadline.
 Refusal overloaded();
 
+/// What became of the commands of one batch, and what its transactions wrote.
+struct BatchReport {
+    std::string_view kind;
+    std::size_t accepted = 0, refused = 0, replayed = 0;
+    std::size_t expired = 0;  // waited too long and were not run
+    std::size_t failed = 0;   // the database's fault or ours
+    std::int64_t duration_ns = 0;
+    std::uint64_t rows_written = 0, log_bytes = 0;  // log_bytes: SQLite only
+
+    std::size_t commands() const { return accepted + refused + replayed + expired + failed; }
+};
+
 /// Told about what the writer does; for metrics and logs. Called on the writer's thread. They must
 /// not throw.
 struct WriterHooks {
-    std::function<void(std::string_view kind, std::size_t commands, std::int64_t duration_ns)>
-        on_batch = [](auto, auto, auto) {};
+    std::function<void(const BatchReport&)> on_batch = [](const auto&) {};
     std::function<void(std::size_t events)> on_events = [](auto) {};
     std::function<void(std::string_view what, AfterFailure)> on_failure = [](auto, auto) {};
     std::function<void(std::string_view what)> on_reply_failed = [](auto) {};  // a reply threw
@@ -69,9 +80,8 @@ public:
     Instant now() { return world_.clock.now(); }
     std::int64_t ticks_ns() { return world_.clock.ticks_ns(); }
     void wake() { hooks_.wake(); }
-    void on_batch(std::string_view kind, std::size_t commands, std::int64_t ns) {
-        hooks_.on_batch(kind, commands, ns);
-    }
+    /// Tells of the batch that is done; adds what was written since the last one.
+    void on_batch(BatchReport report);
     void on_events(std::size_t events) { hooks_.on_events(events); }
 
     void on_reply_failed(std::string_view what) { hooks_.on_reply_failed(what); }
@@ -92,6 +102,7 @@ private:
     World& world_;
     WriterHooks hooks_;
     std::unique_ptr<sql::Connection> connection_;
+    sql::ConnectionCounts reported_;
 };
 
 }  // namespace nahtlos

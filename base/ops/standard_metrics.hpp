@@ -25,6 +25,8 @@ private:
 struct Batch {
     Batch(Registry& registry, const std::string& kind);
     Counter &accepted, &refused, &replayed, &expired, &failed;  // commands
+    Counter& rows;                                              // written
+    Counter& log_bytes;                                         // of SQLite's log
     Histogram& size;                                            // commands per transaction
     Histogram& duration;                                        // microseconds, load to commit
 };

@@ -38,6 +38,7 @@ struct FindSpec {
 
 struct ConnectionCounts {
     std::uint64_t statements = 0, rows_written = 0, rows_read = 0;
+    std::uint64_t log_bytes = 0;  // SQLite: frames written to the log, headers included
 };
 
 class Connection {

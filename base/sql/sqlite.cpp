@@ -13,40 +13,32 @@ ErrorKind kind_of(int extended) {
     switch (extended) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID:
-            return ErrorKind::unique;
-        case SQLITE_CONSTRAINT_FOREIGNKEY:
-            return ErrorKind::foreign_key;
-        case SQLITE_CONSTRAINT_CHECK:
-            return ErrorKind::check;
-        case SQLITE_CONSTRAINT_NOTNULL:
-            return ErrorKind::not_null;
-        default:
-            break;
+        case SQLITE_CONSTRAINT_ROWID: return ErrorKind::unique;
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return ErrorKind::foreign_key;
+        case SQLITE_CONSTRAINT_CHECK: return ErrorKind::check;
+        case SQLITE_CONSTRAINT_NOTNULL: return ErrorKind::not_null;
+        default: break;
     }
     switch (extended & 0xFF) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return ErrorKind::busy;
-        case SQLITE_FULL:
-            return ErrorKind::full;
-        case SQLITE_IOERR:
-            return ErrorKind::io;
-        case SQLITE_CANTOPEN:
-            return ErrorKind::gone;
+        case SQLITE_LOCKED: return ErrorKind::busy;
+        case SQLITE_FULL: return ErrorKind::full;
+        case SQLITE_IOERR: return ErrorKind::io;
+        case SQLITE_CANTOPEN: return ErrorKind::gone;
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            return ErrorKind::corrupt;
+        case SQLITE_NOTADB: return ErrorKind::corrupt;
         case SQLITE_ERROR:
         case SQLITE_RANGE:
-        case SQLITE_MISUSE:
-            return ErrorKind::syntax;
-        default:
-            return ErrorKind::other;
+        case SQLITE_MISUSE: return ErrorKind::syntax;
+        default: return ErrorKind::other;
     }
 }
 
 constexpr int max_params = 99;
+
+// A page with its header (https://sqlite.org/fileformat2.html#walformat); pages are of the default
+// size, which no setting changes.
+constexpr std::uint64_t frame_bytes = 4096 + 24;
 
 struct Statement {
     sqlite3_stmt* handle = nullptr;
@@ -203,7 +195,13 @@ public:
     }
     bool in_transaction() const override { return sqlite3_get_autocommit(db_) == 0; }
     bool is_alive() override { return true; }
-    ConnectionCounts counts() const override { return counts_; }
+    ConnectionCounts counts() const override {
+        auto counts = counts_;
+        int pages = 0, highest = 0;
+        sqlite3_db_status(db_, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 0);
+        counts.log_bytes = static_cast<std::uint64_t>(pages) * frame_bytes;
+        return counts;
+    }
 
 private:
     [[noreturn]] void fail(std::string_view statement) {
@@ -273,12 +271,8 @@ private:
             rc = sqlite3_bind_null(statement, at);
         } else {
             switch (p.type) {
-                case Type::integer:
-                    rc = sqlite3_bind_int64(statement, at, p.integer);
-                    break;
-                case Type::real:
-                    rc = sqlite3_bind_double(statement, at, p.real);
-                    break;
+                case Type::integer: rc = sqlite3_bind_int64(statement, at, p.integer); break;
+                case Type::real: rc = sqlite3_bind_double(statement, at, p.real); break;
                 case Type::uuid:
                     rc = sqlite3_bind_blob(statement, at, p.uuid.bytes.data(), 16, SQLITE_STATIC);
                     break;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,7 +38,9 @@ public:
             ::posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
         posix_spawn_file_actions_destroy(&actions);
         ::close(ends[1]);
-        if (error != 0) throw std::runtime_error("cannot start " + path);
+        if (error != 0) {
+            throw std::runtime_error("cannot start " + path + ": " + std::strerror(error));
+        }
     }
     ~Program() {
         if (!is_ended_) {
@@ -60,6 +63,16 @@ public:
         }
         return text;
     }
+    /// All that it prints until it ends.
+    std::string rest() {
+        std::string text;
+        char part[4096];
+        for (ssize_t n = 0; (n = ::read(out_, part, sizeof part)) > 0;) {
+            text.append(part, static_cast<std::size_t>(n));
+        }
+        return text;
+    }
+    pid_t pid() const { return pid_; }
     void signal(int number) const { ::kill(pid_, number); }
     /// Its exit code; 128 plus the signal that ended it.
     int wait() {

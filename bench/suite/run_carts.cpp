@@ -1,0 +1,71 @@
+#include "bench/suite/runs.hpp"
+
+namespace nahtlos::bench {
+namespace {
+
+constexpr std::size_t connections = 64;
+constexpr const char* secret = "whsec_of_benchmarks";
+
+// The test payment provider as a program of its own.
+class Provider {
+public:
+    explicit Provider(const Places& places)
+        : port_(std::to_string(free_port())),
+          program_(places.programs + "/nahtlos_test_psp",
+                   {"--port", port_, "--webhook-secret", secret}) {
+        program_.line();
+    }
+    std::vector<std::string> settings() const {
+        return {"--payments.test-provider-url", "http://127.0.0.1:" + port_,
+                "--payments.webhook-secret", secret};
+    }
+
+private:
+    std::string port_;
+    testing::Program program_;
+};
+
+load::LoadReport measure_carts(const Plan& plan, const Caller& caller, double rate) {
+    CartFlow flow(caller.key, connections);
+    return measure(plan, caller, flow.scenario(), connections, rate, 0,
+                   {"make cart", "add a line", "say where to", "check out"});
+}
+
+}  // namespace
+
+void run_carts(const Plan& plan) {
+    const Table table(
+        "Whole carts: make, add a line, customer and delivery, check out with a "
+        "payment outside (4 requests and 1 call; 64 connections)",
+        {"database", "load", "orders/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/order"});
+    const auto row = [&](const std::string& name, const std::string& load, double rate,
+                         const load::Histogram& latency, const std::string& cpu) {
+        const auto q = quantiles(latency);
+        table.row({name, load, figure(rate), q[0], q[1], q[2], cpu});
+    };
+    on_each(plan, plan.disks, [&](Kind kind, Disk disk, Cluster* cluster) {
+        const auto name = name_of(kind, disk);
+        const Provider provider(plan.places);
+        Stage stage(plan.places, cluster, disk);
+        const auto caller = stage.serve(provider.settings());
+        std::vector<double> rates, cpu;
+        load::Histogram latency;
+        for (int round = 0; round < plan.rounds; ++round) {
+            const auto before = stage.reading("finish_checkout");
+            const auto report = measure_carts(plan, caller, 0);
+            const auto used = stage.reading("finish_checkout") - before;
+            rates.push_back(report.flows_per_s());
+            cpu.push_back(used.cpu_us / used.commands);
+            latency = report.flow_latency;
+        }
+        row(name, "as fast as it goes", median(rates), latency, figure(median(cpu)));
+        for (const double share : {0.5, 0.9}) {
+            const auto report = measure_carts(plan, caller, median(rates) * share);
+            row(name, figure(share) + " of the peak", report.flows_per_s(), report.flow_latency,
+                "");
+        }
+        stage.stop_and_verify();
+    });
+}
+
+}  // namespace nahtlos::bench

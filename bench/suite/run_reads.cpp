@@ -1,0 +1,35 @@
+#include "bench/suite/runs.hpp"
+#include "bench/suite/shop.hpp"
+
+namespace nahtlos::bench {
+
+void run_reads(const Plan& plan) {
+    const Table table("Reads (64 connections)",
+                      {"database", "what", "requests/s", "p50 ms", "p95 ms", "p99 ms"});
+    on_each(plan, {Disk::as_it_is}, [&](Kind kind, Disk disk, Cluster* cluster) {
+        Stage stage(plan.places, cluster, disk);
+        const auto caller = stage.serve();
+        std::string skus;
+        for (int i = 0; i < 50; ++i) skus += (i == 0 ? "" : ",") + sku_of(i);
+        const auto found = call(caller, "GET", "/v1/variants?skus=" + sku_of(0));
+        const auto variant = id_of(found.at("items").at(0));
+        const std::pair<std::string, std::string> targets[] = {
+            {"availability of 50 variants", "/v1/availability?method=ship&skus=" + skus},
+            {"variant by id", "/v1/variants/" + variant}};
+        for (const auto& [what, target] : targets) {
+            std::vector<double> rates;
+            load::Histogram latency;
+            for (int round = 0; round < plan.rounds; ++round) {
+                const auto report = measure(plan, caller, reads(caller.key, target), 64);
+                rates.push_back(report.flows_per_s());
+                latency = report.flow_latency;
+            }
+            auto cells = quantiles(latency);
+            cells.insert(cells.begin(), {name_of(kind, disk), what, figure(median(rates))});
+            table.row(cells);
+        }
+        stage.stop_and_verify();
+    });
+}
+
+}  // namespace nahtlos::bench

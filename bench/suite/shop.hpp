@@ -1,0 +1,19 @@
+// The shop that benchmarks sell in: one location, one live channel, 1,000 articles with stock.
+#pragma once
+
+#include <string>
+
+#include "bench/suite/call.hpp"
+
+namespace nahtlos::bench {
+
+constexpr int articles = 1'000;
+
+/// SKU of article `n`, from 0.
+std::string sku_of(int n);
+
+/// Makes the shop with an admin key and returns the secret of a store key of its channel. Throws
+/// std::runtime_error when the server says no.
+std::string make_shop(const Caller& admin);
+
+}  // namespace nahtlos::bench
