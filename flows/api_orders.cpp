@@ -144,7 +144,7 @@ struct OrdersQuery {
     std::vector<orders::ReturnState> return_status;
     std::optional<std::string> channel, external_id, number;
     std::optional<Instant> placed_from, placed_to;
-    std::optional<api::Cursor<orders::OrderId>> cursor;
+    std::optional<api::Cursor<orders::OrderPlace>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 5> may_miss{
         "status", "payment_status", "fulfillment_status", "return_status", "limit"};
@@ -152,8 +152,8 @@ struct OrdersQuery {
         {"channel", "code or id of a channel"},
         {"external_id", "the channel's own id of the order"},
         {"number", "as shown to customers, with or without its prefix"},
-        {"placed_from", "placed at this moment or later"},
-        {"placed_to", "placed before this moment"},
+        {"placed_from", "placed at this moment or later; the list is then by placed_at"},
+        {"placed_to", "placed before this moment; the list is then by placed_at"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
@@ -187,6 +187,9 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
                                {},
                                query.limit.value + 1};
     if (query.cursor) filter.before = query.cursor->key;
+    if (filter.before && filter.is_by_time() && !filter.before->placed_at) {
+        return wrong_parameter("cursor", "is of a list without placed_from and placed_to");
+    }
     if (!query.channel) return filter;
     const auto& directory = *pages.directory;
     auto channel = parse_id<channels::ChannelId>(*query.channel);
@@ -248,7 +251,10 @@ Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx
     std::vector<OrderSummary> rows;
     for (const auto& order : found) rows.push_back(summary_of(order, *pages));
     return api::page_of(std::move(rows), query.limit,
-                        [](const OrderSummary& row) { return row.id; });
+                        [is_by_time = filter->is_by_time()](const OrderSummary& row) {
+                            const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
+                            return orders::OrderPlace{row.id, placed_at};
+                        });
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
-               demand_pause = seconds(60), job_pause = milliseconds(250);
+               demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -53,6 +53,10 @@ flows::CheckoutLimits checkout_limits(const config::Holds& holds) {
     flows::CheckoutLimits limits;
     limits.window = seconds(holds.checkout_s);
     return limits;
+}
+
+flows::IdleLimits idle_limits(const config::Idle& idle) {
+    return {minutes(idle.cart_minutes), minutes(idle.accept_minutes)};
 }
 
 // Without its query, and without the token of a cart, which opens it.
@@ -153,6 +157,7 @@ public:
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
+        idle_ticker_ = std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
         job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
@@ -168,6 +173,7 @@ public:
         key_ticker_.reset();
         event_work_.stop();
         demand_ticker_.reset();
+        idle_ticker_.reset();
         job_ticker_.reset();
         gate_.close();
         engine_.refused_demand().flush(engine_.changes(), world_);
@@ -277,6 +283,11 @@ private:
         }
     }
 
+    void run_idle() {
+        attempt("idle_work_failed",
+                [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+    }
+
     void run_jobs() {
         attempt("jobs_failed", [this] { engine_.jobs().run_due(); });
     }
@@ -293,7 +304,7 @@ private:
     real::Workers readers_;
     EventWork event_work_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, job_ticker_;
+    std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -151,6 +151,7 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
         auto key = read_command_key(request, call.caller->id);
         if (!key) return exchange->refuse(key.refusal());
         call.key = *key;
+        call.bearer = bearer_token(request).value_or("");
     }
     exchange->guard([&] { route.run(exchange); });
 }

@@ -70,6 +70,11 @@ struct Holds {
     BOOST_DESCRIBE_CLASS(Holds, (), (checkout_s), (), ())
 };
 
+struct Idle {
+    std::int64_t cart_minutes = 1440, accept_minutes = 0;
+    BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
+};
+
 struct Payments {
     std::string test_provider_url;
     Secret<std::string> webhook_secret;
@@ -103,13 +108,14 @@ struct Config {
     Batch batch;
     Limits limits;
     Holds holds;
+    Idle idle;
     Payments payments;
     Log log;
     Retention retention;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
-                         (data_dir, roles, server, database, batch, limits, holds, payments, log,
-                          retention, demo),
+                         (data_dir, roles, server, database, batch, limits, holds, idle, payments,
+                          log, retention, demo),
                          (), ())
 };
 
@@ -175,6 +181,10 @@ inline constexpr std::array settings{
     Setting{"limits.remembered", "callers whose rate is remembered (16 bytes each)", 1024,
             16'777'216},
     Setting{"holds.checkout_s", "how long a checkout keeps its stock for the payment", 1, 86'400},
+    Setting{"idle.cart_minutes", "how long nobody touches a cart until it is abandoned; 0: never",
+            0, 525'600},
+    Setting{"idle.accept_minutes",
+            "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
     Setting{.key = "payments.test_provider_url",
             .meaning = "URL of the test payment provider; empty for none",
             .form = Form::http_url},
