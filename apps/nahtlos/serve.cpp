@@ -18,6 +18,7 @@
 #include "base/real/workers.hpp"
 #include "base/real/world.hpp"
 #include "base/sql/migrate.hpp"
+#include "flows/german.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -128,7 +129,7 @@ public:
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
           event_work_(database_, world_, engine_.changes(), {}),
-          api_({database_, world_, readers_}, keys_, metrics::standard().registry,
+          api_({database_, world_, readers_, flows::german()}, keys_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
