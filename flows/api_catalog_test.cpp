@@ -197,7 +197,7 @@ TEST_P(CatalogApi, prices_to_come_are_listed_for_staff_only) {
                   .status,
               201);
     EXPECT_EQ(testing::all_pages(api_, variant("A") + "/prices?limit=1", api_.admin, "unit_price"),
-              (std::vector<std::string>{"10", "12"}));
+              (std::vector<std::string>{"10.00", "12.00"}));
     EXPECT_EQ(items(api_.call("GET " + variant("A") + "/prices", shop_), "unit_price").size(), 1U);
 }
 

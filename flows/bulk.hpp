@@ -14,15 +14,15 @@ namespace nahtlos::flows {
 enum class ErrorPolicy { reject_everything, reject_failed_rows };
 BOOST_DESCRIBE_ENUM(ErrorPolicy, reject_everything, reject_failed_rows)
 
-struct RowProblem {
+struct BulkProblem {
     std::string pointer, code, detail;
 };
-BOOST_DESCRIBE_STRUCT(RowProblem, (), (pointer, code, detail))
+BOOST_DESCRIBE_STRUCT(BulkProblem, (), (pointer, code, detail))
 
 /// What became of one row; taken when it has no errors.
 struct BulkRow {
     std::int64_t index = 0;
-    std::vector<RowProblem> errors;
+    std::vector<BulkProblem> errors;
 };
 BOOST_DESCRIBE_STRUCT(BulkRow, (), (index, errors))
 
@@ -34,7 +34,7 @@ struct BulkRows {
         ++accepted;
         rows.push_back({static_cast<std::int64_t>(rows.size()), {}});
     }
-    void reject(RowProblem problem) {
+    void reject(BulkProblem problem) {
         ++rejected;
         rows.push_back({static_cast<std::int64_t>(rows.size()), {std::move(problem)}});
     }

@@ -18,7 +18,7 @@ namespace nahtlos::flows {
 struct ProductRow {
     std::int64_t index = 0;
     std::optional<catalog::MadeProduct> product;
-    std::vector<RowProblem> errors;
+    std::vector<BulkProblem> errors;
 };
 BOOST_DESCRIBE_STRUCT(ProductRow, (), (index, product, errors))
 

@@ -58,17 +58,17 @@ void add_publication(sql::Where& where, const std::optional<Uuid>& channel) {
 }  // namespace
 
 std::vector<VariantId> search_variants(Tx& tx, const VariantFilter& filter) {
-    sql::Where where;
+    const auto gtins = filter.text ? spellings(*filter.text) : std::vector<std::string>{};
+    sql::Where where;  // refers to the texts it was given
     where.add_any("v.status", filter.status);
     where.add_if("v.product = ", filter.product);
     where.add_if("v.id > ", filter.after);
     if (filter.text) {
         where.add("(v.sku = ", *filter.text);
         where.text() += " or v.gtin in (";
-        const auto all = spellings(*filter.text);
-        for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t i = 0; i < gtins.size(); ++i) {
             if (i > 0) where.text() += ", ";
-            where.put(all[i]);
+            where.put(gtins[i]);
         }
         where.text() += "))";
     }
