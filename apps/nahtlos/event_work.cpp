@@ -23,14 +23,17 @@ void attempt(const char* what, Work&& work) {
 }  // namespace
 
 EventWork::EventWork(sql::Database& database, World& world, Changes& changes,
-                     std::vector<events::Subscriber> subscribers)
+                     std::vector<events::Subscriber> subscribers,
+                     events::Subscriptions::IsBusy is_busy)
     : database_(database),
       hub_(database, world),
       sequencer_(database, world),
-      subscriptions_(database, changes, world, std::move(subscribers),
-                     [](std::string_view name, std::string_view why) {
-                         log::warn("subscriber_failed", {{"name", name}, {"why", why}});
-                     }),
+      subscriptions_(
+          database, changes, world, std::move(subscribers),
+          [](std::string_view name, std::string_view why) {
+              log::warn("subscriber_failed", {{"name", name}, {"why", why}});
+          },
+          std::move(is_busy)),
       retention_(changes, world) {}
 
 void EventWork::start() {

@@ -17,7 +17,7 @@ namespace nahtlos::app {
 class EventWork {
 public:
     EventWork(sql::Database& database, World& world, Changes& changes,
-              std::vector<events::Subscriber> subscribers);
+              std::vector<events::Subscriber> subscribers, events::Subscriptions::IsBusy is_busy);
 
     events::EventHub& hub() { return hub_; }
 

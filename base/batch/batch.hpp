@@ -151,7 +151,9 @@ private:
             one.result = changes.refusal();
             return false;
         }
+        const auto known = rows.events.size();
         auto outcome = kind_.fold(rows, one.entry, *changes);
+        for (auto at = known; at < rows.events.size(); ++at) rows.events[at].command = one.entry.id;
         if (same != nullptr) {
             same->accepted = &one;
             outcomes.emplace(key.name(), StoredOutcome{key.fingerprint, kind_.store(outcome)});

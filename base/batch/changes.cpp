@@ -25,6 +25,7 @@ Result<std::string> run_in_savepoint(sql::Connection& connection, const Entry<Ch
         events.resize(events_before);
     }
     connection.script("release savepoint change");
+    for (auto at = events_before; at < events.size(); ++at) events[at].command = entry.id;
     return result;
 }
 

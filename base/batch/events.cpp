@@ -7,6 +7,7 @@ namespace {
 
 struct EventRow {
     std::int64_t ticket = 0, n = 0;
+    Uuid command;
     std::string_view type;
     Uuid aggregate;
     std::int64_t aggregate_seq = 0;
@@ -19,8 +20,8 @@ struct EventRow {
     std::string_view payload;
 };
 BOOST_DESCRIBE_STRUCT(EventRow, (),
-                      (ticket, n, type, aggregate, aggregate_seq, channel, market, actor_kind,
-                       actor, request_id, context, occurred_at, recorded_at, payload))
+                      (ticket, n, command, type, aggregate, aggregate_seq, channel, market,
+                       actor_kind, actor, request_id, context, occurred_at, recorded_at, payload))
 
 struct BatchRow {
     std::int64_t ticket = 0, events = 0;
@@ -59,9 +60,14 @@ std::optional<std::string> rest_of(const Context& context) {
 EventRow row_of(const Event& event, std::int64_t ticket, std::int64_t n) {
     const auto& c = event.context;
     const auto occurred = c.occurred_at.value_or(event.recorded_at);
-    return {ticket,     n,           event.type,           event.aggregate, event.aggregate_seq,
-            c.channel,  c.market,    c.actor_kind,         c.actor,         c.request_id,
-            rest_of(c), occurred.us, event.recorded_at.us, event.payload};
+    return {ticket,          n,
+            event.command,   event.type,
+            event.aggregate, event.aggregate_seq,
+            c.channel,       c.market,
+            c.actor_kind,    c.actor,
+            c.request_id,    rest_of(c),
+            occurred.us,     event.recorded_at.us,
+            event.payload};
 }
 
 }  // namespace
@@ -128,7 +134,8 @@ std::vector<NumberedEvent> events_from(Tx& tx, std::int64_t position, std::int64
     const auto first = tx.value<std::int64_t>(
         "select max(position) from base_event_batch where position <= $1", position);
     return tx.all<NumberedEvent>(
-        "select b.position + e.n, e.type, e.aggregate, e.aggregate_seq, e.channel, e.market, "
+        "select b.position + e.n, e.command, e.type, e.aggregate, e.aggregate_seq, e.channel, "
+        "e.market, "
         "e.actor_kind, e.actor, e.request_id, e.context, e.occurred_at, e.recorded_at, e.payload "
         "from base_event_batch b join base_event e on e.ticket = b.ticket "
         "and e.n >= $2 - b.position and e.n < $3 - b.position "

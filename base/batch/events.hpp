@@ -19,6 +19,7 @@ struct Event {
     Context context;
     Instant recorded_at;
     std::string payload;  // JSON object
+    Uuid command = {};    // set by the batch
 };
 
 using Events = std::vector<Event>;
@@ -45,6 +46,7 @@ bool was_committed(sql::Connection& connection, const Ticket& ticket);
 /// An event as readers see it.
 struct NumberedEvent {
     std::int64_t position = 0;
+    Uuid command;
     std::string type;
     Uuid aggregate;
     std::int64_t aggregate_seq = 0;
@@ -57,8 +59,8 @@ struct NumberedEvent {
     std::string payload;
 };
 BOOST_DESCRIBE_STRUCT(NumberedEvent, (),
-                      (position, type, aggregate, aggregate_seq, channel, market, actor_kind, actor,
-                       request_id, context, occurred_at, recorded_at, payload))
+                      (position, command, type, aggregate, aggregate_seq, channel, market,
+                       actor_kind, actor, request_id, context, occurred_at, recorded_at, payload))
 
 /// The events at `position`, `position` + 1, ..., at most `limit` (1 or more) of them. The next
 /// page begins after the last one's position, be that amid a batch; no event means none yet.

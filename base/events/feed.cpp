@@ -12,7 +12,8 @@ namespace {
 constexpr Span slack = minutes(5);
 
 constexpr std::string_view columns =
-    "select b.position + e.n, e.type, e.aggregate, e.aggregate_seq, e.channel, e.market, "
+    "select b.position + e.n, e.command, e.type, e.aggregate, e.aggregate_seq, e.channel, "
+    "e.market, "
     "e.actor_kind, e.actor, e.request_id, e.context, e.occurred_at, e.recorded_at, e.payload "
     "from base_event_batch b join base_event e on e.ticket = b.ticket where ";
 

@@ -50,20 +50,23 @@ struct Subscriptions::State {
     World& world;
     Subscriber subscriber;
     OnFailure on_failure;
+    IsBusy is_busy;
+    bool must_stand_back() const { return subscriber.stands_back && is_busy(); }
     std::atomic<bool> is_served = false, is_stopped = false;
     // Of whoever serves it now.
     std::int64_t pause_ns = first_pause_ns, not_before_ns = 0;
 };
 
 Subscriptions::Subscriptions(sql::Database& database, Changes& changes, World& world,
-                             std::vector<Subscriber> subscribers, OnFailure on_failure)
+                             std::vector<Subscriber> subscribers, OnFailure on_failure,
+                             IsBusy is_busy)
     : database_(database), world_(world) {
     for (auto& subscriber : subscribers) {
         const bool is_new = std::ranges::none_of(
             states_, [&](const auto& state) { return state->subscriber.name == subscriber.name; });
         check(is_new, "subscribers have names of their own");
-        states_.push_back(
-            std::shared_ptr<State>(new State{changes, world, std::move(subscriber), on_failure}));
+        states_.push_back(std::shared_ptr<State>(
+            new State{changes, world, std::move(subscriber), on_failure, is_busy}));
     }
 }
 
@@ -78,7 +81,7 @@ void Subscriptions::tick() {
         const auto row = std::ranges::find(known, state->subscriber.name, &PositionRow::name);
         const auto position = row == known.end() ? 1 : row->position;
         if (position >= head || state->is_served.exchange(true)) continue;
-        if (world_.clock.ticks_ns() < state->not_before_ns) {
+        if (state->must_stand_back() || world_.clock.ticks_ns() < state->not_before_ns) {
             state->is_served = false;
             continue;
         }
@@ -106,7 +109,8 @@ void Subscriptions::serve(const std::shared_ptr<State>& state) {
         } else {
             state->pause_ns = first_pause_ns;
             const bool has_more = std::stoll(*answer) >= state->subscriber.events_at_once;
-            if (has_more && !state->is_stopped) return serve(state);
+            const bool may_go_on = !state->is_stopped && !state->must_stand_back();
+            if (has_more && may_go_on) return serve(state);
         }
         state->is_served = false;
     };

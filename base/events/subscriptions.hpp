@@ -23,6 +23,7 @@ struct Subscriber {
     std::string name;  // of its position; never reused for something else
     std::function<void(Tx&, std::span<const NumberedEvent>)> handle;
     std::int64_t events_at_once = 500;
+    bool stands_back = false;  // served only while the writer has nothing else to do
 };
 
 /// Hands the next events to the subscriber and moves its position, all in `tx`; returns how many.
@@ -36,8 +37,13 @@ public:
     /// 1 min. From any thread.
     using OnFailure = std::function<void(std::string_view name, std::string_view why)>;
 
-    Subscriptions(sql::Database& database, Changes& changes, World& world,
-                  std::vector<Subscriber> subscribers, OnFailure on_failure);
+    /// Whether the writer has other work.
+    using IsBusy = std::function<bool()>;
+
+    Subscriptions(
+        sql::Database& database, Changes& changes, World& world,
+        std::vector<Subscriber> subscribers, OnFailure on_failure,
+        IsBusy is_busy = [] { return false; });
 
     /// Submits a change for each subscriber that is behind and not being served. One thread at a
     /// time. Throws sql::Error when the database cannot be read.

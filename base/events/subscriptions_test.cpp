@@ -84,6 +84,28 @@ TEST_P(SubscriptionsOn, each_event_has_its_effect_once) {
     EXPECT_TRUE(failures.empty());
 }
 
+TEST_P(SubscriptionsOn, one_that_stands_back_waits_while_the_writer_has_other_work) {
+    Writer process(database, world, {}, {});
+    bool is_busy = true;
+    auto subscriber = seer(2);
+    subscriber.stands_back = true;
+    Subscriptions subscriptions(database, process.changes(), world, {subscriber}, note,
+                                [&] { return is_busy; });
+    write_events(5);
+    subscriptions.tick();
+    pump(process);
+    EXPECT_EQ(seen(), 0);
+    is_busy = false;
+    subscriptions.tick();
+    is_busy = true;  // work comes in while it is served
+    pump(process);
+    EXPECT_EQ(seen(), 2);
+    is_busy = false;
+    subscriptions.tick();
+    pump(process);
+    EXPECT_EQ(seen(), 5);
+}
+
 TEST_P(SubscriptionsOn, a_process_killed_between_effect_and_commit_leaves_neither) {
     write_events(5);
     for (int i = 0; i < 3; ++i) {

@@ -18,6 +18,7 @@ create table base_command (
 create table base_event (
     ticket bigint not null,
     n bigint not null,
+    command uuid not null,          -- that caused it; its other traces carry it, too
     type text not null,
     aggregate uuid not null,
     aggregate_seq bigint not null,  -- the aggregate's version after this event

@@ -30,6 +30,7 @@ struct CommandRow {
 struct EventRow {
     static constexpr Text table = "base_event";
     Integer ticket{}, n{};
+    Uuid command;
     Text type;
     Uuid aggregate;
     Integer aggregate_seq{};
@@ -42,7 +43,8 @@ struct EventRow {
     Text payload;
     template <class Visit>
     void visit(Visit&& v) const {
-        v("ticket", ticket), v("n", n), v("type", type), v("aggregate", aggregate);
+        v("ticket", ticket), v("n", n), v("command", command), v("type", type);
+        v("aggregate", aggregate);
         v("aggregate_seq", aggregate_seq), v("channel", channel), v("market", market);
         v("actor_kind", actor_kind), v("actor", actor), v("request_id", request_id);
         v("context", context), v("occurred_at", occurred_at), v("recorded_at", recorded_at);

@@ -242,7 +242,7 @@ void OrderSource::add_record(Batch& batch, const Order& order) {
                id.c_str(), n, total / 100, total % 100, fulfillment.c_str()),
          now_});
     batch.events.push_back(
-        {0, static_cast<Integer>(batch.events.size()), "order.placed", order.id, 1,
+        {0, static_cast<Integer>(batch.events.size()), order.id, "order.placed", order.id, 1,
          order.channel.id, order.channel.market, "key", shop_.actor, print("req_%s", party.c_str()),
          R"({"session":"s-4711","device":"till-12"})", now_, now_,
          print(R"({"order":"ord_%s","number":"DE-%010lld","party":"pty_%s","total_minor":%lld,)"

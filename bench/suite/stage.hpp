@@ -84,7 +84,8 @@ private:
 /// `path` as a program started with slowed syncs when the disk is slow.
 std::vector<std::string> on_disk(const Places& places, Disk disk, std::vector<std::string> command);
 
-/// Runs to its end and returns its standard output (and its errors, if asked). Throws std::runtime_error when it fails.
+/// Runs to its end and returns its standard output (and its errors, if asked). Throws
+/// std::runtime_error when it fails.
 std::string output_of(std::vector<std::string> command, bool with_errors = false);
 
 /// A TCP port of this machine that nobody listens on.

@@ -38,7 +38,9 @@ public:
             ::posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
         posix_spawn_file_actions_destroy(&actions);
         ::close(ends[1]);
-        if (error != 0) throw std::runtime_error("cannot start " + path + ": " + std::strerror(error));
+        if (error != 0) {
+            throw std::runtime_error("cannot start " + path + ": " + std::strerror(error));
+        }
     }
     ~Program() {
         if (!is_ended_) {
