@@ -1,6 +1,7 @@
 #include "flows/allocation_plan.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 namespace nahtlos::flows {
@@ -89,6 +90,16 @@ Result<std::vector<Share>> plan_allocation(const PlanScene& scene,
     }
     if (!short_lines.empty()) return insufficient(short_lines);
     return shares;
+}
+
+std::optional<std::size_t> line_index(std::string_view pointer) {
+    constexpr std::string_view before = "/lines/";
+    if (!pointer.starts_with(before)) return std::nullopt;
+    pointer.remove_prefix(before.size());
+    std::size_t line = 0;
+    const auto read = std::from_chars(pointer.data(), pointer.data() + pointer.size(), line);
+    if (read.ec != std::errc{}) return std::nullopt;
+    return line;
 }
 
 }  // namespace nahtlos::flows

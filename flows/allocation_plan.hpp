@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -36,5 +38,8 @@ struct PlanScene {
 /// "insufficient_stock" and names for each line that does not fit how many units are left.
 Result<std::vector<Share>> plan_allocation(const PlanScene& scene,
                                            const std::vector<PlanLine>& lines);
+
+/// The line that a problem's pointer names, from zero ("/lines/2/quantity"); nothing for others.
+std::optional<std::size_t> line_index(std::string_view pointer);
 
 }  // namespace nahtlos::flows

@@ -5,6 +5,7 @@
 
 #include "base/crypto/sha256.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/german.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -142,6 +143,13 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     return view;
 }
 
+// What is missing is said in the caller's language, as refusals are.
+CartView read_by(const Call& call, CartView view) {
+    if (call.language != "de") return view;
+    for (auto& r : view.requirements) r.detail = http::translate(german(), r.code, r.detail);
+    return view;
+}
+
 Result<CartView> get_cart(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
     const auto ref = ref_of(call, path);
     if (!ref) return ref.refusal();
@@ -149,7 +157,7 @@ Result<CartView> get_cart(Engine& engine, const Call& call, Tx& tx, const CartPa
     const auto shelf = load_carts(tx, {*ref}, {}, sql::Lock::no);
     const auto* cart = shelf.find(*ref, *pages);
     if (cart == nullptr) return no_such_cart();
-    return view_of(tx, *cart, *pages, call.now);
+    return read_by(call, view_of(tx, *cart, *pages, call.now));
 }
 
 // The customer's cart, on whatever device it was filled: the oldest, into which others merge.
@@ -161,7 +169,7 @@ Result<CartView> get_customers_cart(Engine& engine, const Call& call, Tx& tx,
     const auto shelf = load_carts(tx, {}, {own.begin(), own.end()}, sql::Lock::no);
     for (const auto& [id, cart] : shelf.carts) {
         const auto* channel = pages->directory->find(cart.row.channel);
-        if (scope.allows(*channel)) return view_of(tx, cart, *pages, call.now);
+        if (scope.allows(*channel)) return read_by(call, view_of(tx, cart, *pages, call.now));
     }
     return no_such_cart();
 }
@@ -189,6 +197,11 @@ const std::vector<api::KnownError> freezing = {
     {RefusalKind::conflict, "cart_completed", "the cart became an order"},
     {RefusalKind::conflict, "cart_merged", "the cart went into the customer's own"},
 };
+
+std::vector<api::KnownError> with_version(std::vector<api::KnownError> errors) {
+    errors.push_back(api::version_changed);
+    return errors;
+}
 
 }  // namespace
 
@@ -246,7 +259,7 @@ api::Routes cart_routes(Engine& engine) {
                                orders::CartChange change) {
                          change_cart(engine, call, reply, path, std::move(change));
                      },
-                     {.errors = freezing}),
+                     {.errors = with_version(freezing)}),
         api::command(
             "POST /v1/carts/{cart}/claim", Scope::customers_write, "claim_cart",
             "Give a cart to a customer who is known now",

@@ -66,6 +66,7 @@ const std::vector<api::KnownError> start_errors = {
     {RefusalKind::conflict, "checkout_expired", "nobody paid in time; the cart is free again"},
     {RefusalKind::conflict, "payment_unapplied", "paid, but the cart had another order already"},
     {RefusalKind::conflict, "cart_merged", "the cart went into the customer's own"},
+    api::version_changed,
 };
 
 }  // namespace

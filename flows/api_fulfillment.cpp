@@ -163,7 +163,8 @@ api::Route action_route(Engine& engine) {
         {.errors = {{conflict, "wrong_status", "the action does not follow on the current status"},
                     {conflict, "insufficient_stock", "assign: no location has the goods"},
                     {conflict, "nothing_to_assign", "assign: all goods have a place"},
-                    {invalid, "too_many", "the fulfillment does not have so many units"}},
+                    {invalid, "too_many", "the fulfillment does not have so many units"},
+                    api::version_changed},
          .tag = "fulfillments",
          .description = "unassigned, assigned, accepted, picking, packed, shipped, delivered; for "
                         "pickup: packed, ready, arrived, handed_over or no_show. What a location "
@@ -184,7 +185,8 @@ api::Route cancel_route(Engine& engine) {
         },
         {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
                     {conflict, "too_many", "errors name what can still be canceled"},
-                    {conflict, "wrong_status", "the order is not placed yet"}}});
+                    {conflict, "wrong_status", "the order is not placed yet"},
+                    api::version_changed}});
 }
 
 api::Route hold_route(Engine& engine, bool is_held) {
@@ -236,7 +238,8 @@ api::Route return_route(Engine& engine) {
                    ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
                    occurred_at);
         },
-        {.errors = {{conflict, "too_many", "errors name what can still be returned"}}});
+        {.errors = {{conflict, "too_many", "errors name what can still be returned"},
+                    api::version_changed}});
 }
 
 api::Route refund_route(Engine& engine) {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "customers/profiles.hpp"
+#include "flows/new_order.hpp"
 #include "flows/order_view.hpp"
 #include "orders/search.hpp"
 
@@ -69,9 +71,12 @@ void submit_order(Engine& engine, const Call& call, const api::Reply<OrderPlaced
     entry.context.market = (*channel)->market.uuid;
     add_to(entry.context, entry.command.request);
     // The wishes as they were, since a refusal names lines by their place only.
-    std::vector<std::pair<std::string, std::int64_t>> wishes;
+    std::vector<RefusedDemand::Wish> wishes;
+    const auto* listings = pages.listings->of((*channel)->id);
     for (const auto& line : entry.command.request.lines) {
-        wishes.emplace_back(line.sku.value, line.quantity.value);
+        const auto article = orders::article_of(*pages.offers, listings, line.sku.value);
+        wishes.push_back({article.offer == nullptr ? line.sku.value : article.offer->sku,
+                          line.quantity.value, article.factor});
     }
     const auto id = (*channel)->id;
     const auto answer = [&engine, id, wishes = std::move(wishes), reply](const auto& placed) {
@@ -143,12 +148,14 @@ struct OrdersQuery {
     std::vector<orders::FulfillmentState> fulfillment_status;
     std::vector<orders::ReturnState> return_status;
     std::optional<std::string> channel, external_id, number;
+    std::optional<customers::ProfileId> customer;
     std::optional<Instant> placed_from, placed_to;
     std::optional<api::Cursor<orders::OrderPlace>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 5> may_miss{
         "status", "payment_status", "fulfillment_status", "return_status", "limit"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> docs{{
+        {"customer", "id of a customer; needs the scope customers:read"},
         {"channel", "code or id of a channel"},
         {"external_id", "the channel's own id of the order"},
         {"number", "as shown to customers, with or without its prefix"},
@@ -158,7 +165,7 @@ struct OrdersQuery {
 };
 BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
                       (status, payment_status, fulfillment_status, return_status, channel,
-                       external_id, number, placed_from, placed_to, cursor, limit))
+                       external_id, number, customer, placed_from, placed_to, cursor, limit))
 
 template <class T>
 std::optional<T> bound(const std::optional<Uuid>& id) {
@@ -234,13 +241,47 @@ std::vector<orders::OrderId> named_orders(Tx& tx, const OrdersQuery& query, cons
     return ids;
 }
 
+// The orders of a customer, newest first: those of the parties that belong to them. A party and its
+// order were made together, so that their ids are in the same order.
+std::vector<orders::Order> orders_of_customer(Tx& tx, customers::ProfileId customer,
+                                              const orders::OrderFilter& filter) {
+    constexpr std::int64_t at_once = 100;
+    std::optional<customers::PartyId> before;
+    if (filter.before) before = buyer_of_order(*filter.before);
+    std::vector<orders::Order> found;
+    for (;;) {
+        const auto parties = customers::parties_of(tx, customer, before, at_once);
+        std::vector<orders::OrderId> ids;
+        for (const auto party : parties) ids.push_back(order_of_buyer(party));
+        std::ranges::sort(ids);
+        auto rows = orders::orders(tx, ids, sql::Lock::no);
+        std::ranges::sort(rows, std::greater<>{}, &orders::Order::id);
+        for (auto& order : rows) {
+            if (!orders::fits(filter, order)) continue;
+            found.push_back(std::move(order));
+            if (static_cast<std::int64_t>(found.size()) == filter.limit) return found;
+        }
+        if (static_cast<std::int64_t>(parties.size()) < at_once) return found;
+        before = parties.back();
+    }
+}
+
 Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx& tx,
                                             const OrdersQuery& query) {
     const auto pages = engine.books().open(tx);
     const auto filter = filter_of(call, query, *pages);
     if (!filter) return filter.refusal();
+    if (query.customer && !call.may(Scope::customers_read)) {
+        return Refusal{RefusalKind::forbidden, "scope_missing",
+                       "customer needs the scope customers:read"};
+    }
     std::vector<orders::Order> found;
-    if (query.external_id || query.number) {
+    if (query.customer) {
+        found = orders_of_customer(tx, *query.customer, *filter);
+        std::erase_if(found, [&](const orders::Order& order) {
+            return query.external_id && order.external_id != query.external_id;
+        });
+    } else if (query.external_id || query.number) {
         for (auto& order : orders::orders(tx, named_orders(tx, query, *pages), sql::Lock::no)) {
             const bool is_other = query.external_id && order.external_id != query.external_id;
             if (!is_other && orders::fits(*filter, order)) found.push_back(std::move(order));

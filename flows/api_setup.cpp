@@ -1,10 +1,7 @@
 #include "flows/api_setup.hpp"
 
-#include <algorithm>
-
-#include "base/api/change.hpp"
 #include "channels/setup.hpp"
-#include "flows/setup.hpp"
+#include "flows/api_lists.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows {
@@ -13,189 +10,216 @@ namespace {
 using api::Call;
 using api::Reply;
 using api::Scope;
+using channels::ChannelId;
+using inventory::LocationId;
 
-template <class T>
-struct All {
-    std::vector<T> items;
-    BOOST_DESCRIBE_CLASS(All, (), (items), (), ())
-};
+constexpr auto belongs_to_all = [](const auto&) { return api::Place{}; };
 
-/// Ids that bulk writes without a better answer give back.
-struct Written {
-    std::int64_t rows = 0;
-};
-BOOST_DESCRIBE_STRUCT(Written, (), (rows))
+// --- legal entities and markets
 
-struct TaxRates {
-    json::List<catalog::NewTaxRate, 1, 1000> rates;
+struct EntitiesQuery {
+    std::optional<std::string> country;
+    std::optional<api::Cursor<channels::LegalEntityId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
 };
-BOOST_DESCRIBE_STRUCT(TaxRates, (), (rates))
+BOOST_DESCRIBE_STRUCT(EntitiesQuery, (), (country, cursor, limit))
+
+struct MarketsQuery {
+    std::optional<std::string> country, code;
+    std::optional<api::Cursor<channels::MarketId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+};
+BOOST_DESCRIBE_STRUCT(MarketsQuery, (), (country, code, cursor, limit))
+
+Result<api::Page<channels::LegalEntityView>> list_entities(Engine& engine, const Call& call, Tx& tx,
+                                                           const EntitiesQuery& query) {
+    const auto pages = engine.books().open(tx);
+    return page_of_map<channels::LegalEntityView>(
+        pages->directory->legal_entities, query,
+        [&](const channels::LegalEntity& e) {
+            return (!query.country || *query.country == e.country) &&
+                   !api::outside_of(*call.caller, {e.id.uuid, {}, {}, {}});
+        },
+        [](const channels::LegalEntity& e) {
+            return channels::LegalEntityView{e.id, e.name, e.country, e.currency, e.number_prefix};
+        });
+}
+
+Result<api::Page<channels::MarketView>> list_markets(Engine& engine, const Call& call, Tx& tx,
+                                                     const MarketsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    return page_of_map<channels::MarketView>(
+        pages->directory->markets, query,
+        [&](const channels::Market& m) {
+            return (!query.country || *query.country == m.country) &&
+                   (!query.code || *query.code == m.code) &&
+                   !api::outside_of(*call.caller, {{}, m.id.uuid, {}, {}});
+        },
+        [](const channels::Market& m) {
+            return channels::MarketView{m.id,       m.code,         m.country,
+                                        m.currency, m.tax_included, m.languages};
+        });
+}
+
+api::Routes law_routes(Engine& engine) {
+    return {
+        create_route<channels::NewLegalEntity, channels::LegalEntityView>(
+            engine.changes(), "POST /v1/legal-entities", Scope::channels_write,
+            "create_legal_entity", "Make a legal entity", channels::create_legal_entity,
+            belongs_to_all),
+        api::query("GET /v1/legal-entities", Scope::channels_read, "list_legal_entities",
+                   "List legal entities, oldest first",
+                   [&engine](const Call& call, Tx& tx, const EntitiesQuery& query) {
+                       return list_entities(engine, call, tx, query);
+                   }),
+        create_route<channels::NewMarket, channels::MarketView>(
+            engine.changes(), "POST /v1/markets", Scope::channels_write, "create_market",
+            "Make a market", channels::create_market, belongs_to_all),
+        api::query("GET /v1/markets", Scope::channels_read, "list_markets",
+                   "List markets, oldest first",
+                   [&engine](const Call& call, Tx& tx, const MarketsQuery& query) {
+                       return list_markets(engine, call, tx, query);
+                   }),
+    };
+}
+
+// --- channels
+
+struct ChannelsQuery {
+    std::vector<channels::ChannelStatus> status;
+    std::vector<channels::ChannelKind> kind;
+    std::optional<std::string> code, channel_group;
+    std::optional<api::Cursor<ChannelId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 3> may_miss{"status", "kind", "limit"};
+};
+BOOST_DESCRIBE_STRUCT(ChannelsQuery, (), (status, kind, code, channel_group, cursor, limit))
 
 struct Draws {
     std::vector<inventory::DrawRequest> draws;
 };
 BOOST_DESCRIBE_STRUCT(Draws, (), (draws))
 
-struct Prices {
-    json::List<catalog::PriceRequest, 1, 100> prices;
+struct DrawView {
+    LocationId location;
+    std::string code;
+    std::vector<inventory::Method> methods;
+    std::int64_t priority = 1;
 };
-BOOST_DESCRIBE_STRUCT(Prices, (), (prices))
+BOOST_DESCRIBE_STRUCT(DrawView, (), (location, code, methods, priority))
 
-struct VariantQuery {
-    std::optional<std::vector<std::string>> skus;
-    std::optional<json::ShortText<40>> market;  // code; needed by keys bound to no channel
+struct DrawViews {
+    std::vector<DrawView> draws;
 };
-BOOST_DESCRIBE_STRUCT(VariantQuery, (), (skus, market))
+BOOST_DESCRIBE_STRUCT(DrawViews, (), (draws))
 
-/// A variant as a channel sells it.
-struct VariantView {
-    catalog::VariantId id;
-    catalog::ProductId product;
-    std::string sku, title, tax_category;
-    std::optional<UnitPrice> unit_price;
-    std::optional<Currency> currency;
-    bool tax_included = true;
-};
-BOOST_DESCRIBE_STRUCT(VariantView, (),
-                      (id, product, sku, title, tax_category, unit_price, currency, tax_included))
-
-// One create route: its body is the wish, its answer what was made.
-template <class Wish, class Made>
-api::Route create_route(Engine& engine, std::string_view line, Scope scope, std::string_view id,
-                        std::string_view summary,
-                        Result<Made> (*create)(ChangeScope&, const Wish&)) {
-    return api::command(line, scope, id, summary,
-                        [&engine, create](const Call& call, Reply<Made> reply, Wish wish) {
-                            api::run_change<Made>(
-                                engine.changes(), call, reply,
-                                [create, wish = std::move(wish)](ChangeScope& change) {
-                                    return create(change, wish);
-                                });
-                        },
-                        {.status = 201});
-}
-
-template <class T, class Map, class View>
-All<T> views_of(const Map& map, View view) {
-    All<T> all;
-    for (const auto& [id, value] : map) all.items.push_back(view(value));
-    std::ranges::sort(all.items, {}, &T::id);
-    return all;
-}
-
-const channels::Market* market_for(const Call& call, const Pages& pages,
-                                   const std::optional<json::ShortText<40>>& code) {
-    const auto& directory = *pages.directory;
-    if (code) {
-        const auto it = directory.market_by_code.find(code->value);
-        return it == directory.market_by_code.end() ? nullptr : &directory.markets.at(it->second);
-    }
-    if (!call.caller->channel) return nullptr;
-    const auto* channel = directory.find({*call.caller->channel});
-    return channel == nullptr ? nullptr : &directory.markets.at(channel->market);
-}
-
-bool is_sold(const Call& call, const Pages& pages, const catalog::Offer& offer) {
-    if (call.caller->kind == api::CallerKind::admin) return true;
-    if (!offer.is_active) return false;
-    if (!call.caller->channel) return true;
-    const auto* channel = pages.directory->find({*call.caller->channel});
-    return channel != nullptr &&
-           (channel->publishes_all || offer.channels.contains(*call.caller->channel));
-}
-
-VariantView view_of(const Call& call, const catalog::Offer& offer, const channels::Market* market) {
-    VariantView view{offer.variant,
-                     offer.product,
-                     offer.sku,
-                     offer.title(std::string(call.language)),
-                     offer.tax_category,
-                     {},
-                     {},
-                     true};
-    if (market == nullptr) return view;
-    view.tax_included = market->tax_included;
-    if (const auto* price = offer.price(market->id.uuid, call.now)) {
-        view.unit_price = price->unit_price;
-        view.currency = price->currency;
-    }
-    return view;
-}
-
-Result<VariantView> get_variant(Engine& engine, const Call& call, Tx& tx, catalog::VariantId id) {
+Result<api::Page<channels::ChannelView>> list_channels(Engine& engine, const Call& call, Tx& tx,
+                                                       const ChannelsQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto* offer = pages->offers->find(id);
-    if (offer == nullptr || !is_sold(call, *pages, *offer)) {
-        return Refusal{RefusalKind::not_found, "not_found", "there is no such variant"};
-    }
-    return view_of(call, *offer, market_for(call, *pages, {}));
+    return page_of_map<channels::ChannelView>(
+        pages->directory->channels, query,
+        [&](const channels::Channel& c) {
+            return is_wanted(query.status, c.status) && is_wanted(query.kind, c.kind) &&
+                   (!query.code || *query.code == c.code) &&
+                   (!query.channel_group || *query.channel_group == c.channel_group) &&
+                   !api::outside_of(*call.caller, place_of(c));
+        },
+        [](const channels::Channel& c) { return channels::view_of(c); });
 }
 
-Result<All<VariantView>> find_variants(Engine& engine, const Call& call, Tx& tx,
-                                       const VariantQuery& query) {
+Result<channels::ChannelView> get_channel(Engine& engine, const Call& call, Tx& tx, ChannelId id) {
     const auto pages = engine.books().open(tx);
-    const auto* market = market_for(call, *pages, query.market);
-    All<VariantView> all;
-    if (query.skus) {
-        for (const auto& sku : *query.skus) {
-            const auto* offer = pages->offers->find(sku);
-            if (offer != nullptr && is_sold(call, *pages, *offer)) {
-                all.items.push_back(view_of(call, *offer, market));
-            }
-        }
-        return all;
-    }
-    for (const auto& [id, offer] : pages->offers->by_id) {
-        if (is_sold(call, *pages, *offer)) all.items.push_back(view_of(call, *offer, market));
-    }
-    // The first ones only: the paged catalog belongs to the search of a later floor.
-    std::ranges::sort(all.items, {}, &VariantView::id);
-    if (all.items.size() > 100) all.items.resize(100);
-    return all;
+    const auto* channel = seen_channel(*call.caller, *pages->directory, id);
+    if (channel == nullptr) return api::no_such_resource();
+    return channels::view_of(*channel);
 }
 
-api::Routes channel_routes(Engine& engine) {
+Result<DrawViews> get_draws(Engine& engine, const Call& call, Tx& tx, ChannelId id) {
+    const auto pages = engine.books().open(tx);
+    if (seen_channel(*call.caller, *pages->directory, id) == nullptr) {
+        return api::no_such_resource();
+    }
+    DrawViews views;
+    const auto draws = pages->network->draws.find(id.uuid);
+    if (draws == pages->network->draws.end()) return views;
+    for (const auto& d : draws->second) {
+        const auto& location = pages->network->locations.at(d.location);
+        views.draws.push_back({d.location, location.code, d.methods, d.priority});
+    }
+    return views;
+}
+
+// A change of one channel by a key that may change it.
+template <class Out, class Act>
+void change_seen(Engine& engine, const Call& call, const Reply<Out>& reply, ChannelId id, Act act) {
+    api::run_change<Out>(engine.changes(), call, reply,
+                         [id, caller = call.caller, act](ChangeScope& change) -> Result<Out> {
+                             const auto directory = channels::load_directory(change.tx);
+                             if (auto refusal = unless_changeable(*caller, *directory, id)) {
+                                 return *refusal;
+                             }
+                             return act(change);
+                         });
+}
+
+api::Routes channel_reads(Engine& engine) {
     return {
-        create_route(engine, "POST /v1/legal-entities", Scope::channels_write,
-                     "create_legal_entity", "Make a legal entity", channels::create_legal_entity),
-        create_route(engine, "POST /v1/markets", Scope::channels_write, "create_market",
-                     "Make a market", channels::create_market),
-        create_route(engine, "POST /v1/channels", Scope::channels_write, "create_channel",
-                     "Make a channel", channels::create_channel),
-        api::query("GET /v1/markets", Scope::channels_read, "list_markets", "List markets",
-                   [&engine](const Call&, Tx& tx) -> Result<All<channels::MarketView>> {
-                       return views_of<channels::MarketView>(
-                           engine.books().open(tx)->directory->markets, [](const auto& m) {
-                               return channels::MarketView{m.id,       m.code,         m.country,
-                                                           m.currency, m.tax_included, m.languages};
-                           });
+        api::query("GET /v1/channels", Scope::channels_read, "list_channels",
+                   "List channels, oldest first",
+                   [&engine](const Call& call, Tx& tx, const ChannelsQuery& query) {
+                       return list_channels(engine, call, tx, query);
                    }),
-        api::query("GET /v1/channels", Scope::channels_read, "list_channels", "List channels",
-                   [&engine](const Call&, Tx& tx) -> Result<All<channels::ChannelView>> {
-                       return views_of<channels::ChannelView>(
-                           engine.books().open(tx)->directory->channels, [](const auto& c) {
-                               return channels::ChannelView{
-                                   c.id,     c.code,          c.name,
-                                   c.kind,   c.status,        c.legal_entity,
-                                   c.market, c.channel_group, c.publishes_all};
-                           });
+        api::query("GET /v1/channels/{id}", Scope::channels_read, "get_channel", "Read one channel",
+                   [&engine](const Call& call, Tx& tx, ChannelId id) {
+                       return get_channel(engine, call, tx, id);
                    }),
+        api::query("GET /v1/channels/{id}/draws", Scope::channels_read, "get_channel_draws",
+                   "Read which locations a channel draws on, best first",
+                   [&engine](const Call& call, Tx& tx, ChannelId id) {
+                       return get_draws(engine, call, tx, id);
+                   }),
+    };
+}
+
+api::Routes channel_writes(Engine& engine) {
+    using channels::ChannelView;
+    return {
+        create_route<channels::NewChannel, ChannelView>(
+            engine.changes(), "POST /v1/channels", Scope::channels_write, "create_channel",
+            "Make a channel", channels::create_channel,
+            [](const channels::NewChannel& wish) {
+                return api::Place{wish.legal_entity.uuid, {}, {}, {}};
+            }),
+        api::command("PATCH /v1/channels/{id}", Scope::channels_write, "change_channel",
+                     "Change name, market, group or publication of a channel",
+                     [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
+                               channels::ChannelChange wish) {
+                         change_seen(engine, call, reply, id,
+                                     [id, wish, if_match = call.if_match](ChangeScope& change) {
+                                         return channels::change_channel(change, id, wish,
+                                                                         if_match);
+                                     });
+                     },
+                     {.errors = {api::version_changed}}),
         api::command("PUT /v1/channels/{id}/status", Scope::channels_write, "set_channel_status",
                      "Take a channel live, pause or retire it",
-                     [&engine](const Call& call, Reply<channels::ChannelView> reply,
-                               channels::ChannelId id, channels::ChannelStatusChange wish) {
-                         api::run_change<channels::ChannelView>(
-                             engine.changes(), call, reply, [id, wish](ChangeScope& change) {
-                                 return channels::change_status(change, id, wish.status);
-                             });
-                     }),
+                     [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
+                               channels::ChannelStatusChange wish) {
+                         change_seen(engine, call, reply, id,
+                                     [id, wish, if_match = call.if_match](ChangeScope& change) {
+                                         return channels::change_status(change, id, wish.status,
+                                                                        if_match);
+                                     });
+                     },
+                     {.errors = {api::version_changed}}),
         api::command(
             "PUT /v1/channels/{id}/draws", Scope::channels_write, "set_channel_draws",
             "Say which locations a channel draws on, by which methods, best first",
-            [&engine](const Call& call, Reply<Written> reply, channels::ChannelId id, Draws wish) {
-                api::run_change<Written>(
-                    engine.changes(), call, reply,
-                    [id, wish](ChangeScope& change) -> Result<Written> {
+            [&engine](const Call& call, Reply<Written> reply, ChannelId id, Draws wish) {
+                change_seen(
+                    engine, call, reply, id, [id, wish](ChangeScope& change) -> Result<Written> {
                         if (auto refusal = inventory::set_draws(change, id.uuid, wish.draws)) {
                             return *refusal;
                         }
@@ -205,91 +229,134 @@ api::Routes channel_routes(Engine& engine) {
     };
 }
 
-api::Routes place_routes(Engine& engine) {
-    return {
-        create_route(engine, "POST /v1/locations", Scope::stock_write, "create_location",
-                     "Make a location", inventory::create_location),
-        api::query("GET /v1/locations", Scope::stock_read, "list_locations", "List locations",
-                   [&engine](const Call&, Tx& tx) -> Result<All<inventory::LocationView>> {
-                       return views_of<inventory::LocationView>(
-                           engine.books().open(tx)->network->locations,
-                           [](const auto& l) { return inventory::view_of(l); });
-                   }),
-    };
+// --- locations
+
+struct LocationsQuery {
+    std::vector<inventory::LocationStatus> status;
+    std::vector<inventory::LocationKind> kind;
+    std::vector<inventory::Method> capability;
+    std::optional<std::string> code;
+    std::optional<api::Cursor<LocationId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 4> may_miss{"status", "kind", "capability",
+                                                              "limit"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"capability", "locations that can do any of these"}}};
+};
+BOOST_DESCRIBE_STRUCT(LocationsQuery, (), (status, kind, capability, code, cursor, limit))
+
+api::Place place_of(const inventory::Location& l) { return {l.legal_entity, {}, {}, l.id.uuid}; }
+
+bool can_any(const inventory::Location& location, const std::vector<inventory::Method>& wanted) {
+    if (wanted.empty()) return true;
+    return std::ranges::any_of(location.capabilities,
+                               [&](auto method) { return is_wanted(wanted, method); });
 }
 
-api::Routes article_routes(Engine& engine) {
+Result<api::Page<inventory::LocationView>> list_locations(Engine& engine, const Call& call, Tx& tx,
+                                                          const LocationsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    return page_of_map<inventory::LocationView>(
+        pages->network->locations, query,
+        [&](const inventory::Location& l) {
+            return is_wanted(query.status, l.status) && is_wanted(query.kind, l.kind) &&
+                   can_any(l, query.capability) && (!query.code || *query.code == l.code) &&
+                   !api::outside_of(*call.caller, place_of(l));
+        },
+        [](const inventory::Location& l) { return inventory::view_of(l); });
+}
+
+Result<inventory::LocationView> get_location(Engine& engine, const Call& call, Tx& tx,
+                                             LocationId id) {
+    const auto pages = engine.books().open(tx);
+    const auto found = pages->network->locations.find(id);
+    if (found == pages->network->locations.end() ||
+        api::outside_of(*call.caller, place_of(found->second))) {
+        return api::no_such_resource();
+    }
+    return inventory::view_of(found->second);
+}
+
+// The legal entity is of another module: it is looked up here.
+Result<inventory::LocationView> create_location(ChangeScope& scope,
+                                                const inventory::NewLocation& wish) {
+    if (!channels::load_directory(scope.tx)->legal_entities.contains({wish.legal_entity.uuid})) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "a reference leads nowhere",
+                       {{"/legal_entity", "unknown", "does not exist"}}};
+    }
+    return inventory::create_location(scope, wish);
+}
+
+void change_location(Engine& engine, const Call& call, const Reply<inventory::LocationView>& reply,
+                     LocationId id, const inventory::LocationChange& wish) {
+    api::run_change<inventory::LocationView>(
+        engine.changes(), call, reply,
+        [id, wish, caller = call.caller,
+         if_match = call.if_match](ChangeScope& change) -> Result<inventory::LocationView> {
+            const auto entity = inventory::legal_entity_of(change.tx, id);
+            if (!entity) return api::no_such_resource();
+            const api::Place place{*entity, {}, {}, id.uuid};
+            if (api::outside_of(*caller, place)) return api::no_such_resource();
+            if (auto refusal = unless_within(*caller, place)) return *refusal;
+            return inventory::change_location(change, id, wish, if_match);
+        });
+}
+
+api::Routes place_routes(Engine& engine) {
     return {
-        api::command("POST /v1/products", Scope::catalog_write, "create_product",
-                     "Make a product with its variants",
-                     [&engine](const Call& call, Reply<catalog::MadeProduct> reply,
-                               catalog::NewProduct wish) {
-                         api::run_change<catalog::MadeProduct>(
-                             engine.changes(), call, reply,
-                             [wish = std::move(wish)](ChangeScope& change) {
-                                 return create_product(change, wish);
-                             });
-                     },
-                     {.status = 201}),
-        api::command("POST /v1/products/bulk", Scope::catalog_write, "create_products",
-                     "Make many products; each row is answered",
-                     [&engine](const Call& call, Reply<ProductRows> reply, NewProducts wish) {
-                         api::run_change<ProductRows>(
-                             engine.changes(), call, reply,
-                             [wish = std::move(wish)](ChangeScope& change) {
-                                 return create_products(change, wish);
-                             });
-                     },
-                     {.body_bytes = 8 * 1024 * 1024}),
-        api::command("PUT /v1/tax-rates", Scope::catalog_write, "set_tax_rates",
-                     "Add or overwrite dated VAT rates",
-                     [&engine](const Call& call, Reply<Written> reply, TaxRates wish) {
-                         api::run_change<Written>(
-                             engine.changes(), call, reply,
-                             [wish](ChangeScope& change) -> Result<Written> {
-                                 const auto& rates = wish.rates.values;
-                                 if (auto refusal = catalog::set_tax_rates(change, rates)) {
-                                     return *refusal;
-                                 }
-                                 return Written{static_cast<std::int64_t>(rates.size())};
-                             });
-                     }),
-        api::command(
-            "POST /v1/variants/{id}/prices", Scope::catalog_write, "add_prices",
-            "Add prices of a variant, each valid from a time on",
-            [&engine](const Call& call, Reply<Written> reply, catalog::VariantId id, Prices wish) {
-                api::run_change<Written>(
-                    engine.changes(), call, reply,
-                    [id, wish](ChangeScope& change) -> Result<Written> {
-                        const auto& prices = wish.prices.values;
-                        if (auto refusal = add_variant_prices(change, id, prices)) {
-                            return *refusal;
-                        }
-                        return Written{static_cast<std::int64_t>(prices.size())};
-                    });
-            },
-            {.status = 201}),
-        api::query("GET /v1/variants/{id}", Scope::catalog_read, "get_variant",
-                   "Read one variant as the key's channel sells it",
-                   [&engine](const Call& call, Tx& tx, catalog::VariantId id) {
-                       return get_variant(engine, call, tx, id);
+        create_route<inventory::NewLocation, inventory::LocationView>(
+            engine.changes(), "POST /v1/locations", Scope::stock_write, "create_location",
+            "Make a location", create_location,
+            [](const inventory::NewLocation& wish) {
+                return api::Place{wish.legal_entity.uuid, {}, {}, {}};
+            }),
+        api::query("GET /v1/locations", Scope::stock_read, "list_locations",
+                   "List locations, oldest first",
+                   [&engine](const Call& call, Tx& tx, const LocationsQuery& query) {
+                       return list_locations(engine, call, tx, query);
                    }),
-        api::query("GET /v1/variants", Scope::catalog_read, "find_variants",
-                   "Find variants by SKU; the first 100 without",
-                   [&engine](const Call& call, Tx& tx, const VariantQuery& query) {
-                       return find_variants(engine, call, tx, query);
+        api::query("GET /v1/locations/{id}", Scope::stock_read, "get_location", "Read one location",
+                   [&engine](const Call& call, Tx& tx, LocationId id) {
+                       return get_location(engine, call, tx, id);
                    }),
-        create_route(engine, "POST /v1/customers/bulk", Scope::customers_write, "create_customers",
-                     "Make the customers that are not there yet, by external_reference",
-                     customers::create_profiles),
+        api::command("PATCH /v1/locations/{id}", Scope::stock_write, "change_location",
+                     "Change name, status or capabilities of a location",
+                     [&engine](const Call& call, Reply<inventory::LocationView> reply,
+                               LocationId id, inventory::LocationChange wish) {
+                         change_location(engine, call, reply, id, wish);
+                     },
+                     {.errors = {api::version_changed},
+                      .description = "A location that is not open gets no new promises; those "
+                                     "that were made stay. Priorities are said with the draws of "
+                                     "a channel."}),
     };
 }
 
 }  // namespace
 
+api::Place place_of(const channels::Channel& c) {
+    return {c.legal_entity.uuid, c.market.uuid, c.id.uuid, {}};
+}
+
+const channels::Channel* seen_channel(const api::Caller& caller,
+                                      const channels::Directory& directory, ChannelId id) {
+    const auto* channel = directory.find(id);
+    if (channel == nullptr || api::outside_of(caller, place_of(*channel))) return nullptr;
+    return channel;
+}
+
+std::optional<Refusal> unless_changeable(const api::Caller& caller,
+                                         const channels::Directory& directory, ChannelId id) {
+    const auto* channel = seen_channel(caller, directory, id);
+    if (channel == nullptr) return api::no_such_resource();
+    return unless_within(caller, place_of(*channel));
+}
+
 api::Routes setup_routes(Engine& engine) {
     api::Routes all;
-    for (auto* part : {channel_routes, place_routes, article_routes}) {
+    for (auto* part : {law_routes, channel_reads, channel_writes, place_routes}) {
         for (auto& route : part(engine)) all.push_back(std::move(route));
     }
     return all;

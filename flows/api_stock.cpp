@@ -173,6 +173,56 @@ Result<api::Page<inventory::Shortage>> list_shortages(Engine& engine, const Call
                         [](const inventory::Shortage& s) { return s.id; });
 }
 
+// --- GET /v1/stock/policies and /v1/stock/fences
+
+struct PoliciesQuery {
+    std::optional<std::string> sku, location;
+    std::optional<inventory::StockItemId> stock_item;
+    std::optional<api::Cursor<inventory::PolicyPlace>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+};
+BOOST_DESCRIBE_STRUCT(PoliciesQuery, (), (sku, location, stock_item, cursor, limit))
+
+struct FencesQuery {
+    std::optional<std::string> sku, location;
+    std::optional<inventory::StockItemId> stock_item;
+    std::optional<std::string> channel_group;
+    std::optional<api::Cursor<inventory::FencePlace>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+};
+BOOST_DESCRIBE_STRUCT(FencesQuery, (), (sku, location, stock_item, channel_group, cursor, limit))
+
+Result<api::Page<inventory::Policy>> list_policies(Engine& engine, const Call& call, Tx& tx,
+                                                   const PoliciesQuery& query) {
+    const auto pages = engine.books().open(tx);
+    const auto place = place_of(call, *pages, {query.sku, query.location, query.stock_item});
+    if (!place) return place.refusal();
+    inventory::PolicyFilter filter{
+        place->stock_item, place->location, call.caller->legal_entity, {}, query.limit.value + 1};
+    if (query.cursor) filter.after = query.cursor->key;
+    return api::page_of(inventory::list_policies(tx, filter), query.limit,
+                        [](const inventory::Policy& p) {
+                            return inventory::PolicyPlace{p.stock_item, p.location};
+                        });
+}
+
+Result<api::Page<inventory::Fence>> list_fences(Engine& engine, const Call& call, Tx& tx,
+                                                const FencesQuery& query) {
+    const auto pages = engine.books().open(tx);
+    const auto place = place_of(call, *pages, {query.sku, query.location, query.stock_item});
+    if (!place) return place.refusal();
+    inventory::FenceFilter filter{
+        place->stock_item,    place->location, call.caller->legal_entity, query.channel_group, {},
+        query.limit.value + 1};
+    if (query.cursor) filter.after = query.cursor->key;
+    return api::page_of(inventory::list_fences(tx, filter), query.limit,
+                        [](const inventory::Fence& f) {
+                            return inventory::FencePlace{f.stock_item, f.location, f.channel_group};
+                        });
+}
+
 StockScope scope_of(const Call& call) {
     return {call.caller->legal_entity, bound_location(call), call.if_match};
 }
@@ -215,6 +265,16 @@ api::Routes stock_routes(Engine& engine) {
                    [&engine](const Call& call, Tx& tx, const ShortagesQuery& query) {
                        return list_shortages(engine, call, tx, query);
                    }),
+        api::query("GET /v1/stock/policies", Scope::stock_read, "list_stock_policies",
+                   "List safety stock and backorder limits",
+                   [&engine](const Call& call, Tx& tx, const PoliciesQuery& query) {
+                       return list_policies(engine, call, tx, query);
+                   }),
+        api::query("GET /v1/stock/fences", Scope::stock_read, "list_stock_fences",
+                   "List quantities kept for groups of channels",
+                   [&engine](const Call& call, Tx& tx, const FencesQuery& query) {
+                       return list_fences(engine, call, tx, query);
+                   }),
         api::command("PUT /v1/stock/policies", Scope::stock_write, "put_stock_policy",
                      "Set safety stock and backorder limit of an item at a location",
                      [&engine](const Call& call, api::Reply<inventory::Policy> reply,
@@ -226,7 +286,7 @@ api::Routes stock_routes(Engine& engine) {
                                  return put_policy(scope, engine.books(), request, allowed);
                              });
                      },
-                     {.tag = "stock"}),
+                     {.errors = {api::version_changed}, .tag = "stock"}),
         api::command(
             "PUT /v1/stock/fences", Scope::stock_write, "put_stock_fence",
             "Keep a quantity for a group of channels",
@@ -238,7 +298,7 @@ api::Routes stock_routes(Engine& engine) {
                         return put_fence(scope, engine.books(), request, allowed);
                     });
             },
-            {.tag = "stock"}),
+            {.errors = {api::version_changed}, .tag = "stock"}),
         availability_route(engine),
     };
 }

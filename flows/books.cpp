@@ -26,6 +26,7 @@ std::shared_ptr<const Pages> Books::open(Tx& tx) {
     if (seen != nullptr) *fresh = *seen;
     if (seen == nullptr || seen->channels_revision != revisions.at("channels")) {
         fresh->directory = channels::load_directory(tx);
+        fresh->listings = channels::load_listings(tx, fresh->listings, fresh->channels_revision);
         fresh->channels_revision = revisions.at("channels");
     }
     if (seen == nullptr || seen->offers->revision != revisions.at("catalog")) {

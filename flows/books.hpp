@@ -7,6 +7,7 @@
 
 #include "catalog/store.hpp"
 #include "channels/directory.hpp"
+#include "channels/listings.hpp"
 #include "inventory/store.hpp"
 
 namespace nahtlos::flows {
@@ -15,6 +16,7 @@ namespace nahtlos::flows {
 struct Pages {
     std::int64_t channels_revision = 0;
     std::shared_ptr<const channels::Directory> directory;
+    std::shared_ptr<const channels::Listings> listings;
     std::shared_ptr<const catalog::Offers> offers;
     std::shared_ptr<const inventory::Network> network;
 

@@ -13,11 +13,6 @@ namespace {
 using inventory::LocationId;
 using inventory::Method;
 
-// The index in "/lines/12/sku".
-std::size_t line_index(const std::string& pointer) {
-    return std::stoul(pointer.substr(std::string_view("/lines/").size()));
-}
-
 bool needs_email(channels::ChannelKind kind) {
     return kind != channels::ChannelKind::till && kind != channels::ChannelKind::kiosk;
 }
@@ -130,7 +125,7 @@ private:
                            const std::vector<orders::LineRequest>& wishes, const Refusal& refusal) {
         std::set<std::size_t> bad;
         for (const auto& problem : refusal.fields) {
-            bad.insert(line_index(problem.pointer));
+            bad.insert(line_index(problem.pointer).value());
             priced_.requirements.push_back(problem);
         }
         std::vector<orders::LineRequest> good;

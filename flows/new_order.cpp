@@ -111,12 +111,14 @@ private:
                                          channel_->id.uuid,
                                          channel_->publishes_all,
                                          request_.pricing,
-                                         request_.occurred_at.value_or(entry_.now)};
+                                         request_.occurred_at.value_or(entry_.now),
+                                         pages_.listings->of(channel_->id)};
         auto priced = orders::price_lines(scene, request_.lines);
         if (!priced) return priced.refusal();
         for (auto& line : *priced) {
             line.row.order_id = fresh_.order.id;
             has_unknown_ = has_unknown_ || line.offer == nullptr;
+            factors_.push_back(line.factor);
             fresh_.lines.push_back(std::move(line.row));
         }
         orders::add_up(fresh_.order, fresh_.lines);
@@ -143,9 +145,18 @@ private:
             lines.push_back({line.line, pages_.components(*line.variant), line.ordered});
         }
         auto shares = plan_allocation(scene, lines);
-        if (!shares) return shares.refusal();
+        if (!shares) return in_wishes(shares.refusal());
         for (const auto& share : *shares) add_share(share, lines);
         return {};
+    }
+
+    // What is left, counted as the caller counts: in things of the channel.
+    Refusal in_wishes(Refusal refusal) const {
+        for (auto& problem : refusal.fields) {
+            const auto line = line_index(problem.pointer);
+            if (problem.available && line) *problem.available /= factors_.at(*line);
+        }
+        return refusal;
     }
 
     void add_share(const Share& share, const std::vector<PlanLine>& lines) {
@@ -189,11 +200,8 @@ private:
                 order.terms = orders::Terms::external;
                 order.payment_collected_by = orders::Doer::channel;
                 break;
-            case orders::TenderKind::invoice:
-                order.terms = orders::Terms::invoice;
-                break;
-            case orders::TenderKind::settled:
-                return settle();
+            case orders::TenderKind::invoice: order.terms = orders::Terms::invoice; break;
+            case orders::TenderKind::settled: return settle();
         }
         return {};
     }
@@ -261,6 +269,7 @@ private:
     const channels::Market* market_ = nullptr;
     std::string tax_country_;
     std::vector<LocationId> locations_;
+    std::vector<std::int64_t> factors_;  // of the lines: units that make one of the wish
     bool has_unknown_ = false;
     NewOrder fresh_;
 };
@@ -270,6 +279,14 @@ private:
 Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
                             const Entry<PlaceOrderCommand>& entry) {
     return OrderMaker(pages, stock, entry).make();
+}
+
+orders::OrderId order_of_buyer(customers::PartyId party) {
+    return orders::OrderId{child_id(party.uuid, order_child)};
+}
+
+customers::PartyId buyer_of_order(orders::OrderId order) {
+    return customers::PartyId{child_id(order.uuid, party_child)};
 }
 
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix) {

@@ -12,6 +12,11 @@ namespace nahtlos::flows {
 Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
                             const Entry<PlaceOrderCommand>& entry);
 
+/// The order whose buyer this party is, if it is the buyer of one: both are made by one command.
+orders::OrderId order_of_buyer(customers::PartyId party);
+/// The party that an order's buyer would be.
+customers::PartyId buyer_of_order(orders::OrderId order);
+
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix);
 
 /// The payload of "order_placed".

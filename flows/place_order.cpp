@@ -16,8 +16,9 @@ std::vector<inventory::StockItemId> items_of(const Pages& pages,
                                              std::span<const Entry<PlaceOrderCommand>* const> all) {
     std::vector<inventory::StockItemId> items;
     for (const auto* entry : all) {
+        const auto* listings = pages.listings->of(entry->command.channel);
         for (const auto& line : entry->command.request.lines) {
-            const auto* offer = pages.offers->find(line.sku.value);
+            const auto* offer = orders::article_of(*pages.offers, listings, line.sku.value).offer;
             if (offer == nullptr) continue;
             for (const auto& c : pages.components(offer->variant)) items.push_back(c.stock_item);
         }

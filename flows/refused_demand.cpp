@@ -1,10 +1,10 @@
 #include "flows/refused_demand.hpp"
 
-#include <charconv>
 #include <memory>
 #include <vector>
 
 #include "base/json/writer.hpp"
+#include "flows/allocation_plan.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -40,20 +40,15 @@ void RefusedDemand::note(channels::ChannelId channel, const std::string& sku, st
     add({channel, sku}, {1, asked, missing});
 }
 
-void RefusedDemand::note(channels::ChannelId channel,
-                         const std::vector<std::pair<std::string, std::int64_t>>& wishes,
+void RefusedDemand::note(channels::ChannelId channel, const std::vector<Wish>& wishes,
                          const Refusal& refusal) {
     if (refusal.code != "insufficient_stock") return;
     for (const auto& problem : refusal.fields) {
-        constexpr std::string_view before = "/lines/";
-        std::string_view text = problem.pointer;
-        if (!text.starts_with(before)) continue;
-        text.remove_prefix(before.size());
-        std::size_t line = 0;
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), line);
-        if (read.ec != std::errc{} || line >= wishes.size()) continue;
-        const auto& [sku, asked] = wishes[line];
-        note(channel, sku, asked, asked - problem.available.value_or(0));
+        const auto line = line_index(problem.pointer);
+        if (!line || *line >= wishes.size()) continue;
+        const auto& wish = wishes[*line];
+        const auto missing = wish.quantity - problem.available.value_or(0);
+        note(channel, wish.sku, wish.quantity * wish.factor, missing * wish.factor);
     }
 }
 

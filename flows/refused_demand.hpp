@@ -25,11 +25,14 @@ public:
     void note(channels::ChannelId channel, const std::string& sku, std::int64_t asked,
               std::int64_t missing);
 
+    /// A line as it was asked for; one thing asked for is `factor` units of the article.
+    struct Wish {
+        std::string sku;
+        std::int64_t quantity = 0, factor = 1;
+    };
     /// The lines of an order that was refused as "insufficient_stock"; other refusals are passed
-    /// over. `wishes`: SKU and quantity of each line.
-    void note(channels::ChannelId channel,
-              const std::vector<std::pair<std::string, std::int64_t>>& wishes,
-              const Refusal& refusal);
+    /// over.
+    void note(channels::ChannelId channel, const std::vector<Wish>& wishes, const Refusal& refusal);
 
     /// Hands what was counted to the writer; what it cannot write comes back. False: nothing was
     /// there, or the queue is full.

@@ -10,23 +10,15 @@
 #include "base/json/values.hpp"
 #include "catalog/setup.hpp"
 #include "customers/profiles.hpp"
+#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
-
-/// What a bulk call does with rows that cannot be taken.
-enum class ErrorPolicy { reject_everything, reject_failed_rows };
-BOOST_DESCRIBE_ENUM(ErrorPolicy, reject_everything, reject_failed_rows)
-
-struct ProductProblem {
-    std::string pointer, code, detail;
-};
-BOOST_DESCRIBE_STRUCT(ProductProblem, (), (pointer, code, detail))
 
 /// What became of one row of a bulk call.
 struct ProductRow {
     std::int64_t index = 0;
     std::optional<catalog::MadeProduct> product;
-    std::vector<ProductProblem> errors;
+    std::vector<BulkProblem> errors;
 };
 BOOST_DESCRIBE_STRUCT(ProductRow, (), (index, product, errors))
 

@@ -4,8 +4,11 @@
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
+#include "flows/api_customers.hpp"
 #include "flows/api_fulfillment.hpp"
+#include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_setup.hpp"
@@ -19,9 +22,29 @@ void append(api::Routes& all, api::Routes more) {
 }
 
 std::string describe(const api::Routes& routes) {
-    return api::openapi(routes,
-                        {"Nahtlos", version,
-                         "Unified commerce: one order book over one stock, for every channel."});
+    return api::openapi(
+        routes,
+        {"Nahtlos",
+         version,
+         "Unified commerce: one order book over one stock, for every channel.",
+         {{"audit", "Who changed what, and when; each entry is chained to the one before."},
+          {"availability", "What may be promised to a channel, by a method, and why."},
+          {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
+          {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
+          {"customers", "People over all identifiers."},
+          {"events", "What happened, in order, to be pulled or streamed."},
+          {"fulfillments", "What locations have to do for orders."},
+          {"keys", "Credentials, their rights and their reach."},
+          {"legal-entities", "Who sells and owes the tax."},
+          {"locations", "Warehouses, stores and other places of stock."},
+          {"markets", "Countries, currencies, tax display and languages."},
+          {"operation", "Is it alive, is it ready, what does it measure."},
+          {"orders", "Orders from placement to return."},
+          {"products", "What is offered, with its texts."},
+          {"stock", "Levels, ledger, shortages, safety stock and fences."},
+          {"tax-rates", "Dated VAT rates by country and category."},
+          {"variants", "What is sold: SKUs with their prices."},
+          {"webhooks", "Messages from payment providers."}}});
 }
 
 }  // namespace
@@ -37,6 +60,9 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::payment_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
+    append(all, flows::catalog_routes(engine));
+    append(all, flows::listing_routes(engine));
+    append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     append(all, events::event_routes(hub, keys));
     append(all, api::health_routes(std::move(checks), registry));

@@ -19,6 +19,7 @@
 #include "base/real/workers.hpp"
 #include "base/real/world.hpp"
 #include "base/sql/migrate.hpp"
+#include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 
 namespace nahtlos::app {
@@ -135,7 +136,7 @@ public:
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
           event_work_(database_, world_, engine_.changes(), {inventory::ledger_subscriber()},
                       [this] { return engine_.waiting() > 0; }),
-          api_({database_, world_, readers_}, keys_, metrics::standard().registry,
+          api_({database_, world_, readers_, flows::german()}, keys_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),

@@ -20,7 +20,10 @@ void Exchange::send(http::Response response) {
 }
 
 void Exchange::refuse(const Refusal& refusal) {
-    auto response = http::problem(refusal, call.request_id, call.language);
+    auto response = call.language == "de"
+                        ? http::problem(http::translate(services_.german, refusal), call.request_id,
+                                        call.language)
+                        : http::problem(refusal, call.request_id, call.language);
     if (refusal.kind == RefusalKind::unauthorized) {
         response.headers.emplace_back("WWW-Authenticate", "Bearer");
     }

@@ -12,6 +12,7 @@
 #include "base/executor.hpp"
 #include "base/http/message.hpp"
 #include "base/http/target.hpp"
+#include "base/http/translation.hpp"
 #include "base/sql/database.hpp"
 
 namespace nahtlos::api {
@@ -20,7 +21,8 @@ namespace nahtlos::api {
 struct Services {
     sql::Database& database;
     World& world;
-    Executor& readers;  // where queries run
+    Executor& readers;                               // where queries run
+    std::span<const http::Translation> german = {};  // what refusals say to those who read German
 };
 
 /// Told of every answer, once; on whatever thread gave it.

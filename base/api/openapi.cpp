@@ -277,7 +277,12 @@ std::string openapi(const Routes& routes, const ApiInfo& info) {
     object described_paths, schemas = components.schemas();
     for (auto& [path, operations] : paths) described_paths[path] = std::move(operations);
     array described_tags;
-    for (const auto& tag : tags) described_tags.push_back(object{{"name", tag}});
+    for (const auto& tag : tags) {
+        object described{{"name", tag}};
+        const auto about = info.tags.find(tag);
+        if (about != info.tags.end()) described["description"] = about->second;
+        described_tags.push_back(std::move(described));
+    }
     schemas["Problem"] = problem_schema();
     const object document{
         {"openapi", "3.1.0"},

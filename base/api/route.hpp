@@ -23,6 +23,10 @@ struct KnownError {
     std::string_view code, meaning;
 };
 
+/// Of routes that heed If-Match; with it the documentation shows the header.
+inline constexpr KnownError version_changed{RefusalKind::precondition, "version_changed",
+                                            "If-Match names another version than the last one"};
+
 struct RouteOptions {
     int status = 200;  // of success
     std::vector<KnownError> errors = {};
@@ -127,9 +131,7 @@ void check_docs(const Route& route);
 template <class T>
 void document_input(Route& route) {
     switch (input_kind<T>(route.has_body())) {
-        case InputKind::request:
-            route.docs.is_raw = true;
-            break;
+        case InputKind::request: route.docs.is_raw = true; break;
         case InputKind::placeholder:
             if constexpr (input_kind<T>(true) == InputKind::placeholder) {
                 route.docs.placeholders.push_back(&json::schema<T>);

@@ -14,7 +14,8 @@ int status_of(RefusalKind kind);
 
 /// {"type","title","status","code","detail","request_id"} and, where there are any, "errors":
 /// [{"pointer","code","detail","available"?}]; Retry-After when `retry_after_s` is set. The title
-/// is German when `language` is "de", else English; detail stays as the refusal says it.
+/// is German when `language` is "de", else English; details stay as the refusal says them
+/// (base/http/translation.hpp).
 Response problem(const Refusal& refusal, std::string_view request_id, std::string_view language);
 
 /// The same for a status that no refusal has (408, 500, ...).

@@ -1,5 +1,7 @@
 #include "auth/api.hpp"
 
+#include <algorithm>
+
 #include "base/ops/log.hpp"
 #include "channels/directory.hpp"
 
@@ -50,12 +52,21 @@ struct KeyMade : KeyView {
 };
 BOOST_DESCRIBE_STRUCT(KeyMade, (KeyView), (secret))
 
+enum class KeyStatus { live, expired, revoked };
+BOOST_DESCRIBE_ENUM(KeyStatus, live, expired, revoked)
+
 struct KeysQuery {
+    std::vector<KeyStatus> status;
     std::optional<api::Cursor<KeyId>> cursor;
     json::Limit limit;
-    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+    static constexpr std::array<std::string_view, 2> may_miss{"status", "limit"};
 };
-BOOST_DESCRIBE_STRUCT(KeysQuery, (), (cursor, limit))
+BOOST_DESCRIBE_STRUCT(KeysQuery, (), (status, cursor, limit))
+
+KeyStatus status_of(const Key& key, Instant now) {
+    if (key.revoked_at) return KeyStatus::revoked;
+    return key.expires_at && *key.expires_at <= now ? KeyStatus::expired : KeyStatus::live;
+}
 
 std::vector<std::string> words_of(std::string_view scopes) {
     std::vector<std::string> words;
@@ -197,17 +208,28 @@ void revoke(KeyRing& ring, Changes& changes, Executor& readers, const Call& call
     if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
 }
 
+// What the caller may not see or did not ask for is passed over, so that pages are full.
 Result<api::Page<KeyView>> list_keys(const Call& call, Tx& tx, const KeysQuery& query) {
+    constexpr std::int64_t at_once = 100;
     std::optional<KeyId> after;
     if (query.cursor) after = query.cursor->key;
-    const auto keys = api::page_of(keys_after(tx, after, query.limit.value + 1), query.limit,
-                                   [](const Key& key) { return key.id; });
-    api::Page<KeyView> page;
-    page.next_cursor = keys.next_cursor;
-    for (const auto& key : keys.items) {
-        if (!api::outside_of(*call.caller, place_of(key))) page.items.push_back(view_of(key));
+    const auto wanted = static_cast<std::size_t>(query.limit.value) + 1;
+    std::vector<KeyView> views;
+    for (bool is_more = true; is_more && views.size() < wanted;) {
+        const auto keys = keys_after(tx, after, at_once);
+        is_more = static_cast<std::int64_t>(keys.size()) == at_once;
+        if (is_more) after = keys.back().id;
+        for (const auto& key : keys) {
+            const auto status = status_of(key, call.now);
+            const bool is_asked = query.status.empty() ||
+                                  std::ranges::find(query.status, status) != query.status.end();
+            if (views.size() == wanted) break;
+            if (is_asked && !api::outside_of(*call.caller, place_of(key))) {
+                views.push_back(view_of(key));
+            }
+        }
     }
-    return page;
+    return api::page_of(std::move(views), query.limit, [](const KeyView& key) { return key.id; });
 }
 
 }  // namespace

@@ -1,16 +1,21 @@
 #include "catalog/store.hpp"
 
+#include "base/json/reader.hpp"
+
 namespace nahtlos::catalog {
 namespace {
 
 struct OfferRow {
     VariantId id;
     ProductId product;
-    std::string sku, tax_category;
-    std::int64_t is_active = 1;
-    std::int64_t revision = 0;
+    std::string sku;
+    std::optional<std::string> gtin;
+    std::string options, tax_category;
+    VariantStatus status = VariantStatus::active;
+    std::int64_t is_active = 1, version = 1;
 };
-BOOST_DESCRIBE_STRUCT(OfferRow, (), (id, product, sku, tax_category, is_active, revision))
+BOOST_DESCRIBE_STRUCT(OfferRow, (),
+                      (id, product, sku, gtin, options, tax_category, status, is_active, version))
 
 struct TextRow {
     VariantId variant;
@@ -40,13 +45,20 @@ struct RateRow {
 };
 BOOST_DESCRIBE_STRUCT(RateRow, (), (country, category, valid_from, rate_bp))
 
+std::map<std::string, std::string> options_of(const std::string& text) {
+    if (text == "{}") return {};
+    auto options = json::read<std::map<std::string, std::string>>(text);
+    check(options.ok(), "stored options read back");
+    return *std::move(options);
+}
+
 using Changed = std::unordered_map<VariantId, std::shared_ptr<Offer>>;
 
 Changed changed_offers(Tx& tx, std::int64_t since) {
     Changed changed;
     for (auto& r : tx.all<OfferRow>(
-             "select v.id, v.product, v.sku, v.tax_category, "
-             "case when v.status = 'active' and p.status = 'active' then 1 else 0 end, v.revision "
+             "select v.id, v.product, v.sku, v.gtin, v.options, v.tax_category, v.status, "
+             "case when v.status = 'active' and p.status = 'active' then 1 else 0 end, v.version "
              "from catalog_variant v join catalog_product p on p.id = v.product "
              "where v.revision > $1",
              since)) {
@@ -54,8 +66,12 @@ Changed changed_offers(Tx& tx, std::int64_t since) {
         offer->variant = r.id;
         offer->product = r.product;
         offer->sku = r.sku;
+        offer->gtin = r.gtin;
+        offer->options = options_of(r.options);
         offer->tax_category = r.tax_category;
+        offer->status = r.status;
         offer->is_active = r.is_active != 0;
+        offer->version = r.version;
         changed.emplace(r.id, std::move(offer));
     }
     for (auto& r :

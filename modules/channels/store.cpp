@@ -28,11 +28,11 @@ struct ChannelRow {
     LegalEntityId legal_entity;
     MarketId market;
     std::string channel_group;
-    std::int64_t publishes_all = 1;
+    std::int64_t publishes_all = 1, version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ChannelRow, (),
                       (id, code, name, kind, status, legal_entity, market, channel_group,
-                       publishes_all))
+                       publishes_all, version))
 
 }  // namespace
 
@@ -51,11 +51,11 @@ std::shared_ptr<const Directory> load_directory(Tx& tx) {
     }
     for (auto& r : tx.all<ChannelRow>(
              "select id, code, name, kind, status, legal_entity, market, channel_group, "
-             "publishes_all from channels_channel")) {
+             "publishes_all, version from channels_channel")) {
         directory->channel_by_code.emplace(r.code, r.id);
         directory->channels.emplace(
             r.id, Channel{r.id, r.code, r.name, r.kind, r.status, r.legal_entity, r.market,
-                          r.channel_group, r.publishes_all != 0});
+                          r.channel_group, r.publishes_all != 0, r.version});
     }
     return directory;
 }

@@ -1,3 +1,4 @@
+#include "base/api/call.hpp"
 #include "base/batch/revision.hpp"
 #include "channels/directory.hpp"
 #include "channels/setup.hpp"
@@ -27,28 +28,33 @@ bool is_there(Tx& tx, std::string_view statement, const std::string& code) {
     return tx.value<std::int64_t>(statement, code).has_value();
 }
 
-ChannelView view_of(const Channel& c) {
-    return {c.id,           c.code,   c.name,          c.kind,         c.status,
-            c.legal_entity, c.market, c.channel_group, c.publishes_all};
-}
-
 // Which statuses may follow which; domain.md, "Channel".
 bool may_follow(ChannelStatus from, ChannelStatus to) {
     if (from == to) return true;
     switch (from) {
-        case ChannelStatus::draft:
-            return to != ChannelStatus::paused;
-        case ChannelStatus::live:
-            return to != ChannelStatus::draft;
-        case ChannelStatus::paused:
-            return to != ChannelStatus::draft;
-        case ChannelStatus::retired:
-            return false;
+        case ChannelStatus::draft: return to != ChannelStatus::paused;
+        case ChannelStatus::live: return to != ChannelStatus::draft;
+        case ChannelStatus::paused: return to != ChannelStatus::draft;
+        case ChannelStatus::retired: return false;
     }
     return false;
 }
 
+Refusal no_such_channel() {
+    return {RefusalKind::not_found, "not_found", "there is no such channel"};
+}
+
+Refusal wrong_status(const Channel& channel) {
+    return {RefusalKind::conflict, "wrong_status",
+            "the channel is " + std::string(enum_name(channel.status))};
+}
+
 }  // namespace
+
+ChannelView view_of(const Channel& c) {
+    return {c.id,           c.code,   c.name,          c.kind,          c.status,
+            c.legal_entity, c.market, c.channel_group, c.publishes_all, c.version};
+}
 
 Result<LegalEntityView> create_legal_entity(ChangeScope& scope, const NewLegalEntity& wish) {
     const LegalEntityId id{child_id(scope.id, 1)};
@@ -112,24 +118,48 @@ Result<ChannelView> create_channel(ChangeScope& scope, const NewChannel& wish) {
     return view_of(channel);
 }
 
-Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatus status) {
+Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatus status,
+                                  std::optional<std::int64_t> if_match) {
     raise_revision(scope.tx, "channels");  // also the lock: two changes of a channel take turns
     const auto directory = load_directory(scope.tx);
     const auto* found = directory->find(id);
-    if (found == nullptr) {
-        return Refusal{RefusalKind::not_found, "not_found", "there is no such channel"};
-    }
-    if (!may_follow(found->status, status)) {
-        return Refusal{RefusalKind::conflict, "wrong_status",
-                       "the channel is " + std::string(enum_name(found->status))};
-    }
-    const auto version = scope.tx.value<std::int64_t>(
-        "update channels_channel set status = $2, version = version + 1, updated_at = $3 "
-        "where id = $1 returning version",
-        id, status, scope.now);
-    leave_event(scope, "channel_status_changed", id.uuid, *version);
+    if (found == nullptr) return no_such_channel();
+    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
+    if (!may_follow(found->status, status)) return wrong_status(*found);
     auto channel = *found;
     channel.status = status;
+    ++channel.version;
+    scope.tx.run(
+        "update channels_channel set status = $2, version = $3, updated_at = $4 where id = $1", id,
+        status, channel.version, scope.now);
+    leave_event(scope, "channel_status_changed", id.uuid, channel.version);
+    return view_of(channel);
+}
+
+Result<ChannelView> change_channel(ChangeScope& scope, ChannelId id, const ChannelChange& wish,
+                                   std::optional<std::int64_t> if_match) {
+    raise_revision(scope.tx, "channels");
+    const auto directory = load_directory(scope.tx);
+    const auto* found = directory->find(id);
+    if (found == nullptr) return no_such_channel();
+    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
+    if (found->status == ChannelStatus::retired) return wrong_status(*found);
+    auto channel = *found;
+    if (wish.market) {
+        const auto market = directory->market_by_code.find(wish.market->value);
+        if (market == directory->market_by_code.end()) return unknown("/market");
+        channel.market = market->second;
+    }
+    if (wish.name) channel.name = wish.name->value;
+    if (wish.channel_group) channel.channel_group = wish.channel_group->value;
+    channel.publishes_all = wish.publishes_all.value_or(channel.publishes_all);
+    ++channel.version;
+    scope.tx.run(
+        "update channels_channel set name = $2, market = $3, channel_group = $4, "
+        "publishes_all = $5, version = $6, updated_at = $7 where id = $1",
+        id, channel.name, channel.market, channel.channel_group, channel.publishes_all,
+        channel.version, scope.now);
+    leave_event(scope, "channel_changed", id.uuid, channel.version);
     return view_of(channel);
 }
 

@@ -16,17 +16,6 @@ struct ReferenceRow {
 };
 BOOST_DESCRIBE_STRUCT(ReferenceRow, (), (external_reference, id))
 
-struct ProfileRow {
-    ProfileId id;
-    std::string external_reference;
-    std::optional<std::string> email, name, language, country;
-    std::int64_t consent_version = 0, version = 1;
-    Instant created_at, updated_at;
-};
-BOOST_DESCRIBE_STRUCT(ProfileRow, (),
-                      (id, external_reference, email, name, language, country, consent_version,
-                       version, created_at, updated_at))
-
 template <class Text>
 std::optional<std::string> text_of(const std::optional<Text>& value) {
     if (!value) return std::nullopt;
@@ -53,7 +42,7 @@ Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish) {
     references.erase(std::unique(references.begin(), references.end()), references.end());
     auto known = profiles_by_reference(scope.tx, references);
     ProfilesMade made;
-    std::vector<ProfileRow> rows;
+    std::vector<Profile> rows;
     for (const auto& c : wish.customers.values) {
         const auto child = static_cast<std::uint16_t>(rows.size() + 1);
         const ProfileId id{child_id(scope.id, child)};
@@ -62,8 +51,9 @@ Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish) {
             continue;
         }
         ++made.created;
-        rows.push_back({id, c.external_reference.value, text_of(c.email), text_of(c.name),
-                        text_of(c.language), text_of(c.country), 0, 1, scope.now, scope.now});
+        rows.push_back({id, c.external_reference.value, text_of(c.email), text_of(c.phone),
+                        text_of(c.name), text_of(c.language), text_of(c.country), 0, 1, scope.now,
+                        scope.now});
         scope.events.push_back({"profile_created", id.uuid, 1, scope.context, scope.now, "{}"});
     }
     scope.tx.insert("customers_profile", rows);

@@ -4,19 +4,6 @@
 namespace nahtlos::inventory {
 namespace {
 
-struct PlaceKey {
-    StockItemId stock_item;
-    LocationId location;
-};
-BOOST_DESCRIBE_STRUCT(PlaceKey, (), (stock_item, location))
-
-struct FenceKey {
-    StockItemId stock_item;
-    LocationId location;
-    std::string channel_group;
-};
-BOOST_DESCRIBE_STRUCT(FenceKey, (), (stock_item, location, channel_group))
-
 constexpr const char* of_entity =
     "location in (select id from inventory_location where legal_entity = ";
 
@@ -95,6 +82,41 @@ std::vector<Shortage> list_shortages(Tx& tx, const ShortageFilter& filter) {
     return sql::select<Shortage>(tx, select<Shortage>("inventory_shortage") + where.text(), where);
 }
 
+std::vector<Policy> list_policies(Tx& tx, const PolicyFilter& filter) {
+    sql::Where where;
+    where.add_if("stock_item = ", filter.stock_item);
+    where.add_if("location = ", filter.location);
+    add_entity(where, filter.legal_entity);
+    if (filter.after) {
+        where.add("(stock_item, location) > (", filter.after->stock_item);
+        where.text() += ", ";
+        where.put(filter.after->location);
+        where.text() += ')';
+    }
+    where.text() += " order by stock_item, location limit ";
+    where.put(filter.limit);
+    return sql::select<Policy>(tx, select<Policy>("inventory_policy") + where.text(), where);
+}
+
+std::vector<Fence> list_fences(Tx& tx, const FenceFilter& filter) {
+    sql::Where where;
+    where.add_if("stock_item = ", filter.stock_item);
+    where.add_if("location = ", filter.location);
+    where.add_if("channel_group = ", filter.channel_group);
+    add_entity(where, filter.legal_entity);
+    if (filter.after) {
+        where.add("(stock_item, location, channel_group) > (", filter.after->stock_item);
+        where.text() += ", ";
+        where.put(filter.after->location);
+        where.text() += ", ";
+        where.put(filter.after->channel_group);
+        where.text() += ')';
+    }
+    where.text() += " order by stock_item, location, channel_group limit ";
+    where.put(filter.limit);
+    return sql::select<Fence>(tx, select<Fence>("inventory_fence") + where.text(), where);
+}
+
 void put_policy(Tx& tx, const Policy& policy) {
     tx.upsert("inventory_policy", 2, std::vector<Policy>{policy});
 }
@@ -104,7 +126,7 @@ void put_fence(Tx& tx, const Fence& fence) {
 }
 
 std::optional<Policy> find_policy(Tx& tx, StockItemId item, LocationId location) {
-    auto rows = tx.find<Policy>("inventory_policy", std::vector<PlaceKey>{{item, location}});
+    auto rows = tx.find<Policy>("inventory_policy", std::vector<PolicyPlace>{{item, location}});
     if (rows.empty()) return std::nullopt;
     return rows.front();
 }
@@ -112,7 +134,7 @@ std::optional<Policy> find_policy(Tx& tx, StockItemId item, LocationId location)
 std::optional<Fence> find_fence(Tx& tx, StockItemId item, LocationId location,
                                 const std::string& channel_group) {
     auto rows =
-        tx.find<Fence>("inventory_fence", std::vector<FenceKey>{{item, location, channel_group}});
+        tx.find<Fence>("inventory_fence", std::vector<FencePlace>{{item, location, channel_group}});
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
 }

@@ -1,3 +1,4 @@
+#include "base/api/call.hpp"
 #include "base/batch/revision.hpp"
 #include "inventory/setup.hpp"
 #include "inventory/store.hpp"
@@ -35,11 +36,18 @@ struct DrawRow {
 };
 BOOST_DESCRIBE_STRUCT(DrawRow, (), (channel, location, methods, priority))
 
+Refusal negative_ready_minutes() {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the location cannot be like this",
+            {{"/ready_minutes", "out_of_range", "must not be negative"}}};
+}
+
 }  // namespace
 
 LocationView view_of(const Location& l) {
-    return {l.id,      l.code,      l.name,         l.kind,         l.status,
-            l.country, l.time_zone, l.capabilities, l.ready_minutes};
+    return {l.id,      l.code,      l.name,         l.kind,          l.status, {l.legal_entity},
+            l.country, l.time_zone, l.capabilities, l.ready_minutes, l.version};
 }
 
 Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish) {
@@ -52,10 +60,7 @@ Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish
                        {{"/code", "taken", "is taken"}}};
     }
     if (wish.ready_minutes < 0) {
-        return Refusal{RefusalKind::invalid,
-                       "invalid_request",
-                       "the location cannot be like this",
-                       {{"/ready_minutes", "out_of_range", "must not be negative"}}};
+        return negative_ready_minutes();
     }
     const LocationId id{child_id(scope.id, 1)};
     raise_revision(tx, "inventory");
@@ -73,10 +78,40 @@ Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish
                         wish.name.value,
                         wish.kind,
                         LocationStatus::open,
+                        wish.legal_entity,
                         wish.country.value,
                         wish.time_zone.value,
                         wish.capabilities,
                         wish.ready_minutes};
+}
+
+Result<LocationView> change_location(ChangeScope& scope, LocationId id, const LocationChange& wish,
+                                     std::optional<std::int64_t> if_match) {
+    auto& tx = scope.tx;
+    raise_revision(tx, "inventory");  // also the lock: two changes of a location take turns
+    const auto network = load_network(tx, nullptr);
+    const auto found = network->locations.find(id);
+    if (found == network->locations.end()) {
+        return Refusal{RefusalKind::not_found, "not_found", "there is no such location"};
+    }
+    auto location = found->second;
+    if (auto refusal = api::unless_version(if_match, location.version)) return *refusal;
+    if (wish.ready_minutes && *wish.ready_minutes < 0) return negative_ready_minutes();
+    if (wish.name) location.name = wish.name->value;
+    location.status = wish.status.value_or(location.status);
+    location.capabilities = wish.capabilities.value_or(location.capabilities);
+    location.ready_minutes = wish.ready_minutes.value_or(location.ready_minutes);
+    ++location.version;
+    tx.run(
+        "update inventory_location set name = $2, status = $3, capabilities = $4, "
+        "ready_minutes = $5, address = coalesce($6, address), "
+        "opening_hours = coalesce($7, opening_hours), version = $8, updated_at = $9 "
+        "where id = $1",
+        id, location.name, location.status, list_of(location.capabilities), location.ready_minutes,
+        text_of(wish.address), text_of(wish.opening_hours), location.version, scope.now);
+    scope.events.push_back(
+        {"location_changed", id.uuid, location.version, scope.context, scope.now, "{}"});
+    return view_of(location);
 }
 
 std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
@@ -101,6 +136,10 @@ std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
     scope.tx.run("delete from inventory_draw where channel = $1", channel);
     scope.tx.insert("inventory_draw", rows);
     return std::nullopt;
+}
+
+std::optional<Uuid> legal_entity_of(Tx& tx, LocationId id) {
+    return tx.value<Uuid>("select legal_entity from inventory_location where id = $1", id);
 }
 
 void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code) {

@@ -18,11 +18,10 @@ public:
     PricedLine price(std::size_t index, const LineRequest& wish) {
         PricedLine line;
         line.row.line = static_cast<std::int64_t>(index) + 1;
-        line.row.sku = wish.sku.value;
-        line.row.ordered = wish.quantity.value;
         line.row.tax_country = scene_.tax_country;
         find_offer(index, wish, line);
         find_price(index, wish, line);
+        if (line.factor != 1) split_units(index, wish, line);
         find_tax(index, wish, line);
         add_amounts(index, line);
         return line;
@@ -30,7 +29,11 @@ public:
 
 private:
     void find_offer(std::size_t index, const LineRequest& wish, PricedLine& line) {
-        line.offer = scene_.offers.find(wish.sku.value);
+        const auto article = article_of(scene_.offers, scene_.listings, wish.sku.value);
+        line.offer = article.offer;
+        line.factor = article.factor;
+        line.row.sku = line.offer == nullptr ? wish.sku.value : line.offer->sku;
+        line.row.ordered = wish.quantity.value;
         const bool is_external = scene_.pricing == Pricing::external;
         if (line.offer == nullptr) {
             line.row.title = wish.title ? wish.title->value : wish.sku.value;
@@ -67,6 +70,27 @@ private:
             return;
         }
         line.row.unit_price = price->unit_price;
+    }
+
+    // One thing of the channel is several units of ours: six-packs are ordered, bottles are sold.
+    void split_units(std::size_t index, const LineRequest& wish, PricedLine& line) {
+        auto& row = line.row;
+        row.ordered = wish.quantity.value * line.factor;  // both are at most a million
+        if (row.ordered > json::Quantity::most) {
+            add(index, "quantity", "out_of_range", "makes more than 1000000 units of one article");
+            return;
+        }
+        if (scene_.pricing != Pricing::external || !wish.unit_price) return;
+        const auto asked = line_minor(row.unit_price, wish.quantity.value,
+                                      static_cast<int>(row.scale), scene_.market.currency);
+        const auto half = row.unit_price.micro < 0 ? -(line.factor / 2) : line.factor / 2;
+        row.unit_price.micro = (row.unit_price.micro + half) / line.factor;
+        const auto sum = line_minor(row.unit_price, row.ordered, static_cast<int>(row.scale),
+                                    scene_.market.currency);
+        if (asked != sum) {
+            add(index, "unit_price", "out_of_range",
+                "cannot be split over the units of the listing to the cent");
+        }
     }
 
     void find_tax(std::size_t index, const LineRequest& wish, PricedLine& line) {
@@ -120,6 +144,17 @@ private:
 };
 
 }  // namespace
+
+Article article_of(const catalog::Offers& offers, const channels::ChannelListings* listings,
+                   const std::string& sku) {
+    if (listings != nullptr) {
+        const auto listed = listings->find(sku);
+        if (listed != listings->end()) {
+            return {offers.find(catalog::VariantId{listed->second.variant}), listed->second.factor};
+        }
+    }
+    return {offers.find(sku), 1};
+}
 
 Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                                             std::span<const LineRequest> lines) {

@@ -14,6 +14,7 @@
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
 #include "flows/engine.hpp"
+#include "flows/german.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/shop.hpp"
 
@@ -80,7 +81,7 @@ public:
           engine(base.database(), world, {}, {},
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
-          api({base.database(), world, readers}, keys, registry, routes_of(engine, keys, readers),
+          api({base.database(), world, readers, flows::german()}, keys, registry, routes_of(engine, keys, readers),
               std::move(options)) {
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
         store = make_key({.kind = auth::KeyKind::store,

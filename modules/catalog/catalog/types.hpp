@@ -43,9 +43,13 @@ struct Offer {
     VariantId variant;
     ProductId product;
     std::string sku;
-    std::map<std::string, std::string> titles;  // by language
+    std::optional<std::string> gtin;
+    std::map<std::string, std::string> options;  // {"size":"M"}
+    std::map<std::string, std::string> titles;   // by language
     std::string tax_category;
-    bool is_active = true;                                     // variant and product
+    VariantStatus status = VariantStatus::active;
+    bool is_active = true;  // variant and product
+    std::int64_t version = 1;
     std::unordered_map<Uuid, std::vector<DatedPrice>> prices;  // by market, ascending in time
     std::unordered_set<Uuid> channels;                         // where it is published
 

@@ -73,10 +73,21 @@ struct ChannelView {
     MarketId market;
     std::string channel_group;
     bool publishes_all = true;
+    std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ChannelView, (),
                       (id, code, name, kind, status, legal_entity, market, channel_group,
-                       publishes_all))
+                       publishes_all, version))
+ChannelView view_of(const Channel& channel);
+
+/// What is missing stays.
+struct ChannelChange {
+    std::optional<json::ShortText<100>> name;
+    std::optional<json::ShortText<40>> market;  // code
+    std::optional<json::ShortText<40>> channel_group;
+    std::optional<bool> publishes_all;
+};
+BOOST_DESCRIBE_STRUCT(ChannelChange, (), (name, market, channel_group, publishes_all))
 
 struct ChannelStatusChange {
     ChannelStatus status = ChannelStatus::live;
@@ -89,6 +100,10 @@ Result<LegalEntityView> create_legal_entity(ChangeScope& scope, const NewLegalEn
 Result<MarketView> create_market(ChangeScope& scope, const NewMarket& wish);
 Result<ChannelView> create_channel(ChangeScope& scope, const NewChannel& wish);
 /// draft -> live <-> paused -> retired; a retired channel stays so.
-Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatus status);
+Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatus status,
+                                  std::optional<std::int64_t> if_match);
+/// Orders and carts keep the market they were made in; a retired channel is not changed any more.
+Result<ChannelView> change_channel(ChangeScope& scope, ChannelId id, const ChannelChange& wish,
+                                   std::optional<std::int64_t> if_match);
 
 }  // namespace nahtlos::channels

@@ -57,6 +57,7 @@ struct Channel {
     MarketId market;
     std::string channel_group;
     bool publishes_all = true;
+    std::int64_t version = 1;
 };
 
 }  // namespace nahtlos::channels

@@ -43,7 +43,10 @@ create table channels_listing (
     external_sku text not null,
     variant uuid not null,
     factor bigint not null check (factor > 0),
+    status text not null check (status in ('active', 'removed')),  -- removed ones are forgotten
+    revision bigint not null,      -- of 'channels' when it last changed
     updated_at bigint not null,
     primary key (channel, external_sku)
 );
+create index channels_listing_revision on channels_listing (revision);
 create index channels_listing_variant on channels_listing (variant);

@@ -21,6 +21,7 @@ create table customers_profile (
     id uuid not null primary key,
     external_reference text unique,
     email text,
+    phone text,                    -- of a household, perhaps: several customers may share it
     name text,
     language text,
     country text,
@@ -29,6 +30,7 @@ create table customers_profile (
     created_at bigint not null,
     updated_at bigint not null
 );
+create index customers_profile_phone on customers_profile (phone) where phone is not null;
 create unique index customers_profile_email on customers_profile (email) where email is not null;
 
 -- Versioned, so that a merge can be undone without rewriting anything.

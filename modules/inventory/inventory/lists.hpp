@@ -51,6 +51,40 @@ struct ShortageFilter {
 /// Newest first.
 std::vector<Shortage> list_shortages(Tx& tx, const ShortageFilter& filter);
 
+struct PolicyPlace {
+    StockItemId stock_item;
+    LocationId location;
+};
+BOOST_DESCRIBE_STRUCT(PolicyPlace, (), (stock_item, location))
+
+struct PolicyFilter {
+    std::optional<StockItemId> stock_item;
+    std::optional<LocationId> location;
+    std::optional<Uuid> legal_entity;  // of the location
+    std::optional<PolicyPlace> after;
+    std::int64_t limit = 20;
+};
+/// Ascending by item and location.
+std::vector<Policy> list_policies(Tx& tx, const PolicyFilter& filter);
+
+struct FencePlace {
+    StockItemId stock_item;
+    LocationId location;
+    std::string channel_group;
+};
+BOOST_DESCRIBE_STRUCT(FencePlace, (), (stock_item, location, channel_group))
+
+struct FenceFilter {
+    std::optional<StockItemId> stock_item;
+    std::optional<LocationId> location;
+    std::optional<Uuid> legal_entity;
+    std::optional<std::string> channel_group;
+    std::optional<FencePlace> after;
+    std::int64_t limit = 20;
+};
+/// Ascending by item, location and group.
+std::vector<Fence> list_fences(Tx& tx, const FenceFilter& filter);
+
 /// Writes a policy or fence as it is, new or not. The caller has locked the levels of the item.
 void put_policy(Tx& tx, const Policy& policy);
 void put_fence(Tx& tx, const Fence& fence);

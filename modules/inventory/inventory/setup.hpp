@@ -29,18 +29,30 @@ BOOST_DESCRIBE_STRUCT(NewLocation, (),
                       (code, name, kind, legal_entity, country, time_zone, capabilities,
                        ready_minutes, latitude, longitude, address, opening_hours))
 
+/// What is missing stays. In which order channels draw on locations is said with their draws.
+struct LocationChange {
+    std::optional<json::ShortText<100>> name;
+    std::optional<LocationStatus> status;
+    std::optional<std::vector<Method>> capabilities;
+    std::optional<std::int64_t> ready_minutes;
+    std::optional<json::ShortText<300>> address, opening_hours;
+};
+BOOST_DESCRIBE_STRUCT(LocationChange, (),
+                      (name, status, capabilities, ready_minutes, address, opening_hours))
+
 struct LocationView {
     LocationId id;
     std::string code, name;
     LocationKind kind = LocationKind::warehouse;
     LocationStatus status = LocationStatus::open;
+    Id<"le"> legal_entity;
     std::string country, time_zone;
     std::vector<Method> capabilities;
-    std::int64_t ready_minutes = 120;
+    std::int64_t ready_minutes = 120, version = 1;
 };
 BOOST_DESCRIBE_STRUCT(LocationView, (),
-                      (id, code, name, kind, status, country, time_zone, capabilities,
-                       ready_minutes))
+                      (id, code, name, kind, status, legal_entity, country, time_zone, capabilities,
+                       ready_minutes, version))
 LocationView view_of(const Location& location);
 
 /// That a channel may draw on a location by some methods; smaller priority comes first.
@@ -53,9 +65,16 @@ BOOST_DESCRIBE_STRUCT(DrawRequest, (), (location, methods, priority))
 
 Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish);
 
+/// Promises that were made stay; a location that is not open gets no new ones.
+Result<LocationView> change_location(ChangeScope& scope, LocationId id, const LocationChange& wish,
+                                     std::optional<std::int64_t> if_match);
+
 /// Replaces all draws of a channel. Unknown locations are named ("/draws/0/location").
 std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
                                  const std::vector<DrawRequest>& draws);
+
+/// Whose location it is; nothing when there is none.
+std::optional<Uuid> legal_entity_of(Tx& tx, LocationId id);
 
 struct NewComponent {
     Uuid variant;

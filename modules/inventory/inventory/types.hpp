@@ -178,7 +178,7 @@ struct Location {
     Uuid legal_entity;
     std::string country, time_zone;
     std::vector<Method> capabilities;
-    std::int64_t ready_minutes = 120;
+    std::int64_t ready_minutes = 120, version = 1;
 };
 
 /// One location that a channel may draw on, by which methods.

@@ -7,7 +7,7 @@
 
 #include "base/result.hpp"
 #include "catalog/types.hpp"
-#include "channels/types.hpp"
+#include "channels/listings.hpp"
 #include "orders/requests.hpp"
 #include "orders/types.hpp"
 
@@ -22,13 +22,24 @@ struct PricingScene {
     Uuid channel;
     bool publishes_all = true;
     Pricing pricing = Pricing::engine;
-    Instant at;  // supply date
+    Instant at;                                           // supply date
+    const channels::ChannelListings* listings = nullptr;  // of the channel, if it has any
 };
+
+/// What a caller means by a SKU: a listing of the channel, else an article of ours; nothing when it
+/// is neither. One of it is `factor` units of the offer.
+struct Article {
+    const catalog::Offer* offer = nullptr;
+    std::int64_t factor = 1;
+};
+Article article_of(const catalog::Offers& offers, const channels::ChannelListings* listings,
+                   const std::string& sku);
 
 /// One wish, resolved: its variant (none for an external SKU that nobody knows), price and VAT.
 struct PricedLine {
     NewLine row;  // without ids and allocation
     const catalog::Offer* offer = nullptr;
+    std::int64_t factor = 1;  // units that make one of the wish
 };
 
 /// More than in any invoice we saw; a whole order is one piece of work for the writer.

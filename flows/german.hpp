@@ -1,0 +1,13 @@
+// What refusals say in German: to shoppers, clerks and whoever sets up a shop.
+#pragma once
+
+#include <span>
+
+#include "base/http/translation.hpp"
+
+namespace nahtlos::flows {
+
+/// By code. Codes that are not in it stay English: they are for programmers.
+std::span<const http::Translation> german();
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,200 @@
+#include "base/api/call.hpp"
+#include "base/batch/revision.hpp"
+#include "base/json/reader.hpp"
+#include "base/json/writer.hpp"
+#include "catalog/changes.hpp"
+
+namespace nahtlos::catalog {
+namespace {
+
+// The columns of a variant that a change may touch, behind its key.
+struct VariantRow {
+    VariantId id;
+    ProductId product;
+    std::string sku;
+    std::optional<std::string> gtin;
+    std::string options, tax_category;
+    VariantStatus status = VariantStatus::active;
+    std::optional<std::int64_t> weight_g;
+    std::optional<std::string> external_reference;
+    std::int64_t version = 1, revision = 0;
+    Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(VariantRow, (),
+                      (id, product, sku, gtin, options, tax_category, status, weight_g,
+                       external_reference, version, revision, updated_at))
+
+struct VariantKey {
+    VariantId id;
+};
+BOOST_DESCRIBE_STRUCT(VariantKey, (), (id))
+
+struct VersionRow {
+    VariantId id;
+    std::int64_t version = 1, revision = 0;
+    Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(VersionRow, (), (id, version, revision, updated_at))
+
+struct PublicationKey {
+    VariantId variant;
+    Uuid channel;
+};
+BOOST_DESCRIBE_STRUCT(PublicationKey, (), (variant, channel))
+
+struct PublicationRow {
+    VariantId variant;
+    Uuid channel;
+    Instant published_at;
+};
+BOOST_DESCRIBE_STRUCT(PublicationRow, (), (variant, channel, published_at))
+
+struct PublicationEvent {
+    Uuid channel;
+    bool is_published = true;
+};
+BOOST_DESCRIBE_STRUCT(PublicationEvent, (), (channel, is_published))
+
+template <class Text>
+void put(std::optional<std::string>& column, const std::optional<std::optional<Text>>& wish) {
+    if (!wish) return;
+    column.reset();
+    if (*wish) column = (*wish)->value;
+}
+
+Refusal invalid(std::string detail, std::vector<FieldProblem> wrong) {
+    return {RefusalKind::invalid, "invalid_request", std::move(detail), std::move(wrong)};
+}
+
+void check_variant(Tx& tx, const VariantRow& row, const VariantChange& wish,
+                   std::vector<FieldProblem>& wrong) {
+    if (wish.gtin && row.gtin &&
+        tx.value<std::int64_t>("select 1 from catalog_variant where gtin = $1 and id <> $2",
+                               *row.gtin, row.id)) {
+        wrong.push_back({"/gtin", "taken", "is another variant's"});
+    }
+    if (wish.external_reference && row.external_reference &&
+        tx.value<std::int64_t>(
+            "select 1 from catalog_variant where external_reference = $1 and id <> $2",
+            *row.external_reference, row.id)) {
+        wrong.push_back({"/external_reference", "taken", "is another variant's"});
+    }
+    if (row.weight_g && *row.weight_g < 0) {
+        wrong.push_back({"/weight_g", "out_of_range", "must not be negative"});
+    }
+}
+
+VariantRecord record_of(const VariantRow& row) {
+    auto options = json::read<std::map<std::string, std::string>>(row.options);
+    check(options.ok(), "stored options read back");
+    return {row.id,     row.product,  row.sku,
+            row.gtin,   *options,     row.tax_category,
+            row.status, row.weight_g, row.external_reference,
+            row.version};
+}
+
+void write_texts(ChangeScope& scope, ProductId id,
+                 const std::map<std::string, TextRequest>& texts) {
+    std::vector<ProductText> rows;
+    for (const auto& [language, text] : texts) {
+        rows.push_back({id, language, text.title.value, {}});
+        if (text.description) rows.back().description = text.description->value;
+    }
+    scope.tx.upsert("catalog_text", 2, rows);
+}
+
+}  // namespace
+
+Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductChange& wish,
+                               std::optional<std::int64_t> if_match) {
+    auto& tx = scope.tx;
+    const auto revision = raise_revision(tx, "catalog");  // also the lock of the whole catalog
+    ProductFilter one;
+    one.only = id;
+    auto found = search_products(tx, one);
+    if (found.empty()) {
+        return Refusal{RefusalKind::not_found, "not_found", "there is no such product"};
+    }
+    auto& product = found.front();
+    if (auto refusal = api::unless_version(if_match, product.version)) return *refusal;
+    product.status = wish.status.value_or(product.status);
+    put(product.brand, wish.brand);
+    put(product.external_reference, wish.external_reference);
+    if (wish.external_reference && product.external_reference &&
+        tx.value<std::int64_t>(
+            "select 1 from catalog_product where external_reference = $1 and id <> $2",
+            *product.external_reference, id)) {
+        return invalid("the product cannot be changed like this",
+                       {{"/external_reference", "taken", "is another product's"}});
+    }
+    ++product.version;
+    product.updated_at = scope.now;
+    tx.update("catalog_product", 1, std::vector<Product>{product});
+    if (wish.texts) write_texts(scope, id, *wish.texts);
+    // Titles and status reach whoever sells through its variants.
+    tx.run("update catalog_variant set revision = $2 where product = $1", id, revision);
+    scope.events.push_back(
+        {"product_changed", id.uuid, product.version, scope.context, scope.now, "{}"});
+    return product;
+}
+
+Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const VariantChange& wish,
+                                     std::optional<std::int64_t> if_match) {
+    auto& tx = scope.tx;
+    const auto revision = raise_revision(tx, "catalog");
+    auto found = tx.find<VariantRow>("catalog_variant", std::vector<VariantKey>{{id}});
+    if (found.empty()) {
+        return Refusal{RefusalKind::not_found, "not_found", "there is no such variant"};
+    }
+    auto& row = found.front();
+    if (auto refusal = api::unless_version(if_match, row.version)) return *refusal;
+    put(row.gtin, wish.gtin);
+    put(row.external_reference, wish.external_reference);
+    if (wish.options) row.options = json::write(*wish.options);
+    if (wish.tax_category) row.tax_category = wish.tax_category->value;
+    if (wish.weight_g) row.weight_g = *wish.weight_g;
+    row.status = wish.status.value_or(row.status);
+    std::vector<FieldProblem> wrong;
+    check_variant(tx, row, wish, wrong);
+    if (!wrong.empty()) return invalid("the variant cannot be changed like this", std::move(wrong));
+    ++row.version;
+    row.revision = revision;
+    row.updated_at = scope.now;
+    tx.update("catalog_variant", 1, found);
+    scope.events.push_back(
+        {"variant_changed", id.uuid, row.version, scope.context, scope.now, "{}"});
+    return record_of(row);
+}
+
+void set_publications(ChangeScope& scope, Uuid channel,
+                      const std::vector<PublicationWish>& wishes) {
+    if (wishes.empty()) return;
+    const auto revision = raise_revision(scope.tx, "catalog");
+    std::map<VariantId, bool> last;
+    for (const auto& wish : wishes) last[wish.variant] = wish.is_published;
+    std::vector<PublicationRow> published;
+    std::vector<PublicationKey> removed;
+    std::vector<VariantKey> keys;
+    for (const auto& [variant, is_published] : last) {
+        keys.push_back({variant});
+        if (is_published) {
+            published.push_back({variant, channel, scope.now});
+        } else {
+            removed.push_back({variant, channel});
+        }
+    }
+    scope.tx.insert_missing("catalog_publication", published);
+    scope.tx.erase("catalog_publication", removed);
+    auto versions = scope.tx.find<VersionRow>("catalog_variant", keys);
+    for (auto& row : versions) {
+        ++row.version;
+        row.revision = revision;
+        row.updated_at = scope.now;
+        scope.events.push_back({last.at(row.id) ? "variant_published" : "variant_unpublished",
+                                row.id.uuid, row.version, scope.context, scope.now,
+                                json::write(PublicationEvent{channel, last.at(row.id)})});
+    }
+    scope.tx.update("catalog_variant", 1, versions);
+}
+
+}  // namespace nahtlos::catalog

@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include "base/json/values.hpp"
+#include "base/sql/where.hpp"
+#include "catalog/search.hpp"
+
+namespace nahtlos::catalog {
+namespace {
+
+struct IdRow {
+    VariantId id;
+};
+BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
+
+struct ProductKey {
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(ProductKey, (), (product))
+
+struct SkuKey {
+    std::string sku;
+};
+BOOST_DESCRIBE_STRUCT(SkuKey, (), (sku))
+
+struct SkuRow {
+    std::string sku;
+    VariantId id;
+};
+BOOST_DESCRIBE_STRUCT(SkuRow, (), (sku, id))
+
+std::vector<ProductKey> keys_of(const std::vector<ProductId>& products) {
+    std::vector<ProductKey> keys;
+    for (const auto& id : products) keys.push_back({id});
+    return keys;
+}
+
+// One article has its number in several lengths: "4006381333931" is "04006381333931".
+std::vector<std::string> spellings(const std::string& text) {
+    std::vector<std::string> all{text};
+    const auto gtin = json::Gtin::parse(text);
+    if (!gtin) return all;
+    const auto longest = gtin->gtin14();
+    for (const std::size_t digits : {8, 12, 13, 14}) {
+        const auto cut = longest.size() - digits;
+        if (longest.find_first_not_of('0') < cut) continue;
+        all.push_back(longest.substr(cut));
+    }
+    return all;
+}
+
+void add_publication(sql::Where& where, const std::optional<Uuid>& channel) {
+    if (!channel) return;
+    where.add("exists (select 1 from catalog_publication b where b.variant = v.id and b.channel = ",
+              *channel);
+    where.text() += ')';
+}
+
+}  // namespace
+
+std::vector<VariantId> search_variants(Tx& tx, const VariantFilter& filter) {
+    const auto gtins = filter.text ? spellings(*filter.text) : std::vector<std::string>{};
+    sql::Where where;  // refers to the texts it was given
+    where.add_any("v.status", filter.status);
+    where.add_if("v.product = ", filter.product);
+    where.add_if("v.id > ", filter.after);
+    if (filter.text) {
+        where.add("(v.sku = ", *filter.text);
+        where.text() += " or v.gtin in (";
+        for (std::size_t i = 0; i < gtins.size(); ++i) {
+            if (i > 0) where.text() += ", ";
+            where.put(gtins[i]);
+        }
+        where.text() += "))";
+    }
+    if (filter.sight.only_active) {
+        where.also(
+            "v.status = 'active' and exists (select 1 from catalog_product p "
+            "where p.id = v.product and p.status = 'active')");
+    }
+    add_publication(where, filter.sight.published_in);
+    where.text() += " order by v.id limit ";
+    where.put(filter.limit);
+    std::vector<VariantId> ids;
+    for (const auto& row :
+         sql::select<IdRow>(tx, "select v.id from catalog_variant v" + where.text(), where)) {
+        ids.push_back(row.id);
+    }
+    return ids;
+}
+
+std::vector<Product> search_products(Tx& tx, const ProductFilter& filter) {
+    sql::Where where;
+    where.add_any("status", filter.status);
+    where.add_if("handle = ", filter.handle);
+    where.add_if("id = ", filter.only);
+    where.add_if("id > ", filter.after);
+    if (filter.sight.only_active) {
+        where.also("status = 'active'");
+        where.also(
+            "exists (select 1 from catalog_variant v where v.product = catalog_product.id and "
+            "v.status = 'active'");
+        if (filter.sight.published_in) {
+            where.text() +=
+                " and exists (select 1 from catalog_publication b where b.variant = v.id and "
+                "b.channel = ";
+            where.put(*filter.sight.published_in);
+            where.text() += ')';
+        }
+        where.text() += ')';
+    }
+    where.text() += " order by id limit ";
+    where.put(filter.limit);
+    return sql::select<Product>(
+        tx, "select " + sql::column_list<Product>() + " from catalog_product" + where.text(),
+        where);
+}
+
+std::vector<ProductText> texts_of(Tx& tx, const std::vector<ProductId>& products) {
+    return tx.find<ProductText>("catalog_text", keys_of(products), {}, "product, language");
+}
+
+std::vector<VariantOf> variants_of(Tx& tx, const std::vector<ProductId>& products) {
+    return tx.find<VariantOf>("catalog_variant", keys_of(products), {}, "product, id");
+}
+
+std::map<std::string, VariantId> variants_by_sku(Tx& tx, std::vector<std::string> skus) {
+    std::ranges::sort(skus);
+    skus.erase(std::unique(skus.begin(), skus.end()), skus.end());
+    std::vector<SkuKey> keys;
+    for (auto& sku : skus) keys.push_back({std::move(sku)});
+    std::map<std::string, VariantId> found;
+    for (auto& row : tx.find<SkuRow>("catalog_variant", keys)) found.emplace(row.sku, row.id);
+    return found;
+}
+
+std::vector<TaxRate> list_tax_rates(Tx& tx, const TaxRateFilter& filter) {
+    sql::Where where;
+    where.add_if("country = ", filter.country);
+    where.add_if("category = ", filter.category);
+    if (filter.after) {
+        where.add("(country, category, valid_from) > (", filter.after->country);
+        where.text() += ", ";
+        where.put(filter.after->category);
+        where.text() += ", ";
+        where.put(filter.after->valid_from);
+        where.text() += ')';
+    }
+    where.text() += " order by country, category, valid_from limit ";
+    where.put(filter.limit);
+    return sql::select<TaxRate>(
+        tx, "select " + sql::column_list<TaxRate>() + " from catalog_tax_rate" + where.text(),
+        where);
+}
+
+std::vector<Price> list_prices(Tx& tx, VariantId variant, const std::optional<PriceKey>& after,
+                               std::int64_t limit) {
+    sql::Where where;
+    where.add("variant = ", variant);
+    if (after) {
+        where.add("(market, valid_from) > (", after->market);
+        where.text() += ", ";
+        where.put(after->valid_from);
+        where.text() += ')';
+    }
+    where.text() += " order by market, valid_from limit ";
+    where.put(limit);
+    return sql::select<Price>(
+        tx, "select " + sql::column_list<Price>() + " from catalog_price" + where.text(), where);
+}
+
+std::vector<Publication> list_publications(Tx& tx, Uuid channel,
+                                           const std::optional<VariantId>& after,
+                                           std::int64_t limit) {
+    sql::Where where;
+    where.add("channel = ", channel);
+    where.add_if("variant > ", after);
+    where.text() += " order by variant limit ";
+    where.put(limit);
+    return sql::select<Publication>(
+        tx, "select variant, published_at from catalog_publication" + where.text(), where);
+}
+
+}  // namespace nahtlos::catalog
