@@ -247,7 +247,7 @@ std::vector<orders::Order> orders_of_customer(Tx& tx, customers::ProfileId custo
                                               const orders::OrderFilter& filter) {
     constexpr std::int64_t at_once = 100;
     std::optional<customers::PartyId> before;
-    if (filter.before) before = buyer_of_order(*filter.before);
+    if (filter.before) before = buyer_of_order(filter.before->id);
     std::vector<orders::Order> found;
     for (;;) {
         const auto parties = customers::parties_of(tx, customer, before, at_once);

@@ -62,7 +62,7 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
 Wanted wanted_of(const Pages& pages, const OpenCart& cart) {
     Wanted wanted{cart.row.channel, {}};
     for (const auto& line : line_requests(pages, cart)) {
-        wanted.lines.emplace_back(line.sku.value, line.quantity.value);
+        wanted.lines.push_back({line.sku.value, line.quantity.value});
     }
     return wanted;
 }

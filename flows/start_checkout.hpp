@@ -13,6 +13,7 @@
 #include "base/jobs/jobs.hpp"
 #include "flows/cart.hpp"
 #include "flows/place_order.hpp"
+#include "flows/refused_demand.hpp"
 #include "orders/checkout.hpp"
 #include "payments/port.hpp"
 
@@ -33,7 +34,7 @@ inline constexpr const char* checkout_job = "checkout";
 /// What a cart asked for, where it was refused: SKU and quantity of each line.
 struct Wanted {
     channels::ChannelId channel;
-    std::vector<std::pair<std::string, std::int64_t>> lines;
+    std::vector<RefusedDemand::Wish> lines;
 };
 
 struct StartCheckout {
