@@ -232,8 +232,14 @@ protected:
         EXPECT_EQ(charges, checkouts("placed") + checkouts("unapplied"));
     }
 
+    static std::vector<std::string> settings(const PspServer& provider) {
+        auto all = provider.settings();
+        all.insert(all.end(), {"--holds.checkout-s", "2"});
+        return all;
+    }
+
     PspServer provider_;
-    Service service_{GetParam(), {.processes = 2, .settings = provider_.settings()}};
+    Service service_{GetParam(), {.processes = 2, .settings = settings(provider_)}};
     std::vector<Shopper> shoppers_;
     Dice dice_{7};
 };
@@ -242,7 +248,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Killed, on_engines(),
 
 TEST_P(Killed, fifty_times_servers_lose_nothing_and_finish_what_they_began) {
     for (int round = 0; round < kills && !HasFailure(); ++round) {
-        service_.start({"--holds.checkout-s", "2"});
+        service_.start();
         expect_orders_there();
         shop_and_kill();
         EXPECT_EQ(round % 5 == 4 ? service_.broken() : "", "");
