@@ -81,7 +81,7 @@ public:
           sold_(sold) {}
 
     void shop() {
-        for (int tries = 0; tries < 200; ++tries) {
+        for (int tries = 0; tries < 240; ++tries) {
             const bool are_all_sold = sold_ == pieces;
             const auto reply = buy();
             if (is_placed(reply)) {
@@ -91,7 +91,7 @@ public:
             if (way_ == Way::cart_never_paid && reply.text("/status") == "pending") return;
             expect_says_what_is_left(reply, are_all_sold);
             if (are_all_sold || ::testing::Test::HasFailure()) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
         }
         ADD_FAILURE() << "still not sold out: " << sold_;
     }
