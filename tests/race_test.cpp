@@ -81,7 +81,7 @@ public:
           sold_(sold) {}
 
     void shop() {
-        for (int tries = 0; tries < 200; ++tries) {
+        for (int tries = 0; tries < 240; ++tries) {
             const bool are_all_sold = sold_ == pieces;
             const auto reply = buy();
             if (is_placed(reply)) {
@@ -91,7 +91,7 @@ public:
             if (way_ == Way::cart_never_paid && reply.text("/status") == "pending") return;
             expect_says_what_is_left(reply, are_all_sold);
             if (are_all_sold || ::testing::Test::HasFailure()) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
         }
         ADD_FAILURE() << "still not sold out: " << sold_;
     }
@@ -138,6 +138,14 @@ TEST_P(Race, of_100_pieces_256_clients_get_exactly_100) {
     service_.put_stock("A", service_.shop.warehouse, 60);
     service_.put_stock("A", service_.shop.berlin, 40);
     service_.start({"--holds.checkout-s", "3"});
+    // Some are quicker than all others and never pay, so that their pieces come back in the end.
+    constexpr int early = 8;
+    auto client = service_.store_client();
+    for (int i = 0; i < early; ++i) {
+        const auto cart = make_cart(client, {1});
+        EXPECT_EQ(check_out(client, cart, "test_decline").code(), "payment_declined");
+        EXPECT_EQ(check_out(client, cart, "test_redirect").text("/status"), "pending");
+    }
     std::atomic<int> sold = 0;
     at_once(clients, [&](int n) { Shopper(service_, n, sold).shop(); });
     EXPECT_EQ(sold, pieces);
@@ -146,8 +154,10 @@ TEST_P(Race, of_100_pieces_256_clients_get_exactly_100) {
     EXPECT_EQ(service_.number("select cast(sum(on_hand) as bigint) from inventory_level"), pieces);
     EXPECT_EQ(charges(), service_.number("select count(*) from orders_checkout where state = "
                                          "'placed'"));
-    EXPECT_GT(service_.number("select count(*) from orders_checkout where state = 'expired'"), 0);
-    EXPECT_GT(service_.number("select count(*) from orders_checkout where state = 'declined'"), 0);
+    EXPECT_GE(service_.number("select count(*) from orders_checkout where state = 'expired'"),
+              early);
+    EXPECT_GE(service_.number("select count(*) from orders_checkout where state = 'declined'"),
+              early);
     EXPECT_EQ(service_.broken(), "");
 }
 
