@@ -33,7 +33,8 @@ BOOST_DESCRIBE_STRUCT(CheckoutEvent, (), (order, cart, payment, amount, reason))
 
 void CheckoutEnd::apply(const FinishCheckoutKind::Changes& changes) {
     switch (changes.verdict) {
-        case Verdict::nothing: return;
+        case Verdict::nothing:
+        case Verdict::payment: return;
         case Verdict::wait: return wait();
         case Verdict::place: return place(changes.shares);
         case Verdict::decline: return close(CheckoutState::declined);

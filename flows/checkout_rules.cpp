@@ -22,6 +22,14 @@ bool is_refused(const payments::ProviderReport& report) {
     return report.state == ProviderState::declined || report.state == ProviderState::canceled;
 }
 
+// Money that was captured, or is not authorized any more, where we did not know it.
+bool says_more(const payments::Payment& payment, const payments::ProviderReport& report) {
+    const bool is_authorized = payment.status == payments::PaymentStatus::authorized;
+    if (is_refused(report)) return is_authorized;
+    return report.state == ProviderState::captured &&
+           (is_authorized || payment.status == payments::PaymentStatus::canceled);
+}
+
 // The stock without what is held for this draft itself.
 inventory::Stock without_own_holds(const inventory::Stock& stock, Uuid holder) {
     auto left = stock;
@@ -100,7 +108,9 @@ Verdict verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
                        ? Verdict::unapplied
                        : Verdict::place;
         case CheckoutState::placed:
-        case CheckoutState::unapplied: break;
+        case CheckoutState::unapplied:
+            if (checkout.payment && says_more(*checkout.payment, report)) return Verdict::payment;
+            break;
     }
     return Verdict::nothing;
 }

@@ -54,13 +54,8 @@ bool is_open(const ProviderReport& report) {
            report.state == ProviderState::authorized;
 }
 
-// The checkout has ended, but the report says more of its payment.
 bool is_for_the_payment(const ProviderReport& report, const CheckoutNews& news) {
-    if (report.back != payments::MoneyBack::none) return true;
-    const bool has_ended = news.answer.status == CheckoutStatus::placed ||
-                           news.answer.status == CheckoutStatus::unapplied;
-    return news.verdict == Verdict::nothing && has_ended && news.answer.payment &&
-           (report.state == ProviderState::captured || report.state == ProviderState::canceled);
+    return report.back != payments::MoneyBack::none || news.verdict == Verdict::payment;
 }
 
 }  // namespace

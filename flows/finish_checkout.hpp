@@ -25,12 +25,13 @@ struct FinishCheckout {
 
 /// What a report means for a checkout.
 enum class Verdict {
-    nothing,   // known already, or says nothing
-    wait,      // still open: remember where to pay, keep the goods
-    place,     // the draft becomes an order
-    decline,   // the draft ends, the cart is free again
-    expire,    // the same, because nobody paid in time
-    unapplied  // money came for a cart that has another order
+    nothing,    // known already, or says nothing
+    wait,       // still open: remember where to pay, keep the goods
+    place,      // the draft becomes an order
+    decline,    // the draft ends, the cart is free again
+    expire,     // the same, because nobody paid in time
+    unapplied,  // money came for a cart that has another order
+    payment     // the checkout has ended, but the report says more of its payment
 };
 
 /// A checkout with everything that its end touches.
