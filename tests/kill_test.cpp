@@ -134,9 +134,11 @@ protected:
         for (int n = 0; n < shoppers; ++n) shoppers_.emplace_back(n, provider_);
     }
 
-    void deliver_webhooks() {
+    // Those that are not told before `is_over` are lost.
+    void deliver_webhooks(std::uint16_t port, const std::atomic<bool>& is_over) {
         for (const auto& webhook : provider_.psp.due_webhooks(provider_.now())) {
-            provider_.tell(service_.port(), webhook.body);
+            if (is_over) return;
+            provider_.tell(port, webhook.body);
         }
     }
 
@@ -149,7 +151,7 @@ protected:
                 shoppers_[i].shop(std::move(client), is_over);
             });
         }
-        deliver_webhooks();
+        threads.emplace_back([&, port = service_.port()] { deliver_webhooks(port, is_over); });
         std::this_thread::sleep_for(std::chrono::microseconds(roll(dice_, 0, 150'000)));
         service_.kill(static_cast<std::size_t>(roll(dice_, 0, 1)));
         is_over = true;
@@ -181,8 +183,9 @@ protected:
         for (std::size_t i = 0; i < shoppers_.size(); ++i) {
             EXPECT_TRUE(shoppers_[i].finish(service_.store_client(i)));
         }
+        const std::atomic<bool> is_over = false;
         EXPECT_TRUE(eventually([&] {
-            deliver_webhooks();
+            deliver_webhooks(service_.port(), is_over);
             return checkouts("paying") == 0;
         })) << checkouts("paying")
             << " checkouts stay open";
@@ -200,7 +203,7 @@ protected:
             orders += shopper.orders.size();
         }
         expect_orders_there();
-        EXPECT_GT(orders, static_cast<std::size_t>(kills * shoppers)) << "too little to prove it";
+        EXPECT_GT(orders, static_cast<std::size_t>(kills)) << "too little to prove it";
         EXPECT_EQ(service_.number("select count(*) from orders_order where external_id is not "
                                   "null"),
                   static_cast<std::int64_t>(orders));
