@@ -17,6 +17,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 target_compile_definitions(nahtlos_flags INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+if(NAHTLOS_FUZZ)
+    # The fuzzer only gets far when it sees which branches of the product an input takes.
+    target_compile_options(nahtlos_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(NAHTLOS_SANITIZE)
     target_compile_options(nahtlos_flags INTERFACE -fsanitize=${NAHTLOS_SANITIZE}
         -fno-omit-frame-pointer -g)

@@ -45,9 +45,9 @@ nahtlos_module(customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
-add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/shop.cpp
-    ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
-target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_orders)
+nahtlos_library(nahtlos_shop sim/shop TRUE nahtlos_orders)
+add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
+target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_shop)
 nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs)
 target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_auth)
 

@@ -15,7 +15,7 @@ using api::Scope;
 using orders::CartId;
 using orders::OpenCart;
 
-constexpr std::size_t token_bytes = 32, token_letters = 43;
+constexpr std::size_t token_letters = 43;
 
 struct NewCartRequest {
     std::optional<json::ShortText<40>> channel;  // code; only for keys that are bound to none
@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(NewCartRequest, (), (channel, profile, lines, customer, de
 
 struct NewCart {
     CartId id;
-    std::string token;  // told this once
+    std::string token;  // told now, and to the same Idempotency-Key
     Money total;
     std::int64_t tax_minor = 0, version = 1;
 };
@@ -74,15 +74,18 @@ orders::CartScope scope_of(const api::Caller& caller) {
     return scope;
 }
 
+// Stored nowhere, yet the same for who makes the cart again under its Idempotency-Key.
+std::string token_of(const Call& call, CartId cart) {
+    return api::base64url(call.secret_for("cart", cart.uuid));
+}
+
 void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& reply,
                NewCartRequest request) {
     if (request.profile && !call.may(Scope::customers_write)) {
         return reply(Refusal{RefusalKind::forbidden, "scope_missing",
                              "profile needs the scope customers:write"});
     }
-    auto token = api::base64url(call.world->random.secret(token_bytes));
     CreateCart create;
-    create.token_hash = sha256_head({token});
     create.scope = scope_of(*call.caller);
     if (request.channel) {
         create.channel_code = request.channel->value;
@@ -92,27 +95,30 @@ void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& repl
     create.profile = request.profile;
     create.change = {std::move(request.lines), std::move(request.customer),
                      std::move(request.delivery)};
-    auto entry = call.entry(EditCart{std::move(create)});
-    // A token is told once and kept nowhere, so it cannot be said again: who asks twice has two
-    // empty carts, which hurts nobody.
-    entry.key = {};
+    auto entry = call.entry(EditCart{});
+    auto token = token_of(call, new_cart_id(entry.id));
+    create.token_hash = sha256_head({token});
+    entry.command.what = std::move(create);
     const bool is_taken = engine.edit_carts().submit(
-        std::move(entry), [reply, token = std::move(token)](const Answer<CartChanged>& made) {
+        std::move(entry),
+        [&call, reply, token = std::move(token)](const Answer<CartChanged>& made) {
             if (!made) return reply(made.refusal());
-            reply(NewCart{made->id, token, made->total, made->tax_minor, made->version});
+            const auto told = made.is_replayed ? token_of(call, made->id) : token;
+            reply(NewCart{made->id, told, made->total, made->tax_minor, made->version},
+                  made.is_replayed);
         });
     if (!is_taken) reply(api::overloaded());
 }
 
 CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) {
     const auto& row = cart.row;
-    const bool is_active = row.status == orders::CartStatus::active;
+    const bool is_open = orders::is_open(row.status);
     std::vector<inventory::StockItemId> items;
-    if (is_active) add_items(pages, cart, items);
+    if (is_open) add_items(pages, cart, items);
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
-    auto priced = price_cart({pages, is_active ? &stock : nullptr, now}, cart);
+    auto priced = price_cart({pages, is_open ? &stock : nullptr, now}, cart);
     CartView view;
     view.id = row.id;
     view.status = row.status;
@@ -123,7 +129,7 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     view.profile = row.profile;
     view.customer = cart.customer();
     if (const auto delivery = cart.delivery()) view.delivery = delivery->to;
-    if (is_active) {
+    if (is_open) {
         for (auto& p : priced.requirements) {
             view.requirements.push_back({p.pointer, p.code, p.detail, p.available});
         }
@@ -159,7 +165,7 @@ Result<CartView> get_customers_cart(Engine& engine, const Call& call, Tx& tx,
                                     customers::ProfileId profile) {
     const auto pages = engine.books().open(tx);
     const auto scope = scope_of(*call.caller);
-    const auto own = orders::active_carts(tx, {profile});
+    const auto own = orders::carts_of(tx, {profile});
     const auto shelf = load_carts(tx, {}, {own.begin(), own.end()}, sql::Lock::no);
     for (const auto& [id, cart] : shelf.carts) {
         const auto* channel = pages->directory->find(cart.row.channel);
@@ -233,8 +239,9 @@ api::Routes cart_routes(Engine& engine) {
                 make_cart(engine, call, reply, std::move(request));
             },
             {.status = 201,
-             .description = "The token is told once; whoever has it may use the cart from any "
-                            "device. A repeated call makes another cart."}),
+             .description = "Whoever has the token may use the cart from any device. It is stored "
+                            "nowhere: only the same key can ask for it again, by the same "
+                            "Idempotency-Key."}),
         api::query("GET /v1/carts/{cart}", Scope::orders_write, "get_cart",
                    "Read a cart with prices, VAT, availability and what is missing for checkout",
                    [&engine](const Call& call, Tx& tx, const CartPath& path) {

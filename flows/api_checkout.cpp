@@ -9,14 +9,20 @@ using api::Call;
 using api::Scope;
 using orders::CheckoutAnswer;
 
-void start(Checkouts& checkouts, const Call& call, const api::Reply<CheckoutAnswer>& reply,
+void start(Engine& engine, const Call& call, const api::Reply<CheckoutAnswer>& reply,
            const CartPath& path, orders::CheckoutRequest request) {
     const auto ref = ref_of(call, path);
     if (!ref) return reply(ref.refusal());
     auto entry = call.entry(StartCheckout{*ref, std::move(request), call.if_match});
-    entry.dice = call.world->random.bits();
-    checkouts.start(std::move(entry),
-                    [reply](const Result<CheckoutAnswer>& answer) { reply(answer); });
+    auto wanted = std::make_shared<Wanted>();
+    entry.command.wanted = wanted;
+    engine.checkouts().start(
+        std::move(entry), [&engine, wanted, reply](const Answer<CheckoutAnswer>& answer) {
+            if (!answer) {
+                engine.refused_demand().note(wanted->channel, wanted->lines, answer.refusal());
+            }
+            reply(answer);
+        });
 }
 
 Result<CheckoutAnswer> get(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
@@ -71,16 +77,18 @@ api::Routes checkout_routes(Engine& engine) {
         api::command(
             "POST /v1/carts/{cart}/checkout", Scope::orders_write, "start_checkout",
             "Turn a cart into an order, or go on with it",
-            [&checkouts](const Call& call, api::Reply<CheckoutAnswer> reply, CartPath path,
-                         orders::CheckoutRequest request) {
-                start(checkouts, call, reply, path, std::move(request));
+            [&engine](const Call& call, api::Reply<CheckoutAnswer> reply, CartPath path,
+                      orders::CheckoutRequest request) {
+                start(engine, call, reply, path, std::move(request));
             },
             {.errors = start_errors,
              .description =
-                 "Prices the cart anew, holds its goods, and calls the payment provider. Safe to "
-                 "repeat: the state of the cart, not a key, says whether this starts, goes on or "
-                 "was done. status pending with redirect_url: send the customer there; without: "
-                 "the provider's answer is awaited."}),
+                 "Prices the cart anew, holds its goods, and calls the payment provider. While the "
+                 "cart is being paid for or was, this goes on with that. The same Idempotency-Key "
+                 "says again how the checkout is that it was used for, and starts no other: after "
+                 "a declined payment, try again under another one. status pending with "
+                 "redirect_url: send the customer there; without: the provider's answer is "
+                 "awaited."}),
         api::query("GET /v1/carts/{cart}/checkout", Scope::orders_write, "get_checkout",
                    "Look how far a checkout is",
                    [&engine](const Call& call, Tx& tx, const CartPath& path) {
@@ -92,7 +100,11 @@ api::Routes checkout_routes(Engine& engine) {
                                   http::Request request) {
                          take_webhook(checkouts, call, reply, provider, request);
                      },
-                     {.status = 204, .is_rate_limited = false}),
+                     {.status = 204,
+                      .description = "Idempotent by nature, without an Idempotency-Key: what the "
+                                     "provider tells again, under the id of its event or about a "
+                                     "payment that stands so already, has no further effect.",
+                      .is_rate_limited = false}),
     };
 }
 

@@ -2,79 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "adapters/payment_test/provider.hpp"
-#include "adapters/payment_test/wire.hpp"
-#include "apps/test_psp/psp.hpp"
-#include "tests/support/api.hpp"
+#include "tests/support/checkout_api.hpp"
 
 namespace nahtlos::flows {
 namespace {
 
-using testing::ApiReply;
-using testing::Parts;
-using testing::TestApi;
+using testing::delivery;
 
-constexpr const char* secret = "whsec_test";
-const std::string delivery = R"("customer":{"email":"ada@example.com"},"delivery":{"method":"ship",
-    "address":{"name":"Ada","address1":"Weg 1","postal_code":"10115","city":"Berlin",
-    "country":"DE"}})";
-
-api::Routes routes_of(Engine& engine, auth::KeyRing&, Executor&) {
-    auto routes = cart_routes(engine);
-    for (auto& route : checkout_routes(engine)) routes.push_back(std::move(route));
-    return routes;
-}
-
-payments::Providers providers_of(Outbound& outbound) {
-    return {{"test", std::make_shared<payment_test::TestProvider>(
-                         outbound, payment_test::ProviderOptions{"http://psp",
-                                                                 Secret<std::string>(secret)})}};
-}
-
-class CheckoutApi : public testing::OnEngine {
-protected:
-    CheckoutApi() : api_(GetParam(), routes_of, {}, providers_of) {
-        testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 5);
-        api_.fake.outbound.answer_with([this](const OutboundRequest& request) {
-            std::string key;
-            for (const auto& [name, value] : request.headers) {
-                if (name == "Idempotency-Key") key = value;
-            }
-            const auto path = request.url.substr(std::string("http://psp").size());
-            auto reply = psp_.handle(request.method, path, key, request.body, now());
-            return OutboundReply{!reply.is_dropped, reply.status, std::move(reply.body), {}};
-        });
-    }
-
-    Instant now() { return api_.fake.clock.now(); }
-
-    // Makes a cart with two A; returns its path.
-    std::string cart(const std::string& more = "") {
-        const auto made =
-            api_.call("POST /v1/carts", api_.store,
-                      R"({"lines":[{"action":"add","sku":"A","quantity":2}])" + more + "}");
-        EXPECT_EQ(made.status, 201) << made.body;
-        token_ = made.text("/token");
-        id_ = made.text("/id");
-        return "/v1/carts/" + token_;
-    }
-
-    ApiReply checkout(const std::string& path, const std::string& method) {
-        return api_.call("POST " + path + "/checkout", api_.store,
-                         R"({"payment":{"provider":"test","method":")" + method + "\"}}");
-    }
-
-    ApiReply webhook(const std::string& body, const std::string& with_secret) {
-        const auto s = now().us / 1'000'000;
-        return api_.call("POST /v1/webhooks/payments/test", "", body,
-                         Parts{{"webhook-timestamp", std::to_string(s)},
-                               {"webhook-signature", payment_test::sign(with_secret, s, body)}});
-    }
-
-    test_psp::TestPsp psp_{"http://psp"};
-    TestApi api_;
-    std::string token_, id_;
-};
+class CheckoutApi : public testing::CheckoutApi {};
 INSTANTIATE_TEST_SUITE_P(Engines, CheckoutApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 

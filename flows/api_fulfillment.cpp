@@ -189,6 +189,44 @@ api::Route cancel_route(Engine& engine) {
                     api::version_changed}});
 }
 
+api::Route hold_route(Engine& engine, bool is_held) {
+    return api::command(
+        is_held ? "POST /v1/orders/{id}/hold" : "POST /v1/orders/{id}/release", Scope::orders_write,
+        is_held ? "hold_order" : "release_order",
+        is_held ? "Put an order on hold" : "Let an order that is on hold go on",
+        [&engine, is_held](const Call& call, Reply reply, orders::OrderId order,
+                           orders::HoldRequest request) {
+            const auto occurred_at = request.occurred_at;
+            submit(
+                engine.hold_orders(), call, reply,
+                HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
+                occurred_at);
+        },
+        {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"}},
+         .description = "While an order is on hold, no location does anything for it; it can be "
+                        "canceled. Orders with articles that nobody knows, and those whose payment "
+                        "was not of their amount, are placed on hold."});
+}
+
+api::Route fulfilled_route(Engine& engine) {
+    return api::command(
+        "POST /v1/orders/{id}/fulfilled", Scope::orders_write, "fulfill_lines",
+        "Tell that what needs none of our stock was done",
+        [&engine](const Call& call, Reply reply, orders::OrderId order,
+                  std::optional<orders::FulfilledRequest> request) {
+            auto body = std::move(request).value_or(orders::FulfilledRequest{});
+            const auto occurred_at = body.occurred_at;
+            submit(engine.fulfill_lines(), call, reply,
+                   FulfillLines{order, std::move(body), channel_scope(call), call.if_match},
+                   occurred_at);
+        },
+        {.errors = {{conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
+                    {conflict, "wrong_status", "the order is not placed"},
+                    {invalid, "invalid_lines", "errors name the lines"}},
+         .description = "For services, and for orders that the channel fulfills itself. Services "
+                        "beside goods of ours are done with the last of these, untold."});
+}
+
 api::Route return_route(Engine& engine) {
     return api::command(
         "POST /v1/orders/{id}/returns", Scope::orders_write, "return_goods",
@@ -219,7 +257,13 @@ api::Route refund_route(Engine& engine) {
 }  // namespace
 
 api::Routes fulfillment_routes(Engine& engine) {
-    return {action_route(engine), cancel_route(engine), return_route(engine), refund_route(engine),
+    return {action_route(engine),
+            cancel_route(engine),
+            hold_route(engine, true),
+            hold_route(engine, false),
+            fulfilled_route(engine),
+            return_route(engine),
+            refund_route(engine),
             api::query("GET /v1/fulfillments", Scope::orders_read, "list_fulfillments",
                        "List what a location has to do, oldest first",
                        [&engine](const Call& call, Tx& tx, const FulfillmentsQuery& query) {

@@ -150,7 +150,7 @@ struct OrdersQuery {
     std::optional<std::string> channel, external_id, number;
     std::optional<customers::ProfileId> customer;
     std::optional<Instant> placed_from, placed_to;
-    std::optional<api::Cursor<orders::OrderId>> cursor;
+    std::optional<api::Cursor<orders::OrderPlace>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 5> may_miss{
         "status", "payment_status", "fulfillment_status", "return_status", "limit"};
@@ -159,8 +159,8 @@ struct OrdersQuery {
         {"channel", "code or id of a channel"},
         {"external_id", "the channel's own id of the order"},
         {"number", "as shown to customers, with or without its prefix"},
-        {"placed_from", "placed at this moment or later"},
-        {"placed_to", "placed before this moment"},
+        {"placed_from", "placed at this moment or later; the list is then by placed_at"},
+        {"placed_to", "placed before this moment; the list is then by placed_at"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
@@ -194,6 +194,9 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
                                {},
                                query.limit.value + 1};
     if (query.cursor) filter.before = query.cursor->key;
+    if (filter.before && filter.is_by_time() && !filter.before->placed_at) {
+        return wrong_parameter("cursor", "is of a list without placed_from and placed_to");
+    }
     if (!query.channel) return filter;
     const auto& directory = *pages.directory;
     auto channel = parse_id<channels::ChannelId>(*query.channel);
@@ -244,7 +247,7 @@ std::vector<orders::Order> orders_of_customer(Tx& tx, customers::ProfileId custo
                                               const orders::OrderFilter& filter) {
     constexpr std::int64_t at_once = 100;
     std::optional<customers::PartyId> before;
-    if (filter.before) before = buyer_of_order(*filter.before);
+    if (filter.before) before = buyer_of_order(filter.before->id);
     std::vector<orders::Order> found;
     for (;;) {
         const auto parties = customers::parties_of(tx, customer, before, at_once);
@@ -289,7 +292,10 @@ Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx
     std::vector<OrderSummary> rows;
     for (const auto& order : found) rows.push_back(summary_of(order, *pages));
     return api::page_of(std::move(rows), query.limit,
-                        [](const OrderSummary& row) { return row.id; });
+                        [is_by_time = filter->is_by_time()](const OrderSummary& row) {
+                            const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
+                            return orders::OrderPlace{row.id, placed_at};
+                        });
 }
 
 }  // namespace

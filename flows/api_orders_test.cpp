@@ -199,6 +199,31 @@ TEST_P(OrderApi, lists_keep_to_their_filters) {
     EXPECT_EQ(listed("placed_to=2026-01-05T08:00:00Z"), 0u);
 }
 
+TEST_P(OrderApi, lists_by_time_are_in_the_order_of_placement) {
+    stock("A", 5);
+    const auto at = [&](const std::string& time) {
+        return place(order_body(one_a, R"(,"occurred_at":")" + time + '"')).text("/id");
+    };
+    // Brought later than they were placed, as tills do.
+    const auto newest = place(order_body(one_a)).text("/id");
+    const auto may = at("2025-05-01T10:00:00Z"), march = at("2025-03-01T10:00:00Z"),
+               april = at("2025-04-01T10:00:00Z");
+    const auto listed = [&](const std::string& query) {
+        return api_.call("GET /v1/orders?" + query, api_.store);
+    };
+    EXPECT_EQ(listed("limit=1").text("/items/0/id"), april);
+    EXPECT_EQ(listed("placed_from=2025-01-01T00:00:00Z&limit=1").text("/items/0/id"), newest);
+    const std::string in_spring = "placed_from=2025-03-01T10:00:00Z&placed_to=2025-05-01T10:00:00Z";
+    const auto first = listed(in_spring + "&limit=1");
+    EXPECT_EQ(first.text("/items/0/id"), april);
+    const auto second = listed(in_spring + "&limit=1&cursor=" + first.text("/next_cursor"));
+    EXPECT_EQ(second.text("/items/0/id"), march);
+    EXPECT_EQ(second.text("/next_cursor"), "");
+    EXPECT_EQ(listed("placed_to=2025-05-01T10:00:01Z&limit=1").text("/items/0/id"), may);
+    const auto other = listed("limit=1").text("/next_cursor");
+    EXPECT_EQ(listed(in_spring + "&cursor=" + other).text("/errors/0/pointer"), "?cursor");
+}
+
 TEST_P(OrderApi, a_filter_that_is_none_is_refused) {
     EXPECT_EQ(api_.call("GET /v1/orders?colour=red", api_.store).text("/errors/0/pointer"),
               "?colour");

@@ -155,6 +155,7 @@ Result<OrderWork> CancelOrderKind::decide(const Rows& rows, const Entry<Command>
     desk.note("order_units_canceled", json::write(event));
     finish_fulfillments(desk);
     desk.refund(command.request.refund);
+    desk.release_authorized();
     return desk.finish();
 }
 

@@ -13,7 +13,8 @@ struct CancelOrder {
 };
 
 /// Cancels what is not handed over: promises are released, amounts go down exactly, fulfillments
-/// without goods are canceled, and what was paid too much is refunded as the request says. Refuses
+/// without goods are canceled, what was paid too much is refunded as the request says, and an
+/// authorized payment of which nothing is owed any more is given up. Refuses
 /// with "order_not_found", "version_changed", "nothing_to_cancel" and, naming the line,
 /// "too_many".
 class CancelOrderKind : public OrderKind<CancelOrderKind, CancelOrder> {

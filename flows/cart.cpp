@@ -23,6 +23,17 @@ struct CartEvent {
 };
 BOOST_DESCRIBE_STRUCT(CartEvent, (), (cart, profile, merged_into, lines))
 
+Event cart_event(const char* type, const OpenCart& cart, Instant now, const Context& context) {
+    const auto& row = cart.row;
+    return {type,
+            row.id.uuid,
+            row.version,
+            context,
+            now,
+            json::write(CartEvent{row.id, row.profile, row.merged_into,
+                                  static_cast<std::int64_t>(cart.lines.size())})};
+}
+
 template <class... F>
 struct Overloaded : F... {
     using F::operator()...;
@@ -58,7 +69,7 @@ public:
         }
         OpenCart cart;
         cart.is_new = true;
-        cart.row.id = CartId{child_id(entry_.id, cart_child)};
+        cart.row.id = new_cart_id(entry_.id);
         cart.row.token_hash = create.token_hash;
         cart.row.channel = channel->id;
         cart.row.market = channel->market;
@@ -79,10 +90,12 @@ public:
             return Refusal{RefusalKind::precondition, "version_changed",
                            "the cart has version " + std::to_string(found->row.version) + " now"};
         }
-        OpenCart cart = *found;
+        Changes changes;
+        OpenCart cart = touched(*found, changes);
         if (auto refusal = change(cart, edit.change)) return *refusal;
-        auto event = event_of("cart_changed", cart);
-        return Changes{{std::move(cart)}, {std::move(event)}};
+        changes.events.push_back(event_of("cart_changed", cart));
+        changes.carts.push_back(std::move(cart));
+        return changes;
     }
 
     Result<Changes> operator()(const ClaimCart& claim) {
@@ -93,17 +106,33 @@ public:
             return Refusal{RefusalKind::conflict, "cart_of_another",
                            "this cart belongs to another customer"};
         }
-        OpenCart guest = *found;
+        Changes changes;
+        OpenCart guest = touched(*found, changes);
         const auto own = carts_of(claim.profile, guest.row.id);
         if (own.empty()) {
             guest.row.profile = claim.profile;
             ++guest.row.version;
             guest.row.updated_at = entry_.now;
             guest.is_changed = true;
-            auto event = event_of("cart_claimed", guest);
-            return Changes{{std::move(guest)}, {std::move(event)}};
+            changes.events.push_back(event_of("cart_claimed", guest));
+            changes.carts.push_back(std::move(guest));
+            return changes;
         }
-        return merged(std::move(guest), own);
+        return merged(std::move(changes), std::move(guest), own);
+    }
+
+    Result<Changes> operator()(const AbandonCart& idle) {
+        const auto found = rows_.shelf.carts.find(idle.cart);
+        const bool is_idle = found != rows_.shelf.carts.end() &&
+                             found->second.row.status == orders::CartStatus::active &&
+                             found->second.row.updated_at <= idle.idle_since;
+        if (!is_idle) {
+            return Refusal{RefusalKind::conflict, "cart_in_use", "somebody touched the cart"};
+        }
+        OpenCart cart = found->second;
+        orders::abandon_cart(cart, entry_.now);
+        auto event = event_of("cart_abandoned", cart);
+        return Changes{{std::move(cart)}, {std::move(event)}};
     }
 
 private:
@@ -114,16 +143,17 @@ private:
         return named == directory.channel_by_code.end() ? nullptr : directory.find(named->second);
     }
 
+    Context context_of(const OpenCart& cart) const {
+        return context_in(entry_.context, *rows_.pages->directory->find(cart.row.channel));
+    }
     Event event_of(const char* type, const OpenCart& cart) const {
-        const auto& row = cart.row;
-        const auto& channel = *rows_.pages->directory->find(row.channel);
-        return {type,
-                row.id.uuid,
-                row.version,
-                context_in(entry_.context, channel),
-                entry_.now,
-                json::write(CartEvent{row.id, row.profile, row.merged_into,
-                                      static_cast<std::int64_t>(cart.lines.size())})};
+        return cart_event(type, cart, entry_.now, context_of(cart));
+    }
+    // A copy that is active.
+    OpenCart touched(const OpenCart& found, Changes& changes) const {
+        OpenCart cart = found;
+        revive(cart, entry_.now, context_of(cart), changes.events);
+        return cart;
     }
 
     std::optional<Refusal> change(OpenCart& cart, const orders::CartChange& wish) {
@@ -135,16 +165,16 @@ private:
     std::vector<const OpenCart*> carts_of(customers::ProfileId profile, CartId except) const {
         std::vector<const OpenCart*> own;
         for (const auto& [id, cart] : rows_.shelf.carts) {
-            if (cart.row.status != orders::CartStatus::active || id == except) continue;
+            if (!orders::is_open(cart.row.status) || id == except) continue;
             if (cart.row.profile == profile) own.push_back(&cart);
         }
         return own;
     }
 
     // Two processes may each have given a customer a cart: all of them go into the oldest.
-    Result<Changes> merged(OpenCart guest, const std::vector<const OpenCart*>& own) {
-        Changes changes;
-        OpenCart into = *own.front();
+    Result<Changes> merged(Changes changes, OpenCart guest,
+                           const std::vector<const OpenCart*>& own) {
+        OpenCart into = touched(*own.front(), changes);
         const auto take = [&](OpenCart from) {
             if (from.row.channel != into.row.channel) return;
             orders::merge_carts(from, into, entry_.now);
@@ -211,11 +241,19 @@ CartShelf load_carts(Tx& tx, const std::vector<CartRef>& refs, std::set<CartId> 
     return shelf;
 }
 
+CartId new_cart_id(const Uuid& command) { return CartId{child_id(command, cart_child)}; }
+
 Context context_in(const Context& context, const channels::Channel& channel) {
     auto in = context;
     in.channel = channel.id.uuid;
     in.market = channel.market.uuid;
     return in;
+}
+
+void revive(OpenCart& cart, Instant now, const Context& context, Events& events) {
+    if (cart.row.status != orders::CartStatus::abandoned) return;
+    orders::revive_cart(cart, now);
+    events.push_back(cart_event("cart_revived", cart, now, context));
 }
 
 Refusal no_such_cart() {
@@ -228,7 +266,8 @@ std::size_t EditCartKind::cost(const Command& command) const {
     };
     return std::visit(Overloaded{[&](const CreateCart& c) { return lines(c.change); },
                                  [&](const ChangeCart& c) { return lines(c.change); },
-                                 [](const ClaimCart&) { return std::size_t{64}; }},
+                                 [](const ClaimCart&) { return std::size_t{64}; },
+                                 [](const AbandonCart&) { return std::size_t{2}; }},
                       command.what);
 }
 
@@ -237,17 +276,19 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     rows.pages = books_->open(tx);
     std::vector<CartRef> refs;
     std::vector<customers::ProfileId> profiles;
+    std::set<CartId> ids;
     for (const auto* entry : all) {
         std::visit(Overloaded{[](const CreateCart&) {},
                               [&](const ChangeCart& c) { refs.push_back(c.cart); },
                               [&](const ClaimCart& c) {
                                   refs.push_back(c.cart);
                                   profiles.push_back(c.profile);
-                              }},
+                              },
+                              [&](const AbandonCart& c) { ids.insert(c.cart); }},
                    entry->command.what);
     }
-    const auto own = orders::active_carts(tx, unique(std::move(profiles)));
-    rows.shelf = load_carts(tx, refs, {own.begin(), own.end()}, sql::Lock::yes);
+    for (const auto id : orders::carts_of(tx, unique(std::move(profiles)))) ids.insert(id);
+    rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
     return rows;
 }
 

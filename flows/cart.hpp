@@ -14,7 +14,7 @@
 
 namespace nahtlos::flows {
 
-/// A new cart. Its token is made by the caller, told to the customer once, and not stored.
+/// A new cart. Its token is made by the caller, told to the customer, and not stored.
 struct CreateCart {
     Uuid token_hash;
     std::optional<channels::ChannelId> channel;
@@ -36,8 +36,14 @@ struct ClaimCart {
     customers::ProfileId profile;
 };
 
+/// Nobody touched the cart since: it is abandoned, unless somebody did in the meantime.
+struct AbandonCart {
+    orders::CartId cart;
+    Instant idle_since;
+};
+
 struct EditCart {
-    std::variant<CreateCart, ChangeCart, ClaimCart> what;
+    std::variant<CreateCart, ChangeCart, ClaimCart, AbandonCart> what;
 };
 
 /// The answer to a change: what the totals are now; ids and amounts only.
@@ -49,6 +55,9 @@ struct CartChanged {
     std::int64_t tax_minor = 0, version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CartChanged, (), (id, status, lines, quantity, total, tax_minor, version))
+
+/// The id of the cart that the command with this id makes.
+orders::CartId new_cart_id(const Uuid& command);
 
 /// The carts of a batch, by id, and how they are found.
 struct CartShelf {
@@ -65,6 +74,9 @@ CartShelf load_carts(Tx& tx, const std::vector<orders::CartRef>& refs, std::set<
                      sql::Lock lock);
 
 Refusal no_such_cart();
+
+/// Makes an abandoned cart active again and tells of it; any other stays as it is.
+void revive(orders::OpenCart& cart, Instant now, const Context& context, Events& events);
 
 /// The context of an event about something of this channel.
 Context context_in(const Context& context, const channels::Channel& channel);

@@ -300,7 +300,7 @@ TEST_P(Carts, one_batch_of_many_equals_many_batches_of_one) {
     std::vector<std::string> alone, together;
     for (auto& command : commands(1)) alone.push_back(shape(run(std::move(command))));
     auto connection = base_.database().open_writer();
-    sql::write(*connection, [&](Tx& tx) { tx.run("update orders_cart set status = 'abandoned'"); });
+    sql::write(*connection, [&](Tx& tx) { tx.run("update orders_cart set status = 'merged'"); });
     for (const auto& reply : run(commands(3))) together.push_back(shape(reply));
     EXPECT_EQ(alone, together);
     EXPECT_EQ(alone.at(2), "version_changed");

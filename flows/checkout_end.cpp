@@ -33,20 +33,12 @@ BOOST_DESCRIBE_STRUCT(CheckoutEvent, (), (order, cart, payment, amount, reason))
 
 void CheckoutEnd::apply(const FinishCheckoutKind::Changes& changes) {
     switch (changes.verdict) {
-        case Verdict::nothing:
-            return;
-        case Verdict::wait:
-            return wait();
-        case Verdict::place:
-            return place(changes.shares);
-        case Verdict::capture:
-            return capture();
-        case Verdict::decline:
-            return close(CheckoutState::declined);
-        case Verdict::expire:
-            return close(CheckoutState::expired);
-        case Verdict::unapplied:
-            return keep_money();
+        case Verdict::nothing: return;
+        case Verdict::wait: return wait();
+        case Verdict::place: return place(changes.shares);
+        case Verdict::decline: return close(CheckoutState::declined);
+        case Verdict::expire: return close(CheckoutState::expired);
+        case Verdict::unapplied: return keep_money();
     }
 }
 
@@ -203,24 +195,8 @@ void CheckoutEnd::apply_money() {
     const auto applied = std::min(payment.captured_minor, order.total_minor);
     payment.unapplied_minor = payment.captured_minor - applied;
     order.paid_minor = applied;
-    if (checkout_.shares.empty()) {
-        checkout_.shares.push_back(
-            {order.id.uuid, payment.id, payments::TargetKind::order, applied});
-        checkout_.share_is_new = true;
-    } else {
-        checkout_.shares.front().amount_minor = applied;
-        checkout_.share_changed = true;
-    }
-}
-
-void CheckoutEnd::capture() {
-    auto& payment = *checkout_.payment;
-    payment.status = PaymentStatus::captured;
-    payment.captured_minor = entry_.command.report.amount.minor;
-    add_payment_event(EventKind::capture, EventOutcome::succeeded, payment.captured_minor);
-    apply_money();
-    refresh_order();
-    tell("payment_captured");
+    checkout_.shares.push_back({order.id.uuid, payment.id, payments::TargetKind::order, applied});
+    checkout_.share_is_new = true;
 }
 
 void CheckoutEnd::close(CheckoutState state) {

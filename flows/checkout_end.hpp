@@ -20,7 +20,6 @@ public:
 private:
     void wait();
     void place(const std::vector<Share>& shares);
-    void capture();
     void close(orders::CheckoutState state);
     void keep_money();
 

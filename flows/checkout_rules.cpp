@@ -100,12 +100,7 @@ Verdict verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
                        ? Verdict::unapplied
                        : Verdict::place;
         case CheckoutState::placed:
-            return checkout.payment && report.state == ProviderState::captured &&
-                           checkout.payment->status == payments::PaymentStatus::authorized
-                       ? Verdict::capture
-                       : Verdict::nothing;
-        case CheckoutState::unapplied:
-            break;
+        case CheckoutState::unapplied: break;
     }
     return Verdict::nothing;
 }

@@ -22,8 +22,12 @@ Context job_context() {
     return context;
 }
 
-Refusal overloaded() {
-    return {RefusalKind::unavailable, "overloaded", "too much waits already", {}, 1};
+Answer<CheckoutAnswer> refused(Refusal refusal) {
+    return Result<CheckoutAnswer>(std::move(refusal));
+}
+
+Answer<CheckoutAnswer> overloaded() {
+    return refused({RefusalKind::unavailable, "overloaded", "too much waits already", {}, 1});
 }
 
 // What the customer is told of the end: what is neither placed nor open is a refusal.
@@ -31,16 +35,14 @@ Result<CheckoutAnswer> told(const Result<CheckoutAnswer>& result) {
     if (!result) return result;
     switch (result->status) {
         case CheckoutStatus::pending:
-        case CheckoutStatus::placed:
-            return result;
+        case CheckoutStatus::placed: return result;
         case CheckoutStatus::declined:
             return Refusal{RefusalKind::conflict, "payment_declined",
                            "the payment was declined; nothing was charged, another may be tried"};
         case CheckoutStatus::expired:
             return Refusal{RefusalKind::conflict, "checkout_expired",
                            "nobody paid in time; the checkout may be started again"};
-        case CheckoutStatus::unapplied:
-            break;
+        case CheckoutStatus::unapplied: break;
     }
     return Refusal{RefusalKind::conflict, "payment_unapplied",
                    "the payment came when the cart had another order; it is looked into"};
@@ -52,12 +54,22 @@ bool is_open(const ProviderReport& report) {
            report.state == ProviderState::authorized;
 }
 
+// The checkout has ended, but the report says more of its payment.
+bool is_for_the_payment(const ProviderReport& report, const CheckoutNews& news) {
+    if (report.back != payments::MoneyBack::none) return true;
+    const bool has_ended = news.answer.status == CheckoutStatus::placed ||
+                           news.answer.status == CheckoutStatus::unapplied;
+    return news.verdict == Verdict::nothing && has_ended && news.answer.payment &&
+           (report.state == ProviderState::captured || report.state == ProviderState::canceled);
+}
+
 }  // namespace
 
 Checkouts::Checkouts(sql::Database& database, World& world, Books& books, Writer& writer,
-                     payments::Providers providers, CheckoutLimits limits)
+                     Captures& captures, payments::Providers providers, CheckoutLimits limits)
     : database_(database),
       world_(world),
+      captures_(captures),
       providers_(std::move(providers)),
       limits_(limits),
       starts_(writer.add_kind(StartCheckoutKind(books, names_of(providers_), limits))),
@@ -69,11 +81,29 @@ std::shared_ptr<payments::PaymentProvider> Checkouts::provider(std::string_view 
 }
 
 void Checkouts::start(Entry<StartCheckout> entry, Reply reply) {
-    entry.key = {};  // the cart's state says what a repeated call means
+    if (!entry.key.is_remembered()) return submit(std::move(entry), std::move(reply));
+    auto again = entry;
+    again.key = {};
+    const auto context = entry.context;
+    const bool is_taken = starts_.submit(
+        std::move(entry),
+        [this, context, again = std::move(again), reply](const Answer<CheckoutStep>& step) mutable {
+            if (!step) return reply(refused(step.refusal()));
+            if (!step.is_replayed) return go_on(*step, context, reply);
+            again.command.again = step->answer.order;
+            again.now = world_.clock.now();
+            submit(std::move(again), [reply](const Answer<CheckoutAnswer>& answer) {
+                reply({answer, true});
+            });
+        });
+    if (!is_taken) reply(overloaded());
+}
+
+void Checkouts::submit(Entry<StartCheckout> entry, Reply reply) {
     const auto context = entry.context;
     const bool is_taken =
         starts_.submit(std::move(entry), [this, context, reply](const Answer<CheckoutStep>& step) {
-            if (!step) return reply(step.refusal());
+            if (!step) return reply(refused(step.refusal()));
             go_on(*step, context, reply);
         });
     if (!is_taken) reply(overloaded());
@@ -108,8 +138,16 @@ void Checkouts::finish(FinishCheckout command, const Context& context, Reply rep
     Entry<FinishCheckout> entry{
         std::move(command),  {}, context, world_.clock.now(), command_id(world_.ids.next()),
         world_.random.bits()};
+    const auto report = entry.command.report;
     const bool is_taken = finishes_.submit(
-        std::move(entry), [reply](const Answer<CheckoutAnswer>& answer) { reply(told(answer)); });
+        std::move(entry), [this, report, context, reply](const Answer<CheckoutNews>& news) {
+            if (!news) return reply(refused(news.refusal()));
+            const auto answer = told(news->answer);
+            if (!is_for_the_payment(report, *news)) return reply(answer);
+            captures_.book({report}, context, [answer, reply](const auto& booked) {
+                booked.ok() ? reply(answer) : reply(refused(booked.refusal()));
+            });
+        });
     if (!is_taken) reply(overloaded());
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/batch/writer.hpp"
+#include "flows/captures.hpp"
 #include "flows/finish_checkout.hpp"
 #include "flows/start_checkout.hpp"
 
@@ -14,17 +15,19 @@ namespace nahtlos::flows {
 /// Everything given here outlives the calls that are under way. Thread safe.
 class Checkouts {
 public:
-    using Reply = std::function<void(Result<orders::CheckoutAnswer>)>;
+    using Reply = std::function<void(Answer<orders::CheckoutAnswer>)>;
 
+    /// `captures` books what providers tell of payments whose checkout has ended.
     Checkouts(sql::Database& database, World& world, Books& books, Writer& writer,
-              payments::Providers providers, CheckoutLimits limits = {});
+              Captures& captures, payments::Providers providers, CheckoutLimits limits = {});
     Checkouts(const Checkouts&) = delete;
     Checkouts& operator=(const Checkouts&) = delete;
 
     /// Starts the checkout of a cart or goes on with the one under way, and calls the provider.
     /// `reply` is called once: placed, or pending where the customer or the provider has yet to
     /// act. Refuses with payment_declined (the cart is free again), checkout_expired,
-    /// payment_unapplied and what StartCheckout refuses.
+    /// payment_unapplied and what StartCheckout refuses. Under a key that was used before, it goes
+    /// on with the checkout which that was about, whatever became of it, and starts no other.
     void start(Entry<StartCheckout> entry, Reply reply);
 
     /// What a provider told, by webhook or when asked.
@@ -41,6 +44,7 @@ public:
 
 private:
     using Ended = std::function<void(jobs::JobEnd)>;
+    void submit(Entry<StartCheckout> entry, Reply reply);
     void go_on(const CheckoutStep& step, const Context& context, Reply reply);
     void finish(FinishCheckout command, const Context& context, Reply reply);
     void look_after(const jobs::Job& job, Ended ended);
@@ -53,6 +57,7 @@ private:
 
     sql::Database& database_;
     World& world_;
+    Captures& captures_;
     const payments::Providers providers_;
     const CheckoutLimits limits_;
     Batch<StartCheckoutKind>& starts_;

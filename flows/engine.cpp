@@ -11,14 +11,20 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       edit_carts_(writer_.add_kind(EditCartKind(books_))),
       advance_fulfillments_(writer_.add_kind(AdvanceFulfillmentKind(books_))),
       cancel_orders_(writer_.add_kind(CancelOrderKind(books_))),
+      hold_orders_(writer_.add_kind(HoldOrderKind(books_))),
+      fulfill_lines_(writer_.add_kind(FulfillLinesKind(books_))),
       return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
       settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
       change_stock_(writer_.add_kind(ChangeStockKind(books_))),
-      checkouts_(database, world, books_, writer_, providers, checkout_limits),
+      captures_(world, writer_.add_kind(CapturePaymentKind(books_)),
+                writer_.add_kind(BookPaymentKind(books_)), providers),
+      checkouts_(database, world, books_, writer_, captures_, providers, checkout_limits),
       refunds_(world, settle_refunds_, providers),
+      idle_work_(database, world, books_, edit_carts_, advance_fulfillments_),
       jobs_(database, writer_.changes(), world) {
     checkouts_.add_jobs(jobs_);
     refunds_.add_jobs(jobs_);
+    captures_.add_jobs(jobs_);
 }
 
 }  // namespace nahtlos::flows

@@ -6,9 +6,13 @@
 #include "base/batch/writer.hpp"
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
+#include "flows/captures.hpp"
 #include "flows/cart.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/fulfill.hpp"
+#include "flows/fulfill_lines.hpp"
+#include "flows/hold.hpp"
+#include "flows/idle.hpp"
 #include "flows/place_order.hpp"
 #include "flows/refunds.hpp"
 #include "flows/refused_demand.hpp"
@@ -23,6 +27,7 @@ public:
     /// payments of checkouts.
     Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks = {},
            const payments::Providers& providers = {}, CheckoutLimits checkout_limits = {});
+    ~Engine() { writer_.close(); }  // replies refer to what is destroyed before the writer
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -39,14 +44,19 @@ public:
     Batch<PlaceOrderKind>& place_orders() { return place_orders_; }
     Batch<AdvanceFulfillmentKind>& advance_fulfillments() { return advance_fulfillments_; }
     Batch<CancelOrderKind>& cancel_orders() { return cancel_orders_; }
+    Batch<HoldOrderKind>& hold_orders() { return hold_orders_; }
+    Batch<FulfillLinesKind>& fulfill_lines() { return fulfill_lines_; }
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    Captures& captures() { return captures_; }
     Checkouts& checkouts() { return checkouts_; }
     /// Looks after what has to be done later; its run_due() is to be called every moment or so.
     jobs::Runner& jobs() { return jobs_; }
     /// To be flushed by whoever pumps, every minute or so.
     RefusedDemand& refused_demand() { return refused_demand_; }
+    /// Its run() is to be called every minute or so.
+    IdleWork& idle_work() { return idle_work_; }
 
 private:
     sql::Database& database_;
@@ -58,11 +68,15 @@ private:
     Batch<EditCartKind>& edit_carts_;
     Batch<AdvanceFulfillmentKind>& advance_fulfillments_;
     Batch<CancelOrderKind>& cancel_orders_;
+    Batch<HoldOrderKind>& hold_orders_;
+    Batch<FulfillLinesKind>& fulfill_lines_;
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<ChangeStockKind>& change_stock_;
+    Captures captures_;
     Checkouts checkouts_;
     Refunds refunds_;
+    IdleWork idle_work_;
     jobs::Runner jobs_;
 };
 

@@ -125,9 +125,8 @@ Result<FinishCheckoutKind::Changes> FinishCheckoutKind::decide(const Rows& rows,
     const auto& report = entry.command.report;
     const auto& cart = rows.shelf.carts.at(checkout->row.cart).row;
     changes.verdict = verdict_of(*checkout, cart, entry.command);
-    const bool brings_money = changes.verdict == Verdict::place ||
-                              changes.verdict == Verdict::capture ||
-                              changes.verdict == Verdict::unapplied;
+    const bool brings_money =
+        changes.verdict == Verdict::place || changes.verdict == Verdict::unapplied;
     if (brings_money && checkout->payment && report.amount.currency != checkout->order.currency) {
         return Refusal{RefusalKind::conflict, "currency_differs",
                        "the payment is in another currency than the order"};
@@ -138,12 +137,12 @@ Result<FinishCheckoutKind::Changes> FinishCheckoutKind::decide(const Rows& rows,
     return changes;
 }
 
-orders::CheckoutAnswer FinishCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
-                                                Changes& changes) const {
+CheckoutNews FinishCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
+                                      Changes& changes) const {
     auto& checkout = rows.checkouts.at(changes.order);
     CheckoutEnd(rows, checkout, entry).apply(changes);
     const auto& entity = rows.pages->directory->legal_entities.at(checkout.order.legal_entity);
-    return orders::answer_of(checkout.row, checkout.order, entity.number_prefix);
+    return {orders::answer_of(checkout.row, checkout.order, entity.number_prefix), changes.verdict};
 }
 
 void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
@@ -152,7 +151,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     std::vector<orders::Checkout> checkouts;
     std::vector<payments::Payment> paid;
     std::vector<payments::PaymentEvent> events;
-    std::vector<payments::PaymentAllocation> new_shares, shares;
+    std::vector<payments::PaymentAllocation> new_shares;
     std::vector<inventory::Hold> holds;
     std::vector<Uuid> over;
     const auto append = [](auto& to, const auto& from) {
@@ -166,11 +165,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
         if (c.payment_changed) paid.push_back(*c.payment);
         const auto stored = static_cast<std::ptrdiff_t>(c.stored_events);
         events.insert(events.end(), c.payment_events.begin() + stored, c.payment_events.end());
-        if (c.share_is_new) {
-            append(new_shares, c.shares);
-        } else if (c.share_changed) {
-            append(shares, c.shares);
-        }
+        if (c.share_is_new) append(new_shares, c.shares);
         if (c.job_is_over) over.push_back(id.uuid);
     }
     rows.shelf.save(tx);
@@ -180,7 +175,6 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     payments::update_payments(tx, paid);
     payments::insert_events(tx, events);
     payments::insert_allocations(tx, new_shares);
-    payments::update_allocations(tx, shares);
     inventory::update_holds(tx, holds);
     inventory::save_stock(tx, rows.stock);
     rows.shortages.save(tx);
@@ -188,7 +182,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     jobs::erase_jobs(tx, over);
 }
 
-orders::CheckoutAnswer FinishCheckoutKind::restore(const std::string&) const {
+CheckoutNews FinishCheckoutKind::restore(const std::string&) const {
     broken("the end of a checkout is never remembered by a key", __FILE__, __LINE__);
 }
 

@@ -28,7 +28,6 @@ enum class Verdict {
     nothing,   // known already, or says nothing
     wait,      // still open: remember where to pay, keep the goods
     place,     // the draft becomes an order
-    capture,   // an authorized payment of a placed order was captured
     decline,   // the draft ends, the cart is free again
     expire,    // the same, because nobody paid in time
     unapplied  // money came for a cart that has another order
@@ -45,7 +44,13 @@ struct OpenCheckout {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<inventory::Hold> holds;
     bool is_changed = false, lines_changed = false, payment_changed = false, holds_changed = false,
-         share_is_new = false, share_changed = false, job_is_over = false;
+         share_is_new = false, job_is_over = false;
+};
+
+/// How a checkout is now, and what the command did to it.
+struct CheckoutNews {
+    orders::CheckoutAnswer answer;
+    Verdict verdict = Verdict::nothing;
 };
 
 class FinishCheckoutKind {
@@ -57,7 +62,7 @@ public:
         Verdict verdict = Verdict::nothing;
         std::vector<Share> shares;  // of place
     };
-    using Outcome = orders::CheckoutAnswer;
+    using Outcome = CheckoutNews;
     struct Rows {
         Events events;
         std::shared_ptr<const Pages> pages;

@@ -49,6 +49,11 @@ public:
             return Refusal{RefusalKind::not_found, "fulfillment_not_found",
                            "the order has no such fulfillment"};
         }
+        const auto& idle_since = command_.idle_since;
+        if (idle_since && (found->row.status != FulfillmentStatus::assigned ||
+                           found->row.updated_at > *idle_since)) {
+            return Refusal{RefusalKind::conflict, "wrong_status", "the fulfillment is not idle"};
+        }
         if (auto refusal = wrong_order_status()) return *refusal;
         const auto steps = orders::steps_to(found->row, request_.action, request_.catch_up);
         if (!steps) return steps.refusal();
@@ -128,12 +133,9 @@ private:
                 units = desk_.gone_units(command_.fulfillment);
                 count_delivered(units);
                 break;
-            case FulfillmentAction::reject:
-                return reject();
-            case FulfillmentAction::assign:
-                return assign();
-            default:
-                break;
+            case FulfillmentAction::reject: return reject();
+            case FulfillmentAction::assign: return assign();
+            default: break;
         }
         tracked().row.status = status;
         desk_.touch(tracked());
@@ -143,6 +145,7 @@ private:
 
     void hand_out(const std::vector<UnitsOf>& units) {
         for (const auto& u : units) desk_.hand_out(command_.fulfillment, u);
+        if (!units.empty()) desk_.capture_authorized();
     }
 
     void count_delivered(const std::vector<UnitsOf>& units) {

@@ -11,6 +11,7 @@ struct AdvanceFulfillment {
     orders::FulfillmentRequest request;
     OrderScope scope = {};
     std::optional<std::int64_t> version = {};  // of the order, as the caller has seen it
+    std::optional<Instant> idle_since = {};    // only while nobody accepted or touched it since
 };
 
 /// Moves a fulfillment order along orders::fulfillment_steps(). Shipping and handing over take the

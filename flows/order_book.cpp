@@ -5,6 +5,7 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "flows/refunds.hpp"
+#include "orders/checkout.hpp"
 #include "orders/progress.hpp"
 
 namespace nahtlos::flows {
@@ -44,8 +45,31 @@ void load_parts(Tx& tx, const std::vector<orders::OrderId>& ids, OrderBook& book
     }
 }
 
+// Which orders the payments are for, which never changes. Most events are told once: those that
+// are known are few.
+void find_orders(Tx& tx, const OrderAsk& ask, std::set<orders::OrderId>& ids, OrderBook& book) {
+    for (const auto& row :
+         orders::checkouts_by_payment(tx, {ask.payments.begin(), ask.payments.end()})) {
+        ids.insert(row.order_id);
+        book.order_of.emplace(*row.payment, row.order_id);
+    }
+}
+
+void find_told(Tx& tx, const OrderAsk& ask, OrderBook& book) {
+    if (ask.told.empty()) return;
+    std::set<payments::ProviderEvent> keys;
+    for (const auto& [payment, order] : book.order_of) {
+        const auto& provider = book.payments.at(payment).row.provider;
+        for (const auto& event : ask.told) keys.insert({provider, event});
+    }
+    for (auto& known : payments::known_events(tx, {keys.begin(), keys.end()})) {
+        book.told.insert(std::move(known));
+    }
+}
+
 void load_payments(Tx& tx, OrderBook& book) {
     std::set<payments::PaymentId> wanted;
+    for (const auto& [payment, order] : book.order_of) wanted.insert(payment);
     for (const auto& [id, order] : book.orders) {
         for (const auto& a : order.payment_allocations) wanted.insert(a.row.payment);
     }
@@ -93,8 +117,11 @@ Tracked<orders::Fulfillment>* OpenOrder::fulfillment(orders::FulfillmentId id) {
 OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
     OrderBook book;
     book.pages = books.open(tx);
-    load_parts(tx, sorted<orders::OrderId>(ask.orders), book);
+    auto ids = ask.orders;
+    find_orders(tx, ask, ids, book);
+    load_parts(tx, sorted<orders::OrderId>(ids), book);
     load_payments(tx, book);
+    find_told(tx, ask, book);
     std::set<inventory::StockItemId> items;
     for (const auto& [id, order] : book.orders) items.merge(items_of(order, *book.pages));
     std::set<inventory::PileKey> places;
@@ -119,6 +146,8 @@ void OrderBook::take(OrderWork&& work) {
     for (auto& [key, pile] : work.stock.piles) stock.piles[key] = std::move(pile);
     shortages = std::move(work.shortages);
     std::ranges::move(work.movements, std::back_inserter(movements));
+    std::ranges::move(work.jobs, std::back_inserter(jobs));
+    std::ranges::move(work.ended_jobs, std::back_inserter(ended_jobs));
     std::ranges::move(work.events, std::back_inserter(events));
 }
 
@@ -130,7 +159,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<payments::Payment> paid;
     std::vector<payments::PaymentEvent> paid_events;
-    std::vector<jobs::NewJob> refunds;
+    auto jobs = book.jobs;
     const auto sort = [](const auto& from, auto& fresh, auto& changed) {
         for (const auto& t : from) {
             if (t.is_new) {
@@ -153,7 +182,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     for (const auto& [id, payment] : book.payments) {
         if (!payment.is_changed) continue;
         paid.push_back(payment.row);
-        std::ranges::move(refund_jobs(payment), std::back_inserter(refunds));
+        std::ranges::move(refund_jobs(payment), std::back_inserter(jobs));
         for (auto i = payment.stored_events; i < payment.events.size(); ++i) {
             paid_events.push_back(payment.events[i]);
         }
@@ -170,22 +199,27 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     inventory::update_allocations(tx, allocations);
     inventory::insert_movements(tx, book.movements);
     book.shortages.save(tx);
-    jobs::insert_jobs(tx, refunds);
+    jobs::insert_jobs(tx, jobs);
+    jobs::erase_jobs(tx, book.ended_jobs);
 }
 
 std::string purpose_of(orders::OrderId order) { return to_string(order); }
 
-std::vector<PendingRefund> pending_refunds(const OpenPayment& payment) {
-    std::vector<PendingRefund> pending;
+std::vector<Pending> pending(const OpenPayment& payment, payments::EventKind kind) {
+    std::vector<Pending> found;
     for (const auto& e : payment.events) {
-        if (e.kind != payments::EventKind::refund || !e.idempotency_key) continue;
+        if (e.kind != kind || !e.idempotency_key) continue;
         if (e.outcome == payments::EventOutcome::requested) {
-            pending.push_back({*e.idempotency_key, e.amount_minor, e.reason.value_or("")});
+            found.push_back({*e.idempotency_key, e.amount_minor, e.reason.value_or("")});
         } else {
-            std::erase_if(pending, [&](const auto& p) { return p.refund == *e.idempotency_key; });
+            std::erase_if(found, [&](const auto& p) { return p.key == *e.idempotency_key; });
         }
     }
-    return pending;
+    return found;
+}
+
+std::vector<Pending> pending_refunds(const OpenPayment& payment) {
+    return pending(payment, payments::EventKind::refund);
 }
 
 orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& open) {
@@ -201,6 +235,7 @@ orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& open) {
                                 o.refunded_minor,
                                 o.version,
                                 {},
+                                {},
                                 {}};
     for (const auto& t : open.fulfillments) {
         const auto& f = t.row;
@@ -212,7 +247,11 @@ orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& open) {
         for (const auto& p : pending_refunds(payment)) {
             if (p.purpose != purpose_of(o.id)) continue;
             answer.refunds_due.push_back(
-                {payment.row.id, p.refund, payment.row.provider, p.amount_minor});
+                {payment.row.id, p.key, payment.row.provider, p.amount_minor});
+        }
+        for (const auto& p : pending(payment, payments::EventKind::capture)) {
+            answer.captures_due.push_back(
+                {payment.row.id, p.key, payment.row.provider, p.amount_minor});
         }
     }
     return answer;

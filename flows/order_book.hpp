@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/batch/batch.hpp"
+#include "base/jobs/jobs.hpp"
 #include "flows/books.hpp"
 #include "flows/shortages.hpp"
 #include "inventory/store.hpp"
@@ -54,6 +55,8 @@ struct OrderWork {
     inventory::Stock stock;  // the piles that were touched
     ShortageCases shortages;
     std::vector<inventory::Movement> movements;
+    std::vector<jobs::NewJob> jobs;
+    std::vector<Uuid> ended_jobs;
     Events events;
 };
 
@@ -62,9 +65,13 @@ struct OrderBook {
     std::shared_ptr<const Pages> pages;
     std::map<orders::OrderId, OpenOrder> orders;
     std::map<payments::PaymentId, OpenPayment> payments;
+    std::map<payments::PaymentId, orders::OrderId> order_of;  // of payments that were asked for
+    std::set<payments::ProviderEvent> told;                   // of those that were asked for
     inventory::Stock stock;
     ShortageCases shortages;
     std::vector<inventory::Movement> movements;
+    std::vector<jobs::NewJob> jobs;
+    std::vector<Uuid> ended_jobs;
 
     void take(OrderWork&& work);
 };
@@ -72,6 +79,10 @@ struct OrderBook {
 /// What a batch needs of the book.
 struct OrderAsk {
     std::set<orders::OrderId> orders;
+    /// The orders that these were made for by a checkout.
+    std::set<payments::PaymentId> payments;
+    /// Ids of providers' events, of which is asked whether they were told before.
+    std::set<std::string> told;
     /// Goods of the order may come to lie there.
     std::set<std::pair<orders::OrderId, inventory::LocationId>> places;
 };
@@ -86,13 +97,14 @@ orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& order);
 std::string write_changed(const orders::OrderChanged& outcome);
 orders::OrderChanged read_changed(const std::string& text);
 
-/// A refund that was requested and neither done nor refused yet.
-struct PendingRefund {
-    Uuid refund;
+/// Something that was requested of a payment and neither done nor refused yet.
+struct Pending {
+    Uuid key;
     std::int64_t amount_minor = 0;
     std::string purpose;
 };
-std::vector<PendingRefund> pending_refunds(const OpenPayment& payment);
+std::vector<Pending> pending(const OpenPayment& payment, payments::EventKind kind);
+std::vector<Pending> pending_refunds(const OpenPayment& payment);
 /// How a refund's event names the order it is for.
 std::string purpose_of(orders::OrderId order);
 
@@ -104,8 +116,8 @@ struct OrderScope {
     std::optional<Uuid> channel, market;
 };
 
-/// What the kinds of command that change one placed order have in common. `C` has `order`; Derived
-/// adds `name`, decide() and, where goods come to new places, ask().
+/// What the kinds of command that change one placed order have in common. Derived adds
+/// `name`, decide() and ask(), which says what of the book it needs.
 template <class Derived, class C>
 class OrderKind {
 public:
@@ -122,9 +134,10 @@ public:
         for (const auto* entry : all) Derived::ask(entry->command, ask);
         return load_order_book(tx, *books_, ask);
     }
-    Outcome fold(Rows& rows, const Entry<Command>& entry, OrderWork& work) const {
+    Outcome fold(Rows& rows, const Entry<Command>&, OrderWork& work) const {
+        const auto order = work.order.order.id;
         rows.take(std::move(work));
-        return changed_of(rows, rows.orders.at(entry.command.order));
+        return changed_of(rows, rows.orders.at(order));
     }
     void save(Tx& tx, const Rows& rows) const { save_order_book(tx, rows); }
     std::string store(const Outcome& outcome) const { return write_changed(outcome); }

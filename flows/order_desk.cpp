@@ -16,6 +16,17 @@ struct StatusEvent {
 };
 BOOST_DESCRIBE_STRUCT(StatusEvent, (), (order, status))
 
+struct DoneLine {
+    std::int64_t line = 0, quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(DoneLine, (), (line, quantity))
+
+struct DoneEvent {
+    orders::OrderId order;
+    std::vector<DoneLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(DoneEvent, (), (order, lines))
+
 // What all allocations of a line come to per item, and how many units of the line that is.
 template <class Count>
 std::vector<inventory::Component> per_unit(const OpenOrder& order, std::int64_t line,
@@ -105,6 +116,23 @@ std::vector<inventory::Component> OrderDesk::components(const orders::Line& line
     if (parts.empty()) parts = per_unit(work_.order, line.line, line.fulfilled, consumed_of);
     if (parts.empty() && line.variant) parts = pages().components(*line.variant);
     return parts;
+}
+
+bool OrderDesk::is_service(const orders::Line& line) const {
+    if (line.kind != orders::LineKind::goods) return true;
+    return line.variant && components(line).empty();
+}
+
+void OrderDesk::fulfill(const std::vector<UnitsOf>& units) {
+    DoneEvent event{work_.order.order.id, {}};
+    for (const auto& u : units) {
+        auto& line = *work_.order.line(u.line);
+        line.fulfilled += u.units;
+        if (is_service(line)) line.delivered += u.units;
+        touch(line);
+        event.lines.push_back({u.line, u.units});
+    }
+    note("order_units_fulfilled", json::write(event));
 }
 
 // Calls change(allocation, quantity) for the allocations that make these units.
@@ -252,7 +280,24 @@ void OrderDesk::note(std::string_view type, std::string payload) {
                             facts_.now, std::move(payload)});
 }
 
+// Assembly or a gift wrap is done when the goods are; on its own it is told (FulfillLines).
+void OrderDesk::finish_services() {
+    if (work_.order.order.status != orders::OrderStatus::placed) return;
+    std::vector<UnitsOf> units;
+    bool has_gone = false;
+    for (const auto& line : work_.order.lines) {
+        if (!is_service(line)) {
+            if (line.open() > 0) return;
+            has_gone = has_gone || line.fulfilled > 0;
+        } else if (line.open() > 0) {
+            units.push_back({line.line, line.open()});
+        }
+    }
+    if (has_gone && !units.empty()) fulfill(units);
+}
+
 OrderWork OrderDesk::finish() {
+    finish_services();
     auto& order = work_.order.order;
     const auto before = order.status;
     orders::refresh_statuses(order, work_.order.lines, authorized_minor());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "flows/order_book.hpp"
+#include "payments/port.hpp"
 
 namespace nahtlos::flows {
 
@@ -67,6 +68,11 @@ public:
     /// What one unit of a line takes from stock: as its allocations say, else as the catalog does.
     std::vector<inventory::Component> components(const orders::Line& line) const;
 
+    /// Whether the line takes no stock by its nature, as services, shipping and discounts do.
+    bool is_service(const orders::Line& line) const;
+    /// Counts units as fulfilled that leave no stock, and tells of it.
+    void fulfill(const std::vector<UnitsOf>& units);
+
     /// Applies a movement of the goods of this order; fills in what is the same for all.
     void move(inventory::Movement movement);
     /// What looks at a shortage that this command opens shall read.
@@ -81,14 +87,46 @@ public:
     void refund(orders::RefundWish wish);
     std::optional<Refusal> settle(const orders::RefundSettled& settled);
 
+    /// Asks for an authorized payment's money, or that the authorization is given up: what goods
+    /// that go out and orders that are canceled do. A job calls the provider.
+    std::optional<Refusal> capture(payments::PaymentId id,
+                                   std::optional<std::int64_t> amount_minor);
+    void capture_authorized();
+    void release_authorized();
+    /// Books what the provider says; `capture`: it answers that request.
+    std::optional<Refusal> book(const payments::ProviderReport& report,
+                                const std::optional<Uuid>& capture);
+
     /// Appends an event of the order with its next version. `payload` is a JSON object.
     void note(std::string_view type, std::string payload);
-    /// Sets the statuses, tells of their changes and looks after shortages. Call once, last.
+    /// Fulfills services when the last goods have gone, sets the statuses, tells of their changes
+    /// and looks after shortages. Call once, last.
     OrderWork finish();
 
 private:
     inventory::Pile& pile(const inventory::PileKey& key);
     OpenPayment& payment(payments::PaymentId id);
+    using Step = std::optional<Refusal>;
+    struct PaymentMove {
+        payments::EventKind kind;
+        payments::EventOutcome outcome;
+        std::int64_t amount_minor = 0;
+        std::optional<Uuid> key;
+        const payments::ProviderReport* said = nullptr;
+    };
+    void append(OpenPayment& p, const PaymentMove& move);
+    void tell(std::string_view type, const payments::Payment& p, std::int64_t amount_minor,
+              const std::string& reason = {});
+    Step book_capture(OpenPayment& p, const payments::ProviderReport& report);
+    void fail_capture(OpenPayment& p, const payments::ProviderReport& report);
+    void book_cancel(OpenPayment& p, const payments::ProviderReport& report);
+    Step book_told_refund(OpenPayment& p, const payments::ProviderReport& report);
+    Step book_charge_back(OpenPayment& p, const payments::ProviderReport& report);
+    std::int64_t take_back(OpenPayment& p, std::int64_t amount_minor);
+    std::int64_t owed_left() const;
+    Tracked<payments::PaymentAllocation>* share_of(payments::PaymentId id);
+
+    void finish_services();
     void book_refund(payments::PaymentId id, std::int64_t amount_minor);
     std::int64_t authorized_minor() const;
     template <class Change>

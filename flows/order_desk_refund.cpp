@@ -21,7 +21,7 @@ struct RefundEvent {
 BOOST_DESCRIBE_STRUCT(RefundEvent, (),
                       (order, payment, refund, provider, provider_reference, amount))
 
-std::int64_t sum_of(const std::vector<PendingRefund>& pending) {
+std::int64_t sum_of(const std::vector<Pending>& pending) {
     std::int64_t sum = 0;
     for (const auto& p : pending) sum += p.amount_minor;
     return sum;
@@ -39,23 +39,31 @@ std::string payload_of(orders::OrderId order, const payments::Payment& p, Uuid r
         order, p.id, refund, p.provider, p.provider_reference, {amount_minor, p.currency}});
 }
 
-void append(OpenPayment& p, EventOutcome outcome, std::int64_t amount_minor, Uuid refund,
-            orders::OrderId order, Instant now) {
+}  // namespace
+
+void OrderDesk::append(OpenPayment& p, const PaymentMove& move) {
     payments::PaymentEvent event;
     event.payment = p.row.id;
     event.seq = p.events.empty() ? 1 : p.events.back().seq + 1;
     event.provider = p.row.provider;
-    event.kind = EventKind::refund;
-    event.outcome = outcome;
-    event.amount_minor = amount_minor;
-    event.idempotency_key = refund;
-    event.reason = purpose_of(order);
-    event.recorded_at = now;
+    event.kind = move.kind;
+    event.outcome = move.outcome;
+    event.amount_minor = move.amount_minor;
+    event.idempotency_key = move.key;
+    // Of a refund we ask for, this says which order it is for.
+    event.reason = purpose_of(work_.order.order.id);
+    if (move.said != nullptr) {
+        event.provider_event = move.said->event;
+        if (!move.said->reason.empty()) event.reason = move.said->reason;
+    }
+    event.recorded_at = facts_.now;
     p.events.push_back(std::move(event));
     p.is_changed = true;
+    work_.order.is_changed = true;
+    ++p.row.version;
+    const bool is_over = move.outcome != EventOutcome::requested && move.kind != EventKind::refund;
+    if (is_over && move.key) work_.ended_jobs.push_back(*move.key);
 }
-
-}  // namespace
 
 OpenPayment& OrderDesk::payment(payments::PaymentId id) {
     const auto it = work_.payments.find(id);
@@ -66,7 +74,9 @@ OpenPayment& OrderDesk::payment(payments::PaymentId id) {
 std::int64_t OrderDesk::authorized_minor() const {
     std::int64_t sum = 0;
     for (const auto& share : work_.order.payment_allocations) {
-        const auto& p = book_.payments.at(share.row.payment).row;
+        const auto touched = work_.payments.find(share.row.payment);
+        const auto& p = touched == work_.payments.end() ? book_.payments.at(share.row.payment).row
+                                                        : touched->second.row;
         if (p.status == payments::PaymentStatus::authorized) sum += p.authorized_minor;
     }
     return sum;
@@ -77,9 +87,7 @@ void OrderDesk::book_refund(payments::PaymentId id, std::int64_t amount_minor) {
     auto& p = payment(id);
     p.row.refunded_minor += amount_minor;
     check(p.row.refunded_minor <= p.row.captured_minor, "no more is refunded than was captured");
-    p.row.status = p.row.refunded_minor == p.row.captured_minor
-                       ? payments::PaymentStatus::refunded
-                       : payments::PaymentStatus::partially_refunded;
+    p.row.status = payments::status_after(p.row);
     for (auto& share : work_.order.payment_allocations) {
         if (share.row.payment != id) continue;
         share.row.amount_minor -= amount_minor;
@@ -95,7 +103,7 @@ void OrderDesk::refund(orders::RefundWish wish) {
         return;
     }
     auto due = order.paid_minor - order.refunded_minor - orders::owed_minor(work_.order.lines);
-    const auto is_ours = [&](const PendingRefund& p) { return p.purpose == purpose_of(order.id); };
+    const auto is_ours = [&](const Pending& p) { return p.purpose == purpose_of(order.id); };
     std::vector<std::pair<payments::PaymentId, std::int64_t>> shares;  // what each may give back
     for (const auto& share : work_.order.payment_allocations) {
         auto& p = payment(share.row.payment);
@@ -113,10 +121,9 @@ void OrderDesk::refund(orders::RefundWish wish) {
         due -= amount;
         auto& p = payment(id);
         const auto key = next_id();
-        append(p, EventOutcome::requested, amount, key, order.id, facts_.now);
-        ++p.row.version;
+        append(p, {EventKind::refund, EventOutcome::requested, amount, key});
         if (wish == orders::RefundWish::paid_out) {
-            append(p, EventOutcome::succeeded, amount, key, order.id, facts_.now);
+            append(p, {EventKind::refund, EventOutcome::succeeded, amount, key});
             book_refund(id, amount);
         }
         note(wish == orders::RefundWish::paid_out ? "refund_succeeded" : "refund_requested",
@@ -136,17 +143,16 @@ std::optional<Refusal> OrderDesk::settle(const orders::RefundSettled& settled) {
     auto& p = payment(settled.payment);
     const auto pending = pending_refunds(p);
     const auto it = std::ranges::find_if(pending, [&](const auto& r) {
-        return r.refund == settled.refund && r.purpose == purpose_of(order.id);
+        return r.key == settled.refund && r.purpose == purpose_of(order.id);
     });
     if (it == pending.end()) {
         return Refusal{RefusalKind::conflict, "refund_not_pending",
                        "no such refund waits to be done"};
     }
     const bool is_done = settled.outcome == orders::RefundOutcome::succeeded;
-    append(p, is_done ? EventOutcome::succeeded : EventOutcome::failed, it->amount_minor,
-           settled.refund, order.id, facts_.now);
+    append(p, {EventKind::refund, is_done ? EventOutcome::succeeded : EventOutcome::failed,
+               it->amount_minor, settled.refund});
     if (settled.provider_event) p.events.back().provider_event = settled.provider_event->value;
-    ++p.row.version;
     if (is_done) book_refund(settled.payment, it->amount_minor);
     note(is_done ? "refund_succeeded" : "refund_failed",
          payload_of(order.id, p.row, settled.refund, it->amount_minor));

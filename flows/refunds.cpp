@@ -30,15 +30,15 @@ std::vector<jobs::NewJob> refund_jobs(const OpenPayment& payment) {
     for (const auto& pending : pending_refunds(payment)) {
         const auto fresh = std::find_if(
             events.begin() + static_cast<std::ptrdiff_t>(payment.stored_events), events.end(),
-            [&](const auto& e) { return e.idempotency_key == pending.refund; });
+            [&](const auto& e) { return e.idempotency_key == pending.key; });
         const auto order = parse_id<orders::OrderId>(pending.purpose);
         if (fresh == events.end() || !order) continue;
         const RefundJob job{payment.row.id,
-                            pending.refund,
+                            pending.key,
                             payment.row.provider,
                             {pending.amount_minor, payment.row.currency}};
-        found.push_back({pending.refund, refund_job, order->uuid, json::write(job),
-                         fresh->recorded_at, fresh->recorded_at});
+        found.push_back({pending.key, refund_job, order->uuid, json::write(job), fresh->recorded_at,
+                         fresh->recorded_at});
     }
     return found;
 }

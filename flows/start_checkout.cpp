@@ -27,12 +27,9 @@ BOOST_DESCRIBE_STRUCT(CheckoutStarted, (), (order, cart, payment, total))
 
 orders::Terms terms_of(CheckoutTerms terms) {
     switch (terms) {
-        case CheckoutTerms::captured:
-            return orders::Terms::captured;
-        case CheckoutTerms::authorized:
-            return orders::Terms::authorized;
-        case CheckoutTerms::invoice:
-            break;
+        case CheckoutTerms::captured: return orders::Terms::captured;
+        case CheckoutTerms::authorized: return orders::Terms::authorized;
+        case CheckoutTerms::invoice: break;
     }
     return orders::Terms::invoice;
 }
@@ -60,6 +57,14 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     request.payment.kind = orders::TenderKind::invoice;
     request.expected_total_minor = entry.command.request.expected_total_minor;
     return order;
+}
+
+Wanted wanted_of(const Pages& pages, const OpenCart& cart) {
+    Wanted wanted{cart.row.channel, {}};
+    for (const auto& line : line_requests(pages, cart)) {
+        wanted.lines.push_back({line.sku.value, line.quantity.value});
+    }
+    return wanted;
 }
 
 payments::Payment new_payment(const orders::Order& order, const orders::CheckoutPayment& wish,
@@ -170,11 +175,14 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     for (const auto* entry : all) refs.push_back(entry->command.cart);
     rows.shelf = load_carts(tx, refs, {}, sql::Lock::yes);
     std::set<orders::OrderId> drafts;
+    for (const auto* entry : all) {
+        if (entry->command.again) drafts.insert(*entry->command.again);
+    }
     std::vector<inventory::StockItemId> items;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
-        if (cart.row.status != CartStatus::active) continue;
+        if (!orders::is_open(cart.row.status)) continue;
         add_items(*rows.pages, cart, items);
         ++startable;
     }
@@ -194,14 +202,10 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::decide(const Rows& rows,
                                                              const Entry<Command>& entry) const {
     const auto* cart = rows.shelf.find(entry.command.cart, *rows.pages);
     if (cart == nullptr) return no_such_cart();
+    if (entry.command.again) return resume(rows, entry, *entry.command.again);
     const auto status = cart->row.status;
     if (status == CartStatus::completing || status == CartStatus::completed) {
-        const auto& trail = rows.trails.at(*cart->row.checkout);
-        const auto& entity = rows.pages->directory->legal_entities.at(trail.order.legal_entity);
-        Changes changes;
-        changes.resumed = step_of(trail, entity.number_prefix);
-        if (entry.now > trail.checkout.expires_at - limits_.last_pay) changes.resumed->pay.reset();
-        return changes;
+        return resume(rows, entry, *cart->row.checkout);
     }
     if (auto refusal = orders::frozen(cart->row)) return *refusal;
     const auto& if_match = entry.command.if_match;
@@ -212,15 +216,30 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::decide(const Rows& rows,
     return begin(rows, entry, *cart);
 }
 
+Result<StartCheckoutKind::Changes> StartCheckoutKind::resume(const Rows& rows,
+                                                             const Entry<Command>& entry,
+                                                             orders::OrderId id) const {
+    const auto& trail = rows.trails.at(id);
+    const auto& entity = rows.pages->directory->legal_entities.at(trail.order.legal_entity);
+    Changes changes;
+    changes.resumed = step_of(trail, entity.number_prefix);
+    if (entry.now > trail.checkout.expires_at - limits_.last_pay) changes.resumed->pay.reset();
+    return changes;
+}
+
 Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                                                             const Entry<Command>& entry,
                                                             const OpenCart& cart) const {
     const auto& wish = entry.command.request.payment;
     auto problems = price_cart({*rows.pages, &rows.stock, entry.now}, cart).requirements;
     std::ranges::move(payment_problems(wish), std::back_inserter(problems));
-    if (!problems.empty()) return not_ready(std::move(problems));
+    const auto refused = [&](Refusal refusal) {
+        if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
+        return refusal;
+    };
+    if (!problems.empty()) return refused(not_ready(std::move(problems)));
     auto fresh = make_order(*rows.pages, rows.stock, as_order(*rows.pages, cart, entry));
-    if (!fresh) return fresh.refusal();
+    if (!fresh) return refused(fresh.refusal());
     Changes changes;
     changes.fresh = *std::move(fresh);
     make_draft(changes.fresh, cart, wish, entry);
@@ -265,12 +284,13 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
         rows.holds.push_back(hold);
     }
     auto& cart = rows.shelf.carts.at(changes.checkout.cart);
+    const auto context = context_in(entry.context, channel);
+    revive(cart, entry.now, context, rows.events);
     cart.row.status = CartStatus::completing;
     cart.row.completing_at = cart.row.updated_at = entry.now;
     cart.row.checkout = order.id;
     ++cart.row.version;
     cart.is_changed = true;
-    const auto context = context_in(entry.context, channel);
     const CheckoutStarted started{
         order.id, cart.row.id, changes.checkout.payment, {order.total_minor, order.currency}};
     rows.events.push_back({"checkout_started", order.id.uuid, order.version, context, entry.now,
@@ -278,7 +298,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     rows.events.push_back({"cart_frozen", cart.row.id.uuid, cart.row.version, context, entry.now,
                            json::write(started)});
     rows.jobs.push_back({order.id.uuid, checkout_job, order.id.uuid, "{}",
-                         entry.now + limits_.first_look, entry.now});
+                         entry.now + std::min(limits_.first_look, limits_.window), entry.now});
     CheckoutTrail trail{changes.checkout, order, {}};
     if (!fresh.payments.empty()) trail.payment = fresh.payments.front();
     rows.trails.insert_or_assign(order.id, trail);
@@ -303,8 +323,16 @@ void StartCheckoutKind::save(Tx& tx, const Rows& rows) const {
     jobs::insert_jobs(tx, rows.jobs);
 }
 
-CheckoutStep StartCheckoutKind::restore(const std::string&) const {
-    broken("a checkout is never remembered by its key", __FILE__, __LINE__);
+std::string StartCheckoutKind::store(const Outcome& outcome) const {
+    return to_string(outcome.answer.order);
+}
+
+CheckoutStep StartCheckoutKind::restore(const std::string& text) const {
+    const auto order = parse_id<orders::OrderId>(text);
+    check(order.has_value(), "a stored outcome reads back");
+    CheckoutStep step;
+    step.answer.order = *order;
+    return step;
 }
 
 }  // namespace nahtlos::flows

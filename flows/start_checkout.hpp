@@ -6,12 +6,14 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/batch/batch.hpp"
 #include "base/jobs/jobs.hpp"
 #include "flows/cart.hpp"
 #include "flows/place_order.hpp"
+#include "flows/refused_demand.hpp"
 #include "orders/checkout.hpp"
 #include "payments/port.hpp"
 
@@ -29,10 +31,21 @@ struct CheckoutLimits {
 /// The job that looks after a checkout; its id and subject are the draft order's.
 inline constexpr const char* checkout_job = "checkout";
 
+/// What a cart asked for, where it was refused: SKU and quantity of each line.
+struct Wanted {
+    channels::ChannelId channel;
+    std::vector<RefusedDemand::Wish> lines;
+};
+
 struct StartCheckout {
     orders::CartRef cart;
     orders::CheckoutRequest request;
     std::optional<std::int64_t> if_match;
+    /// The checkout that an earlier call under the same key was about: go on with that one.
+    std::optional<orders::OrderId> again = {};
+    /// Filled when the checkout is refused, for whoever counts what could not be had. Not before
+    /// the reply is it done with.
+    std::shared_ptr<Wanted> wanted = {};
 };
 
 /// What is to be done next: pay, if `pay` is set; finish at once, if nothing is to be paid.
@@ -85,11 +98,13 @@ public:
     Result<Changes> decide(const Rows& rows, const Entry<Command>& entry) const;
     Outcome fold(Rows& rows, const Entry<Command>& entry, Changes& changes) const;
     void save(Tx& tx, const Rows& rows) const;
-    // Never remembered by key: the state of the cart says what a repeated call means.
-    std::string store(const Outcome&) const { return {}; }
-    Outcome restore(const std::string&) const;
+    // Remembered is which checkout the call was about; how far that is by then, the call that goes
+    // on with it is told.
+    std::string store(const Outcome& outcome) const;
+    Outcome restore(const std::string& text) const;
 
 private:
+    Result<Changes> resume(const Rows& rows, const Entry<Command>& entry, orders::OrderId id) const;
     Result<Changes> begin(const Rows& rows, const Entry<Command>& entry,
                           const orders::OpenCart& cart) const;
     std::vector<FieldProblem> payment_problems(const orders::CheckoutPayment& payment) const;

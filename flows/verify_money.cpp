@@ -89,8 +89,10 @@ void judge_payment(VerifyRun& run, const Payment& p,
         run.broken(Check::payment_events, rows, "authorized " + std::to_string(authorized),
                    "authorized " + std::to_string(p.authorized_minor));
     }
-    if (sums.captured_minor > authorized || sums.refunded_minor > sums.captured_minor) {
-        run.broken(Check::payment_events, rows, "captured within authorized, refunded within it",
+    if (sums.captured_minor > authorized || sums.refunded_minor > sums.captured_minor ||
+        sums.charged_back_minor > sums.captured_minor) {
+        run.broken(Check::payment_events, rows,
+                   "captured within authorized, refunded and charged back within captured",
                    expected);
     }
     if (!payments::fits(p.status, sums)) {

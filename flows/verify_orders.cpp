@@ -4,6 +4,7 @@
 #include <set>
 
 #include "catalog/verify.hpp"
+#include "flows/order_book.hpp"
 #include "flows/verify_run.hpp"
 #include "inventory/store.hpp"
 #include "orders/rules.hpp"
@@ -30,6 +31,7 @@ struct WholeOrder {
 struct OrderSlice {
     std::map<orders::OrderId, WholeOrder> orders;
     std::map<payments::PaymentId, payments::Payment> payments;
+    std::map<payments::PaymentId, OpenPayment> authorized;  // their events
     std::map<catalog::VariantId, Instant> variant_changes;
     std::shared_ptr<const inventory::Network> network;
 };
@@ -41,8 +43,16 @@ void read_money(Tx& tx, const std::vector<Uuid>& ids, OrderSlice& slice) {
         slice.orders.at(orders::OrderId{share.target}).shares.push_back(share);
         wanted.insert(share.payment);
     }
+    std::vector<payments::PaymentId> authorized;
     for (auto& p : payments::payments(tx, {wanted.begin(), wanted.end()}, sql::Lock::no)) {
         slice.payments.emplace(p.id, p);
+        if (p.status == payments::PaymentStatus::authorized) authorized.push_back(p.id);
+    }
+    for (auto& event : payments::events_of(tx, authorized)) {
+        slice.authorized[event.payment].events.push_back(std::move(event));
+    }
+    for (auto& [id, payment] : slice.authorized) {
+        std::ranges::sort(payment.events, {}, &payments::PaymentEvent::seq);
     }
 }
 
@@ -164,6 +174,15 @@ private:
             expect(Check::finished_orders, name_of(line), "open units", 0, line.open());
             if (status == OrderStatus::closed) continue;
             expect(Check::finished_orders, name_of(line), "fulfilled units", 0, line.fulfilled);
+        }
+        for (const auto& share : whole_.shares) {
+            const auto it = slice_.authorized.find(share.payment);
+            if (it == slice_.authorized.end() || status == OrderStatus::closed) continue;
+            const bool is_under_way = !pending(it->second, payments::EventKind::cancel).empty() ||
+                                      !pending(it->second, payments::EventKind::capture).empty();
+            if (is_under_way) continue;
+            run_.broken(Check::finished_orders, name_, "no money authorized",
+                        "payment " + to_string(share.payment));
         }
         for (const auto& a : whole_.allocations) {
             expect(Check::finished_orders, name_ + " line " + std::to_string(a.line),

@@ -5,11 +5,17 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/batch/command.hpp"
 #include "base/sql/database.hpp"
+#include "flows/cancel.hpp"
+#include "flows/fulfill.hpp"
 #include "flows/place_order.hpp"
+#include "flows/return_goods.hpp"
+#include "flows/stock_change.hpp"
+#include "inventory/verify.hpp"
 
 namespace nahtlos::sim {
 
@@ -37,6 +43,8 @@ struct Wish {
     bool is_open() const {
         return !is_accepted && !sends.empty() && sends.back().state == SendState::unknown;
     }
+    /// Whether the database may have it.
+    bool may_be_there() const;
 };
 
 struct OrderWish : Wish {
@@ -45,8 +53,18 @@ struct OrderWish : Wish {
     std::optional<orders::OrderPlaced> answer;
 };
 
+/// One row, which always counts.
 struct StockWish : Wish {
-    inventory::Movement movement;  // without its ids
+    flows::ChangeStock command;
+};
+
+/// Something that is done with an accepted order. `units` of `line` are canceled or come back; 0
+/// where all that is left is canceled, and for fulfillments.
+struct ChangeWish : Wish {
+    std::variant<flows::AdvanceFulfillment, flows::CancelOrder, flows::ReturnGoods> command;
+    std::size_t order = 0;  // index of its wish
+    std::int64_t line = 0, units = 0;
+    std::optional<orders::OrderChanged> answer;
 };
 
 /// Knows only what a client can know. The first contradiction is kept.
@@ -54,12 +72,17 @@ class Auditor {
 public:
     std::vector<OrderWish> orders;
     std::vector<StockWish> stock;
+    std::vector<ChangeWish> changes;
 
-    /// Ids of sends, so that rows can be traced to them.
+    /// Ids of sends, so that rows can be traced to them; each returns the number of the send.
     std::size_t send_order(std::size_t wish, Uuid id);
     std::size_t send_stock(std::size_t wish, Uuid id);
+    std::size_t send_change(std::size_t wish, Uuid id);
     void answer_order(std::size_t wish, std::size_t send, const Result<orders::OrderPlaced>& reply);
-    void answer_stock(std::size_t wish, std::size_t send, const Result<std::string>& reply);
+    void answer_stock(std::size_t wish, std::size_t send,
+                      const Result<inventory::StockChanged>& reply);
+    void answer_change(std::size_t wish, std::size_t send,
+                       const Result<orders::OrderChanged>& reply);
     /// The process is gone: what waits will not be answered.
     void lose_waiting();
 
@@ -70,23 +93,38 @@ public:
     const std::string& broken() const { return broken_; }
 
 private:
+    enum class Kind { order, stock, change };
     struct Place {
+        Kind kind = Kind::order;
         std::size_t wish = 0, send = 0;
     };
+    /// What the database has of one order.
     struct Known {
-        const orders::Order& order;
-        const std::vector<orders::Line>& lines;
+        orders::Order order;
+        std::vector<orders::Line> lines;
     };
-    void refuse_order(OrderWish& wish, Send& send, const std::string& code);
+    using KnownOrders = std::map<orders::OrderId, Known>;
+    struct Bounds {
+        std::int64_t least = 0, most = 0;
+    };
+    using BoundsByLine = std::map<std::pair<std::size_t, std::int64_t>, Bounds>;
+
+    std::size_t note_send(Kind kind, std::size_t index, Wish& wish, Uuid id);
+    void refuse(Wish& wish, std::size_t send, const std::string& code);
+    void refuse_order(OrderWish& wish, const Refusal& refusal);
     bool has_rival(const OrderWish& wish) const;
     bool has_twin(const OrderWish& wish) const;
-    void judge_order(const Known& known, bool is_fresh);
-    void judge_content(const OrderWish& wish, const Known& known);
-    void judge_missing(const std::map<orders::OrderId, std::string>& there);
-    void audit_orders(Tx& tx, bool is_fresh);
+    void audit_order(const Known& known, bool is_fresh);
+    void audit_content(const OrderWish& wish, const Known& known);
+    void audit_missing(const KnownOrders& there);
+    void audit_keys(const KnownOrders& there);
+    void audit_changes(const KnownOrders& there);
+    void audit_units(const orders::Line& line, const char* what, std::int64_t units, Bounds bounds);
     void audit_movements(Tx& tx, bool is_fresh);
+    void audit_movement(const StockWish& wish, const Send& send,
+                        const inventory::MovementDelta& movement);
 
-    std::map<Uuid, Place> order_sends_, stock_sends_;  // by command id
+    std::map<Uuid, Place> sends_;  // by command id
     std::map<Uuid, std::vector<std::size_t>> orders_by_key_;
     std::string broken_;
 };

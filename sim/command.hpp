@@ -4,26 +4,48 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "sim/simulation.hpp"
 
 namespace nahtlos::sim {
 
-struct SimulationCommand {
-    std::uint64_t seed = 1;       // the first one
-    std::int64_t seeds = 1;       // one after the other
-    std::int64_t steps = 400;     // of each
-    std::optional<Span> minutes;  // of virtual time of each, if that ends first
-    std::int64_t crashes = 0;     // of each, at least
-    bool traces = false;          // tells every event
-    std::int64_t failures = 1;    // after so many it stops
-    Bug bug = Bug::none;
+struct Seeds {
+    std::uint64_t first = 1, last = 1;
 };
 
-/// Runs the seeds and tells `say` of failures and, last, of what was done. Returns the program's
-/// exit code: 0 when all seeds were sound.
-int run_simulation(const SimulationCommand& command,
-                   const std::function<void(std::string_view)>& say);
+/// "7" or "1..100". Nothing when it is neither, or ends before it begins.
+std::optional<Seeds> parse_seeds(std::string_view text);
+
+/// Names of fault kinds between commas; "none" is an empty set. Nothing when one is unknown.
+std::optional<std::set<FaultKind>> parse_faults(std::string_view text);
+
+struct SimulationCommand {
+    Seeds seeds;
+    std::int64_t steps = 400;                   // of each seed
+    std::optional<Span> span;                   // of virtual time of each, if that ends first
+    std::int64_t crashes = 0;                   // of each, at least
+    std::optional<std::set<FaultKind>> faults;  // none: those that each seed picks
+    Bug bug = Bug::none;
+    bool traces = false;        // tells every event
+    std::int64_t failures = 1;  // after so many it stops
+};
+
+struct SimulationProgress {
+    std::uint64_t seed = 0;  // was run
+    std::int64_t failures = 0;
+    SimulationCounts counts;  // so far
+};
+
+struct SimulationTellers {
+    std::function<void(std::string_view)> say;  // a line of the result
+    std::function<void(const SimulationProgress&)> on_seed = [](const auto&) {};
+};
+
+/// Runs the seeds and says what broke, each with the command line that repeats it, and last what
+/// was done. True when all seeds were sound.
+bool run_simulation(const SimulationCommand& command, const SimulationTellers& tell);
 
 }  // namespace nahtlos::sim

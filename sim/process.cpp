@@ -23,6 +23,17 @@ sql::DatabaseOptions options_for(const Disk& disk, Bug bug) {
 // Small batches too, so that there are many.
 constexpr BatchLimits limits{.commands = 8, .rows = 200, .waiting = 64};
 
+// Far more than halving a full batch and trying each part again can cost.
+constexpr int most_failures = 2'000;
+
+WriterHooks hooks(int& failures) {
+    WriterHooks hooks;
+    hooks.on_failure = [&failures](std::string_view, AfterFailure) {
+        check(++failures < most_failures, "the writer gives up on what fails again and again");
+    };
+    return hooks;
+}
+
 }  // namespace
 
 SimulatedPlaceOrder::Rows SimulatedPlaceOrder::load(Tx& tx,
@@ -59,8 +70,17 @@ SimulatedPlaceOrder::Outcome SimulatedPlaceOrder::fold(Rows& rows, const Entry<C
 Process::Process(const Disk& disk, World& world, Bug bug)
     : database_(options_for(disk, bug)),
       bug_(bug),
-      writer_(database_, world, limits, {}),
-      place_orders_(writer_.add_kind(SimulatedPlaceOrder(books_, bug))) {}
+      writer_(database_, world, limits, hooks(failures_)),
+      place_orders_(writer_.add_kind(SimulatedPlaceOrder(books_, bug))),
+      advances_(writer_.add_kind(flows::AdvanceFulfillmentKind(books_))),
+      cancels_(writer_.add_kind(flows::CancelOrderKind(books_))),
+      returns_(writer_.add_kind(flows::ReturnGoodsKind(books_))),
+      stock_changes_(writer_.add_kind(flows::ChangeStockKind(books_))) {}
+
+std::size_t Process::pump() {
+    failures_ = 0;
+    return writer_.pump();
+}
 
 CommandKey Process::key(CommandKey given) const {
     if (bug_ == Bug::outcome_not_stored) given.key = Uuid{};

@@ -6,7 +6,11 @@
 #include "base/batch/writer.hpp"
 #include "base/world.hpp"
 #include "flows/books.hpp"
+#include "flows/cancel.hpp"
+#include "flows/fulfill.hpp"
 #include "flows/place_order.hpp"
+#include "flows/return_goods.hpp"
+#include "flows/stock_change.hpp"
 #include "sim/disk/disk.hpp"
 #include "sim/simulation.hpp"
 
@@ -31,8 +35,12 @@ public:
 
     sql::Database& database() { return database_; }
     Batch<SimulatedPlaceOrder>& place_orders() { return place_orders_; }
-    Changes& changes() { return writer_.changes(); }
-    std::size_t pump() { return writer_.pump(); }
+    Batch<flows::AdvanceFulfillmentKind>& advances() { return advances_; }
+    Batch<flows::CancelOrderKind>& cancels() { return cancels_; }
+    Batch<flows::ReturnGoodsKind>& returns() { return returns_; }
+    Batch<flows::ChangeStockKind>& stock_changes() { return stock_changes_; }
+    /// Throws when the writer goes on failing without end.
+    std::size_t pump();
     std::size_t waiting() const { return writer_.waiting(); }
     /// What a command is remembered by.
     CommandKey key(CommandKey given) const;
@@ -41,8 +49,13 @@ private:
     sql::Database database_;
     flows::Books books_;
     Bug bug_;
+    int failures_ = 0;  // within one pump
     Writer writer_;
     Batch<SimulatedPlaceOrder>& place_orders_;
+    Batch<flows::AdvanceFulfillmentKind>& advances_;
+    Batch<flows::CancelOrderKind>& cancels_;
+    Batch<flows::ReturnGoodsKind>& returns_;
+    Batch<flows::ChangeStockKind>& stock_changes_;
 };
 
 }  // namespace nahtlos::sim

@@ -6,8 +6,6 @@
 namespace nahtlos::sim {
 namespace {
 
-using testing::Shop;
-
 void set_policy(Tx& tx, const std::string& sku, inventory::LocationId at, std::int64_t safety,
                 std::int64_t backorder_limit) {
     tx.run(
@@ -31,10 +29,10 @@ ShopImage make_image() {
         sql::Database database({.url = "sqlite:shop.db", .sqlite_vfs = disk.vfs_name()});
         const auto connection = database.open_writer();
         sql::migrate(*connection, sql::embedded_migrations(), Instant{0});
-        image.shop = testing::make_shop(database);
+        image.shop = make_shop(database);
         for (const auto* sku : {"A", "B", "C", "D", "E"}) {
             for (const auto at : {image.shop.warehouse, image.shop.berlin, image.shop.hamburg}) {
-                testing::put_stock(database, image.shop, sku, at, 12);
+                put_stock(database, image.shop, sku, at, 12);
             }
         }
         sql::write(*connection, [&](Tx& tx) {

@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "tests/support/shop.hpp"
+#include "sim/shop/shop.hpp"
 
 namespace nahtlos::sim {
 
 struct ShopImage {
     std::string content;  // of the database file
-    testing::Shop shop;
+    Shop shop;
 };
 
 /// Articles A to E and KIT in three locations, few of each; a fence, safety stock, a backorder

@@ -4,6 +4,7 @@
 #include <queue>
 
 #include "flows/verify.hpp"
+#include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
 #include "sim/actors/stock_keeper.hpp"
 #include "sim/disk/digest.hpp"
@@ -35,13 +36,15 @@ public:
           world_(options.seed),
           work_dice_(options.seed * 3 + 1),
           time_dice_(options.seed * 3 + 2),
-          weather_(options.seed * 3 + 3, options.faults, disk_, world_.clock,
+          weather_(options.seed * 3 + 3, options.faults, disk_,
+                   disk_options(options.seed).powersafe_overwrite, world_.clock,
                    [this](std::string what) { note(std::move(what)); }) {
         disk_.put("shop.db", shop_image().content);
         disk_.on_clock([this] { return world_.clock.now(); });
         disk_.on_sleep([this](Span span) { world_.clock.advance(span); });
         actors_.push_back(std::make_unique<OrderSender>());
         actors_.push_back(std::make_unique<StockKeeper>());
+        actors_.push_back(std::make_unique<OrderKeeper>());
     }
 
     SimulationReport run() {
@@ -92,9 +95,9 @@ private:
 
     void let_act(Actor& actor) {
         actor.act(scene_);
-        // The shop sells more often than it receives goods.
-        const bool is_seller = &actor == actors_.front().get();
-        schedule(is_seller ? some_ms(1, 10) : some_ms(5, 60), [this, &actor] { let_act(actor); });
+        const auto pace_us = static_cast<std::uint64_t>(actor.pace().us);
+        const auto in_us = static_cast<std::int64_t>(time_dice_.below(2 * pace_us));
+        schedule(microseconds(in_us), [this, &actor] { let_act(actor); });
     }
 
     void let_weather() {
@@ -146,7 +149,6 @@ private:
         process_.reset();
         weather_.disarm();
         auditor_.lose_waiting();
-        for (auto& actor : actors_) actor->lose_process();
         note("restart");
         weather_.arm_recovery();
         for (;;) {
@@ -212,7 +214,10 @@ private:
         SimulationReport report;
         report.seed = options_.seed;
         report.broken = auditor_.broken();
-        counts_.disk_faults = static_cast<std::int64_t>(disk_.counts().faults);
+        const auto disk = disk_.counts();
+        counts_.power_cuts = static_cast<std::int64_t>(disk.cuts);
+        counts_.kills = static_cast<std::int64_t>(disk.kills);
+        counts_.disk_faults = static_cast<std::int64_t>(disk.faults);
         for (const auto& wish : auditor_.orders) {
             counts_.orders_sent += static_cast<std::int64_t>(wish.sends.size());
             counts_.orders_accepted += wish.is_accepted;
@@ -223,6 +228,7 @@ private:
         }
         counts_.replays -= counts_.orders_accepted;
         for (const auto& wish : auditor_.stock) counts_.stock_changes += wish.is_accepted;
+        for (const auto& wish : auditor_.changes) counts_.order_changes += wish.is_accepted;
         report.counts = counts_;
         digest_.add(disk_.digest());
         report.digest = digest_.value();
@@ -257,6 +263,22 @@ private:
 };
 
 }  // namespace
+
+SimulationCounts& SimulationCounts::operator+=(const SimulationCounts& more) {
+    steps += more.steps;
+    orders_sent += more.orders_sent;
+    orders_accepted += more.orders_accepted;
+    orders_refused += more.orders_refused;
+    replays += more.replays;
+    stock_changes += more.stock_changes;
+    order_changes += more.order_changes;
+    crashes += more.crashes;
+    power_cuts += more.power_cuts;
+    kills += more.kills;
+    disk_faults += more.disk_faults;
+    verifications += more.verifications;
+    return *this;
+}
 
 SimulationReport simulate(const SimulationOptions& options) {
     shop_image();  // makes it before this simulation's disk sets SQLite's random numbers

@@ -47,7 +47,9 @@ struct SimulationOptions {
 
 struct SimulationCounts {
     std::int64_t steps = 0, orders_sent = 0, orders_accepted = 0, orders_refused = 0, replays = 0,
-                 stock_changes = 0, crashes = 0, verifications = 0, disk_faults = 0;
+                 stock_changes = 0, order_changes = 0, crashes = 0, power_cuts = 0, kills = 0,
+                 disk_faults = 0, verifications = 0;
+    SimulationCounts& operator+=(const SimulationCounts& more);
 };
 
 struct SimulationReport {

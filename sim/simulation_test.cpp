@@ -22,11 +22,7 @@ Tally run_seeds(SimulationOptions options, int seeds) {
         options.seed = static_cast<std::uint64_t>(i);
         auto report = simulate(options);
         ++tally.seeds;
-        tally.counts.steps += report.counts.steps;
-        tally.counts.crashes += report.counts.crashes;
-        tally.counts.orders_accepted += report.counts.orders_accepted;
-        tally.counts.replays += report.counts.replays;
-        tally.counts.disk_faults += report.counts.disk_faults;
+        tally.counts += report.counts;
         if (!report.is_sound()) tally.failed = std::move(report);
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
@@ -39,11 +35,16 @@ Tally run_seeds(SimulationOptions options, int seeds) {
 }
 
 TEST(Simulation, keeps_all_invariants_whatever_happens) {
-    const auto tally = run_seeds({}, 60);
+    const auto tally = run_seeds({}, 120);
     EXPECT_FALSE(tally.failed) << to_string(*tally.failed);
-    EXPECT_GT(tally.counts.crashes, tally.seeds);
-    EXPECT_GT(tally.counts.orders_accepted, 10 * tally.seeds);
-    EXPECT_GT(tally.counts.replays, tally.seeds);
+    const auto& counts = tally.counts;
+    EXPECT_GT(counts.power_cuts, tally.seeds);
+    EXPECT_GT(counts.kills, tally.seeds);
+    EXPECT_GT(counts.disk_faults, tally.seeds);
+    EXPECT_GT(counts.orders_accepted, 10 * tally.seeds);
+    EXPECT_GT(counts.stock_changes, 10 * tally.seeds);
+    EXPECT_GT(counts.order_changes, 10 * tally.seeds);
+    EXPECT_GT(counts.replays, tally.seeds);
 }
 
 TEST(Simulation, repeats_exactly_with_the_same_seed) {
@@ -74,19 +75,30 @@ TEST_P(PlantedBug, is_found) {
     std::cout << tally.failed->broken << '\n';
 }
 
-const std::set<FaultKind> crashes_only{FaultKind::power_cut, FaultKind::kill};
+SimulationReport crash_fifty_times(std::uint64_t seed, FaultKind how, Bug bug = Bug::none) {
+    return simulate(
+        {.seed = seed, .steps = 0, .crashes = 50, .faults = std::set<FaultKind>{how}, .bug = bug});
+}
 
-TEST(FiftyCrashes, lose_nothing_that_was_acknowledged) {
-    const auto report = simulate({.seed = 50, .steps = 0, .crashes = 50, .faults = crashes_only});
+TEST(FiftyPowerCuts, lose_nothing_that_was_acknowledged) {
+    const auto report = crash_fifty_times(50, FaultKind::power_cut);
     EXPECT_TRUE(report.is_sound()) << to_string(report);
-    EXPECT_GE(report.counts.crashes, 50);
+    EXPECT_GE(report.counts.power_cuts, 50);
     EXPECT_GT(report.counts.orders_accepted, 50);
 }
 
-TEST(FiftyCrashes, lose_something_when_commits_are_not_synced) {
-    const auto report = simulate(
-        {.seed = 50, .steps = 0, .crashes = 50, .faults = crashes_only, .bug = Bug::weak_sync});
-    EXPECT_NE(report.broken.find("lost"), std::string::npos) << to_string(report);
+TEST(FiftyPowerCuts, lose_something_when_commits_are_not_synced) {
+    for (const std::uint64_t seed : {50, 51, 52}) {
+        const auto report = crash_fifty_times(seed, FaultKind::power_cut, Bug::weak_sync);
+        EXPECT_NE(report.broken.find("was acknowledged"), std::string::npos) << to_string(report);
+    }
+}
+
+TEST(FiftyKills, lose_nothing_that_was_acknowledged) {
+    const auto report = crash_fifty_times(50, FaultKind::kill);
+    EXPECT_TRUE(report.is_sound()) << to_string(report);
+    EXPECT_GE(report.counts.kills, 50);
+    EXPECT_GT(report.counts.orders_accepted, 50);
 }
 
 }  // namespace

@@ -16,8 +16,13 @@ constexpr std::size_t plenty = 1U << 30;
 }  // namespace
 
 Weather::Weather(std::uint64_t seed, const std::optional<std::set<FaultKind>>& kinds, Disk& disk,
-                 fake::FakeClock& clock, std::function<void(std::string)> note)
-    : dice_(seed), disk_(disk), clock_(clock), note_(std::move(note)) {
+                 bool is_overwrite_safe, fake::FakeClock& clock,
+                 std::function<void(std::string)> note)
+    : dice_(seed),
+      disk_(disk),
+      clock_(clock),
+      note_(std::move(note)),
+      is_overwrite_safe_(is_overwrite_safe) {
     // Swarm testing (Groce et al., ISSTA 2012): fewer kinds at a time find more.
     for (const auto& [name, kind] : enum_entries<FaultKind>) {
         if (dice_.chance(0.5)) kinds_.insert(kind);
@@ -114,7 +119,10 @@ void Weather::fail_something() {
         is_failing_ = false;
         return;
     }
-    const auto fault = io_faults[dice_.below(io_faults.size())];
+    auto fault = io_faults[dice_.below(io_faults.size())];
+    // After a failed sync the log must be written once more, and where a torn write spoils what
+    // lies around it, that cannot be done safely: such disks must not fail like this.
+    if (fault == Fault::sync && !is_overwrite_safe_) fault = Fault::write;
     const auto name = "disk fault " + std::to_string(static_cast<int>(fault));
     if (dice_.chance(0.2)) {
         note_(name + " strikes often");

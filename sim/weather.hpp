@@ -18,7 +18,7 @@ class Weather {
 public:
     /// Without `kinds` the seed picks some.
     Weather(std::uint64_t seed, const std::optional<std::set<FaultKind>>& kinds, Disk& disk,
-            fake::FakeClock& clock, std::function<void(std::string)> note);
+            bool is_overwrite_safe, fake::FakeClock& clock, std::function<void(std::string)> note);
 
     /// From now on power may go and the process may die.
     void arm();
@@ -44,7 +44,7 @@ private:
     std::function<void(std::string)> note_;
     std::uint64_t rarity_ = 1;
     std::uint64_t syncs_to_cut_ = 0, syncs_to_kill_ = 0;
-    bool is_full_ = false, is_failing_ = false;
+    bool is_overwrite_safe_, is_full_ = false, is_failing_ = false;
 };
 
 }  // namespace nahtlos::sim

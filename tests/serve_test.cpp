@@ -83,16 +83,13 @@ TEST_F(Serve, it_is_ready_and_tells_its_metrics) {
     EXPECT_EQ(client.get("/openapi.json").status, 200);
 }
 
-TEST_F(Serve, a_key_made_elsewhere_works_within_a_second) {
+TEST_F(Serve, a_key_made_elsewhere_works_at_once) {
     testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
     http::RawClient client(port_of(server));
-    const auto headers = "Authorization: Bearer " + make_key() + "\r\n";
-    int status = 0;
-    for (int tries = 0; tries < 20 && status != 200; ++tries) {
-        ::usleep(50'000);
-        status = client.get("/v1/orders", headers).status;
+    for (int i = 0; i < 5; ++i) {
+        const auto headers = "Authorization: Bearer " + make_key() + "\r\n";
+        EXPECT_EQ(client.get("/v1/orders", headers).status, 200);
     }
-    EXPECT_EQ(status, 200);
 }
 
 TEST_F(Serve, a_port_that_is_taken_is_named) {

@@ -16,16 +16,11 @@ using payments::ProviderState;
 
 ProviderState state_of(Status status) {
     switch (status) {
-        case Status::pending:
-            return ProviderState::pending;
-        case Status::authorized:
-            return ProviderState::authorized;
-        case Status::captured:
-            return ProviderState::captured;
-        case Status::declined:
-            return ProviderState::declined;
-        case Status::canceled:
-            break;
+        case Status::pending: return ProviderState::pending;
+        case Status::authorized: return ProviderState::authorized;
+        case Status::captured: return ProviderState::captured;
+        case Status::declined: return ProviderState::declined;
+        case Status::canceled: break;
     }
     return ProviderState::canceled;
 }
@@ -63,6 +58,24 @@ ProviderReport read_reply(PaymentId payment, const OutboundReply& reply) {
         return report;
     }
     return report_of(payment, *said);
+}
+
+// Under the id of the refund or dispute, since several events may tell of one.
+ProviderReport money_back(PaymentId payment, const EventSaid& event) {
+    ProviderReport report;
+    report.payment = payment;
+    if (event.refund) {
+        report.back = event.refund->succeeded ? payments::MoneyBack::refunded
+                                              : payments::MoneyBack::refund_failed;
+        report.amount = {event.refund->amount_minor, event.payment.currency};
+        report.event = event.refund->id;
+        if (event.refund->key) report.refund = parse_uuid(*event.refund->key);
+    } else {
+        report.back = payments::MoneyBack::charged_back;
+        report.amount = {event.dispute->amount_minor, event.payment.currency};
+        report.event = event.dispute->id;
+    }
+    return report;
 }
 
 std::string_view header(const http::Headers& headers, std::string_view name) {
@@ -113,6 +126,14 @@ void TestProvider::cancel(PaymentId payment, Done done) {
          [payment, done](const OutboundReply& reply) { done(read_reply(payment, reply)); });
 }
 
+void TestProvider::capture(const payments::CaptureRequest& request, Done done) {
+    call("POST", "/payments/" + to_string(request.payment) + "/capture",
+         json::write(CreateCapture{request.amount.minor}), to_string(request.capture),
+         [payment = request.payment, done](const OutboundReply& reply) {
+             done(read_reply(payment, reply));
+         });
+}
+
 void TestProvider::refund(const payments::RefundRequest& request, RefundDone done) {
     call("POST", "/payments/" + to_string(request.payment) + "/refund",
          json::write(CreateRefund{request.amount.minor}), to_string(request.refund),
@@ -151,6 +172,7 @@ Result<ProviderReport> TestProvider::parse_webhook(const http::Headers& headers,
     if (!payment) {
         return Refusal{RefusalKind::not_found, "payment_not_found", "this is no payment of ours"};
     }
+    if (event->refund || event->dispute) return money_back(*payment, *event);
     auto report = report_of(*payment, event->payment);
     report.event = event->id;
     return report;

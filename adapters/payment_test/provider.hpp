@@ -25,6 +25,7 @@ public:
     void pay(const payments::PayRequest& request, Done done) override;
     void fetch(payments::PaymentId payment, Done done) override;
     void cancel(payments::PaymentId payment, Done done) override;
+    void capture(const payments::CaptureRequest& request, Done done) override;
     void refund(const payments::RefundRequest& request, RefundDone done) override;
     Result<payments::ProviderReport> parse_webhook(const http::Headers& headers,
                                                    const std::string& body,

@@ -30,6 +30,12 @@ struct CreateRefund {
 };
 BOOST_DESCRIBE_STRUCT(CreateRefund, (), (amount_minor))
 
+/// POST /payments/{key}/capture, with the header Idempotency-Key.
+struct CreateCapture {
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(CreateCapture, (), (amount_minor))
+
 struct PaymentSaid {
     std::string id, key, scenario;
     Status status = Status::pending;
@@ -48,12 +54,30 @@ struct RefundSaid {
 };
 BOOST_DESCRIBE_STRUCT(RefundSaid, (), (id, succeeded, reason))
 
+/// A refund as a webhook tells of it; `key` where we asked for it.
+struct RefundTold {
+    std::string id;
+    std::optional<std::string> key;
+    std::int64_t amount_minor = 0;
+    bool succeeded = false;
+};
+BOOST_DESCRIBE_STRUCT(RefundTold, (), (id, key, amount_minor, succeeded))
+
+/// That the customer's bank took money back.
+struct DisputeTold {
+    std::string id;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(DisputeTold, (), (id, amount_minor))
+
 /// The body of a webhook.
 struct EventSaid {
-    std::string id, type;  // "payment.captured"
+    std::string id, type;  // "payment.captured", "refund.succeeded", "dispute.lost"
     PaymentSaid payment;
+    std::optional<RefundTold> refund;
+    std::optional<DisputeTold> dispute;
 };
-BOOST_DESCRIBE_STRUCT(EventSaid, (), (id, type, payment))
+BOOST_DESCRIBE_STRUCT(EventSaid, (), (id, type, payment, refund, dispute))
 
 inline constexpr std::string_view timestamp_header = "webhook-timestamp";
 inline constexpr std::string_view signature_header = "webhook-signature";

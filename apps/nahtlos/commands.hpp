@@ -19,7 +19,7 @@ enum ExitCode : int {
     database_trouble = 3,    // not reachable, or of another version
     cannot_listen = 4,       // address taken, certificate unreadable
     pending_migrations = 5,  // migrate --check
-    unsound = 6              // verify
+    unsound = 6              // verify, sim
 };
 
 struct ServeOptions {
@@ -63,6 +63,17 @@ struct VerifyOptions {
     bool is_quiet = false;  // says only what is broken
 };
 int verify(const VerifyOptions& options);
+
+/// Runs the engine on a simulated disk, with faults, by seed.
+struct SimOptions {
+    std::string seeds = "1..100", faults, bug = "none";
+    std::int64_t steps = 400, seconds = 0, crashes = 0, failures = 1;
+    bool traces = false;
+};
+int simulate(const SimOptions& options);
+/// What --faults and --bug take, for people.
+std::string sim_fault_names();
+std::string sim_bug_names();
 
 int print_version();
 

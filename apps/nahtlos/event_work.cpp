@@ -15,7 +15,7 @@ template <class Work>
 void attempt(const char* what, Work&& work) {
     try {
         work();
-    } catch (const sql::Error& error) {
+    } catch (const std::exception& error) {
         log::warn("event_work_failed", {{"what", what}, {"why", error.what()}});
     }
 }

@@ -44,6 +44,7 @@ struct Commands {
     ConfigOptions config;
     KeyOptions create, list, revoke;
     DemoOptions demo;
+    SimOptions sim;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -108,6 +109,32 @@ void add_keys(CLI::App& app, Commands& given, int& code) {
     revoke->final_callback([&] { code = guarded([&] { return revoke_key(given.revoke); }); });
 }
 
+void add_sim(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand(
+        "sim",
+        "Run the engine on a simulated disk with faults, by seed, and check what it promises; "
+        "exits with 6 and says how to repeat it if a promise is broken");
+    auto& sim = given.sim;
+    command->add_option("--seeds", sim.seeds, "one, or a range like 1..100")->capture_default_str();
+    command->add_option("--steps", sim.steps, "of each seed")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+    command->add_option(
+        "--faults", sim.faults,
+        "between commas: " + sim_fault_names() + "; or none; each seed picks some if not given");
+    command->add_option("--crashes", sim.crashes, "goes on until each seed has had so many")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--seconds", sim.seconds, "of virtual time of each seed at most")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--failures", sim.failures, "stops after so many")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    command->add_option("--bug", sim.bug, "plants one, to see it found: " + sim_bug_names())
+        ->capture_default_str();
+    command->add_flag("--trace", sim.traces, "tell every event");
+    command->final_callback([&] { code = guarded([&] { return simulate(given.sim); }); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -123,6 +150,7 @@ int main(int argc, char** argv) {
     add_config(app, given, code);
     add_keys(app, given, code);
     add_demo(app, given, code);
+    add_sim(app, given, code);
     app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
         ->final_callback([&] { code = guarded(print_openapi); });
     app.add_subcommand("version", "Print the version")->final_callback([&] {

@@ -10,6 +10,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_payments.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 
@@ -56,6 +57,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::cart_routes(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
+    append(all, flows::payment_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::catalog_routes(engine));

@@ -12,6 +12,7 @@
 #include "base/api/api.hpp"
 #include "base/http/server.hpp"
 #include "base/outbound_gate.hpp"
+#include "base/real/open_files.hpp"
 #include "base/real/pump.hpp"
 #include "base/real/signals.hpp"
 #include "base/real/ticker.hpp"
@@ -24,9 +25,9 @@
 namespace nahtlos::app {
 namespace {
 
-constexpr std::size_t most_waiting_reads = 2'048;
+constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
-               demand_pause = seconds(60), job_pause = milliseconds(250);
+               demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -51,8 +52,12 @@ payments::Providers providers_of(const config::Payments& config, Outbound& outbo
 
 flows::CheckoutLimits checkout_limits(const config::Holds& holds) {
     flows::CheckoutLimits limits;
-    limits.window = minutes(holds.checkout_minutes);
+    limits.window = seconds(holds.checkout_s);
     return limits;
+}
+
+flows::IdleLimits idle_limits(const config::Idle& idle) {
+    return {minutes(idle.cart_minutes), minutes(idle.accept_minutes)};
 }
 
 // Without its query, and without the token of a cart, which opens it.
@@ -143,13 +148,17 @@ public:
 
     /// Starts to serve; throws std::runtime_error when the address cannot be had.
     void start() {
+        refresh_keys();
         refresh();
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        key_ticker_ =
+            std::make_unique<real::Ticker>("keys", refresh_pause, [this] { refresh_keys(); });
         event_work_.start();
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
+        idle_ticker_ = std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
         job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
@@ -162,12 +171,15 @@ public:
         event_work_.close_streams();
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
+        key_ticker_.reset();
         event_work_.stop();
         demand_ticker_.reset();
+        idle_ticker_.reset();
         job_ticker_.reset();
         gate_.close();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
+        engine_.writer().close();
     }
 
     std::string url() const {
@@ -188,7 +200,8 @@ private:
         options.port = config_.server.port;
         options.io_threads = config_.server.io_threads;
         options.tls = {config_.server.tls_certificate, config_.server.tls_key};
-        options.limits.connections = static_cast<std::size_t>(config_.server.max_connections);
+        options.limits.connections = connection_limit();
+        options.limits.request_timeout = milliseconds(config_.server.request_timeout_ms);
         options.body_limit = [this](const std::string& method, const std::string& target) {
             return api_.body_limit(method, target);
         };
@@ -209,6 +222,18 @@ private:
             log::error("handler_failed", {{"request_id", request_id}, {"why", what}});
         };
         return options;
+    }
+
+    // As many as are wanted, as long as databases and logs still find a descriptor.
+    std::size_t connection_limit() const {
+        const auto wanted = static_cast<std::size_t>(config_.server.max_connections);
+        const auto files = real::raise_open_files();
+        const auto room = files > 2 * kept_files ? files - kept_files : files / 2;
+        if (room >= wanted) return wanted;
+        log::warn("fewer_connections", {{"wanted", static_cast<std::int64_t>(wanted)},
+                                        {"open_files", static_cast<std::int64_t>(files)},
+                                        {"connections", static_cast<std::int64_t>(room)}});
+        return room;
     }
 
     std::vector<api::ReadyCheck> ready_checks() {
@@ -239,20 +264,33 @@ private:
             standard.http_connections.set(static_cast<std::int64_t>(counts.open_connections));
             standard.http_streams.set(static_cast<std::int64_t>(counts.open_streams));
         }
-        try {
-            keys_.refresh();
+        attempt("refresh_failed", [this] {
             database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; });
-        } catch (const sql::Error& error) {
-            log::warn("refresh_failed", {{"why", error.what()}});
+        });
+    }
+
+    // Apart from the books: those take long after an import, and a revoked key must not.
+    void refresh_keys() {
+        attempt("keys_failed", [this] { keys_.refresh(); });
+    }
+
+    // What fails now is done by a later tick.
+    template <class Work>
+    static void attempt(log::Word what, Work&& work) {
+        try {
+            work();
+        } catch (const std::exception& error) {
+            log::warn(what, {{"why", error.what()}});
         }
     }
 
+    void run_idle() {
+        attempt("idle_work_failed",
+                [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+    }
+
     void run_jobs() {
-        try {
-            engine_.jobs().run_due();
-        } catch (const sql::Error& error) {
-            log::warn("jobs_failed", {{"why", error.what()}});
-        }
+        attempt("jobs_failed", [this] { engine_.jobs().run_due(); });
     }
 
     const config::Config& config_;
@@ -267,7 +305,7 @@ private:
     real::Workers readers_;
     EventWork event_work_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_, demand_ticker_, job_ticker_;
+    std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -6,6 +6,19 @@
 #include "base/real/world.hpp"
 
 namespace nahtlos::app {
+namespace {
+
+// Says once a second how far it is, so that nobody takes a large database for a hang.
+std::function<void(const flows::VerifyProgress&)> progress(Clock& clock) {
+    return [&clock, told_ns = clock.ticks_ns()](const flows::VerifyProgress& done) mutable {
+        constexpr std::int64_t second_ns = 1'000'000'000;
+        if (clock.ticks_ns() - told_ns < second_ns) return;
+        told_ns = clock.ticks_ns();
+        std::cerr << "reading " << done.what << ": " << done.rows << " rows\n";
+    };
+}
+
+}  // namespace
 
 int verify(const VerifyOptions& options) {
     const auto config = load_config(options.settings);
@@ -14,6 +27,7 @@ int verify(const VerifyOptions& options) {
     real::SystemClock clock;
     flows::VerifyOptions how;
     how.now = clock.now();
+    if (!options.is_quiet) how.on_progress = progress(clock);
     const auto report = flows::verify(database, how);
     for (const auto& invariant : report.invariants) {
         if (invariant.broken == 0 && options.is_quiet) continue;

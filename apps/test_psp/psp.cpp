@@ -53,7 +53,10 @@ PspReply TestPsp::handle(const std::string& method, const std::string& path, con
     if (is_customer) return act(*held, action != "decline", now);
     if (method == "GET" && action.empty()) return {200, json::write(held->said)};
     if (method == "POST" && action == "cancel") return cancel(*held);
-    if (method == "POST" && action == "refund") return refund(*held, key, body);
+    if (method == "POST" && action == "capture") return capture(*held, key, body, now);
+    if (method == "POST" && action == "refund") return refund(*held, key, body, now);
+    if (method == "POST" && action == "refund_by_hand") return refund(*held, {}, body, now);
+    if (method == "POST" && action == "charge_back") return charge_back(*held, body, now);
     return problem(404, "route_not_found");
 }
 
@@ -125,8 +128,11 @@ void TestPsp::succeed(Held& held, Instant now) {
 
 // One event, told as often as the scenario says.
 void TestPsp::tell(Held& held, Instant at) {
-    const EventSaid event{"evt_" + std::to_string(++next_event_),
-                          "payment." + std::string(enum_name(held.said.status)), held.said};
+    tell(held, {{}, "payment." + std::string(enum_name(held.said.status)), held.said, {}, {}}, at);
+}
+
+void TestPsp::tell(Held& held, EventSaid event, Instant at) {
+    event.id = "evt_" + std::to_string(++next_event_);
     for (int i = 0; i < held.webhooks; ++i) due_.push_back({at, json::write(event)});
 }
 
@@ -161,11 +167,39 @@ PspReply TestPsp::cancel(Held& held) {
     return {200, json::write(said)};
 }
 
-PspReply TestPsp::refund(Held& held, const std::string& key, const std::string& body) {
-    const auto wish = json::read<CreateRefund>(body);
+PspReply TestPsp::capture(Held& held, const std::string& key, const std::string& body,
+                          Instant now) {
+    const auto wish = json::read<payment_test::CreateCapture>(body);
+    auto& said = held.said;
     if (key.empty() || !wish || wish->amount_minor <= 0) return problem(422, "invalid_request");
+    if (said.status == Status::captured && held.captured_by == key) return {200, json::write(said)};
+    if (said.status != Status::authorized || wish->amount_minor > said.authorized_minor ||
+        said.scenario == "test_capture_refused") {
+        said.reason = "capture_refused";
+        return {200, json::write(said)};
+    }
+    held.captured_by = key;
+    said.status = Status::captured;
+    said.captured_minor = wish->amount_minor;
+    ++held.effects.charges;
+    held.effects.captured_minor += wish->amount_minor;
+    tell(held, now);
+    return {200, json::write(said)};
+}
+
+PspReply TestPsp::charge_back(Held& held, const std::string& body, Instant now) {
+    const auto wish = json::read<CreateRefund>(body);
+    if (!wish || wish->amount_minor <= 0) return problem(422, "invalid_request");
+    const payment_test::DisputeTold dispute{"dp_" + std::to_string(++next_id_), wish->amount_minor};
+    tell(held, {{}, "dispute.lost", held.said, {}, dispute}, now);
+    return {200, json::write(dispute)};
+}
+
+PspReply TestPsp::refund(Held& held, const std::string& key, const std::string& body, Instant now) {
+    const auto wish = json::read<CreateRefund>(body);
+    if (!wish || wish->amount_minor <= 0) return problem(422, "invalid_request");
     const auto known = held.refunds.find(key);
-    if (known != held.refunds.end()) return {201, known->second};
+    if (!key.empty() && known != held.refunds.end()) return {201, known->second};
     RefundSaid said{"ref_" + std::to_string(++next_id_), true, ""};
     auto& payment = held.said;
     if (payment.captured_minor - payment.refunded_minor < wish->amount_minor) {
@@ -176,7 +210,11 @@ PspReply TestPsp::refund(Held& held, const std::string& key, const std::string& 
         ++held.effects.refunds;
         held.effects.refunded_minor += wish->amount_minor;
     }
-    return {201, held.refunds.emplace(key, json::write(said)).first->second};
+    payment_test::RefundTold told{said.id, {}, wish->amount_minor, said.succeeded};
+    if (!key.empty()) told.key = key;
+    tell(held, {{}, said.succeeded ? "refund.succeeded" : "refund.failed", payment, told, {}}, now);
+    if (!key.empty()) held.refunds.emplace(key, json::write(said));
+    return {201, json::write(said)};
 }
 
 std::vector<PspWebhook> TestPsp::due_webhooks(Instant now) {

@@ -34,10 +34,11 @@ struct Effects {
 };
 BOOST_DESCRIBE_STRUCT(Effects, (), (key, charges, captured_minor, refunds, refunded_minor))
 
-/// Thread safe. Scenarios (the payment's method): test_success, test_decline, test_timeout_done,
-/// test_timeout_not_done, test_redirect, test_pending_webhook, test_webhook_twice,
-/// test_webhook_late_ms=N (cannot be canceled meanwhile), test_amount_differs; anything else
-/// succeeds.
+/// Thread safe. Beside what the adapter calls, POST /payments/{key}/refund_by_hand and /charge_back
+/// do what a merchant at the provider's desk and a customer's bank do. Scenarios (the payment's
+/// method): test_success, test_decline, test_timeout_done, test_timeout_not_done, test_redirect,
+/// test_pending_webhook, test_webhook_twice, test_webhook_late_ms=N (cannot be canceled meanwhile),
+/// test_amount_differs, test_capture_refused; anything else succeeds.
 class TestPsp {
 public:
     explicit TestPsp(std::string own_url) : own_url_(std::move(own_url)) {}
@@ -59,6 +60,7 @@ private:
         bool cannot_cancel = false;
         int webhooks = 1;
         std::map<std::string, std::string> refunds;  // replies by key
+        std::string captured_by;                     // the key of the capture
         Effects effects;
     };
     struct Due {
@@ -67,12 +69,15 @@ private:
     };
 
     PspReply create(const std::string& key, const std::string& body, Instant now);
-    PspReply refund(Held& held, const std::string& key, const std::string& body);
+    PspReply capture(Held& held, const std::string& key, const std::string& body, Instant now);
+    PspReply refund(Held& held, const std::string& key, const std::string& body, Instant now);
+    PspReply charge_back(Held& held, const std::string& body, Instant now);
     PspReply cancel(Held& held);
     PspReply act(Held& held, bool succeeds, Instant now);
     bool play(Held& held, Instant now);
     void succeed(Held& held, Instant now);
     void tell(Held& held, Instant at);
+    void tell(Held& held, payment_test::EventSaid event, Instant at);
     void pass_time(Instant now);
     Held* find(const std::string& name);
 

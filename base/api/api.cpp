@@ -67,7 +67,7 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     }
     exchange->path = std::move(found.placeholders);
     exchange->query = std::move(target->query);
-    if (index != nullptr) return admit(exchange, routes_[*index]);
+    if (index != nullptr) return authenticate(exchange, routes_[*index]);
     if (found.methods != nullptr && exchange->request.method == "OPTIONS") {
         return answer_preflight(*exchange, found);
     }
@@ -84,10 +84,35 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     exchange->send(std::move(problem));
 }
 
+void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
+    const auto token = bearer_token(exchange->request);
+    if (!token) return admit(exchange, route);
+    auto& call = exchange->call;
+    if (auto caller = authenticator_.caller_of(*token, call.now)) {
+        call.caller = std::move(caller);
+        return admit(exchange, route);
+    }
+    // Guessing keys is limited by address, beside all that are right.
+    if (auto refusal = limit_rate(sign_in, address_key(call.peer))) {
+        return exchange->refuse(*refusal);
+    }
+    const bool is_taken = services_.readers.run([this, exchange, &route, token] {
+        exchange->guard([&] {
+            auto caller = authenticator_.look_again(*token, exchange->call.now);
+            if (caller == nullptr) {
+                return exchange->refuse(
+                    {RefusalKind::unauthorized, "key_unknown", "this key is not valid"});
+            }
+            exchange->call.caller = std::move(caller);
+            admit(exchange, route);
+        });
+    });
+    if (!is_taken) exchange->refuse(overloaded());
+}
+
 void Api::admit(const ExchangePtr& exchange, const Route& route) {
     auto& call = exchange->call;
     const auto& request = exchange->request;
-    if (auto refusal = authenticate(*exchange)) return exchange->refuse(*refusal);
     if (route.options.is_rate_limited) {
         const bool is_known = call.caller->kind != CallerKind::nobody;
         const auto rate_class = call.caller->kind == CallerKind::admin ? admin
@@ -126,21 +151,9 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
         auto key = read_command_key(request, call.caller->id);
         if (!key) return exchange->refuse(key.refusal());
         call.key = *key;
+        call.bearer = bearer_token(request).value_or("");
     }
     exchange->guard([&] { route.run(exchange); });
-}
-
-std::optional<Refusal> Api::authenticate(Exchange& exchange) {
-    const auto token = bearer_token(exchange.request);
-    if (!token) return std::nullopt;
-    auto& call = exchange.call;
-    if (auto caller = authenticator_.caller_of(*token, call.now)) {
-        call.caller = std::move(caller);
-        return std::nullopt;
-    }
-    // Guessing keys is limited by address, beside all that are right.
-    if (auto refusal = limit_rate(sign_in, address_key(call.peer))) return refusal;
-    return Refusal{RefusalKind::unauthorized, "key_unknown", "this key is not valid"};
 }
 
 std::optional<Refusal> Api::limit_rate(RateClass rate_class, std::string_view caller) {

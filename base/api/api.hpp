@@ -43,8 +43,8 @@ public:
 private:
     enum RateClass : std::size_t { anonymous, store, admin, sign_in };
 
+    void authenticate(const ExchangePtr& exchange, const Route& route);
     void admit(const ExchangePtr& exchange, const Route& route);
-    std::optional<Refusal> authenticate(Exchange& exchange);
     std::optional<Refusal> limit_rate(RateClass rate_class, std::string_view caller);
     bool is_allowed_origin(std::string_view origin) const;
     void allow_origin(Exchange& exchange) const;

@@ -1,5 +1,7 @@
 #include "base/api/call.hpp"
 
+#include "base/crypto/hmac.hpp"
+
 namespace nahtlos::api {
 namespace {
 
@@ -28,6 +30,12 @@ Context Call::context() const {
     if (caller->kind != CallerKind::nobody) context.actor = caller->id;
     context.request_id = request_id;
     return context;
+}
+
+std::string Call::secret_for(std::string_view what, const Uuid& id) const {
+    constexpr std::size_t bytes = 32;
+    if (!key.is_remembered()) return world->random.secret(bytes);
+    return hmac_sha256(bearer, std::string(what) + ' ' + to_string(key.key) + ' ' + to_string(id));
 }
 
 std::optional<Refusal> unless_version(std::optional<std::int64_t> if_match, std::int64_t version) {

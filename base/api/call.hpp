@@ -41,6 +41,11 @@ public:
     virtual ~Authenticator() = default;
     /// Null when nobody has this token, or not any more. Never blocks. Thread safe.
     virtual std::shared_ptr<const Caller> caller_of(std::string_view token, Instant now) = 0;
+    /// The same by the latest keys, since another process may have made one a moment ago. May wait
+    /// for the database and throw what it throws. Thread safe.
+    virtual std::shared_ptr<const Caller> look_again(std::string_view token, Instant now) {
+        return caller_of(token, now);
+    }
 };
 
 struct Call {
@@ -51,6 +56,7 @@ struct Call {
     std::string peer;
     std::optional<std::int64_t> if_match;  // version named by If-Match
     CommandKey key;                        // commands only
+    std::string_view bearer;               // the token that the request was sent with
     World* world = nullptr;
 
     /// The command with key, context, moment and id, ready to be submitted. The context says the
@@ -62,6 +68,10 @@ struct Call {
     }
     Context context() const;
     bool may(Scope scope) const { return caller->scopes.allow(scope); }
+    /// 32 bytes that nobody can guess. With an Idempotency-Key they follow from it, the caller's
+    /// own token, `what` and `id`: who repeats the request is told them again, though they are
+    /// stored nowhere.
+    std::string secret_for(std::string_view what, const Uuid& id) const;
     /// Refuses (precondition, "version_changed") when If-Match names another version than this one.
     std::optional<Refusal> unless_version(std::int64_t version) const;
 };

@@ -77,7 +77,8 @@ const Codes& common_codes() {
         {503,
          {{"overloaded", "too much is waiting; see Retry-After"},
           {"database_unavailable", "see Retry-After"},
-          {"outcome_unknown", "send the same Idempotency-Key again"}}}};
+          {"outcome_unknown", "send the same Idempotency-Key again"},
+          {"stopping", "the server stops; see Retry-After"}}}};
     return codes;
 }
 

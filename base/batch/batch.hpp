@@ -47,8 +47,9 @@ public:
 
     std::string_view name() const override { return K::name; }
     std::size_t waiting() const override { return line_.size(); }
+    void close() override { line_.close(); }
 
-    /// Never blocks. False: too many wait already, and `reply` will not be called.
+    /// Never blocks. False: too many wait already or it was closed, and `reply` will not be called.
     [[nodiscard]] bool submit(Entry<Command> entry, Reply reply) {
         const auto cost = kind_.cost(entry.command);
         return line_.push({std::move(entry), std::move(reply), cost});

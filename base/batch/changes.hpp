@@ -29,12 +29,13 @@ public:
     Changes(WriterCore& core, BatchLimits limits) : core_(core), line_(core, limits) {}
 
     std::string_view name() const override { return "change"; }
-    /// Never blocks. False: too many wait already, and `reply` will not be called.
+    /// Never blocks. False: too many wait already or it was closed, and `reply` will not be called.
     [[nodiscard]] bool submit(Entry<Change> entry, Reply reply) {
         return line_.push({std::move(entry), std::move(reply)});
     }
     std::size_t pump() override;
     std::size_t waiting() const override { return line_.size(); }
+    void close() override { line_.close(); }
 
 private:
     using One = Line<Change, std::string>::One;

@@ -63,7 +63,8 @@ TEST_P(CommitLost, by_a_disk_that_fails_every_time_is_refused_in_the_end) {
     faults_.commits.assign(100, CommitFault::disk_before);
     const auto& keyed = desk_.take(1, 10, key_of(1));
     desk_.pump();
-    EXPECT_EQ(keyed.code(), "database_unavailable");
+    // SQLite's log may hold a commit that failed, until a later one overwrites it.
+    EXPECT_EQ(keyed.code(), GetParam() == "sqlite" ? "outcome_unknown" : "database_unavailable");
     faults_.commits.clear();
     EXPECT_EQ(counter(1).stock, 100);
     const auto& again = desk_.take(1, 10, key_of(1));

@@ -36,11 +36,11 @@ public:
 
     Line(WriterCore& core, BatchLimits limits) : core_(core), limits_(limits) {}
 
-    /// False when it is full.
+    /// False when it is full or closed.
     bool push(One one) {
         {
             const std::lock_guard lock(mutex_);
-            if (waiting_.size() >= limits_.waiting) return false;
+            if (is_closed_ || waiting_.size() >= limits_.waiting) return false;
             waiting_.push_back(std::make_unique<One>(std::move(one)));
         }
         core_.wake();
@@ -66,10 +66,23 @@ public:
                 run.push_back(one.get());
             }
         }
-        attempt(run, transaction);
+        attempt(run, transaction, false);
         core_.on_batch(report_of(name, batch, core_.ticks_ns() - begun_ns));
         for (const auto& one : batch) answer(*one);
         return batch.size();
+    }
+
+    void close() {
+        std::deque<std::unique_ptr<One>> left;
+        {
+            const std::lock_guard lock(mutex_);
+            is_closed_ = true;
+            left.swap(waiting_);
+        }
+        for (const auto& one : left) {
+            one->result = stopping();
+            answer(*one);
+        }
     }
 
 private:
@@ -110,8 +123,9 @@ private:
         return report;
     }
 
-    // Runs `run` until each has a result, halving it around a command that throws.
-    void attempt(std::span<One* const> run, const Transaction& transaction) {
+    // Runs `run` until each has a result, halving it around a command that throws. `may_linger`: an
+    // earlier commit of these commands failed and may yet come to light.
+    void attempt(std::span<One* const> run, const Transaction& transaction, bool may_linger) {
         for (int tries = 1; !run.empty(); ++tries) {
             for (auto* one : run) {
                 one->result.reset();
@@ -127,14 +141,15 @@ private:
             }
             const auto verdict = core_.after_failure(failure, attempted, tries);
             if (verdict.next == AfterFailure::committed) return;
+            may_linger = may_linger || verdict.may_linger;
             if (verdict.next == AfterFailure::retry) continue;
             if (verdict.next == AfterFailure::halve && run.size() > 1) {
-                attempt(run.first(run.size() / 2), transaction);
-                attempt(run.subspan(run.size() / 2), transaction);
+                attempt(run.first(run.size() / 2), transaction, may_linger);
+                attempt(run.subspan(run.size() / 2), transaction, may_linger);
                 return;
             }
             for (auto* one : run) {
-                one->result = verdict.refusal;
+                one->result = may_linger ? outcome_unknown() : verdict.refusal;
                 one->is_replayed = false;
             }
             return;
@@ -156,6 +171,7 @@ private:
     const BatchLimits limits_;
     mutable std::mutex mutex_;
     std::deque<std::unique_ptr<One>> waiting_;
+    bool is_closed_ = false;
 };
 
 }  // namespace nahtlos

@@ -17,6 +17,8 @@ Refusal database_unavailable() {
             1};
 }
 
+}  // namespace
+
 Refusal outcome_unknown() {
     return {RefusalKind::unavailable,
             "outcome_unknown",
@@ -24,8 +26,6 @@ Refusal outcome_unknown() {
             {},
             1};
 }
-
-}  // namespace
 
 Refusal overloaded() {
     return {RefusalKind::unavailable,
@@ -43,6 +43,11 @@ void WriterCore::on_batch(BatchReport report) {
         reported_ = counts;
     }
     hooks_.on_batch(report);
+}
+
+Refusal stopping() {
+    return {
+        RefusalKind::unavailable, "stopping", "the server stops; the command was not run", {}, 1};
 }
 
 sql::Connection& WriterCore::begin() {
@@ -106,8 +111,11 @@ Verdict WriterCore::after_sql_failure(const sql::Error& error, const Attempt& at
         case sql::ErrorKind::corrupt: next = AfterFailure::give_up; break;
         default: break;
     }
-    if (next == AfterFailure::unknown) return {next, outcome_unknown()};
-    return {next, error.is_temporary() ? database_unavailable() : failed()};
+    const bool is_of_disk = error.kind == sql::ErrorKind::io || error.kind == sql::ErrorKind::full;
+    const bool may_linger =
+        is_of_disk && attempt.is_committing && database_.engine() == sql::Engine::sqlite;
+    if (next == AfterFailure::unknown) return {next, outcome_unknown(), may_linger};
+    return {next, error.is_temporary() ? database_unavailable() : failed(), may_linger};
 }
 
 AfterFailure WriterCore::look_up(const Ticket& ticket, int tries) {

@@ -24,6 +24,8 @@ public:
     /// Runs one batch of what waits, on the writer's thread. Returns how many were answered.
     virtual std::size_t pump() = 0;
     virtual std::size_t waiting() const = 0;
+    /// Takes nothing more, and refuses what waits with stopping(). Not while pump() runs.
+    virtual void close() = 0;
 };
 
 enum class AfterFailure {
@@ -38,6 +40,9 @@ enum class AfterFailure {
 struct Verdict {
     AfterFailure next;
     Refusal refusal;
+    /// The failed commit may lie in SQLite's log, unseen until a crash makes it count: until a
+    /// later commit has overwritten it, nobody may say that nothing was changed.
+    bool may_linger = false;
 };
 
 /// How far a transaction came.
@@ -48,6 +53,10 @@ struct Attempt {
 
 /// Said to a command that waited longer than its deadline.
 Refusal overloaded();
+/// Said to a command that still waits when its writer ends.
+Refusal stopping();
+/// Said when nobody knows whether a command was committed.
+Refusal outcome_unknown();
 
 /// What became of the commands of one batch, and what its transactions wrote.
 struct BatchReport {

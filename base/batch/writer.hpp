@@ -17,6 +17,11 @@ public:
         changes_ = add(std::make_unique<Changes>(core_, limits_));
     }
 
+    /// Whoever still waits gets an answer.
+    ~Writer() { close(); }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
     /// Registers a kind of command. Before the first pump only.
     template <CommandKind K>
     Batch<K>& add_kind(K kind) {
@@ -30,6 +35,12 @@ public:
         std::size_t answered = 0;
         for (const auto& queue : queues_) answered += queue->pump();
         return answered;
+    }
+
+    /// Takes nothing more, and refuses what still waits as `stopping`. To be called while all that
+    /// replies refer to is there, and not while pump() runs.
+    void close() {
+        for (const auto& queue : queues_) queue->close();
     }
 
     std::size_t waiting() const {

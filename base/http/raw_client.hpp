@@ -72,7 +72,7 @@ public:
     /// Reads one reply; `without_body` for answers to HEAD.
     RawReply reply(bool without_body = false) {
         RawReply got;
-        if (!read_head(got) || without_body) return got;
+        if (!read_head(got) || without_body || got.status == 204) return got;
         if (got.headers.contains("transfer-encoding")) {
             for (;;) {
                 const auto chunk = read_chunk();

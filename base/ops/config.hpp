@@ -34,11 +34,11 @@ struct Server {
     std::uint16_t port = 8080;
     int io_threads = 1;
     std::string tls_certificate, tls_key;
-    std::int64_t max_connections = 20'000;
+    std::int64_t max_connections = 20'000, request_timeout_ms = 30'000;
     std::string public_url, cors_origins;
     BOOST_DESCRIBE_CLASS(Server, (),
                          (address, port, io_threads, tls_certificate, tls_key, max_connections,
-                          public_url, cors_origins),
+                          request_timeout_ms, public_url, cors_origins),
                          (), ())
 };
 
@@ -66,8 +66,13 @@ struct Limits {
 };
 
 struct Holds {
-    std::int64_t cart_minutes = 30, checkout_minutes = 15;
-    BOOST_DESCRIBE_CLASS(Holds, (), (cart_minutes, checkout_minutes), (), ())
+    std::int64_t checkout_s = 900;
+    BOOST_DESCRIBE_CLASS(Holds, (), (checkout_s), (), ())
+};
+
+struct Idle {
+    std::int64_t cart_minutes = 1440, accept_minutes = 0;
+    BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
 };
 
 struct Payments {
@@ -103,13 +108,14 @@ struct Config {
     Batch batch;
     Limits limits;
     Holds holds;
+    Idle idle;
     Payments payments;
     Log log;
     Retention retention;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
-                         (data_dir, roles, server, database, batch, limits, holds, payments, log,
-                          retention, demo),
+                         (data_dir, roles, server, database, batch, limits, holds, idle, payments,
+                          log, retention, demo),
                          (), ())
 };
 
@@ -146,6 +152,8 @@ inline constexpr std::array settings{
     Setting{"server.tls_certificate", "PEM file with the certificate chain; empty for no TLS"},
     Setting{"server.tls_key", "PEM file with the private key of the certificate"},
     Setting{"server.max_connections", "connections open at once; more get a 503", 1, 1'000'000},
+    Setting{"server.request_timeout_ms", "first byte of a request to its last, else a 408", 100,
+            600'000},
     Setting{.key = "server.public_url",
             .meaning = "URL under which clients reach the server; empty for address and port",
             .form = Form::http_url},
@@ -172,8 +180,11 @@ inline constexpr std::array settings{
     Setting{"limits.sign_in.burst", "failures at once before that rate counts", 1, most_per_s},
     Setting{"limits.remembered", "callers whose rate is remembered (16 bytes each)", 1024,
             16'777'216},
-    Setting{"holds.cart_minutes", "how long a cart keeps its stock; 0: carts keep none", 0, 10'080},
-    Setting{"holds.checkout_minutes", "how long a checkout keeps its stock", 1, 1440},
+    Setting{"holds.checkout_s", "how long a checkout keeps its stock for the payment", 1, 86'400},
+    Setting{"idle.cart_minutes", "how long nobody touches a cart until it is abandoned; 0: never",
+            0, 525'600},
+    Setting{"idle.accept_minutes",
+            "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
     Setting{.key = "payments.test_provider_url",
             .meaning = "URL of the test payment provider; empty for none",
             .form = Form::http_url},

@@ -28,6 +28,7 @@ StopSignals::StopSignals(std::function<void(int)> on_signal) {
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, &before_);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     signals_ = opened(signalfd(-1, &stop, SFD_CLOEXEC), "signalfd");
     quit_ = opened(eventfd(0, EFD_CLOEXEC), "eventfd");
     thread_ = Thread("signals", [this, on_signal = std::move(on_signal)] { watch(on_signal); });

@@ -11,8 +11,8 @@ namespace nahtlos::real {
 
 /// Blocks SIGINT and SIGTERM and calls `on_signal(number)` for each one that arrives, so that the
 /// callback may lock and allocate like any other code. Make it in main before any other thread is
-/// started: threads inherit the blocked signals. Also ignores SIGPIPE, since a client that hangs up
-/// is no reason to die. Throws std::system_error when the system refuses.
+/// started: threads inherit the blocked signals. Also ignores SIGPIPE and SIGXFSZ: who hangs up, or
+/// a file that may not grow, is no reason to die. Throws std::system_error if the system refuses.
 class StopSignals {
 public:
     explicit StopSignals(std::function<void(int)> on_signal);

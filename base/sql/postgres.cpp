@@ -209,9 +209,11 @@ private:
     // A server that is gone without a word must not hold the caller for minutes; the conninfo
     // may say otherwise.
     static PGconn* connect(const std::string& conninfo) {
-        const std::array<const char*, 4> names{"connect_timeout", "tcp_user_timeout", "dbname",
-                                               nullptr};
-        const std::array<const char*, 4> values{"5", "10000", conninfo.c_str(), nullptr};
+        const std::array<const char*, 7> names{
+            "connect_timeout",  "tcp_user_timeout", "keepalives_idle", "keepalives_interval",
+            "keepalives_count", "dbname",           nullptr};
+        const std::array<const char*, 7> values{"5", "10000", "5", "5", "2", conninfo.c_str(),
+                                                nullptr};
         constexpr int expand_conninfo = 1;
         return PQconnectdbParams(names.data(), values.data(), expand_conninfo);
     }

@@ -1,8 +1,9 @@
 # What the raw file says, computed without Nahtlos:
-#   zcat online_retail.csv.gz | awk -f check.awk [-v refused=FILE]
+#   zcat online_retail.csv.gz | awk -f check.awk [-v refused=FILE] [-v until=2011-01-01]
 # Prints country|month|units sold|pence sold|units reversed|pence reversed|pence credited, where
 # reversals count in the month of the sale they undo and credits (all other lines of C invoices) in
-# their own. FILE names invoices, one a line, that count as never sold.
+# their own. FILE names invoices, one a line, that count as never sold. `until` leaves out that day
+# and all later ones.
 BEGIN {
     FS = ","
     if (refused != "") while ((getline name < refused) > 0) without[name] = 1
@@ -11,7 +12,7 @@ BEGIN {
     service["BANK CHARGES"] = 1
 }
 # Commas in descriptions: the fields before are counted from the left, those behind from the right.
-NR == 1 { next }
+NR == 1 || (until != "" && substr($(NF - 3), 1, 10) >= until) { next }
 {
     sub(/\r$/, "")
     invoice = $1; code = $2; country = $NF; customer = $(NF - 1); quantity = $(NF - 4)

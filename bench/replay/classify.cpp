@@ -41,22 +41,15 @@ std::int64_t amount_minor(const Line& line) {
 
 std::string_view treatment(LineClass kind) {
     switch (kind) {
-        case LineClass::goods:
-            return "order line; takes stock";
-        case LineClass::service:
-            return "order line of a service; takes no stock";
-        case LineClass::free_goods:
-            return "order line at 0.00; takes stock";
-        case LineClass::stock_adjustment:
-            return "correction of stock, no order";
-        case LineClass::nothing:
-            return "not sent: no goods, no money, no customer";
-        case LineClass::accounting:
-            return "not sent: books of the retailer, no sale";
+        case LineClass::goods: return "order line; takes stock";
+        case LineClass::service: return "order line of a service; takes no stock";
+        case LineClass::free_goods: return "order line at 0.00; takes stock";
+        case LineClass::stock_adjustment: return "correction of stock, no order";
+        case LineClass::nothing: return "not sent: no goods, no money, no customer";
+        case LineClass::accounting: return "not sent: books of the retailer, no sale";
         case LineClass::goods_reversal:
             return "cancellation or return of its sale, else a credit (order of negative amount)";
-        case LineClass::service_reversal:
-            return "a credit (order of negative amount)";
+        case LineClass::service_reversal: return "a credit (order of negative amount)";
     }
     throw std::logic_error("a class without treatment");
 }

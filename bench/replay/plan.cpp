@@ -54,17 +54,12 @@ private:
                 day_of(line).demand[line.code] += line.quantity;
                 break;
             }
-            case LineClass::service:
-                add_to_order(index, false);
-                break;
-            case LineClass::stock_adjustment:
-                day_of(line).adjustments.push_back(index);
-                break;
+            case LineClass::service: add_to_order(index, false); break;
+            case LineClass::stock_adjustment: day_of(line).adjustments.push_back(index); break;
             case LineClass::accounting:
             case LineClass::nothing:
             case LineClass::goods_reversal:
-            case LineClass::service_reversal:
-                break;
+            case LineClass::service_reversal: break;
         }
     }
 

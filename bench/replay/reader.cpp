@@ -89,10 +89,12 @@ bool LineReader::next(Line& line) {
     return true;
 }
 
-std::vector<Line> read_lines(const std::string& path) {
+std::vector<Line> read_lines(const std::string& path, const std::string& until) {
     LineReader reader(path);
     std::vector<Line> lines;
-    for (Line line; reader.next(line);) lines.push_back(std::move(line));
+    for (Line line; reader.next(line);) {
+        if (until.empty() || date_string(line.time) < until) lines.push_back(std::move(line));
+    }
     return lines;
 }
 

@@ -45,7 +45,7 @@ private:
     std::uint64_t row_ = 0;  // of data; 0 is the head
 };
 
-/// The whole file in its order.
-std::vector<Line> read_lines(const std::string& path);
+/// The lines of the file in its order; with `until` ("2011-01-01") those of earlier days only.
+std::vector<Line> read_lines(const std::string& path, const std::string& until = {});
 
 }  // namespace nahtlos::replay

@@ -2,23 +2,15 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <stdexcept>
+#include <cstdio>
 
 #include "bench/replay/classify.hpp"
+#include "bench/replay/pages.hpp"
 
 namespace nahtlos::replay {
 namespace {
 
 namespace bj = boost::json;
-
-bj::value parsed(const std::string& what, int status, std::string_view body) {
-    if (status != 200) {
-        throw std::runtime_error(what + ": " + std::to_string(status) + ' ' +
-                                 std::string(body.substr(0, 1000)));
-    }
-    return bj::parse(body);
-}
 
 std::string text(const bj::value& of, std::string_view name) {
     return std::string(of.at(name).as_string());
@@ -26,21 +18,7 @@ std::string text(const bj::value& of, std::string_view name) {
 
 std::int64_t number(const bj::value& of, std::string_view name) { return of.at(name).as_int64(); }
 
-std::vector<std::string> all_order_ids(HttpPool& pool) {
-    std::vector<std::string> ids;
-    std::string cursor;
-    do {
-        const auto target = "/v1/orders?limit=100" + (cursor.empty() ? "" : "&cursor=" + cursor);
-        pool.send({"GET", target, {}}, [&](int status, std::string_view body) {
-            const auto page = parsed(target, status, body);
-            for (const auto& item : page.at("items").as_array()) ids.push_back(text(item, "id"));
-            const auto* next = page.as_object().if_contains("next_cursor");
-            cursor = next != nullptr && next->is_string() ? std::string(next->as_string()) : "";
-        });
-        pool.run();
-    } while (!cursor.empty());
-    return ids;
-}
+constexpr std::size_t shown_every = 500;  // orders
 
 void add_order(RevenueTable& table, const bj::value& order) {
     // The recipient stands apart only where it is not the buyer.
@@ -76,13 +54,20 @@ Revenue& Revenue::operator+=(const Revenue& other) {
 
 RevenueTable read_revenue(HttpPool& pool) {
     RevenueTable table;
-    for (const auto& id : all_order_ids(pool)) {
+    std::vector<std::string> ids;
+    each_order(pool, [&](const bj::value& order) { ids.push_back(text(order, "id")); });
+    std::size_t done = 0;
+    for (const auto& id : ids) {
         const auto target = "/v1/orders/" + id + "?expand=customer";
-        pool.send({"GET", target, {}}, [&table, target](int status, std::string_view body) {
+        pool.send({"GET", target, {}}, [&, target](int status, std::string_view body) {
             add_order(table, parsed(target, status, body));
+            if (++done % shown_every == 0 || done == ids.size()) {
+                std::fprintf(stderr, "\rread back %zu of %zu orders", done, ids.size());
+            }
         });
     }
     pool.run();
+    std::fputc('\n', stderr);
     return table;
 }
 

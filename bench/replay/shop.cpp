@@ -20,7 +20,10 @@ constexpr std::size_t products_at_once = 250, customers_at_once = 500;
 
 class ShopMaker {
 public:
-    ShopMaker(HttpPool& pool, const Plan& plan) : pool_(pool), plan_(plan) {}
+    ShopMaker(HttpPool& pool, const Plan& plan, std::int64_t percent)
+        : pool_(pool),
+          plan_(plan),
+          warehouse_name_("Warehouse with " + std::to_string(percent) + " % of the demand") {}
 
     Shop make() {
         make_places();
@@ -30,9 +33,10 @@ public:
     }
 
 private:
-    bj::value call(std::string method, std::string target, const bj::object& body) {
+    bj::value call(std::string method, std::string target, const bj::object& body = {}) {
         bj::value answer;
-        pool_.send({method, target, bj::serialize(body)}, [&](int status, std::string_view text) {
+        auto sent = body.empty() ? std::string() : bj::serialize(body);
+        pool_.send({method, target, std::move(sent)}, [&](int status, std::string_view text) {
             if (status < 200 || status > 299) {
                 throw std::runtime_error(method + ' ' + target + ": " + std::to_string(status) +
                                          ' ' + std::string(text.substr(0, 2000)));
@@ -47,7 +51,32 @@ private:
         return std::string(answer.at("id").as_string());
     }
 
+    // What the server lists under this code; null when it does not.
+    bj::value known(const std::string& list, std::string_view code) {
+        const auto all = call("GET", list);
+        for (const auto& item : all.at("items").as_array()) {
+            if (item.at("code").as_string() != code) continue;
+            ++shop_.known;
+            return item;
+        }
+        return {};
+    }
+
     void make_places() {
+        const auto place = known("/v1/locations", warehouse_code);
+        if (place.is_null()) return make_new_places();
+        if (place.at("name").as_string() != warehouse_name_) {
+            throw std::runtime_error("this server was replayed before, with another supply: " +
+                                     std::string(place.at("name").as_string()));
+        }
+        shop_.warehouse = id_of(place);
+        for (const auto code : channel_codes) {
+            if (!known("/v1/channels", code).is_null()) continue;
+            throw std::runtime_error("this server has half a shop; take a fresh one");
+        }
+    }
+
+    void make_new_places() {
         const auto entity = id_of(call("POST", "/v1/legal-entities",
                                        {{"name", "Online Retail"},
                                         {"country", "GB"},
@@ -62,7 +91,7 @@ private:
               {"languages", bj::array{"en"}}});
         shop_.warehouse = id_of(call("POST", "/v1/locations",
                                      {{"code", warehouse_code},
-                                      {"name", "Warehouse"},
+                                      {"name", warehouse_name_},
                                       {"kind", "warehouse"},
                                       {"legal_entity", entity},
                                       {"country", "GB"},
@@ -108,7 +137,17 @@ private:
     }
 
     void send_products(bj::array& rows) {
-        call("POST", "/v1/products/bulk", {{"products", std::exchange(rows, {})}});
+        const auto answer =
+            call("POST", "/v1/products/bulk",
+                 {{"error_policy", "reject_failed_rows"}, {"products", std::exchange(rows, {})}});
+        for (const auto& row : answer.at("rows").as_array()) {
+            const auto& errors = row.at("errors").as_array();
+            if (!errors.empty()) ++shop_.known;
+            for (const auto& error : errors) {
+                if (error.at("code").as_string() == "taken") continue;
+                throw std::runtime_error("product: " + bj::serialize(error));
+            }
+        }
     }
 
     void make_customers() {
@@ -128,17 +167,22 @@ private:
     }
 
     void send_customers(bj::array& rows) {
-        call("POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}});
+        shop_.known += call("POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}})
+                           .at("known")
+                           .as_int64();
     }
 
     HttpPool& pool_;
     const Plan& plan_;
+    std::string warehouse_name_;
     Shop shop_;
 };
 
 }  // namespace
 
-Shop make_shop(HttpPool& pool, const Plan& plan) { return ShopMaker(pool, plan).make(); }
+Shop make_shop(HttpPool& pool, const Plan& plan, std::int64_t percent) {
+    return ShopMaker(pool, plan, percent).make();
+}
 
 std::string_view channel_of(std::string_view invoice) {
     std::uint32_t hash = 2166136261U;

@@ -1,5 +1,5 @@
-// Makes the retailer in an empty server, by its API: entity, market, channels, warehouse, articles
-// and customers.
+// Makes the retailer by the server's API, or finds what an earlier run made of it: entity, market,
+// channels, warehouse, articles and customers.
 #pragma once
 
 #include <array>
@@ -19,10 +19,13 @@ inline constexpr const char* warehouse_code = "main";
 struct Shop {
     std::string warehouse;  // id
     std::size_t articles = 0, services = 0, customers = 0;
+    std::int64_t known = 0;  // places, articles and customers that were there already
 };
 
-/// Throws std::runtime_error with the server's answer when it refuses anything.
-Shop make_shop(HttpPool& pool, const Plan& plan);
+/// `percent` of the demand will be received; the warehouse's name says so, since a server is never
+/// replayed with two different supplies. Throws std::runtime_error with the server's answer when it
+/// refuses anything, and when the server was replayed with another supply.
+Shop make_shop(HttpPool& pool, const Plan& plan, std::int64_t percent);
 
 /// The file has no channel: this is our assumption, the same in every run (FNV-1a of the number).
 std::string_view channel_of(std::string_view invoice);

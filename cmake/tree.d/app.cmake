@@ -3,7 +3,7 @@ file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
 list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
 add_library(nahtlos_app STATIC ${app_sources})
 target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_events nahtlos_real
-    nahtlos_payment_test)
+    nahtlos_payment_test nahtlos_sim)
 target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
 add_executable(nahtlos apps/nahtlos/main.cpp)
 target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)
@@ -11,8 +11,9 @@ set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY
 
 # Tests of the product as a whole.
 file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
-nahtlos_tests(nahtlos_product "${product_tests}" nahtlos_app nahtlos_test_shop)
 if(product_tests)
+    nahtlos_tests(nahtlos_product "${product_tests};tests/support/service.cpp" nahtlos_app
+        nahtlos_test_shop nahtlos_test_psp_core)
     target_compile_definitions(nahtlos_product_test PRIVATE
         NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
     add_dependencies(nahtlos_product_test nahtlos)

@@ -1,6 +1,6 @@
-# The simulation of the whole engine; sim/disk is a library of its own below it.
+# The simulation of the whole engine; sim/disk and sim/shop are libraries below it.
 nahtlos_sources(sim FALSE sim_product sim_tests sim_fuzz)
 nahtlos_sources(sim/actors TRUE actors_product actors_tests actors_fuzz)
 add_library(nahtlos_sim STATIC ${sim_product} ${actors_product})
-target_link_libraries(nahtlos_sim PUBLIC nahtlos_flows nahtlos_disk nahtlos_fake nahtlos_test_shop)
+target_link_libraries(nahtlos_sim PUBLIC nahtlos_flows nahtlos_disk nahtlos_fake nahtlos_shop)
 nahtlos_tests(nahtlos_sim "${sim_tests};${actors_tests}" nahtlos_sim)

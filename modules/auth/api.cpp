@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/sql/error.hpp"
+#include "base/ops/log.hpp"
 #include "channels/directory.hpp"
 
 namespace nahtlos::auth {
@@ -154,8 +154,9 @@ void after_refresh(KeyRing& ring, Executor& readers, Answer answer) {
     const bool is_taken = readers.run([&ring, answer] {
         try {
             ring.refresh();
-        } catch (const sql::Error&) {
-            // The change is durable all the same, and the next tick reads it.
+        } catch (const std::exception& error) {
+            // The change is durable all the same and has to be answered; a later tick reads it.
+            log::warn("refresh_failed", {{"why", error.what()}});
         }
         answer();
     });

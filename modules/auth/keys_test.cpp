@@ -81,6 +81,17 @@ TEST_P(KeyRings, know_who_has_a_key_and_what_it_may) {
     EXPECT_FALSE(caller->scopes.allow(api::Scope::orders_write));
 }
 
+TEST_P(KeyRings, find_a_key_that_was_made_a_moment_ago_when_they_look_again) {
+    ring_.refresh();
+    const auto secret = add(key_of(KeyKind::admin, {}));
+    EXPECT_EQ(ring_.caller_of(secret, now_), nullptr);
+    const auto caller = ring_.look_again(secret, now_);
+    ASSERT_NE(caller, nullptr);
+    EXPECT_EQ(caller->id, last_.uuid);
+    EXPECT_EQ(ring_.look_again("nk_admin_nobody", now_), nullptr);
+    EXPECT_EQ(ring_.look_again("", now_), nullptr);
+}
+
 TEST_P(KeyRings, know_nobody_else) {
     const auto secret = add(key_of(KeyKind::admin, {}));
     ring_.refresh();

@@ -161,6 +161,11 @@ Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
     std::vector<FieldProblem> wrong;
     std::vector<PricedLine> priced;
     if (lines.empty()) wrong.push_back({"/lines", "required", "must have at least one line"});
+    if (lines.size() > max_order_lines) {
+        wrong.push_back({"/lines", "too_many",
+                         "must have at most " + std::to_string(max_order_lines) + " lines"});
+        lines = {};
+    }
     LinePricer pricer(scene, wrong);
     for (std::size_t i = 0; i < lines.size(); ++i) priced.push_back(pricer.price(i, lines[i]));
     if (!wrong.empty()) {

@@ -158,7 +158,7 @@ bool CartScope::allows(const channels::Channel& of) const {
 std::optional<Refusal> frozen(const Cart& cart) {
     switch (cart.status) {
         case CartStatus::active:
-            return std::nullopt;
+        case CartStatus::abandoned: return std::nullopt;
         case CartStatus::completing:
             return Refusal{RefusalKind::conflict, "completion_in_progress",
                            "this cart is being paid for; it can be changed when that failed"};
@@ -166,14 +166,24 @@ std::optional<Refusal> frozen(const Cart& cart) {
             return Refusal{
                 RefusalKind::conflict, "cart_completed",
                 "this cart became order " + to_string(cart.checkout.value_or(OrderId{}))};
-        case CartStatus::merged:
-            return Refusal{
-                RefusalKind::conflict, "cart_merged",
-                "this cart went into cart " + to_string(cart.merged_into.value_or(CartId{}))};
-        case CartStatus::abandoned:
-            break;
+        case CartStatus::merged: break;
     }
-    return Refusal{RefusalKind::conflict, "cart_abandoned", "this cart was given up"};
+    return Refusal{RefusalKind::conflict, "cart_merged",
+                   "this cart went into cart " + to_string(cart.merged_into.value_or(CartId{}))};
+}
+
+bool is_open(CartStatus status) {
+    return status == CartStatus::active || status == CartStatus::abandoned;
+}
+
+void abandon_cart(OpenCart& cart, Instant now) {
+    cart.row.status = CartStatus::abandoned;
+    raise(cart, now);
+}
+
+void revive_cart(OpenCart& cart, Instant now) {
+    cart.row.status = CartStatus::active;
+    raise(cart, now);
 }
 
 std::optional<Refusal> change_cart(const CartScene& scene, OpenCart& cart,

@@ -34,8 +34,17 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     where.add_if("legal_entity = ", filter.legal_entity);
     where.add_if("placed_at >= ", filter.placed_from);
     where.add_if("placed_at < ", filter.placed_to);
-    where.add_if("id < ", filter.before);
-    where.text() += " order by id desc limit ";
+    if (filter.before && filter.is_by_time()) {
+        where.add("(placed_at, id) < (", *filter.before->placed_at);
+        where.text() += ", ";
+        where.put(filter.before->id);
+        where.text() += ')';
+    } else if (filter.before) {
+        where.add("id < ", filter.before->id);
+    }
+    // Each in the order of an index, so that a page is read and no more.
+    where.text() += filter.is_by_time() ? " order by placed_at desc, id desc limit "
+                                        : " order by id desc limit ";
     where.put(filter.limit);
     std::string columns;
     for (const auto name : member_names<Order>) {

@@ -31,19 +31,6 @@ std::int64_t total_of(const orders::PlaceOrder& request) {
     return sum;
 }
 
-Uuid numbered(std::uint8_t kind, std::uint64_t n) {
-    Uuid id;
-    id.bytes[0] = kind;
-    for (int i = 0; i < 8; ++i) id.bytes[static_cast<std::size_t>(15 - i)] = (n >> (8 * i)) & 0xFF;
-    return id;
-}
-
-// Keys are remembered for a day at least; clients give up before.
-bool may_repeat(const Scene& scene, const Wish& wish) {
-    const auto age = scene.now() - wish.first_sent;
-    return wish.key.is_remembered() && age < hours(12) && age > hours(-12);
-}
-
 }  // namespace
 
 void OrderSender::act(Scene& scene) {
@@ -53,24 +40,17 @@ void OrderSender::act(Scene& scene) {
         // Impatient clients press twice, careful ones ask again after a failure.
         const auto recent = std::min<std::size_t>(wishes.size(), 12);
         const auto wish = wishes.size() - 1 - dice.below(recent);
-        if (!may_repeat(scene, wishes[wish])) return;
+        if (!scene.may_repeat(wishes[wish])) return;
         send(scene, dice.chance(0.15) ? other_body(scene, wish) : wish);
         return;
     }
     const auto wish = new_wish(scene);
     send(scene, wish);
-    if (dice.chance(0.05) && may_repeat(scene, wishes[wish])) send(scene, wish);
+    if (dice.chance(0.05) && scene.may_repeat(wishes[wish])) send(scene, wish);
 }
 
 bool OrderSender::ask_again(Scene& scene) {
-    bool is_asked = false;
-    for (std::size_t i = 0; i < scene.auditor.orders.size(); ++i) {
-        const auto& wish = scene.auditor.orders[i];
-        if (!wish.is_open() || !may_repeat(scene, wish)) continue;
-        send(scene, i);
-        is_asked = true;
-    }
-    return is_asked;
+    return send_open(scene, scene.auditor.orders, [&](auto wish) { send(scene, wish); });
 }
 
 std::size_t OrderSender::new_wish(Scene& scene) {
@@ -99,25 +79,14 @@ std::size_t OrderSender::other_body(Scene& scene, std::size_t of) {
 
 void OrderSender::send(Scene& scene, std::size_t index) {
     if (scene.process == nullptr) return;
-    const auto& wish = scene.auditor.orders.at(index);
-    Entry<flows::PlaceOrderCommand> entry{
-        wish.command, scene.process->key(wish.key),       {},
-        scene.now(),  command_id(scene.world.ids.next()), scene.dice.bits()};
-    entry.context.channel = wish.command.channel.uuid;
-    entry.context.request_id = "order-" + std::to_string(index);
-    const auto id = entry.id;
-    const auto send = wish.sends.size();
-    const bool is_taken = scene.process->place_orders().submit(
-        std::move(entry), [&scene, index, send](const auto& answer) {
-            if (!scene.is_heard()) return;
-            scene.auditor.answer_order(index, send, answer);
-            const auto what = answer.ok() ? answer->number : answer.refusal().code;
-            scene.note("order " + std::to_string(index) + ": " + what);
+    auto& auditor = scene.auditor;
+    const auto& wish = auditor.orders.at(index);
+    send_wish(
+        scene, scene.process->place_orders(), wish.command, wish, "order " + std::to_string(index),
+        [&](Uuid id) { auditor.send_order(index, id); },
+        [&auditor, index](std::size_t send, const auto& answer) {
+            auditor.answer_order(index, send, answer);
         });
-    if (!is_taken) return;
-    scene.auditor.send_order(index, id);
-    scene.note("order " + std::to_string(index) + " sent, time " + std::to_string(send + 1));
-    scene.wake();
 }
 
 flows::PlaceOrderCommand OrderSender::make_command(Scene& scene) {

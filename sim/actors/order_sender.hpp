@@ -8,8 +8,8 @@ namespace nahtlos::sim {
 class OrderSender final : public Actor {
 public:
     std::string_view name() const override { return "order_sender"; }
+    Span pace() const override { return milliseconds(5); }
     void act(Scene& scene) override;
-    void lose_process() override {}
     bool ask_again(Scene& scene) override;
 
 private:

@@ -2,32 +2,41 @@
 
 #include <array>
 
-#include "inventory/store.hpp"
-
 namespace nahtlos::sim {
 namespace {
 
+using inventory::StockChangeKind;
+
 constexpr std::array<const char*, 5> items{"A", "B", "C", "D", "E"};
+constexpr std::array<const char*, 3> locations{"lager", "berlin", "hamburg"};
 
-bool may_repeat(const Scene& scene, const Wish& wish) {
-    const auto age = scene.now() - wish.first_sent;
-    return age < hours(12) && age > hours(-12);
-}
+// Mostly receipts, so that there is something to sell.
+constexpr std::array<StockChangeKind, 6> rare{
+    StockChangeKind::receive,    StockChangeKind::issue,    StockChangeKind::adjust,
+    StockChangeKind::move_state, StockChangeKind::transfer, StockChangeKind::set_physical};
 
-// Applies the movement, unless it would break a promise.
-Result<std::string> apply(ChangeScope& scope, inventory::Movement movement) {
-    auto stock = inventory::load_stock(scope.tx, {movement.stock_item}, sql::Lock::yes);
-    movement.source_event = movement.cause = scope.id;
-    movement.occurred_at = movement.recorded_at = scope.now;
-    const auto missing = stock.apply(movement, scope.now);
-    const bool is_less = movement.on_hand < 0 || movement.moved > 0;
-    if (is_less && missing > 0) {
-        return Refusal{RefusalKind::conflict, "promised", "these goods are promised"};
+inventory::StockChangeRow make_row(disk::Dice& dice) {
+    inventory::StockChangeRow row;
+    row.kind = dice.chance(0.5) ? StockChangeKind::receive : rare[dice.below(rare.size())];
+    row.stock_item = Shop::item(items[dice.below(items.size())]);
+    const auto at = dice.below(locations.size());
+    row.location.value = locations[at];
+    row.quantity = 1 + static_cast<std::int64_t>(dice.below(10));
+    switch (row.kind) {
+        case StockChangeKind::adjust:
+            row.reason = json::ShortText<200>{"found"};
+            if (dice.chance(0.5)) row.quantity = -row.quantity;
+            break;
+        case StockChangeKind::move_state:
+            row.state = inventory::StockState::damaged;
+            row.quantity = 1 + row.quantity % 3;
+            break;
+        case StockChangeKind::transfer:
+            row.to_location = json::ShortText<64>{locations[(at + 1) % locations.size()]};
+            break;
+        default: break;
     }
-    inventory::save_stock(scope.tx, stock);
-    inventory::insert_movements(scope.tx, {movement});
-    scope.events.push_back({"stock_changed", scope.id, 1, scope.context, scope.now, "{}"});
-    return std::string("{}");
+    return row;
 }
 
 }  // namespace
@@ -37,82 +46,34 @@ void StockKeeper::act(Scene& scene) {
     if (!wishes.empty() && scene.dice.chance(0.2)) {
         const auto recent = std::min<std::size_t>(wishes.size(), 5);
         const auto wish = wishes.size() - 1 - scene.dice.below(recent);
-        if (may_repeat(scene, wishes[wish])) send(scene, wish);
+        if (scene.may_repeat(wishes[wish])) send(scene, wish);
         return;
     }
     StockWish wish;
-    wish.movement = make_movement(scene);
+    wish.command.request.rows.values.push_back(make_row(scene.dice));
     wish.first_sent = scene.now();
-    wish.key.principal = scene.shop.entity.uuid;
     const auto n = wishes.size() + 1;
-    wish.key.key.bytes = {3};
-    wish.key.key.bytes[14] = static_cast<std::uint8_t>(n >> 8);
-    wish.key.key.bytes[15] = static_cast<std::uint8_t>(n & 0xFF);
-    wish.key.fingerprint = wish.key.key;
+    wish.key = {scene.shop.entity.uuid, numbered(3, n), numbered(4, n)};
     wishes.push_back(std::move(wish));
     send(scene, n - 1);
 }
 
 bool StockKeeper::ask_again(Scene& scene) {
-    bool is_asked = false;
-    for (std::size_t i = 0; i < scene.auditor.stock.size(); ++i) {
-        const auto& wish = scene.auditor.stock[i];
-        if (!wish.is_open() || !may_repeat(scene, wish)) continue;
-        send(scene, i);
-        is_asked = true;
-    }
-    return is_asked;
-}
-
-inventory::Movement StockKeeper::make_movement(Scene& scene) {
-    auto& dice = scene.dice;
-    const std::array locations{scene.shop.warehouse, scene.shop.berlin, scene.shop.hamburg};
-    inventory::Movement m;
-    m.stock_item = testing::Shop::item(items[dice.below(items.size())]);
-    m.location = locations[dice.below(locations.size())];
-    m.owner = scene.shop.entity.uuid;
-    const auto quantity = 1 + static_cast<std::int64_t>(dice.below(12));
-    const auto kind = dice.below(10);
-    if (kind < 6) {
-        m.kind = inventory::MovementKind::received;
-        m.on_hand = quantity;
-        m.cause_kind = "purchase";
-    } else if (kind < 9) {
-        m.kind = inventory::MovementKind::adjusted;
-        m.on_hand = dice.chance(0.5) ? -quantity : quantity;
-        m.cause_kind = "count";
-        m.reason = "counted";
-    } else {
-        m.kind = inventory::MovementKind::state_moved;
-        m.state = inventory::StockState::damaged;
-        m.moved = quantity;
-        m.cause_kind = "count";
-    }
-    return m;
+    return send_open(scene, scene.auditor.stock, [&](auto wish) { send(scene, wish); });
 }
 
 void StockKeeper::send(Scene& scene, std::size_t index) {
     if (scene.process == nullptr) return;
-    const auto& wish = scene.auditor.stock.at(index);
-    const auto movement = wish.movement;
-    Entry<Change> entry{[movement](ChangeScope& scope) { return apply(scope, movement); },
-                        scene.process->key(wish.key),
-                        {},
-                        scene.now(),
-                        command_id(scene.world.ids.next())};
-    const auto id = entry.id;
-    const auto send = wish.sends.size();
-    const bool is_taken = scene.process->changes().submit(
-        std::move(entry), [&scene, index, send](const auto& answer) {
-            if (!scene.is_heard()) return;
-            scene.auditor.answer_stock(index, send, answer);
-            const std::string what = answer.ok() ? "done" : answer.refusal().code;
-            scene.note("stock " + std::to_string(index) + ": " + what);
+    auto& auditor = scene.auditor;
+    const auto& wish = auditor.stock.at(index);
+    const auto kind = wish.command.request.rows.values.front().kind;
+    send_wish(
+        scene, scene.process->stock_changes(), wish.command, wish,
+        "stock " + std::to_string(index) + ' ' + std::string(enum_name(kind)),
+        [&](Uuid id) { auditor.send_stock(index, id); },
+        [&auditor, index](std::size_t send, const auto& answer) {
+            auditor.answer_stock(index, send, answer);
         });
-    if (!is_taken) return;
-    scene.auditor.send_stock(index, id);
-    scene.note("stock " + std::to_string(index) + " sent");
-    scene.wake();
 }
 
 }  // namespace nahtlos::sim

@@ -1,4 +1,4 @@
-// StockKeeper: receives, counts and sets goods aside, never beyond what is promised.
+// StockKeeper: receives, counts, moves and loses goods; where that breaks promises, so be it.
 #pragma once
 
 #include "sim/scene.hpp"
@@ -8,13 +8,12 @@ namespace nahtlos::sim {
 class StockKeeper final : public Actor {
 public:
     std::string_view name() const override { return "stock_keeper"; }
+    Span pace() const override { return milliseconds(30); }
     void act(Scene& scene) override;
-    void lose_process() override {}
     bool ask_again(Scene& scene) override;
 
 private:
-    inventory::Movement make_movement(Scene& scene);
-    void send(Scene& scene, std::size_t wish);
+    static void send(Scene& scene, std::size_t wish);
 };
 
 }  // namespace nahtlos::sim

@@ -89,6 +89,8 @@ public:
                           .channel = shop.web});
     }
 
+    ~TestApi() { engine.writer().close(); }  // replies refer to the API
+
     /// Makes a key that differs from an empty one as said, and gives its secret.
     std::string make_key(auth::Key key) {
         key.id = fake.ids.next<auth::KeyId>();

@@ -30,12 +30,17 @@ public:
         : writer(database, world, {}, {}),
           carts(writer.add_kind(flows::EditCartKind(books))),
           cancels(writer.add_kind(flows::CancelOrderKind(books))),
-          checkouts(database, world, books, writer, providers, limits),
+          captures(world, writer.add_kind(flows::CapturePaymentKind(books)),
+                   writer.add_kind(flows::BookPaymentKind(books)), providers),
+          checkouts(database, world, books, writer, captures, providers, limits),
           refunds(world, writer.add_kind(flows::SettleRefundKind(books)), providers),
           runner(database, writer.changes(), world) {
         checkouts.add_jobs(runner);
         refunds.add_jobs(runner);
+        captures.add_jobs(runner);
     }
+
+    ~CheckoutProcess() { writer.close(); }  // replies refer to what is destroyed before the writer
 
     void pump() {
         while (writer.pump() > 0) {
@@ -46,6 +51,7 @@ public:
     Writer writer;
     Batch<flows::EditCartKind>& carts;
     Batch<flows::CancelOrderKind>& cancels;
+    flows::Captures captures;
     flows::Checkouts checkouts;
     flows::Refunds refunds;
     jobs::Runner runner;

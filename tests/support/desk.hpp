@@ -83,6 +83,8 @@ public:
     }
 
     std::size_t pump() { return writer_->pump(); }
+    /// Ends the writer, as a process that stops does.
+    void end() { writer_.reset(); }
     void pump_all() {
         while (writer_->waiting() > 0) writer_->pump();
     }
@@ -101,10 +103,10 @@ private:
     FakeWorld& world_;
     World ports_;
     sql::Database database_;
-    std::unique_ptr<Writer> writer_;
-    Batch<TakeKind>* batch_;
     std::deque<Told<Taken>> taken_;
     std::deque<Told<std::string>> changed_;
+    std::unique_ptr<Writer> writer_;
+    Batch<TakeKind>* batch_;
 };
 
 /// The same as TakeKind does, as a change.

@@ -1,33 +1,12 @@
-// A small shop in a test database: one retailer in Germany with a warehouse and two stores.
+// The small shop of the simulation, for tests.
 #pragma once
 
-#include <string>
-
-#include "base/sql/database.hpp"
-#include "catalog/types.hpp"
-#include "channels/types.hpp"
-#include "inventory/types.hpp"
+#include "sim/shop/shop.hpp"
 
 namespace nahtlos::testing {
 
-/// Everything has a fixed id, so that tests can name it. Articles A to E (SKU "A" .. "E") at 10.00,
-/// 20.00, ... EUR gross, VAT standard 19 % (DE), E at 7 %. KIT is two A and one B. Channels "web"
-/// (ships from warehouse then stores; pickup in stores) and "till"; group "online" and "retail".
-struct Shop {
-    channels::LegalEntityId entity;
-    channels::MarketId market;
-    channels::ChannelId web, till;
-    inventory::LocationId warehouse, berlin, hamburg;
-
-    static catalog::VariantId variant(const std::string& sku);
-    static inventory::StockItemId item(const std::string& sku);
-};
-
-/// Writes the shop; no stock yet.
-Shop make_shop(sql::Database& database);
-
-/// Receives stock: a movement and the level.
-void put_stock(sql::Database& database, const Shop& shop, const std::string& sku,
-               inventory::LocationId location, std::int64_t quantity);
+using sim::make_shop;
+using sim::put_stock;
+using sim::Shop;
 
 }  // namespace nahtlos::testing

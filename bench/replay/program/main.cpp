@@ -13,10 +13,10 @@ namespace {
 using namespace nahtlos::replay;
 
 struct Options {
-    std::string data, key, report, refused;
+    std::string data, key, report, refused, until;
     std::uint16_t port = 8080;
     std::int64_t supply = 100;
-    std::size_t connections = 32;
+    std::size_t connections = 128;
     bool is_dry = false;
 };
 
@@ -28,15 +28,18 @@ void write_file(const std::string& path, const std::string& text) {
 }
 
 int run(const Options& options) {
+    if (!options.until.empty() && !nahtlos::parse_instant(options.until + "T00:00:00Z")) {
+        throw std::runtime_error("--until takes a date like 2011-01-01, not " + options.until);
+    }
     std::cerr << "reading " << options.data << '\n';
-    const auto plan = make_plan(read_lines(options.data));
+    const auto plan = make_plan(read_lines(options.data, options.until));
     std::cout << describe(plan) << std::flush;
     if (options.is_dry) return 0;
     HttpPool pool(options.port, options.key, options.connections);
-    const auto shop = make_shop(pool, plan);
+    const auto shop = make_shop(pool, plan, options.supply);
     std::cout << "Made " << channel_codes.size() << " channels, " << shop.articles << " articles, "
-              << shop.services << " services, " << shop.customers << " customers; supply is "
-              << options.supply << " % of the demand\n"
+              << shop.services << " services, " << shop.customers << " customers (" << shop.known
+              << " of them were there before); supply is " << options.supply << " % of the demand\n"
               << std::flush;
     const auto result = Replayer(pool, plan, shop, options.supply).run();
     std::cout << describe(result) << std::flush;
@@ -62,13 +65,14 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app{"Replays the UCI Online Retail log through the API of a server on this machine"};
     app.add_option("--data", options.data, "online_retail.csv.gz")->required();
-    app.add_option("--port", options.port, "of the server, which has no shop yet");
+    app.add_option("--port", options.port, "of the server: without a shop, or of an earlier run");
     app.add_option("--key", options.key, "API key with the scope admin")->envname("NAHTLOS_KEY");
     app.add_option("--supply", options.supply, "per cent of each article's demand to receive")
         ->check(CLI::Range(1, 100));
     app.add_option("--connections", options.connections, "kept open")->check(CLI::Range(1, 1000));
     app.add_option("--report", options.report, "file for the table of countries and months");
     app.add_option("--refused", options.refused, "file for the numbers of refused invoices");
+    app.add_option("--until", options.until, "leaves out this day and later ones: 2011-01-01");
     app.add_flag("--dry", options.is_dry, "only say what is in the file; needs no server");
     CLI11_PARSE(app, argc, argv);
     try {

@@ -66,6 +66,8 @@ public:
     /// One look-up; sees what the last refresh saw.
     std::shared_ptr<const api::Caller> caller_of(std::string_view token, Instant now) override;
 
+    std::shared_ptr<const api::Caller> look_again(std::string_view token, Instant now) override;
+
     /// Reads one revision, and the keys if it moved. To be called several times a second, and after
     /// a change. Throws sql::Error. Thread safe.
     void refresh();

@@ -21,7 +21,10 @@ create table orders_cart (
     updated_at bigint not null
 );
 create unique index orders_cart_token on orders_cart (token_hash);
-create index orders_cart_profile on orders_cart (profile) where status = 'active';
+create index orders_cart_profile on orders_cart (profile)
+    where status = 'active' or status = 'abandoned';
+-- For those that nobody touches any more; in order of time, and left alone by changes of a cart.
+create index orders_cart_active on orders_cart (id) where status = 'active';
 
 create table orders_cart_line (
     cart uuid not null,
@@ -74,6 +77,8 @@ create unique index orders_order_external on orders_order (channel, external_id)
 -- One order per cart; an attempt that failed does not count.
 create unique index orders_order_cart on orders_order (cart)
     where cart is not null and status <> 'canceled';
+-- For lists by time. New orders go to its end, but for what is brought later.
+create index orders_order_placed on orders_order (placed_at, id) where placed_at is not null;
 create index orders_order_open on orders_order (id) where status not in ('canceled', 'closed');
 
 -- One attempt to turn a cart into an order, from the draft to its end.

@@ -124,6 +124,14 @@ std::optional<Refusal> change_cart(const CartScene& scene, OpenCart& cart,
 /// of `into` stays if it has one. `guest` becomes merged. Both versions rise.
 void merge_carts(OpenCart& guest, OpenCart& into, Instant now);
 
+/// Active, or abandoned and as good as that: who touches it again has it back.
+bool is_open(CartStatus status);
+
+/// Nobody touched the active cart for long, or somebody touches the abandoned one again. Raises the
+/// version.
+void abandon_cart(OpenCart& cart, Instant now);
+void revive_cart(OpenCart& cart, Instant now);
+
 /// Why this cart cannot be changed now: completion_in_progress, cart_completed, cart_merged.
 std::optional<Refusal> frozen(const Cart& cart);
 

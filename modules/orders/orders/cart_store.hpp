@@ -17,8 +17,8 @@ BOOST_DESCRIBE_STRUCT(CartName, (), (token_hash, id))
 /// Which carts these tokens (hashes ascending, unique) open.
 std::vector<CartName> carts_by_token(Tx& tx, const std::vector<Uuid>& token_hashes);
 
-/// The active carts of these profiles (ascending, unique).
-std::vector<CartId> active_carts(Tx& tx, const std::vector<customers::ProfileId>& profiles);
+/// The carts of these profiles (ascending, unique) that are open.
+std::vector<CartId> carts_of(Tx& tx, const std::vector<customers::ProfileId>& profiles);
 
 /// Carts by id (ascending, unique) with their lines, the carts locked if asked for.
 std::vector<OpenCart> open_carts(Tx& tx, const std::vector<CartId>& ids, sql::Lock lock);

@@ -23,9 +23,9 @@ BOOST_DESCRIBE_STRUCT(LineUnits, (), (line, quantity))
 using SomeLines = json::List<LineUnits, 1, 1000>;
 
 /// Why a location does not do what it was asked to. `not_found` takes the goods out of the books,
-/// `damaged` marks them so.
-enum class RejectReason { not_found, damaged, no_capacity, closed, other };
-BOOST_DESCRIBE_ENUM(RejectReason, not_found, damaged, no_capacity, closed, other)
+/// `damaged` marks them so. `not_accepted`: it did nothing for too long.
+enum class RejectReason { not_found, damaged, no_capacity, closed, not_accepted, other };
+BOOST_DESCRIBE_ENUM(RejectReason, not_found, damaged, no_capacity, closed, not_accepted, other)
 
 struct FulfillmentRequest {
     FulfillmentAction action = FulfillmentAction::accept;
@@ -56,6 +56,20 @@ struct CancelRequest {
     static constexpr std::array<std::string_view, 1> may_miss{"refund"};
 };
 BOOST_DESCRIBE_STRUCT(CancelRequest, (), (lines, reason, refund, occurred_at))
+
+/// Why an order is put on hold, or may go on.
+struct HoldRequest {
+    json::ShortText<200> reason;
+    std::optional<Instant> occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(HoldRequest, (), (reason, occurred_at))
+
+/// What needed none of our stock and was done; without `lines` all of it.
+struct FulfilledRequest {
+    std::optional<SomeLines> lines;
+    std::optional<Instant> occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(FulfilledRequest, (), (lines, occurred_at))
 
 enum class Disposition { resellable, damaged };
 BOOST_DESCRIBE_ENUM(Disposition, resellable, damaged)
@@ -111,6 +125,15 @@ struct RefundDue {
 };
 BOOST_DESCRIBE_STRUCT(RefundDue, (), (payment, refund, provider, amount_minor))
 
+/// A capture that the provider was or will be asked for, and has not answered.
+struct CaptureDue {
+    payments::PaymentId payment;
+    Uuid capture;
+    std::string provider;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(CaptureDue, (), (payment, capture, provider, amount_minor))
+
 /// The order after a change. No pickup code: that is for the customer, not for the store.
 struct OrderChanged {
     OrderId id;
@@ -122,9 +145,11 @@ struct OrderChanged {
     std::int64_t owed_minor = 0, paid_minor = 0, refunded_minor = 0, version = 1;
     std::vector<FulfillmentNow> fulfillments;
     std::vector<RefundDue> refunds_due;
+    std::vector<CaptureDue> captures_due;
 };
 BOOST_DESCRIBE_STRUCT(OrderChanged, (),
                       (id, status, payment_status, fulfillment_status, return_status, currency,
-                       owed_minor, paid_minor, refunded_minor, version, fulfillments, refunds_due))
+                       owed_minor, paid_minor, refunded_minor, version, fulfillments, refunds_due,
+                       captures_due))
 
 }  // namespace nahtlos::orders

@@ -42,7 +42,11 @@ struct PricedLine {
     std::int64_t factor = 1;  // units that make one of the wish
 };
 
-/// Prices all lines; every wrong line is named ("/lines/1/sku").
+/// More than in any invoice we saw; a whole order is one piece of work for the writer.
+inline constexpr std::size_t max_order_lines = 2'000;
+
+/// Prices all lines; every wrong line is named ("/lines/1/sku"), or "/lines" when there is none or
+/// more than max_order_lines.
 Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                                             std::span<const LineRequest> lines);
 

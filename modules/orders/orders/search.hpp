@@ -11,6 +11,13 @@
 
 namespace nahtlos::orders {
 
+/// Where a list goes on: the last order of the page before. `placed_at` where it is by that.
+struct OrderPlace {
+    OrderId id;
+    std::optional<Instant> placed_at;
+};
+BOOST_DESCRIBE_STRUCT(OrderPlace, (), (id, placed_at))
+
 /// What is empty is not asked for. Times are of placement, from inclusive, to exclusive.
 struct OrderFilter {
     std::vector<OrderStatus> status;
@@ -21,11 +28,14 @@ struct OrderFilter {
     std::optional<channels::MarketId> market;
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<Instant> placed_from, placed_to;
-    std::optional<OrderId> before;  // the last one of the page before
+    std::optional<OrderPlace> before = {};
     std::int64_t limit = 20;
+
+    bool is_by_time() const { return placed_from || placed_to; }
 };
 
-/// Descending by id, which is the order in which orders came in.
+/// Descending by id, which is the order in which orders came in; where a time is asked for, by
+/// placed_at, which is earlier for what tills and marketplaces bring later.
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter);
 
 struct FulfillmentFilter {

@@ -28,6 +28,11 @@ enum class ProviderState {
 BOOST_DESCRIBE_ENUM(ProviderState, unknown, not_found, pending, authorized, captured, declined,
                     canceled)
 
+/// That money went back, told beside what the payment itself is: `amount` is what went back then,
+/// and `event` the provider's id of that refund or dispute, whichever message tells of it.
+enum class MoneyBack { none, refunded, refund_failed, charged_back };
+BOOST_DESCRIBE_ENUM(MoneyBack, none, refunded, refund_failed, charged_back)
+
 struct ProviderReport {
     PaymentId payment;
     ProviderState state = ProviderState::unknown;
@@ -36,6 +41,14 @@ struct ProviderReport {
     std::optional<std::string> reference;  // the provider's id of the payment
     std::optional<std::string> redirect_url;
     std::string reason;  // why declined or unknown; a word of the provider, no personal data
+    MoneyBack back = MoneyBack::none;  // else `state` is unknown
+    std::optional<Uuid> refund;        // of ours, that went back
+};
+
+struct CaptureRequest {
+    PaymentId payment;
+    Uuid capture;  // the idempotency key
+    Money amount;
 };
 
 struct PayRequest {
@@ -72,6 +85,9 @@ public:
     virtual void fetch(PaymentId payment, Done done) = 0;
     /// Gives up a payment that was not captured. `captured` when it was too late for that.
     virtual void cancel(PaymentId payment, Done done) = 0;
+    /// Takes authorized money, once; the rest of the authorization lapses. `captured` with the
+    /// amount; `authorized` where the provider says no.
+    virtual void capture(const CaptureRequest& request, Done done) = 0;
     virtual void refund(const RefundRequest& request, RefundDone done) = 0;
     /// Refuses (unauthorized, "invalid_signature") what the provider did not sign, or not lately.
     virtual Result<ProviderReport> parse_webhook(const http::Headers& headers,

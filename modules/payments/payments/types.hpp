@@ -54,6 +54,9 @@ BOOST_DESCRIBE_STRUCT(Payment, (),
                        captured_minor, refunded_minor, charged_back_minor, unapplied_minor, status,
                        provider_reference, created_at, version))
 
+/// The status of a payment whose money was captured and partly went back.
+PaymentStatus status_after(const Payment& payment);
+
 struct PaymentEvent {
     PaymentId payment;
     std::int64_t seq = 0;

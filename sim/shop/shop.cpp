@@ -1,10 +1,10 @@
-#include "tests/support/shop.hpp"
+#include "sim/shop/shop.hpp"
 
 #include <vector>
 
 #include "inventory/store.hpp"
 
-namespace nahtlos::testing {
+namespace nahtlos::sim {
 namespace {
 
 Uuid fixed(std::uint8_t kind, std::uint8_t n) {
@@ -148,4 +148,4 @@ void put_stock(sql::Database& database, const Shop& shop, const std::string& sku
     });
 }
 
-}  // namespace nahtlos::testing
+}  // namespace nahtlos::sim

@@ -1,0 +1,18 @@
+// Idle: what nobody touched for long, found in the order in which it was made.
+#pragma once
+
+#include <vector>
+
+#include "base/sql/tx.hpp"
+#include "orders/cart.hpp"
+
+namespace nahtlos::orders {
+
+/// Active carts that were last touched at `since` or before, oldest first.
+std::vector<CartId> idle_carts(Tx& tx, Instant since, std::int64_t limit);
+
+/// What the location has not accepted, last touched at `since` or before, oldest first.
+std::vector<Fulfillment> unaccepted(Tx& tx, inventory::LocationId location, Instant since,
+                                    std::int64_t limit);
+
+}  // namespace nahtlos::orders

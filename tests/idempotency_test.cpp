@@ -1,0 +1,128 @@
+// Every route that changes something honors Idempotency-Key, or says why it needs none.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "apps/nahtlos/routes.hpp"
+#include "tests/support/api.hpp"
+
+namespace nahtlos {
+namespace {
+
+using testing::ApiReply;
+
+const std::string no_order = "ord_00000000000000000000000001",
+                  no_variant = "var_00000000000000000000000001";
+
+// A path and a body of each route, such that only the key stands in their way.
+struct Attempt {
+    std::string path, body;
+};
+
+std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::string& cart) {
+    const auto entity = to_string(shop.entity), market = to_string(shop.market),
+               channel = to_string(shop.web), place = to_string(shop.warehouse);
+    const auto order = "/v1/orders/" + no_order;
+    const std::string held = R"({"reason":"because"})";
+    return {
+        {"create_cart", {"/v1/carts", R"({"channel":"till"})"}},
+        {"change_cart", {cart, R"({"lines":[{"action":"add","sku":"A","quantity":1}]})"}},
+        {"claim_cart", {cart + "/claim", R"({"profile":"cus_00000000000000000000000001"})"}},
+        {"start_checkout", {cart + "/checkout", R"({"payment":{"terms":"invoice"}})"}},
+        {"place_order",
+         {"/v1/orders", testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")")}},
+        {"cancel_order", {order + "/cancel", ""}},
+        {"hold_order", {order + "/hold", held}},
+        {"release_order", {order + "/release", held}},
+        {"fulfill_lines", {order + "/fulfilled", ""}},
+        {"return_goods",
+         {order + "/returns",
+          R"({"lines":[{"line":1,"quantity":1}],"location":")" + place + "\"}"}},
+        {"settle_refund",
+         {order + "/refunds",
+          R"({"payment":"pay_00000000000000000000000001","outcome":"succeeded",
+              "refund":"018f0000-0000-7000-8000-000000000001"})"}},
+        {"advance_fulfillment",
+         {order + "/fulfillments/ful_00000000000000000000000001/actions",
+          R"({"action":"accept"})"}},
+        {"capture_payment", {"/v1/payments/pay_00000000000000000000000001/capture", ""}},
+        {"change_stock",
+         {"/v1/stock/changes",
+          R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})"}},
+        {"put_stock_policy", {"/v1/stock/policies", R"({"sku":"A","location":"lager"})"}},
+        {"put_stock_fence",
+         {"/v1/stock/fences",
+          R"({"sku":"A","location":"lager","channel_group":"online","quantity":1})"}},
+        {"create_legal_entity", {"/v1/legal-entities", R"({"name":"X","country":"DE",
+            "currency":"EUR","number_prefix":"X-"})"}},
+        {"create_market", {"/v1/markets", R"({"code":"x","name":"X","country":"DE",
+            "currency":"EUR","languages":["de"]})"}},
+        {"create_channel",
+         {"/v1/channels", R"({"code":"x","name":"X","kind":"web","legal_entity":")" + entity +
+                              R"(","market":")" + market + R"(","channel_group":"x"})"}},
+        {"set_channel_status", {"/v1/channels/" + channel + "/status", R"({"status":"paused"})"}},
+        {"set_channel_draws",
+         {"/v1/channels/" + channel + "/draws",
+          R"({"draws":[{"location":")" + place + R"(","methods":["ship"],"priority":1}]})"}},
+        {"create_location",
+         {"/v1/locations", R"({"code":"x","name":"X","kind":"store","legal_entity":")" + entity +
+                               R"(","country":"DE","time_zone":"Europe/Berlin",
+                                   "capabilities":["ship"]})"}},
+        {"create_product", {"/v1/products", R"({"handle":"x","texts":{"de":{"title":"X"}},
+            "variants":[{"sku":"X","tax_category":"standard"}]})"}},
+        {"create_products", {"/v1/products/bulk", R"({"products":[{"handle":"x",
+            "texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]}]})"}},
+        {"set_tax_rates", {"/v1/tax-rates", R"({"rates":[{"country":"DE","category":"x",
+            "valid_from":"2026-01-01T00:00:00Z","rate_bp":100}]})"}},
+        {"add_prices",
+         {"/v1/variants/" + no_variant + "/prices",
+          R"({"prices":[{"market":"de","unit_price":"1.00"}]})"}},
+        {"create_customers",
+         {"/v1/customers/bulk", R"({"customers":[{"external_reference":"x"}]})"}},
+        {"create_key", {"/v1/keys", R"({"name":"x","kind":"admin","scopes":["orders:read"]})"}},
+        {"revoke_key", {"/v1/keys/key_00000000000000000000000001", ""}},
+    };
+}
+
+class IdempotencyKeys : public testing::OnEngine {
+protected:
+    IdempotencyKeys()
+        : api_(GetParam(), [this](auto& engine, auto& keys, auto& readers) {
+              hub_ = std::make_unique<events::EventHub>(engine.database(), engine.world());
+              return app::all_routes(engine, keys, readers, *hub_, {}, registry_);
+          }) {}
+    ApiReply call(const std::string& line, const std::string& body) {
+        return api_.call(line, api_.admin, body, {{"idempotency-key", "the-one"}});
+    }
+
+    std::unique_ptr<events::EventHub> hub_;
+    metrics::Registry registry_;
+    testing::TestApi api_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, IdempotencyKeys, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(IdempotencyKeys, are_refused_for_another_request_by_every_route_that_changes_something) {
+    // What needs none says so in its description.
+    const std::set<std::string> by_nature{"payment_webhook"};
+    const auto made = call("POST /v1/carts", R"({"channel":"web"})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto tried = attempts(api_.shop, "/v1/carts/" + made.text("/token"));
+    for (const auto& route : api_.api.routes()) {
+        if (!route.is_mutation || by_nature.contains(route.id)) continue;
+        const auto attempt = tried.find(route.id);
+        ASSERT_NE(attempt, tried.end()) << route.id << " is not tried";
+        const auto reply = call(route.method + ' ' + attempt->second.path, attempt->second.body);
+        EXPECT_EQ(reply.code(), "idempotency_key_reused") << route.id << ' ' << reply.body;
+    }
+}
+
+TEST_P(IdempotencyKeys, are_not_needed_where_the_route_says_so) {
+    for (const auto& route : api_.api.routes()) {
+        if (route.id != "payment_webhook") continue;
+        EXPECT_NE(route.options.description.find("Idempotent by nature"), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace nahtlos
