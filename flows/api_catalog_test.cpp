@@ -7,6 +7,7 @@
 #include "flows/api_cart.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_setup.hpp"
+#include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/pages.hpp"
 
@@ -206,6 +207,25 @@ TEST_P(CatalogApi, tax_rates_come_page_by_page) {
                 ElementsAre("AT", "AT", "CH", "CH", "DE", "DE"));
     EXPECT_THAT(items(call("GET /v1/tax-rates?country=AT&category=reduced"), "category"),
                 ElementsAre("reduced"));
+}
+
+TEST_P(CatalogApi, every_change_is_an_event_of_its_own_in_order) {
+    const auto made =
+        call("POST /v1/products", R"({"handle":"vase","texts":{"de":{"title":"Vase"}},)"
+                                  R"("variants":[{"sku":"V"}]})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto variant = "/v1/variants/" + made.text("/variants/0/id");
+    EXPECT_EQ(
+        call("POST " + variant + "/prices", R"({"prices":[{"market":"de","unit_price":"5.00"}]})")
+            .status,
+        201);
+    EXPECT_EQ(call("PATCH " + variant, R"({"weight_g":5})").status, 200);
+    EXPECT_EQ(publish(R"({"sku":"V"})").status, 200);
+    EXPECT_EQ(call("PATCH /v1/products/" + made.text("/id"), R"({"brand":"Ton"})").status, 200);
+    const auto report = verify(api_.base.database(), {.now = api_.fake.clock.now()});
+    const auto& numbered = report[Check::event_sequences];
+    EXPECT_EQ(numbered.broken, 0) << to_string(numbered);
+    EXPECT_GE(numbered.rows, 6);
 }
 
 TEST_P(CatalogApi, a_key_of_one_channel_does_not_change_what_all_sell) {

@@ -43,6 +43,8 @@ protected:
                                      testing::order_body(R"({"sku":"A","quantity":1})"));
         check(order.status == 201, "the web shop sells");
         things_["/v1/orders/{id}"] = order.text("/id");
+        things_["/v1/payments/{id}"] =
+            api_.call("GET /v1/orders/" + order.text("/id"), api_.store).text("/payments/0/id");
         things_["{fulfillment}"] = order.text("/fulfillments/0/id");
         const auto cart = api_.call("POST /v1/carts", api_.store, "{}");
         check(cart.status == 201, "the web shop has carts");
@@ -116,6 +118,10 @@ std::vector<Trial> Permissions::trials() const {
         {"GET /v1/orders", till, "", "", 200, order},
         {"GET /v1/orders/{id}"},
         {"POST /v1/orders/{id}/cancel", till, "{}"},
+        {"POST /v1/orders/{id}/hold", till, R"({"reason":"x"})"},
+        {"POST /v1/orders/{id}/release", till, R"({"reason":"x"})"},
+        {"POST /v1/orders/{id}/fulfilled", till, "{}"},
+        {"POST /v1/payments/{id}/capture", till, "{}"},
         {"POST /v1/orders/{id}/refunds", till,
          R"({"payment":"pay_01jdc3r3s1fj5ra3w0044n5t5b","outcome":"succeeded",)"
          R"("refund":"01933a9c-0000-7000-8000-000000000000"})"},

@@ -40,6 +40,7 @@ std::string describe(const api::Routes& routes) {
           {"markets", "Countries, currencies, tax display and languages."},
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
+          {"payments", "Money that providers hold or took for orders."},
           {"products", "What is offered, with its texts."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"tax-rates", "Dated VAT rates by country and category."},

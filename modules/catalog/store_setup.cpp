@@ -143,6 +143,11 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     scope.tx.insert("catalog_price", prices);
     scope.events.push_back(
         {"product_created", made.id.uuid, 1, scope.context, scope.now, json::write(made)});
+    // Variants count their own changes from here on.
+    for (const auto& v : made.variants) {
+        scope.events.push_back(
+            {"variant_created", v.id.uuid, 1, scope.context, scope.now, json::write(v)});
+    }
     return made;
 }
 

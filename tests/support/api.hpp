@@ -81,8 +81,8 @@ public:
           engine(base.database(), world, {}, {},
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
-          api({base.database(), world, readers, flows::german()}, keys, registry, routes_of(engine, keys, readers),
-              std::move(options)) {
+          api({base.database(), world, readers, flows::german()}, keys, registry,
+              routes_of(engine, keys, readers), std::move(options)) {
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
         store = make_key({.kind = auth::KeyKind::store,
                           .scopes = "orders:read,orders:write,stock:read",
