@@ -102,7 +102,10 @@ void Subscriptions::serve(const std::shared_ptr<State>& state) {
     context.request_id = "subscription:" + state->subscriber.name;
     auto& world = state->world;
     const auto done = [state](const Answer<std::string>& answer) {
-        if (!answer) {
+        const bool is_stopping = !answer && answer.refusal().code == "stopping";
+        if (is_stopping) {
+            state->is_stopped = true;  // the next process goes on
+        } else if (!answer) {
             state->on_failure(state->subscriber.name, answer.refusal().detail);
             state->not_before_ns = state->world.clock.ticks_ns() + state->pause_ns;
             state->pause_ns = std::min(state->pause_ns * 2, longest_pause_ns);

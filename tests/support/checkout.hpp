@@ -26,8 +26,8 @@ using CheckoutReply = std::optional<Result<orders::CheckoutAnswer>>;
 class CheckoutProcess {
 public:
     CheckoutProcess(sql::Database& database, World& world, const payments::Providers& providers,
-                    const flows::CheckoutLimits& limits)
-        : writer(database, world, {}, {}),
+                    const flows::CheckoutLimits& limits, const BatchLimits& batch = {})
+        : writer(database, world, batch, {}),
           carts(writer.add_kind(flows::EditCartKind(books))),
           cancels(writer.add_kind(flows::CancelOrderKind(books))),
           captures(world, writer.add_kind(flows::CapturePaymentKind(books)),
@@ -59,8 +59,9 @@ public:
 
 class CheckoutShop {
 public:
-    explicit CheckoutShop(const std::string& engine, flows::CheckoutLimits wanted = {})
-        : base(engine), shop(make_shop(base.database())), limits(wanted) {
+    explicit CheckoutShop(const std::string& engine, flows::CheckoutLimits wanted = {},
+                          BatchLimits batch_limits = {})
+        : base(engine), shop(make_shop(base.database())), limits(wanted), batch(batch_limits) {
         fake.outbound.answer_with([this](const OutboundRequest& request) { return play(request); });
         restart();
     }
@@ -71,7 +72,8 @@ public:
         process = start();
     }
     std::unique_ptr<CheckoutProcess> start() {
-        return std::make_unique<CheckoutProcess>(base.database(), world, providers(), limits);
+        return std::make_unique<CheckoutProcess>(base.database(), world, providers(), limits,
+                                                 batch);
     }
 
     /// A cart that is ready for checkout, found by `token(n)`.
@@ -105,6 +107,7 @@ public:
     TestDatabase base;
     Shop shop;
     flows::CheckoutLimits limits;
+    BatchLimits batch;
     fake::FakeWorld fake;
     World world = fake.world();
     test_psp::TestPsp psp{"http://psp"};
