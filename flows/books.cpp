@@ -11,12 +11,15 @@ const std::vector<inventory::Component>& Pages::components(catalog::VariantId va
 }
 
 std::shared_ptr<const Pages> Books::open(Tx& tx) {
+    auto pages = read(tx);
+    const std::lock_guard lock(mutex_);
+    if (pages_ != pages) pages_ = pages;
+    return pages;
+}
+
+std::shared_ptr<const Pages> Books::read(Tx& tx) {
     const auto revisions = read_revisions(tx);
-    std::shared_ptr<const Pages> seen;
-    {
-        const std::lock_guard lock(mutex_);
-        seen = pages_;
-    }
+    const auto seen = latest();
     if (seen != nullptr && seen->channels_revision == revisions.at("channels") &&
         seen->offers->revision == revisions.at("catalog") &&
         seen->network->revision == revisions.at("inventory")) {
@@ -36,8 +39,6 @@ std::shared_ptr<const Pages> Books::open(Tx& tx) {
         fresh->network =
             inventory::load_network(tx, seen == nullptr ? nullptr : seen->network.get());
     }
-    const std::lock_guard lock(mutex_);
-    pages_ = fresh;
     return fresh;
 }
 

@@ -29,13 +29,16 @@ class Books {
 public:
     /// The pages as of this transaction: reads three revisions, and the rest only if they moved.
     std::shared_ptr<const Pages> open(Tx& tx);
+    /// The same for a transaction that others' changes may stand in already, uncommitted: what it
+    /// reads anew is not kept, since it may yet be rolled back.
+    std::shared_ptr<const Pages> read(Tx& tx);
     /// The pages as they were opened last; null before the first time. For those who have no
     /// transaction and can live with what others saw moments ago.
     std::shared_ptr<const Pages> latest();
 
 private:
     std::mutex mutex_;
-    std::shared_ptr<const Pages> pages_;
+    std::shared_ptr<const Pages> pages_;  // of committed revisions
 };
 
 }  // namespace nahtlos::flows

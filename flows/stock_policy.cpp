@@ -69,7 +69,7 @@ bool is_of_group(const Pages& pages, const std::string& group) {
 
 Result<inventory::Policy> put_policy(ChangeScope& scope, Books& books, const PolicyRequest& request,
                                      const StockScope& allowed) {
-    const auto pages = books.open(scope.tx);
+    const auto pages = books.read(scope.tx);
     const auto spot = spot_of(scope.tx, *pages, request, allowed);
     if (!spot) return spot.refusal();
     auto stock = lock(scope.tx, *spot);
@@ -97,7 +97,7 @@ Result<inventory::Policy> put_policy(ChangeScope& scope, Books& books, const Pol
 
 Result<inventory::Fence> put_fence(ChangeScope& scope, Books& books, const FenceRequest& request,
                                    const StockScope& allowed) {
-    const auto pages = books.open(scope.tx);
+    const auto pages = books.read(scope.tx);
     const auto spot = spot_of(scope.tx, *pages, request, allowed);
     if (!spot) return spot.refusal();
     std::vector<FieldProblem> wrong;

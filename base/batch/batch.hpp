@@ -91,9 +91,11 @@ private:
             return;
         }
         attempt.ticket = take_ticket(tx, rows.events, now);
+        tx.connection().defer_writes();
         kind_.save(tx, rows);
         save_outcomes(tx, outcomes, now);
         append_events(tx, attempt.ticket, rows.events);
+        tx.connection().flush();
         attempt.is_committing = true;
         core_.commit();
         core_.on_events(rows.events.size());

@@ -63,6 +63,14 @@ public:
     /// The rows whose columns equal one of `keys` (a prefix of the primary key will do).
     virtual void find(const FindSpec& spec, const RowSource& keys, const RowSink& sink) = 0;
 
+    /// From here to the end of the transaction, inserts without `on_conflict` and updates may be
+    /// sent without waiting for their answers: they return the rows they were given, and what they
+    /// fail with is thrown by a later statement, by flush() or by commit(), which then has not
+    /// committed. PostgreSQL only; elsewhere nothing changes.
+    virtual void defer_writes() {}
+    /// Waits for the answers that are due; throws what a deferred write failed with.
+    virtual void flush() {}
+
     virtual void begin(bool write) = 0;
     virtual void commit() = 0;
     virtual void rollback() noexcept = 0;

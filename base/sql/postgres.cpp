@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
+#include <utility>
 
 #include "base/sql/connection.hpp"
 #include "base/sql/postgres_wire.hpp"
@@ -43,16 +45,11 @@ public:
     std::int64_t integer(int c) const override {
         const char* data = PQgetvalue(result_, row_, c);
         switch (PQftype(result_, c)) {
-            case 20:
-                return static_cast<std::int64_t>(wire::get_big_endian<std::uint64_t>(data));
-            case 23:
-                return static_cast<std::int32_t>(wire::get_big_endian<std::uint32_t>(data));
-            case 21:
-                return static_cast<std::int16_t>(wire::get_big_endian<std::uint16_t>(data));
-            case 16:
-                return data[0];
-            default:
-                check(false, "an integer column is bigint, integer, smallint or boolean");
+            case 20: return static_cast<std::int64_t>(wire::get_big_endian<std::uint64_t>(data));
+            case 23: return static_cast<std::int32_t>(wire::get_big_endian<std::uint32_t>(data));
+            case 21: return static_cast<std::int16_t>(wire::get_big_endian<std::uint16_t>(data));
+            case 16: return data[0];
+            default: check(false, "an integer column is bigint, integer, smallint or boolean");
         }
         return 0;
     }
@@ -78,6 +75,12 @@ private:
     int row_ = 0;
 };
 
+// A write that was sent and not answered yet.
+struct Deferred {
+    std::string statement;
+    std::int64_t rows = 0;
+};
+
 class Postgres final : public Connection {
 public:
     explicit Postgres(const PostgresOptions& options) : connection_(connect(options.conninfo)) {
@@ -100,6 +103,7 @@ public:
     Engine engine() const override { return Engine::postgres; }
 
     void script(const std::string& statements) override {
+        flush();
         expect(ResultHandle(PQexec(connection_, statements.c_str())), statements);
     }
 
@@ -128,6 +132,7 @@ public:
         scratch_ += ' ';
         scratch_ += on_conflict;
         fill_arrays(rows);
+        if (is_deferring_ && on_conflict.empty()) return defer(scratch_, rows.rows);
         return execute(scratch_, nullptr);
     }
 
@@ -144,6 +149,7 @@ public:
         append_unnest(rows);
         append_where(rows, keys);
         fill_arrays(rows);
+        if (is_deferring_) return defer(scratch_, rows.rows);
         return execute(scratch_, nullptr);
     }
 
@@ -183,10 +189,19 @@ public:
         execute(scratch_, sink);
     }
 
+    void defer_writes() override { is_deferring_ = true; }
+    void flush() override {
+        if (auto failure = settle()) throw *std::move(failure);
+    }
+
     void begin(bool write) override {
+        is_deferring_ = false;
         script(write ? "begin" : "begin isolation level repeatable read read only");
     }
     void commit() override {
+        // Not sent along with what is deferred: a write that missed rows must not be committed.
+        flush();
+        is_deferring_ = false;
         const ResultHandle result(PQexec(connection_, "commit"));
         expect(result, "commit");
         // A transaction in which a statement failed is rolled back by "commit", without an error.
@@ -195,6 +210,8 @@ public:
         }
     }
     void rollback() noexcept override {
+        settle();
+        is_deferring_ = false;
         if (PQtransactionStatus(connection_) != PQTRANS_IDLE) {
             PQclear(PQexec(connection_, "rollback"));
         }
@@ -209,11 +226,15 @@ private:
     // A server that is gone without a word must not hold the caller for minutes; the conninfo
     // may say otherwise.
     static PGconn* connect(const std::string& conninfo) {
-        const std::array<const char*, 7> names{
-            "connect_timeout",  "tcp_user_timeout", "keepalives_idle", "keepalives_interval",
-            "keepalives_count", "dbname",           nullptr};
-        const std::array<const char*, 7> values{"5", "10000", "5", "5", "2", conninfo.c_str(),
-                                                nullptr};
+        const std::array<const char*, 7> names{"connect_timeout",
+                                               "tcp_user_timeout",
+                                               "keepalives_idle",
+                                               "keepalives_interval",
+                                               "keepalives_count",
+                                               "dbname",
+                                               nullptr};
+        const std::array<const char*, 7> values{"5", "10000",          "5",    "5",
+                                                "2", conninfo.c_str(), nullptr};
         constexpr int expand_conninfo = 1;
         return PQconnectdbParams(names.data(), values.data(), expand_conninfo);
     }
@@ -266,10 +287,62 @@ private:
         return statements_.emplace(owned, std::move(name)).first->second;
     }
 
-    // Runs `text` with what buffers_, oids_ and nulls_ hold, all in binary.
-    std::int64_t execute(std::string_view text, const RowSink& sink) {
+    // Sends `text` in a pipeline (https://www.postgresql.org/docs/15/libpq-pipeline-mode.html); it
+    // must write `rows` rows.
+    std::int64_t defer(std::string_view text, std::size_t rows) {
         ++counts_.statements;
+        if (statements_.find(text) == statements_.end()) flush();  // preparing waits for its answer
         const auto& name = prepare(text);
+        const auto n = lay_out();
+        if (PQpipelineStatus(connection_) == PQ_PIPELINE_OFF) PQenterPipelineMode(connection_);
+        if (PQsendQueryPrepared(connection_, name.c_str(), n, values_.data(), lengths_.data(),
+                                formats_.data(), 1) == 0) {
+            throw Error(ErrorKind::gone, PQerrorMessage(connection_));
+        }
+        const auto expected = static_cast<std::int64_t>(rows);
+        deferred_.push_back({std::string(text), expected});
+        return expected;
+    }
+
+    // Takes the answers of all that was deferred; the first failure among them, if any.
+    std::optional<Error> settle() {
+        if (PQpipelineStatus(connection_) == PQ_PIPELINE_OFF) return std::nullopt;
+        std::optional<Error> failure;
+        PQpipelineSync(connection_);
+        for (const auto& one : std::exchange(deferred_, {})) {
+            const ResultHandle result(PQgetResult(connection_));
+            if (!failure) failure = failure_of(result, one);
+            while (const ResultHandle rest{result ? PQgetResult(connection_) : nullptr}) {
+            }
+        }
+        while (const ResultHandle rest{PQgetResult(connection_)}) {
+            if (PQresultStatus(rest.get()) == PGRES_PIPELINE_SYNC) break;
+        }
+        PQexitPipelineMode(connection_);
+        return failure;
+    }
+
+    std::optional<Error> failure_of(const ResultHandle& result, const Deferred& sent) {
+        try {
+            expect(result, sent.statement);
+        } catch (const Error& error) {
+            return error;
+        }
+        const auto written = affected_by(result);
+        counts_.rows_written += static_cast<std::uint64_t>(written);
+        if (written == sent.rows) return std::nullopt;
+        return Error(ErrorKind::other, "a write missed rows: " + sent.statement.substr(0, 300));
+    }
+
+    static std::int64_t affected_by(const ResultHandle& result) {
+        const std::string_view text = PQcmdTuples(result.get());
+        std::int64_t affected = 0;
+        std::from_chars(text.data(), text.data() + text.size(), affected);
+        return affected;
+    }
+
+    // What buffers_, oids_ and nulls_ hold, as libpq wants it; how many parameters.
+    int lay_out() {
         const auto n = oids_.size();
         values_.resize(n);
         lengths_.resize(n);
@@ -278,9 +351,17 @@ private:
             values_[i] = nulls_[i] ? nullptr : buffers_[i].data();
             lengths_[i] = static_cast<int>(buffers_[i].size());
         }
-        const ResultHandle result(PQexecPrepared(connection_, name.c_str(), static_cast<int>(n),
-                                                 values_.data(), lengths_.data(), formats_.data(),
-                                                 1));
+        return static_cast<int>(n);
+    }
+
+    // Runs `text` with what buffers_, oids_ and nulls_ hold, all in binary.
+    std::int64_t execute(std::string_view text, const RowSink& sink) {
+        flush();
+        ++counts_.statements;
+        const auto& name = prepare(text);
+        const auto n = lay_out();
+        const ResultHandle result(PQexecPrepared(connection_, name.c_str(), n, values_.data(),
+                                                 lengths_.data(), formats_.data(), 1));
         expect(result, text);
         if (sink) {
             PostgresRow row(result.get());
@@ -291,10 +372,8 @@ private:
             }
             counts_.rows_read += static_cast<std::uint64_t>(rows);
         }
-        const std::string_view affected = PQcmdTuples(result.get());
-        std::int64_t written = 0;
-        std::from_chars(affected.data(), affected.data() + affected.size(), written);
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return 0;
+        const auto written = affected_by(result);
         counts_.rows_written += static_cast<std::uint64_t>(written);
         return written;
     }
@@ -376,6 +455,8 @@ private:
     std::vector<const char*> values_;
     std::vector<int> lengths_, formats_;
     std::vector<Param> params_;
+    std::vector<Deferred> deferred_;
+    bool is_deferring_ = false;
     ConnectionCounts counts_;
 };
 

@@ -101,6 +101,42 @@ TEST_P(Sql, an_update_sets_all_its_rows_and_only_those) {
     EXPECT_EQ(all()[1], thing(2));
 }
 
+TEST_P(Sql, deferred_writes_are_there_for_the_next_read_and_after_the_commit) {
+    put({thing(1)});
+    write(*connection_, [&](Tx& tx) {
+        tx.connection().defer_writes();
+        tx.insert("thing", std::vector<Thing>{thing(2)});
+        tx.update("thing", 2, std::vector<ThingNote>{{uuid_of(1), 1, "a"}});
+        EXPECT_EQ(tx.value<std::int64_t>("select count(*) from thing where note = 'a'"), 1);
+        tx.insert("thing", std::vector<Thing>{thing(3)});
+    });
+    EXPECT_EQ(all().size(), 3u);
+}
+
+TEST_P(Sql, a_deferred_write_that_fails_is_told_before_the_commit_and_undoes_all) {
+    put({thing(1)});
+    const auto again = [&](Tx& tx) {
+        tx.connection().defer_writes();
+        tx.insert("thing", std::vector<Thing>{thing(2)});
+        tx.insert("thing", std::vector<Thing>{thing(1)});
+        tx.insert("thing", std::vector<Thing>{thing(3)});
+    };
+    EXPECT_EQ(kind_of([&] { write(*connection_, again); }), ErrorKind::unique);
+    EXPECT_EQ(all().size(), 1u);
+    put({thing(4)});
+    EXPECT_EQ(all().size(), 2u);
+}
+
+TEST_P(Sql, a_deferred_update_that_misses_a_row_is_not_committed) {
+    put({thing(1)});
+    const auto miss = [&](Tx& tx) {
+        tx.connection().defer_writes();
+        tx.update("thing", 2, std::vector<ThingNote>{{uuid_of(1), 1, "a"}, {uuid_of(9), 9, "b"}});
+    };
+    EXPECT_ANY_THROW(write(*connection_, miss));
+    EXPECT_EQ(all(), std::vector<Thing>{thing(1)});
+}
+
 TEST_P(Sql, an_update_of_a_missing_row_is_a_broken_promise_and_changes_nothing) {
     put({thing(1)});
     EXPECT_THROW(write(*connection_,

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "bench/suite/runs.hpp"
 
 namespace nahtlos::bench {
@@ -14,6 +16,7 @@ std::vector<double> measure_server(const Plan& plan, const Caller& caller) {
     for (const std::uint64_t present : {std::uint64_t{10'000}, plan.most_orders}) {
         fill.flows = present - (rates.empty() ? 0 : 10'000);
         load::run_load(fill, flow.scenario());
+        ::sync();  // as the limit does
         rates.push_back(
             measure(plan, caller, flow.scenario(), 256, 0, 3 * plan.seconds).flows_per_s());
     }

@@ -62,9 +62,12 @@ void profile(const Plan& plan, const Stage& stage, const Caller& caller) {
     std::puts("\nWhere the server's CPU goes (perf, 256 connections):\n");
     std::fflush(stdout);
     for (const std::string by : {"comm", "comm,dso", "comm,symbol"}) {
+        // The rest of each line is blank up to the widest name of all.
         const auto report = "perf report -q --no-children -g none -i " + plan.places.folder +
-                            "/perf --sort " + by + " 2>/dev/null | grep -v '^$' | head -25";
+                            "/perf --sort " + by +
+                            " 2>/dev/null | grep -v '^$' | head -25 | cut -c 1-90 | sed 's/ *$//'";
         if (std::system(report.c_str()) != 0) return;
+        std::puts("");
     }
 }
 

@@ -59,6 +59,8 @@ public:
               const sql::RowSink& sink) override {
         real().find(spec, keys, sink);
     }
+    void defer_writes() override { real().defer_writes(); }
+    void flush() override { real().flush(); }
     void begin(bool write) override { real().begin(write); }
     void commit() override {
         if (faults_.before_commit) std::exchange(faults_.before_commit, nullptr)(*real_);
@@ -68,22 +70,16 @@ public:
             faults_.commits.pop_front();
         }
         switch (fault) {
-            case CommitFault::none:
-                real().commit();
-                return;
-            case CommitFault::lost_before:
-                lose();
-            case CommitFault::lost_after:
-                real().commit();
-                lose();
+            case CommitFault::none: real().commit(); return;
+            case CommitFault::lost_before: lose();
+            case CommitFault::lost_after: real().commit(); lose();
             case CommitFault::lost_amid:
                 faults_.late.emplace_back([server = std::move(real_)] {
                     std::this_thread::sleep_for(std::chrono::milliseconds(300));
                     server->commit();
                 });
                 lose();
-            case CommitFault::disk_before:
-                throw sql::Error(sql::ErrorKind::io, "the disk failed");
+            case CommitFault::disk_before: throw sql::Error(sql::ErrorKind::io, "the disk failed");
             case CommitFault::disk_after:
                 real().commit();
                 throw sql::Error(sql::ErrorKind::io, "the disk failed");
