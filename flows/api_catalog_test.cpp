@@ -72,6 +72,9 @@ TEST_P(CatalogApi, variants_come_page_by_page_each_once) {
 
 TEST_P(CatalogApi, a_page_has_at_most_a_hundred) {
     EXPECT_EQ(call("GET /v1/variants?limit=101").text("/errors/0/pointer"), "?limit");
+    std::string skus = "A";
+    for (int i = 0; i < 100; ++i) skus += ",A";
+    EXPECT_EQ(call("GET /v1/variants?skus=" + skus).text("/errors/0/pointer"), "?skus");
     EXPECT_EQ(call("GET /v1/variants?cursor=nonsense").text("/errors/0/pointer"), "?cursor");
 }
 

@@ -56,6 +56,15 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, CustomerApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
+TEST_P(CustomerApi, two_customers_never_share_an_address) {
+    const auto again = call("POST /v1/customers/bulk",
+                            R"({"customers":[{"external_reference":"c4","email":"x@example.com"},)"
+                            R"({"external_reference":"c5","email":"x@example.com"}]})");
+    EXPECT_EQ(again.status, 409) << again.body;
+    EXPECT_EQ(again.code(), "already_exists");
+    EXPECT_EQ(again.body.find("x@example.com"), std::string::npos);
+}
+
 TEST_P(CustomerApi, customers_come_page_by_page) {
     EXPECT_THAT(testing::all_pages(api_, "/v1/customers?limit=2", api_.admin, "name"),
                 ElementsAre("Ada", "Bo", "Cy"));

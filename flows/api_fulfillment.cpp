@@ -122,6 +122,27 @@ Refusal wrong_location(const char* code, const char* detail) {
             {{"?location", code, detail}}};
 }
 
+// A page of those that the caller may see: at one location the orders of many channels lie side by
+// side.
+std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::FulfillmentFilter filter,
+                                     const OrderScope& scope) {
+    std::vector<OpenFulfillment> views;
+    for (;;) {
+        const auto rows = orders::list_fulfillments(tx, filter);
+        const auto open = orders_of(tx, rows);
+        for (const auto& row : rows) {
+            const auto& of = open.at(row.order_id);
+            const bool is_hidden = (scope.channel && *scope.channel != of.order.channel.uuid) ||
+                                   (scope.market && *scope.market != of.order.market.uuid);
+            if (is_hidden) continue;
+            views.push_back(view_of(row, of, pages));
+            if (static_cast<std::int64_t>(views.size()) == filter.limit) return views;
+        }
+        if (static_cast<std::int64_t>(rows.size()) < filter.limit) return views;
+        filter.after = rows.back().id;
+    }
+}
+
 Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call& call, Tx& tx,
                                                      const FulfillmentsQuery& query) {
     const auto pages = engine.books().open(tx);
@@ -138,11 +159,7 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     } else {
         return wrong_location("required", "is required for keys bound to no location");
     }
-    const auto rows = orders::list_fulfillments(tx, filter);
-    const auto open = orders_of(tx, rows);
-    std::vector<OpenFulfillment> views;
-    for (const auto& row : rows) views.push_back(view_of(row, open.at(row.order_id), *pages));
-    return api::page_of(std::move(views), query.limit,
+    return api::page_of(visible(tx, *pages, filter, place_scope(call)), query.limit,
                         [](const OpenFulfillment& view) { return view.id; });
 }
 

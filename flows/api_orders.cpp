@@ -154,7 +154,8 @@ struct OrdersQuery {
     json::Limit limit;
     static constexpr std::array<std::string_view, 5> may_miss{
         "status", "payment_status", "fulfillment_status", "return_status", "limit"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> docs{{
+        {"status", "all but drafts, unless told"},
         {"customer", "id of a customer; needs the scope customers:read"},
         {"channel", "code or id of a channel"},
         {"external_id", "the channel's own id of the order"},
@@ -193,6 +194,10 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
                                query.placed_to,
                                {},
                                query.limit.value + 1};
+    if (filter.status.empty()) {
+        using enum orders::OrderStatus;
+        filter.status = {placed, on_hold, canceled, closed};  // drafts are no orders yet
+    }
     if (query.cursor) filter.before = query.cursor->key;
     if (filter.before && filter.is_by_time() && !filter.before->placed_at) {
         return wrong_parameter("cursor", "is of a list without placed_from and placed_to");

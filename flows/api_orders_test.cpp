@@ -199,6 +199,13 @@ TEST_P(OrderApi, lists_keep_to_their_filters) {
     EXPECT_EQ(listed("placed_to=2026-01-05T08:00:00Z"), 0u);
 }
 
+TEST_P(OrderApi, a_filter_said_again_and_again_is_said_once) {
+    std::string query = "placed";
+    for (int i = 0; i < 150; ++i) query += ",placed";
+    const auto reply = api_.call("GET /v1/orders?status=" + query, api_.store);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+}
+
 TEST_P(OrderApi, lists_by_time_are_in_the_order_of_placement) {
     stock("A", 5);
     const auto at = [&](const std::string& time) {

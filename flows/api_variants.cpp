@@ -11,6 +11,8 @@ using api::Reply;
 using api::Scope;
 using catalog::VariantId;
 
+constexpr std::size_t most_skus = 100;
+
 struct Prices {
     json::List<catalog::PriceRequest, 1, 100> prices;
 };
@@ -64,6 +66,12 @@ Result<api::Page<VariantView>> find_variants(Engine& engine, const Call& call, T
     const auto sight = sight_of(call, *pages);
     api::Page<VariantView> page;
     if (query.skus) {
+        if (query.skus->size() > most_skus) {
+            return Refusal{RefusalKind::malformed,
+                           "invalid_request",
+                           "the list cannot be made like this",
+                           {{"?skus", "too_many", "may name 100 articles at most"}}};
+        }
         for (const auto& sku : *query.skus) {
             const auto* offer = pages->offers->find(sku);
             if (offer == nullptr || !is_seen(sight, *offer)) continue;

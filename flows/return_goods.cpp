@@ -91,8 +91,7 @@ void put_back(OrderDesk& desk, const orders::ReturnRequest& request,
 Result<OrderWork> ReturnGoodsKind::decide(const Rows& rows, const Entry<Command>& entry) const {
     const auto& command = entry.command;
     const auto& request = command.request;
-    if (auto problem =
-            order_problem(rows, command.order, {command.scope.legal_entity, {}}, command.version)) {
+    if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
         return *problem;
     }
     if (auto problem = place_problem(rows, command)) return *problem;

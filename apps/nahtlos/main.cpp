@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
@@ -138,6 +140,7 @@ void add_sim(CLI::App& app, Commands& given, int& code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::umask(077);  // databases, keys and logs are for their owner only
     CLI::App app("Nahtlos: one truth for products, stock, customers and orders of all channels",
                  "nahtlos");
     app.require_subcommand(1);

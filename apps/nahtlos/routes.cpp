@@ -27,7 +27,7 @@ std::string describe(const api::Routes& routes) {
         {"Nahtlos",
          version,
          "Unified commerce: one order book over one stock, for every channel.",
-         {{"audit", "Who changed what, and when; each entry is chained to the one before."},
+         {{"audit", "Who changed what, when, and by which key."},
           {"availability", "What may be promised to a channel, by a method, and why."},
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},

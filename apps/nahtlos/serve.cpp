@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <condition_variable>
 #include <iostream>
 #include <memory>
@@ -285,8 +283,7 @@ private:
     }
 
     void run_idle() {
-        attempt("idle_work_failed",
-                [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+        attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
     }
 
     void run_jobs() {

@@ -9,6 +9,14 @@ Refusal failed() {
     return {RefusalKind::internal, "internal", "the command failed; nothing was changed"};
 }
 
+// Rules look for it before they write; this is for what came in between, and for what is twice in
+// one request.
+Refusal already_there(const std::string& constraint) {
+    return {RefusalKind::conflict, "already_exists",
+            "something is there already, or twice in the request, that there can be one of: " +
+                constraint};
+}
+
 Refusal database_unavailable() {
     return {RefusalKind::unavailable,
             "database_unavailable",
@@ -114,6 +122,7 @@ Verdict WriterCore::after_sql_failure(const sql::Error& error, const Attempt& at
     const bool is_of_disk = error.kind == sql::ErrorKind::io || error.kind == sql::ErrorKind::full;
     const bool may_linger =
         is_of_disk && attempt.is_committing && database_.engine() == sql::Engine::sqlite;
+    if (error.kind == sql::ErrorKind::unique) return {next, already_there(error.constraint)};
     if (next == AfterFailure::unknown) return {next, outcome_unknown(), may_linger};
     return {next, error.is_temporary() ? database_unavailable() : failed(), may_linger};
 }

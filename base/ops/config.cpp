@@ -328,6 +328,12 @@ void Loader::compare() {
         problem(missing, "conflict", source(given),
                 fmt::format("{} is given, but {} is not: TLS needs both", given, missing));
     }
+    const auto& payments = config_.payments;
+    if (!payments.test_provider_url.empty() && payments.webhook_secret.reveal().empty()) {
+        problem("payments.webhook_secret", "conflict", source("payments.test_provider_url"),
+                "payments.test_provider_url is given, but payments.webhook_secret is not: without "
+                "it anybody could say that something is paid");
+    }
     if (batch.rows < batch.commands) {
         problem("batch.rows", "conflict", source("batch.rows"),
                 fmt::format("batch.rows is {}, but must be at least batch.commands, {}", batch.rows,

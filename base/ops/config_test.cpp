@@ -249,6 +249,13 @@ TEST(Config, settings_that_contradict_each_other_are_refused) {
     EXPECT_THAT(flag_problems({{"roles", "api"}, {"database", "postgresql://h/d"}}), ElementsAre());
 }
 
+TEST(Config, wants_a_secret_for_what_a_payment_provider_says) {
+    EXPECT_THAT(flag_problems({{"payments.test-provider-url", "http://127.0.0.1:1"}}),
+                ElementsAre("--payments.test-provider-url: payments.test_provider_url is given, "
+                            "but payments.webhook_secret is not: without it anybody could say "
+                            "that something is paid"));
+}
+
 TEST(Config, never_shows_a_secret) {
     const std::string key = "very-secret-webhook-key";
     const auto loaded =

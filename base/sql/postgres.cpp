@@ -89,6 +89,8 @@ public:
             PQfinish(connection_);
             throw Error(ErrorKind::gone, "cannot connect: " + message);
         }
+        // Without the values of the rows: messages end in logs, and rows may be about people.
+        PQsetErrorVerbosity(connection_, PQERRORS_TERSE);
         PQsetNoticeProcessor(
             connection_, [](void*, const char*) {}, nullptr);
         try {

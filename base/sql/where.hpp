@@ -1,6 +1,7 @@
 // Where: a where clause that grows by what is asked for, with its parameters.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +31,10 @@ public:
         begin();
         text_ += column;
         text_ += " in (";
+        // Each once: a statement has few parameters, and a caller may say the same again and again.
         for (std::size_t i = 0; i < values.size(); ++i) {
+            const auto seen = values.begin() + static_cast<std::ptrdiff_t>(i);
+            if (std::find(values.begin(), seen, values[i]) != seen) continue;
             if (i > 0) text_ += ", ";
             put(values[i]);
         }
