@@ -216,7 +216,7 @@ object shared_parameters() {
         {"in", "header"},
         {"description",
          "Names this request: the same key with the same request is answered with the outcome of "
-         "the first, and done once. Best a fresh UUID."},
+         "the first, and done once, for at least 24 hours. Best a fresh UUID."},
         {"schema", object{{"type", "string"}, {"minLength", 1}, {"maxLength", 128}}}};
     object if_match{{"name", "If-Match"},
                     {"in", "header"},

@@ -89,11 +89,6 @@ struct Log {
     BOOST_DESCRIBE_CLASS(Log, (), (level, format, file), (), ())
 };
 
-struct Retention {
-    std::int64_t idempotency_days = 30, events_days = 90;
-    BOOST_DESCRIBE_CLASS(Retention, (), (idempotency_days, events_days), (), ())
-};
-
 struct Demo {
     bool enabled = false;
     std::int64_t variants = 300;
@@ -111,11 +106,10 @@ struct Config {
     Idle idle;
     Payments payments;
     Log log;
-    Retention retention;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, payments,
-                          log, retention, demo),
+                          log, demo),
                          (), ())
 };
 
@@ -195,9 +189,6 @@ inline constexpr std::array settings{
     Setting{.key = "log.level", .meaning = "the least level that is written", .alias = "log_level"},
     Setting{"log.format", "json for machines, text for people"},
     Setting{"log.file", "file to write the log to; empty for standard error"},
-    Setting{"retention.idempotency_days", "how long a repeated Idempotency-Key is recognized", 1,
-            3650},
-    Setting{"retention.events_days", "how long events can be read again", 1, 3650},
     Setting{"demo.enabled", "create the demo retailer in an empty database at the start"},
     Setting{"demo.variants", "variants of the demo retailer", 1, 100'000},
 };
