@@ -1,11 +1,14 @@
 // Black box: the real program on a free port with an SQLite file.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "base/http/raw_client.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/service.hpp"
 
 namespace nahtlos {
 namespace {
@@ -116,6 +119,58 @@ TEST_F(Serve, a_database_that_is_not_there_is_named) {
         true);
     EXPECT_NE(program.line().find("/nowhere/at/all"), std::string::npos);
     EXPECT_EQ(program.wait(), 3);
+}
+
+TEST_F(Serve, an_empty_database_gets_the_demo_retailer_where_that_is_set_and_only_once) {
+    std::filesystem::remove_all(folder_);
+    const auto arguments = serve_arguments({"--demo.enabled", "true"});
+    const auto orders = [&] {
+        testing::Program server(NAHTLOS_PROGRAM, arguments);
+        http::RawClient client(port_of(server));
+        std::ifstream keys(folder_ / "keys");
+        std::string name, secret;
+        keys >> name >> secret;
+        const auto reply =
+            client.get("/v1/orders?limit=1", "Authorization: Bearer " + secret + "\r\n");
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        return reply.body;
+    };
+    const auto first = orders();
+    EXPECT_NE(first.find("\"number\""), std::string::npos) << first;
+    EXPECT_EQ(orders(), first);
+}
+
+TEST(ServeRoles, without_api_there_is_no_port_and_without_events_nobody_numbers_them) {
+    if (std::getenv("NAHTLOS_TEST_POSTGRES") == nullptr) {
+        GTEST_SKIP() << "NAHTLOS_TEST_POSTGRES is not set";
+    }
+    testing::TestDatabase base("postgres");
+    testing::make_shop(base.database());
+    const auto numbered = [&] {
+        return base.database().read([](Tx& tx) {
+            return tx.value<std::int64_t>(
+                "select count(*) from base_event_batch where position is not null");
+        });
+    };
+    sql::write(*base.database().open_writer(), [](Tx& tx) {
+        const Events events{{"thing_done", Uuid{}, 1, {}, {}, "{}"}};
+        append_events(tx, take_ticket(tx, events, {}), events);
+    });
+    const std::vector<std::string> common{"--log-level", "error", "--database", base.url()};
+    const auto start = [&](const std::string& roles) {
+        auto arguments = common;
+        arguments.insert(arguments.begin(), {"serve", "--port", "0", "--roles", roles});
+        return std::make_unique<testing::Program>(NAHTLOS_PROGRAM, arguments);
+    };
+    {
+        const auto api = start("api");
+        EXPECT_NE(api->line().find("http://"), std::string::npos);
+        ::usleep(300'000);  // many times the sequencer's pause
+        EXPECT_EQ(numbered(), 0);
+    }
+    const auto events = start("events,jobs");
+    EXPECT_EQ(events->line().find("http://"), std::string::npos);
+    EXPECT_TRUE(testing::eventually([&] { return numbered() == 1; }));
 }
 
 }  // namespace

@@ -46,26 +46,30 @@ void write_keys(sql::Database& database, real::RealWorld& real, const flows::dem
 
 }  // namespace
 
+bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::uint64_t seed) {
+    const auto directory = database.read([](Tx& tx) { return channels::load_directory(tx); });
+    if (!directory->legal_entities.empty()) return false;
+    real::RealWorld real;
+    World world = real.world();
+    flows::Engine engine(database, world, {});
+    std::cerr << "Making the demo retailer Lindenhof Outdoor:\n";
+    const auto shop = flows::demo::make_demo(
+        engine, seed, [](const std::string& what) { std::cerr << "  " << what << '\n'; });
+    const auto path = data_dir + "/keys";
+    write_keys(database, real, shop, path);
+    std::cerr << "API keys are in " << path << '\n';
+    return true;
+}
+
 int make_demo(const DemoOptions& options) {
     const auto config = load_config(options.settings);
     if (!config) return wrong_usage;
     sql::Database database(database_options(*config));
-    real::RealWorld real;
-    World world = real.world();
-    apply_migrations(database, real.clock.now());
-    const auto directory = database.read([](Tx& tx) { return channels::load_directory(tx); });
-    if (!directory->legal_entities.empty()) {
-        std::cerr << "nahtlos: this database is not empty; the demo wants one of its own\n";
-        return failed;
-    }
-    flows::Engine engine(database, world, {});
-    std::cerr << "Making the demo retailer Lindenhof Outdoor:\n";
-    const auto shop = flows::demo::make_demo(
-        engine, options.seed, [](const std::string& what) { std::cerr << "  " << what << '\n'; });
-    const auto path = config->data_dir + "/keys";
-    write_keys(database, real, shop, path);
-    std::cerr << "API keys are in " << path << '\n';
-    return all_well;
+    real::SystemClock clock;
+    apply_migrations(database, clock.now());
+    if (fill_with_demo(database, config->data_dir, options.seed)) return all_well;
+    std::cerr << "nahtlos: this database is not empty; the demo wants one of its own\n";
+    return failed;
 }
 
 }  // namespace nahtlos::app

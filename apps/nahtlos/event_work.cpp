@@ -36,8 +36,9 @@ EventWork::EventWork(sql::Database& database, World& world, Changes& changes,
           std::move(is_busy)),
       retention_(changes, world) {}
 
-void EventWork::start() {
-    if (database_.engine() == sql::Engine::postgres) {
+void EventWork::start(bool reacts) {
+    reacts_ = reacts;
+    if (reacts_ && database_.engine() == sql::Engine::postgres) {
         sequencer_ticker_ = std::make_unique<real::Ticker>(
             "sequencer", number_pause, [this] { attempt("number", [&] { sequencer_.run(); }); });
     }
@@ -52,6 +53,7 @@ void EventWork::stop() {
 
 void EventWork::tick() {
     attempt("stream", [&] { hub_.poll(); });
+    if (!reacts_) return;
     attempt("react", [&] { subscriptions_.tick(); });
     retention_.tick();
 }

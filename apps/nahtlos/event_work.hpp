@@ -21,7 +21,8 @@ public:
 
     events::EventHub& hub() { return hub_; }
 
-    void start();
+    /// `reacts`: numbers, serves subscribers and forgets what is old, too; streams in any case.
+    void start(bool reacts);
     /// Ends all streams; then the server can stop without waiting for them.
     void close_streams() { hub_.close(); }
     /// Joins the threads. Changes already submitted still run with the writer.
@@ -35,6 +36,7 @@ private:
     events::Sequencer sequencer_;
     events::Subscriptions subscriptions_;
     events::Retention retention_;
+    bool reacts_ = true;
     std::unique_ptr<real::Ticker> sequencer_ticker_, ticker_;
 };
 

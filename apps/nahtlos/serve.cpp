@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <condition_variable>
 #include <iostream>
 #include <memory>
@@ -152,12 +153,16 @@ public:
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
         key_ticker_ =
             std::make_unique<real::Ticker>("keys", refresh_pause, [this] { refresh_keys(); });
-        event_work_.start();
+        event_work_.start(does(config::Role::events));
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
-        idle_ticker_ = std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
-        job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
+        if (does(config::Role::jobs)) {
+            idle_ticker_ =
+                std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
+            job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
+        }
+        if (!does(config::Role::api)) return;
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -180,7 +185,13 @@ public:
         engine_.writer().close();
     }
 
+    bool does(config::Role role) const {
+        return std::ranges::find(config_.roles, role) != config_.roles.end();
+    }
+
+    /// Where it serves; where it only works, what it does not do.
     std::string url() const {
+        if (server_ == nullptr) return "no port (roles without api)";
         if (!config_.server.public_url.empty()) return config_.server.public_url;
         const bool has_tls = !config_.server.tls_certificate.empty();
         const auto& address = config_.server.address;
@@ -346,6 +357,7 @@ int serve(const ServeOptions& options) {
         std::cerr << "nahtlos: migrations are pending; run nahtlos migrate\n";
         return database_trouble;
     }
+    if (config->demo.enabled) fill_with_demo(database, config->data_dir, 1);
     Serving serving(*config, database);
     try {
         serving.start();

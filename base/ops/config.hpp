@@ -91,8 +91,7 @@ struct Log {
 
 struct Demo {
     bool enabled = false;
-    std::int64_t variants = 300;
-    BOOST_DESCRIBE_CLASS(Demo, (), (enabled, variants), (), ())
+    BOOST_DESCRIBE_CLASS(Demo, (), (enabled), (), ())
 };
 
 struct Config {
@@ -190,7 +189,6 @@ inline constexpr std::array settings{
     Setting{"log.format", "json for machines, text for people"},
     Setting{"log.file", "file to write the log to; empty for standard error"},
     Setting{"demo.enabled", "create the demo retailer in an empty database at the start"},
-    Setting{"demo.variants", "variants of the demo retailer", 1, 100'000},
 };
 
 /// Names and values as they were given; nothing in here is trusted.
