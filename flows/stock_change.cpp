@@ -31,44 +31,31 @@ std::int64_t sellable(const inventory::Level& l) {
 
 std::int64_t in_state(const inventory::Level& l, inventory::StockState state) {
     switch (state) {
-        case inventory::StockState::damaged:
-            return l.damaged;
-        case inventory::StockState::quality:
-            return l.quality;
-        case inventory::StockState::display:
-            return l.display;
+        case inventory::StockState::damaged: return l.damaged;
+        case inventory::StockState::quality: return l.quality;
+        case inventory::StockState::display: return l.display;
     }
     return 0;
 }
 
 MovementKind movement_kind(StockChangeKind kind) {
     switch (kind) {
-        case StockChangeKind::receive:
-            return MovementKind::received;
-        case StockChangeKind::issue:
-            return MovementKind::issued;
-        case StockChangeKind::move_state:
-            return MovementKind::state_moved;
-        case StockChangeKind::transfer:
-            return MovementKind::transfer_out;
-        default:
-            return MovementKind::adjusted;
+        case StockChangeKind::receive: return MovementKind::received;
+        case StockChangeKind::issue: return MovementKind::issued;
+        case StockChangeKind::move_state: return MovementKind::state_moved;
+        case StockChangeKind::transfer: return MovementKind::transfer_out;
+        default: return MovementKind::adjusted;
     }
 }
 
 const char* cause_kind(StockChangeKind kind) {
     switch (kind) {
-        case StockChangeKind::receive:
-            return "purchase";
-        case StockChangeKind::issue:
-            return "sale";
+        case StockChangeKind::receive: return "purchase";
+        case StockChangeKind::issue: return "sale";
         case StockChangeKind::set_physical:
-        case StockChangeKind::set_sellable:
-            return "count";
-        case StockChangeKind::transfer:
-            return "transfer";
-        default:
-            return "adjustment";
+        case StockChangeKind::set_sellable: return "count";
+        case StockChangeKind::transfer: return "transfer";
+        default: return "adjustment";
     }
 }
 
@@ -136,19 +123,16 @@ private:
         const auto& level = pile(key).level;
         switch (row.kind) {
             case StockChangeKind::receive:
-            case StockChangeKind::adjust:
-                return row.quantity;
+            case StockChangeKind::adjust: return row.quantity;
             case StockChangeKind::issue:
-            case StockChangeKind::transfer:
-                return -row.quantity;
+            case StockChangeKind::transfer: return -row.quantity;
             case StockChangeKind::move_state: {
                 const auto there = in_state(level, *row.state);
                 if (there + row.quantity >= 0) return row.quantity;
                 wrong.push_back({"/quantity", "too_many", "is more than is in that state", there});
                 return 0;
             }
-            default:
-                return count_delta(row, key, level, wrong);
+            default: return count_delta(row, key, level, wrong);
         }
     }
 
@@ -164,7 +148,8 @@ private:
         if (!request_.as_of) return row.quantity - current;
         const inventory::FeedKey feed{request_.source->value, key.location};
         const auto known = rows_.feeds.find(feed);
-        if (known != rows_.feeds.end() && *request_.as_of <= known->second.watermark) {
+        // A count of the same moment may come in parts; said twice, it changes nothing.
+        if (known != rows_.feeds.end() && *request_.as_of < known->second.watermark) {
             wrong.push_back(
                 {"/location", "stale", "was counted by this source later than as_of", {}});
             return 0;

@@ -124,7 +124,13 @@ TEST_P(StockChanges, a_count_of_then_gets_what_moved_since) {
     ASSERT_TRUE(life_.changed(row("set_physical", 8), as_of));
     EXPECT_EQ(on_hand(), 8 - 3 + 1);
     EXPECT_EQ(folded(), 6);
-    const auto older = life_.changed(row("set_physical", 8), as_of);
+    ASSERT_TRUE(life_.changed(row("set_physical", 8), as_of));  // the same again changes nothing
+    EXPECT_EQ(on_hand(), 6);
+    const auto rest = R"({"kind":"set_physical","sku":"B","location":"lager","quantity":4})";
+    EXPECT_TRUE(life_.changed(rest, as_of));  // a count comes in parts
+    const auto before = to_string(counted_at - minutes(1));
+    const auto older =
+        life_.changed(row("set_physical", 8), R"(,"source":"count","as_of":")" + before + "\"");
     ASSERT_FALSE(older);
     EXPECT_EQ(older.refusal().fields.at(0).code, "stale");
     EXPECT_EQ(on_hand(), 6);
