@@ -80,7 +80,7 @@ void Subscriptions::tick() {
     for (const auto& state : states_) {
         const auto row = std::ranges::find(known, state->subscriber.name, &PositionRow::name);
         const auto position = row == known.end() ? 1 : row->position;
-        if (position >= head || state->is_served.exchange(true)) continue;
+        if (state->is_stopped || position >= head || state->is_served.exchange(true)) continue;
         if (state->must_stand_back() || world_.clock.ticks_ns() < state->not_before_ns) {
             state->is_served = false;
             continue;

@@ -296,8 +296,9 @@ private:
         if (statements_.find(text) == statements_.end()) flush();  // preparing waits for its answer
         const auto& name = prepare(text);
         const auto n = lay_out();
-        if (PQpipelineStatus(connection_) == PQ_PIPELINE_OFF) PQenterPipelineMode(connection_);
-        if (PQsendQueryPrepared(connection_, name.c_str(), n, values_.data(), lengths_.data(),
+        // What goes out beside the pipeline would never be answered for.
+        if (PQenterPipelineMode(connection_) == 0 ||
+            PQsendQueryPrepared(connection_, name.c_str(), n, values_.data(), lengths_.data(),
                                 formats_.data(), 1) == 0) {
             throw Error(ErrorKind::gone, PQerrorMessage(connection_));
         }
