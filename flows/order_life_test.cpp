@@ -117,20 +117,11 @@ TEST_P(OrderLives, add_up_whatever_happens_to_them) {
     for (int step = 0; step < 400; ++step) {
         switch (below(8)) {
             case 0:
-            case 1:
-                place();
-                break;
-            case 2:
-                cancel();
-                break;
-            case 3:
-                give_back();
-                break;
-            case 4:
-                change_stock();
-                break;
-            default:
-                advance();
+            case 1: place(); break;
+            case 2: cancel(); break;
+            case 3: give_back(); break;
+            case 4: change_stock(); break;
+            default: advance();
         }
         life_.fake.clock.advance(seconds(1));
     }

@@ -62,21 +62,11 @@ void append_json(std::string& out, std::string_view text) {
     out.push_back('"');
     for (const char c : text) {
         switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
             default:
                 if (static_cast<unsigned char>(c) < 0x20) {
                     out += "\\u00";
@@ -146,30 +136,18 @@ bool is_language(std::string_view tag, char a, char b) {
 
 int status_of(RefusalKind kind) {
     switch (kind) {
-        case RefusalKind::invalid:
-            return 422;
-        case RefusalKind::malformed:
-            return 400;
-        case RefusalKind::unauthorized:
-            return 401;
-        case RefusalKind::forbidden:
-            return 403;
-        case RefusalKind::not_found:
-            return 404;
-        case RefusalKind::conflict:
-            return 409;
-        case RefusalKind::precondition:
-            return 412;
-        case RefusalKind::too_large:
-            return 413;
-        case RefusalKind::unsupported:
-            return 415;
-        case RefusalKind::rate_limited:
-            return 429;
-        case RefusalKind::unavailable:
-            return 503;
-        case RefusalKind::internal:
-            return 500;
+        case RefusalKind::invalid: return 422;
+        case RefusalKind::malformed: return 400;
+        case RefusalKind::unauthorized: return 401;
+        case RefusalKind::forbidden: return 403;
+        case RefusalKind::not_found: return 404;
+        case RefusalKind::conflict: return 409;
+        case RefusalKind::precondition: return 412;
+        case RefusalKind::too_large: return 413;
+        case RefusalKind::unsupported: return 415;
+        case RefusalKind::rate_limited: return 429;
+        case RefusalKind::unavailable: return 503;
+        case RefusalKind::internal: return 500;
     }
     check(false, "every kind of refusal has a status");
     return 500;

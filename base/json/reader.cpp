@@ -18,20 +18,13 @@ constexpr std::size_t max_segment_bytes = 200;
 
 std::string_view kind_name(Kind kind) {
     switch (kind) {
-        case Kind::missing:
-            return "nothing";
-        case Kind::null:
-            return "null";
-        case Kind::boolean:
-            return "a boolean";
-        case Kind::number:
-            return "a number";
-        case Kind::string:
-            return "a string";
-        case Kind::array:
-            return "an array";
-        case Kind::object:
-            return "an object";
+        case Kind::missing: return "nothing";
+        case Kind::null: return "null";
+        case Kind::boolean: return "a boolean";
+        case Kind::number: return "a number";
+        case Kind::string: return "a string";
+        case Kind::array: return "an array";
+        case Kind::object: return "an object";
     }
     return "something else";
 }

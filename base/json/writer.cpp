@@ -38,29 +38,14 @@ std::size_t plain_end(std::string_view text, std::size_t at) {
 
 void escape(std::string& out, char c) {
     switch (c) {
-        case '"':
-            out += "\\\"";
-            return;
-        case '\\':
-            out += "\\\\";
-            return;
-        case '\b':
-            out += "\\b";
-            return;
-        case '\f':
-            out += "\\f";
-            return;
-        case '\n':
-            out += "\\n";
-            return;
-        case '\r':
-            out += "\\r";
-            return;
-        case '\t':
-            out += "\\t";
-            return;
-        default:
-            break;
+        case '"': out += "\\\""; return;
+        case '\\': out += "\\\\"; return;
+        case '\b': out += "\\b"; return;
+        case '\f': out += "\\f"; return;
+        case '\n': out += "\\n"; return;
+        case '\r': out += "\\r"; return;
+        case '\t': out += "\\t"; return;
+        default: break;
     }
     constexpr std::string_view hex = "0123456789abcdef";
     out += "\\u00";
@@ -133,29 +118,14 @@ void write_free(std::string& out, const boost::json::object& object) {
 
 void write_free(std::string& out, const boost::json::value& value) {
     switch (value.kind()) {
-        case boost::json::kind::null:
-            out += "null";
-            return;
-        case boost::json::kind::bool_:
-            out += value.get_bool() ? "true" : "false";
-            return;
-        case boost::json::kind::int64:
-            write_integer(out, value.get_int64());
-            return;
-        case boost::json::kind::uint64:
-            out += std::to_string(value.get_uint64());
-            return;
-        case boost::json::kind::double_:
-            write_free_double(out, value.get_double());
-            return;
-        case boost::json::kind::string:
-            write_text(out, view(value.get_string()));
-            return;
-        case boost::json::kind::object:
-            write_free(out, value.get_object());
-            return;
-        case boost::json::kind::array:
-            break;
+        case boost::json::kind::null: out += "null"; return;
+        case boost::json::kind::bool_: out += value.get_bool() ? "true" : "false"; return;
+        case boost::json::kind::int64: write_integer(out, value.get_int64()); return;
+        case boost::json::kind::uint64: out += std::to_string(value.get_uint64()); return;
+        case boost::json::kind::double_: write_free_double(out, value.get_double()); return;
+        case boost::json::kind::string: write_text(out, view(value.get_string())); return;
+        case boost::json::kind::object: write_free(out, value.get_object()); return;
+        case boost::json::kind::array: break;
     }
     out += '[';
     bool is_first = true;

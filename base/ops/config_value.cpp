@@ -55,16 +55,11 @@ std::string without_passwords(std::string text) {
 bool is_form(std::string_view text, Form form) {
     if (!is_text(text)) return false;
     switch (form) {
-        case Form::any:
-            return true;
-        case Form::required:
-            return !text.empty();
-        case Form::ip_address:
-            return is_ip_address(text);
-        case Form::http_url:
-            return text.empty() || is_http_url(text);
-        case Form::long_secret:
-            return text.empty() || text.size() >= shortest_secret;
+        case Form::any: return true;
+        case Form::required: return !text.empty();
+        case Form::ip_address: return is_ip_address(text);
+        case Form::http_url: return text.empty() || is_http_url(text);
+        case Form::long_secret: return text.empty() || text.size() >= shortest_secret;
     }
     check(false, "every form has a rule");
     return false;
@@ -72,16 +67,11 @@ bool is_form(std::string_view text, Form form) {
 
 std::string form_name(Form form) {
     switch (form) {
-        case Form::any:
-            return "text of at most 4096 bytes without control characters";
-        case Form::required:
-            return "text that is not empty, without control characters";
-        case Form::ip_address:
-            return "an IP address";
-        case Form::http_url:
-            return "an http or https URL without a user, or empty";
-        case Form::long_secret:
-            return "at least 16 characters, or empty";
+        case Form::any: return "text of at most 4096 bytes without control characters";
+        case Form::required: return "text that is not empty, without control characters";
+        case Form::ip_address: return "an IP address";
+        case Form::http_url: return "an http or https URL without a user, or empty";
+        case Form::long_secret: return "at least 16 characters, or empty";
     }
     check(false, "every form has a name");
     return {};

@@ -22,14 +22,10 @@ thread_local std::string_view current_request;
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
-        case Level::debug:
-            return spdlog::level::debug;
-        case Level::info:
-            return spdlog::level::info;
-        case Level::warn:
-            return spdlog::level::warn;
-        case Level::error:
-            return spdlog::level::err;
+        case Level::debug: return spdlog::level::debug;
+        case Level::info: return spdlog::level::info;
+        case Level::warn: return spdlog::level::warn;
+        case Level::error: return spdlog::level::err;
     }
     check(false, "a level is known to spdlog");
     return spdlog::level::off;

@@ -99,14 +99,10 @@ void append_value(std::string& to, const Value& value, bool is_json) {
 
 std::string_view to_string(Level level) {
     switch (level) {
-        case Level::debug:
-            return "debug";
-        case Level::info:
-            return "info";
-        case Level::warn:
-            return "warn";
-        case Level::error:
-            return "error";
+        case Level::debug: return "debug";
+        case Level::info: return "info";
+        case Level::warn: return "warn";
+        case Level::error: return "error";
     }
     check(false, "a level has a name");
     return {};

@@ -6,30 +6,18 @@ namespace nahtlos::sql {
 
 const char* to_string(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::unique:
-            return "unique";
-        case ErrorKind::foreign_key:
-            return "foreign_key";
-        case ErrorKind::check:
-            return "check";
-        case ErrorKind::not_null:
-            return "not_null";
-        case ErrorKind::serialization:
-            return "serialization";
-        case ErrorKind::busy:
-            return "busy";
-        case ErrorKind::full:
-            return "full";
-        case ErrorKind::io:
-            return "io";
-        case ErrorKind::gone:
-            return "gone";
-        case ErrorKind::corrupt:
-            return "corrupt";
-        case ErrorKind::syntax:
-            return "syntax";
-        case ErrorKind::other:
-            return "other";
+        case ErrorKind::unique: return "unique";
+        case ErrorKind::foreign_key: return "foreign_key";
+        case ErrorKind::check: return "check";
+        case ErrorKind::not_null: return "not_null";
+        case ErrorKind::serialization: return "serialization";
+        case ErrorKind::busy: return "busy";
+        case ErrorKind::full: return "full";
+        case ErrorKind::io: return "io";
+        case ErrorKind::gone: return "gone";
+        case ErrorKind::corrupt: return "corrupt";
+        case ErrorKind::syntax: return "syntax";
+        case ErrorKind::other: return "other";
     }
     return "other";
 }
@@ -45,10 +33,8 @@ bool Error::is_temporary() const {
         case ErrorKind::busy:
         case ErrorKind::full:
         case ErrorKind::io:
-        case ErrorKind::gone:
-            return true;
-        default:
-            return false;
+        case ErrorKind::gone: return true;
+        default: return false;
     }
 }
 

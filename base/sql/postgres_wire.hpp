@@ -13,48 +13,33 @@ namespace nahtlos::sql::wire {
 // Object ids from PostgreSQL's pg_type.dat.
 constexpr unsigned oid_of(Type type) {
     switch (type) {
-        case Type::integer:
-            return 20;
-        case Type::uuid:
-            return 2950;
-        case Type::text:
-            return 25;
-        case Type::bytes:
-            return 17;
-        case Type::real:
-            return 701;
+        case Type::integer: return 20;
+        case Type::uuid: return 2950;
+        case Type::text: return 25;
+        case Type::bytes: return 17;
+        case Type::real: return 701;
     }
     return 0;
 }
 
 constexpr unsigned array_oid_of(Type type) {
     switch (type) {
-        case Type::integer:
-            return 1016;
-        case Type::uuid:
-            return 2951;
-        case Type::text:
-            return 1009;
-        case Type::bytes:
-            return 1001;
-        case Type::real:
-            return 1022;
+        case Type::integer: return 1016;
+        case Type::uuid: return 2951;
+        case Type::text: return 1009;
+        case Type::bytes: return 1001;
+        case Type::real: return 1022;
     }
     return 0;
 }
 
 constexpr std::string_view array_name_of(Type type) {
     switch (type) {
-        case Type::integer:
-            return "bigint[]";
-        case Type::uuid:
-            return "uuid[]";
-        case Type::text:
-            return "text[]";
-        case Type::bytes:
-            return "bytea[]";
-        case Type::real:
-            return "double precision[]";
+        case Type::integer: return "bigint[]";
+        case Type::uuid: return "uuid[]";
+        case Type::text: return "text[]";
+        case Type::bytes: return "bytea[]";
+        case Type::real: return "double precision[]";
     }
     return "";
 }
@@ -77,31 +62,20 @@ Number get_big_endian(const char* data) {
 
 inline void put_value(std::string& out, const Param& p) {
     switch (p.type) {
-        case Type::integer:
-            put_big_endian(out, static_cast<std::uint64_t>(p.integer));
-            break;
-        case Type::real:
-            put_big_endian(out, std::bit_cast<std::uint64_t>(p.real));
-            break;
-        case Type::uuid:
-            out.append(reinterpret_cast<const char*>(p.uuid.bytes.data()), 16);
-            break;
+        case Type::integer: put_big_endian(out, static_cast<std::uint64_t>(p.integer)); break;
+        case Type::real: put_big_endian(out, std::bit_cast<std::uint64_t>(p.real)); break;
+        case Type::uuid: out.append(reinterpret_cast<const char*>(p.uuid.bytes.data()), 16); break;
         case Type::text:
-        case Type::bytes:
-            out.append(p.text);
-            break;
+        case Type::bytes: out.append(p.text); break;
     }
 }
 
 inline std::uint32_t size_of(const Param& p) {
     switch (p.type) {
         case Type::integer:
-        case Type::real:
-            return 8;
-        case Type::uuid:
-            return 16;
-        default:
-            return static_cast<std::uint32_t>(p.text.size());
+        case Type::real: return 8;
+        case Type::uuid: return 16;
+        default: return static_cast<std::uint32_t>(p.text.size());
     }
 }
 

@@ -60,7 +60,7 @@ enum class Lock { no, yes };
 /// The order in which every transaction takes its row locks, so that no two wait for each other.
 enum class LockRank : std::uint8_t {
     none,
-    lease,         // of jobs and subscribers, which come before everything they do
+    lease,  // of jobs and subscribers, which come before everything they do
     subscription,
     idempotency_key,
     cart,

@@ -50,15 +50,9 @@ void RequestTemplate::append(std::string& out, std::uint64_t n) {
 void RequestTemplate::fill(std::string& out, const std::vector<Piece>& pieces, std::uint64_t n) {
     for (const auto& piece : pieces) {
         switch (piece.kind) {
-            case Piece::Kind::literal:
-                out += piece.text;
-                break;
-            case Piece::Kind::uuid:
-                append_uuid(out);
-                break;
-            case Piece::Kind::number:
-                out += std::to_string(n);
-                break;
+            case Piece::Kind::literal: out += piece.text; break;
+            case Piece::Kind::uuid: append_uuid(out); break;
+            case Piece::Kind::number: out += std::to_string(n); break;
         }
     }
 }

@@ -119,14 +119,10 @@ std::vector<std::string> split(std::string_view list) {
 
 std::vector<std::string> sizes_of(Sizes sizes) {
     switch (sizes) {
-        case Sizes::apparel:
-            return {"S", "M", "L", "XL"};
-        case Sizes::shoes:
-            return {"38", "39", "40", "41", "42", "43", "44", "45"};
-        case Sizes::gloves:
-            return {"S", "M", "L"};
-        case Sizes::none:
-            break;
+        case Sizes::apparel: return {"S", "M", "L", "XL"};
+        case Sizes::shoes: return {"38", "39", "40", "41", "42", "43", "44", "45"};
+        case Sizes::gloves: return {"S", "M", "L"};
+        case Sizes::none: break;
     }
     return {""};
 }

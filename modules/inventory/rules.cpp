@@ -170,15 +170,9 @@ std::int64_t Stock::apply(const Movement& m, Instant now) {
     level.allocated += m.allocated;
     if (m.state) {
         switch (*m.state) {
-            case StockState::damaged:
-                level.damaged += m.moved;
-                break;
-            case StockState::quality:
-                level.quality += m.moved;
-                break;
-            case StockState::display:
-                level.display += m.moved;
-                break;
+            case StockState::damaged: level.damaged += m.moved; break;
+            case StockState::quality: level.quality += m.moved; break;
+            case StockState::display: level.display += m.moved; break;
         }
     }
     pile.is_changed = true;

@@ -25,16 +25,11 @@ boost::json::object WebAddress::schema() {
 
 CheckoutStatus status_of(CheckoutState state) {
     switch (state) {
-        case CheckoutState::paying:
-            return CheckoutStatus::pending;
-        case CheckoutState::placed:
-            return CheckoutStatus::placed;
-        case CheckoutState::declined:
-            return CheckoutStatus::declined;
-        case CheckoutState::expired:
-            return CheckoutStatus::expired;
-        case CheckoutState::unapplied:
-            break;
+        case CheckoutState::paying: return CheckoutStatus::pending;
+        case CheckoutState::placed: return CheckoutStatus::placed;
+        case CheckoutState::declined: return CheckoutStatus::declined;
+        case CheckoutState::expired: return CheckoutStatus::expired;
+        case CheckoutState::unapplied: break;
     }
     return CheckoutStatus::unapplied;
 }

@@ -61,10 +61,8 @@ Way way_of(inventory::Method method) {
     switch (method) {
         case inventory::Method::pickup:
         case inventory::Method::curbside:
-        case inventory::Method::carry_out:
-            return Way::collected;
-        default:
-            return Way::carried;
+        case inventory::Method::carry_out: return Way::collected;
+        default: return Way::carried;
     }
 }
 

@@ -44,10 +44,8 @@ OrderStatus order_status(const Order& order, std::span<const Line> lines) {
     switch (order.status) {
         case OrderStatus::canceled:
         case OrderStatus::closed:
-        case OrderStatus::draft:
-            return order.status;
-        default:
-            break;
+        case OrderStatus::draft: return order.status;
+        default: break;
     }
     const bool is_done = std::ranges::all_of(lines, [](const auto& l) { return l.open() == 0; });
     if (!is_done) return order.status;

@@ -31,20 +31,13 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 bool is_owned_by_server(std::string_view name) {
     switch (name.size()) {
-        case 4:
-            return equals_any_case(name, "date");
-        case 6:
-            return equals_any_case(name, "server");
-        case 10:
-            return equals_any_case(name, "connection");
-        case 12:
-            return equals_any_case(name, "x-request-id");
-        case 14:
-            return equals_any_case(name, "content-length");
-        case 17:
-            return equals_any_case(name, "transfer-encoding");
-        default:
-            return false;
+        case 4: return equals_any_case(name, "date");
+        case 6: return equals_any_case(name, "server");
+        case 10: return equals_any_case(name, "connection");
+        case 12: return equals_any_case(name, "x-request-id");
+        case 14: return equals_any_case(name, "content-length");
+        case 17: return equals_any_case(name, "transfer-encoding");
+        default: return false;
     }
 }
 

@@ -24,14 +24,10 @@ bool Link::is_secured() const { return !ssl_ || SSL_is_init_finished(ssl_.get())
 IoResult Link::outcome(int returned) {
     if (returned > 0) return {IoState::done, static_cast<std::size_t>(returned)};
     switch (SSL_get_error(ssl_.get(), returned)) {
-        case SSL_ERROR_WANT_READ:
-            return {IoState::want_read};
-        case SSL_ERROR_WANT_WRITE:
-            return {IoState::want_write};
-        case SSL_ERROR_ZERO_RETURN:
-            return {IoState::ended};
-        default:
-            return {IoState::failed};
+        case SSL_ERROR_WANT_READ: return {IoState::want_read};
+        case SSL_ERROR_WANT_WRITE: return {IoState::want_write};
+        case SSL_ERROR_ZERO_RETURN: return {IoState::ended};
+        default: return {IoState::failed};
     }
 }
 

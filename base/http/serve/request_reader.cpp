@@ -96,8 +96,8 @@ private:
         }
         request_.method.assign(method.data(), method.size());
         request_.target.assign(target.data(), target.size());
-        body_limit_bytes = limits_.body_limit ? limits_.body_limit(request_.method, request_.target)
-                                              : 0;
+        body_limit_bytes =
+            limits_.body_limit ? limits_.body_limit(request_.method, request_.target) : 0;
         if (body_limit_bytes == 0) body_limit_bytes = limits_.body_bytes;
         body_limit(body_limit_bytes);
         count_header(method.size() + target.size() + 12, ec);
@@ -210,8 +210,7 @@ void RequestReader::finish() {
     }
     std::string plain;
     switch (gunzip(request_.body, parser_->body_limit_bytes, plain)) {
-        case GunzipResult::done:
-            break;
+        case GunzipResult::done: break;
         case GunzipResult::damaged:
             return fail({400, "damaged_body", "The gzip body does not decode."});
         case GunzipResult::too_large:

@@ -65,19 +65,14 @@ void Session::wait(Readiness readiness) {
 void Session::on_ready(Readiness readiness) {
     (readiness == Readiness::read ? is_waiting_read_ : is_waiting_write_) = false;
     switch (phase_) {
-        case Phase::reading:
-            is_readable_ = true;
-            return guarded(&Session::advance);
-        case Phase::writing:
-            return guarded(&Session::resume_reply);
+        case Phase::reading: is_readable_ = true; return guarded(&Session::advance);
+        case Phase::writing: return guarded(&Session::resume_reply);
         case Phase::streaming:
             return guarded(readiness == Readiness::read ? &Session::watch_client
                                                         : &Session::flush_stream);
-        case Phase::lingering:
-            return guarded(&Session::drain_lingering);
+        case Phase::lingering: return guarded(&Session::drain_lingering);
         case Phase::handling:
-        case Phase::closed:
-            return;
+        case Phase::closed: return;
     }
 }
 
@@ -119,15 +114,11 @@ void Session::begin_stop() {
         case Phase::reading:
             if (!exchange_) close();
             return;
-        case Phase::streaming:
-            exchange_->channel->end();
-            return guarded(&Session::flush_stream);
-        case Phase::lingering:
-            return close();
+        case Phase::streaming: exchange_->channel->end(); return guarded(&Session::flush_stream);
+        case Phase::lingering: return close();
         case Phase::handling:
         case Phase::writing:
-        case Phase::closed:
-            return;
+        case Phase::closed: return;
     }
 }
 

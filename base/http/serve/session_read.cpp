@@ -38,15 +38,10 @@ void Session::read() {
         case IoState::done:
             is_readable_ = link_.may_hold_more(got.bytes, input.size());
             return consume({input.data(), got.bytes});
-        case IoState::want_read:
-            is_readable_ = false;
-            return;
-        case IoState::want_write:
-            is_readable_ = false;
-            return wait(Readiness::write);
+        case IoState::want_read: is_readable_ = false; return;
+        case IoState::want_write: is_readable_ = false; return wait(Readiness::write);
         case IoState::ended:
-        case IoState::failed:
-            return close();
+        case IoState::failed: return close();
     }
 }
 
@@ -69,10 +64,8 @@ void Session::consume(std::string_view bytes) {
     exchange_->bytes_in += used;
     keep_rest(all, used, is_kept_text);
     switch (reader.state()) {
-        case RequestReader::State::complete:
-            return dispatch();
-        case RequestReader::State::failed:
-            return refuse(reader.failure());
+        case RequestReader::State::complete: return dispatch();
+        case RequestReader::State::failed: return refuse(reader.failure());
         case RequestReader::State::reading:
             if (reader.awaits_continue() && !exchange_->has_continued) send_continue();
     }

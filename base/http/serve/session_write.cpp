@@ -138,12 +138,9 @@ Session::Flushed Session::flush() {
 
 void Session::flush_reply() {
     switch (flush()) {
-        case Flushed::blocked:
-            return;
-        case Flushed::failed:
-            return close();
-        case Flushed::all:
-            return finish_reply();
+        case Flushed::blocked: return;
+        case Flushed::failed: return close();
+        case Flushed::all: return finish_reply();
     }
 }
 
@@ -216,12 +213,9 @@ void Session::flush_stream() {
     do {
         if (exchange.channel->is_cut()) return close();
         switch (flush()) {
-            case Flushed::blocked:
-                return;
-            case Flushed::failed:
-                return close();
-            case Flushed::all:
-                break;
+            case Flushed::blocked: return;
+            case Flushed::failed: return close();
+            case Flushed::all: break;
         }
     } while (fill_from_stream());
     loop_->set_deadline(*this, Loop::never);
