@@ -57,17 +57,10 @@ Result<StockPlace> place_of(const Call& call, const Pages& pages, const StockQue
 
 // --- GET /v1/stock/levels
 
-struct LevelKey {
-    inventory::StockItemId stock_item;
-    inventory::LocationId location;
-    Uuid owner;
-};
-BOOST_DESCRIBE_STRUCT(LevelKey, (), (stock_item, location, owner))
-
 struct LevelsQuery {
     std::optional<std::string> sku, location;
     std::optional<inventory::StockItemId> stock_item;
-    std::optional<api::Cursor<LevelKey>> cursor;
+    std::optional<api::Cursor<inventory::PileKey>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 1> may_miss{"limit"};
 };
@@ -101,10 +94,7 @@ Result<api::Page<LevelView>> list_levels(Engine& engine, const Call& call, Tx& t
     if (!place) return place.refusal();
     inventory::LevelFilter filter{
         place->stock_item, place->location, call.caller->legal_entity, {}, query.limit.value + 1};
-    if (query.cursor) {
-        const auto& key = query.cursor->key;
-        filter.after = inventory::PileKey{key.stock_item, key.location, key.owner};
-    }
+    if (query.cursor) filter.after = query.cursor->key;
     const auto levels = inventory::list_levels(tx, filter);
     std::vector<inventory::StockItemId> items;
     for (const auto& level : levels) {
@@ -118,7 +108,7 @@ Result<api::Page<LevelView>> list_levels(Engine& engine, const Call& call, Tx& t
         views.push_back(view_of(*pile, call.now));
     }
     return api::page_of(std::move(views), query.limit, [](const LevelView& view) {
-        return LevelKey{view.stock_item, view.location, view.owner};
+        return inventory::PileKey{view.stock_item, view.location, view.owner};
     });
 }
 

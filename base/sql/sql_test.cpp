@@ -2,6 +2,7 @@
 
 #include "base/sql/database.hpp"
 #include "base/sql/migrate.hpp"
+#include "base/sql/where.hpp"
 #include "tests/support/database.hpp"
 
 namespace nahtlos::sql {
@@ -200,6 +201,33 @@ TEST_P(Sql, parameters_may_stand_in_any_order_and_repeat) {
                                      uuid_of(5), 5);
     });
     EXPECT_EQ(name, "thing 5");
+}
+
+// The numbers of a list of at most three, which begins beyond `last`.
+std::vector<std::int64_t> listed(Tx& tx, Way way, const std::optional<ThingKey>& last) {
+    Where where;
+    where.add_any("color", std::vector{Color::red, Color::red, Color::green});
+    where.add_if("note = ", std::optional<std::string>{});
+    where.page("id, n", last, 3, way);
+    std::vector<std::int64_t> numbers;
+    for (const auto& row : rows_of<ThingKey>(tx, "thing", where)) numbers.push_back(row.n);
+    return numbers;
+}
+
+TEST_P(Sql, a_list_goes_on_beyond_the_last_key_in_its_order) {
+    using Numbers = std::vector<std::int64_t>;
+    put({thing(4), thing(1), thing(3), thing(2)});
+    auto twin = thing(3);  // the same id: the second column decides
+    twin.n = 9;
+    put({twin});
+    database_.database().read([&](Tx& tx) {
+        EXPECT_EQ(listed(tx, Way::up, {}), (Numbers{1, 2, 3}));
+        EXPECT_EQ(listed(tx, Way::up, ThingKey{uuid_of(3), 3}), (Numbers{9, 4}));
+        EXPECT_EQ(listed(tx, Way::up, ThingKey{uuid_of(4), 4}), Numbers{});
+        EXPECT_EQ(listed(tx, Way::down, {}), (Numbers{4, 9, 3}));
+        EXPECT_EQ(listed(tx, Way::down, ThingKey{uuid_of(3), 9}), (Numbers{3, 2, 1}));
+        return true;
+    });
 }
 
 TEST_P(Sql, locks_are_taken_in_ascending_rank_and_each_rank_once) {

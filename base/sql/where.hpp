@@ -1,7 +1,8 @@
-// Where: a where clause that grows by what is asked for, with its parameters.
+// Where: what a list asks for: conditions that grow, where its page begins, how long that is.
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,14 +12,19 @@
 
 namespace nahtlos::sql {
 
-/// A where clause that grows by what is asked for; statements of one shape are prepared once.
+enum class Way { up, down };
+
+/// The end of a select, which grows by what is asked for; statements of one shape are prepared
+/// once. Texts it is given outlive it.
 class Where {
 public:
+    /// "condition $n end".
     template <class T>
-    void add(std::string_view condition, const T& value) {
+    void add(std::string_view condition, const T& value, std::string_view end = {}) {
         begin();
         text_ += condition;
         put(value);
+        text_ += end;
     }
     /// A condition without a parameter.
     void also(std::string_view condition) {
@@ -41,8 +47,31 @@ public:
         text_ += ')';
     }
     template <class T>
-    void add_if(std::string_view condition, const std::optional<T>& value) {
-        if (value) add(condition, *value);
+    void add_if(std::string_view condition, const std::optional<T>& value,
+                std::string_view end = {}) {
+        if (value) add(condition, *value, end);
+    }
+    /// Last: up to `limit` rows beyond `last`, in the order of `keys` ("a, b"), the columns of the
+    /// members of Key in their order. Together they name one row, and an index should begin with
+    /// them, so that a page is read and no more.
+    template <class Key>
+    void page(std::string_view keys, const std::optional<Key>& last, std::int64_t limit,
+              Way way = Way::up) {
+        if (last) {
+            begin();
+            text_ += '(';
+            text_ += keys;
+            text_ += way == Way::up ? ") > (" : ") < (";
+            put_members(*last);
+            text_ += ')';
+        }
+        text_ += " order by ";
+        for (const char letter : keys) {
+            if (letter == ',' && way == Way::down) text_ += " desc";
+            text_ += letter;
+        }
+        text_ += way == Way::up ? " limit " : " desc limit ";
+        put(limit);
     }
     template <class T>
     void put(const T& value) {
@@ -50,12 +79,26 @@ public:
         text_ += '$' + std::to_string(params_.size());
     }
     std::string& text() { return text_; }
+    const std::string& text() const { return text_; }
     std::span<const sql::Param> params() const { return params_; }
 
 private:
     void begin() {
         text_ += is_begun_ ? " and " : " where ";
         is_begun_ = true;
+    }
+    template <class Key>
+    void put_members(const Key& key) {
+        if constexpr (DescribedStruct<Key>) {
+            bool is_first = true;
+            for_each_member(key, [&](std::string_view, const auto& member) {
+                if (!is_first) text_ += ", ";
+                is_first = false;
+                put(member);
+            });
+        } else {
+            put(key);
+        }
     }
     bool is_begun_ = false;
     std::string text_;
@@ -68,13 +111,23 @@ const std::string& column_list() {
     return detail::shape<Row>().list;
 }
 
-/// All rows of a select whose text ends in `where.text()`.
+/// All rows of the select that `where` ends; `after` follows it where it is a part of another one.
 template <DescribedStruct Row>
-std::vector<Row> select(Tx& tx, std::string_view text, const Where& where) {
+std::vector<Row> select(Tx& tx, std::string text, const Where& where, std::string_view after = {}) {
     std::vector<Row> rows;
+    text += where.text();
+    text += after;
     tx.connection().run(text, where.params(),
                         [&](const RowView& view) { rows.push_back(read_row<Row>(view)); });
     return rows;
+}
+
+/// The rows of a table that `where` names.
+template <DescribedStruct Row>
+std::vector<Row> rows_of(Tx& tx, std::string_view table, const Where& where) {
+    std::string text = "select " + column_list<Row>() + " from ";
+    text += table;
+    return select<Row>(tx, std::move(text), where);
 }
 
 }  // namespace nahtlos::sql

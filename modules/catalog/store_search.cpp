@@ -49,10 +49,9 @@ std::vector<std::string> spellings(const std::string& text) {
 }
 
 void add_publication(sql::Where& where, const std::optional<Uuid>& channel) {
-    if (!channel) return;
-    where.add("exists (select 1 from catalog_publication b where b.variant = v.id and b.channel = ",
-              *channel);
-    where.text() += ')';
+    where.add_if(
+        "exists (select 1 from catalog_publication b where b.variant = v.id and b.channel = ",
+        channel, ")");
 }
 
 }  // namespace
@@ -62,7 +61,6 @@ std::vector<VariantId> search_variants(Tx& tx, const VariantFilter& filter) {
     sql::Where where;  // refers to the texts it was given
     where.add_any("v.status", filter.status);
     where.add_if("v.product = ", filter.product);
-    where.add_if("v.id > ", filter.after);
     if (filter.text) {
         where.add("(v.sku = ", *filter.text);
         where.text() += " or v.gtin in (";
@@ -78,11 +76,9 @@ std::vector<VariantId> search_variants(Tx& tx, const VariantFilter& filter) {
             "where p.id = v.product and p.status = 'active')");
     }
     add_publication(where, filter.sight.published_in);
-    where.text() += " order by v.id limit ";
-    where.put(filter.limit);
+    where.page("v.id", filter.after, filter.limit);
     std::vector<VariantId> ids;
-    for (const auto& row :
-         sql::select<IdRow>(tx, "select v.id from catalog_variant v" + where.text(), where)) {
+    for (const auto& row : sql::select<IdRow>(tx, "select v.id from catalog_variant v", where)) {
         ids.push_back(row.id);
     }
     return ids;
@@ -93,7 +89,6 @@ std::vector<Product> search_products(Tx& tx, const ProductFilter& filter) {
     where.add_any("status", filter.status);
     where.add_if("handle = ", filter.handle);
     where.add_if("id = ", filter.only);
-    where.add_if("id > ", filter.after);
     if (filter.sight.only_active) {
         where.also("status = 'active'");
         where.also(
@@ -108,11 +103,8 @@ std::vector<Product> search_products(Tx& tx, const ProductFilter& filter) {
         }
         where.text() += ')';
     }
-    where.text() += " order by id limit ";
-    where.put(filter.limit);
-    return sql::select<Product>(
-        tx, "select " + sql::column_list<Product>() + " from catalog_product" + where.text(),
-        where);
+    where.page("id", filter.after, filter.limit);
+    return sql::rows_of<Product>(tx, "catalog_product", where);
 }
 
 std::vector<ProductText> texts_of(Tx& tx, const std::vector<ProductId>& products) {
@@ -137,35 +129,16 @@ std::vector<TaxRate> list_tax_rates(Tx& tx, const TaxRateFilter& filter) {
     sql::Where where;
     where.add_if("country = ", filter.country);
     where.add_if("category = ", filter.category);
-    if (filter.after) {
-        where.add("(country, category, valid_from) > (", filter.after->country);
-        where.text() += ", ";
-        where.put(filter.after->category);
-        where.text() += ", ";
-        where.put(filter.after->valid_from);
-        where.text() += ')';
-    }
-    where.text() += " order by country, category, valid_from limit ";
-    where.put(filter.limit);
-    return sql::select<TaxRate>(
-        tx, "select " + sql::column_list<TaxRate>() + " from catalog_tax_rate" + where.text(),
-        where);
+    where.page("country, category, valid_from", filter.after, filter.limit);
+    return sql::rows_of<TaxRate>(tx, "catalog_tax_rate", where);
 }
 
 std::vector<Price> list_prices(Tx& tx, VariantId variant, const std::optional<PriceKey>& after,
                                std::int64_t limit) {
     sql::Where where;
     where.add("variant = ", variant);
-    if (after) {
-        where.add("(market, valid_from) > (", after->market);
-        where.text() += ", ";
-        where.put(after->valid_from);
-        where.text() += ')';
-    }
-    where.text() += " order by market, valid_from limit ";
-    where.put(limit);
-    return sql::select<Price>(
-        tx, "select " + sql::column_list<Price>() + " from catalog_price" + where.text(), where);
+    where.page("market, valid_from", after, limit);
+    return sql::rows_of<Price>(tx, "catalog_price", where);
 }
 
 std::vector<Publication> list_publications(Tx& tx, Uuid channel,
@@ -173,11 +146,8 @@ std::vector<Publication> list_publications(Tx& tx, Uuid channel,
                                            std::int64_t limit) {
     sql::Where where;
     where.add("channel = ", channel);
-    where.add_if("variant > ", after);
-    where.text() += " order by variant limit ";
-    where.put(limit);
-    return sql::select<Publication>(
-        tx, "select variant, published_at from catalog_publication" + where.text(), where);
+    where.page("variant", after, limit);
+    return sql::rows_of<Publication>(tx, "catalog_publication", where);
 }
 
 }  // namespace nahtlos::catalog

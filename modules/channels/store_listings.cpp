@@ -69,12 +69,8 @@ std::vector<ListingRow> list_listings(Tx& tx, ChannelId channel, const ListingFi
     where.add_any("status", filter.status);
     where.add_if("external_sku = ", filter.external_sku);
     where.add_if("variant = ", filter.variant);
-    where.add_if("external_sku > ", filter.after);
-    where.text() += " order by external_sku limit ";
-    where.put(filter.limit);
-    return sql::select<ListingRow>(
-        tx, "select " + sql::column_list<ListingRow>() + " from channels_listing" + where.text(),
-        where);
+    where.page("external_sku", filter.after, filter.limit);
+    return sql::rows_of<ListingRow>(tx, "channels_listing", where);
 }
 
 void set_listings(ChangeScope& scope, ChannelId channel, const std::vector<ListingRow>& rows) {

@@ -17,28 +17,22 @@ std::vector<Profile> search_profiles(Tx& tx, const ProfileFilter& filter) {
     where.add_if("email = ", filter.email);
     where.add_if("phone = ", filter.phone);
     where.add_if("external_reference = ", filter.external_reference);
-    where.add_if("id > ", filter.after);
-    where.text() += " order by id limit ";
-    where.put(filter.limit);
-    return sql::select<Profile>(
-        tx, "select " + sql::column_list<Profile>() + " from customers_profile" + where.text(),
-        where);
+    where.page("id", filter.after, filter.limit);
+    return sql::rows_of<Profile>(tx, "customers_profile", where);
 }
 
 std::vector<PartyId> parties_of(Tx& tx, ProfileId profile, const std::optional<PartyId>& before,
                                 std::int64_t limit) {
     sql::Where where;
     where.add("m.profile = ", profile);
-    where.add_if("m.party < ", before);
     // A later version may have given the party to another profile.
     where.also(
         "not exists (select 1 from customers_party_profile n where n.party = m.party and "
         "n.version > m.version)");
-    where.text() += " order by m.party desc limit ";
-    where.put(limit);
+    where.page("m.party", before, limit, sql::Way::down);
     std::vector<PartyId> parties;
-    for (const auto& row : sql::select<PartyRow>(
-             tx, "select m.party from customers_party_profile m" + where.text(), where)) {
+    for (const auto& row :
+         sql::select<PartyRow>(tx, "select m.party from customers_party_profile m", where)) {
         parties.push_back(row.party);
     }
     return parties;

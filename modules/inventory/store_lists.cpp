@@ -4,18 +4,9 @@
 namespace nahtlos::inventory {
 namespace {
 
-constexpr const char* of_entity =
-    "location in (select id from inventory_location where legal_entity = ";
-
 void add_entity(sql::Where& where, const std::optional<Uuid>& legal_entity) {
-    if (!legal_entity) return;
-    where.add(of_entity, *legal_entity);
-    where.text() += ')';
-}
-
-template <class Row>
-std::string select(const char* table) {
-    return "select " + sql::column_list<Row>() + " from " + table;
+    where.add_if(
+        "location in (select id from inventory_location where legal_entity = ", legal_entity, ")");
 }
 
 }  // namespace
@@ -25,35 +16,16 @@ std::vector<Level> list_levels(Tx& tx, const LevelFilter& filter) {
     where.add_if("stock_item = ", filter.stock_item);
     where.add_if("location = ", filter.location);
     add_entity(where, filter.legal_entity);
-    if (filter.after) {
-        where.add("(stock_item, location, owner) > (", filter.after->stock_item);
-        where.text() += ", ";
-        where.put(filter.after->location);
-        where.text() += ", ";
-        where.put(filter.after->owner);
-        where.text() += ')';
-    }
-    where.text() += " order by stock_item, location, owner limit ";
-    where.put(filter.limit);
-    return sql::select<Level>(tx, select<Level>("inventory_level") + where.text(), where);
+    where.page("stock_item, location, owner", filter.after, filter.limit);
+    return sql::rows_of<Level>(tx, "inventory_level", where);
 }
 
 std::vector<Movement> list_movements(Tx& tx, const LedgerFilter& filter) {
     sql::Where where;
     where.add("stock_item = ", filter.stock_item);
     where.add("location = ", filter.location);
-    if (filter.before) {
-        where.add("(recorded_at, source, source_event, seq) < (", filter.before->recorded_at);
-        where.text() += ", ";
-        where.put(filter.before->source);
-        where.text() += ", ";
-        where.put(filter.before->source_event);
-        where.text() += ", ";
-        where.put(filter.before->seq);
-        where.text() += ')';
-    }
-    where.text() += " order by recorded_at desc, source desc, source_event desc, seq desc limit ";
-    where.put(filter.limit);
+    where.page("recorded_at, source, source_event, seq", filter.before, filter.limit,
+               sql::Way::down);
     std::string columns;
     for (const auto name : member_names<Movement>) {
         columns += (columns.empty() ? "m." : ", m.") + std::string(name);
@@ -62,12 +34,11 @@ std::vector<Movement> list_movements(Tx& tx, const LedgerFilter& filter) {
         tx,
         "select " + columns +
             " from (select source, source_event, seq, recorded_at as listed_at "
-            "from inventory_ledger" +
-            where.text() +
-            ") as l join inventory_movement m on m.source = l.source and "
-            "m.source_event = l.source_event and m.seq = l.seq "
-            "order by l.listed_at desc, l.source desc, l.source_event desc, l.seq desc",
-        where);
+            "from inventory_ledger",
+        where,
+        ") as l join inventory_movement m on m.source = l.source and "
+        "m.source_event = l.source_event and m.seq = l.seq "
+        "order by l.listed_at desc, l.source desc, l.source_event desc, l.seq desc");
 }
 
 std::vector<Shortage> list_shortages(Tx& tx, const ShortageFilter& filter) {
@@ -76,10 +47,8 @@ std::vector<Shortage> list_shortages(Tx& tx, const ShortageFilter& filter) {
     where.add_if("location = ", filter.location);
     where.add_if("stock_item = ", filter.stock_item);
     add_entity(where, filter.legal_entity);
-    where.add_if("id < ", filter.before);
-    where.text() += " order by id desc limit ";
-    where.put(filter.limit);
-    return sql::select<Shortage>(tx, select<Shortage>("inventory_shortage") + where.text(), where);
+    where.page("id", filter.before, filter.limit, sql::Way::down);
+    return sql::rows_of<Shortage>(tx, "inventory_shortage", where);
 }
 
 std::vector<Policy> list_policies(Tx& tx, const PolicyFilter& filter) {
@@ -87,15 +56,8 @@ std::vector<Policy> list_policies(Tx& tx, const PolicyFilter& filter) {
     where.add_if("stock_item = ", filter.stock_item);
     where.add_if("location = ", filter.location);
     add_entity(where, filter.legal_entity);
-    if (filter.after) {
-        where.add("(stock_item, location) > (", filter.after->stock_item);
-        where.text() += ", ";
-        where.put(filter.after->location);
-        where.text() += ')';
-    }
-    where.text() += " order by stock_item, location limit ";
-    where.put(filter.limit);
-    return sql::select<Policy>(tx, select<Policy>("inventory_policy") + where.text(), where);
+    where.page("stock_item, location", filter.after, filter.limit);
+    return sql::rows_of<Policy>(tx, "inventory_policy", where);
 }
 
 std::vector<Fence> list_fences(Tx& tx, const FenceFilter& filter) {
@@ -104,17 +66,8 @@ std::vector<Fence> list_fences(Tx& tx, const FenceFilter& filter) {
     where.add_if("location = ", filter.location);
     where.add_if("channel_group = ", filter.channel_group);
     add_entity(where, filter.legal_entity);
-    if (filter.after) {
-        where.add("(stock_item, location, channel_group) > (", filter.after->stock_item);
-        where.text() += ", ";
-        where.put(filter.after->location);
-        where.text() += ", ";
-        where.put(filter.after->channel_group);
-        where.text() += ')';
-    }
-    where.text() += " order by stock_item, location, channel_group limit ";
-    where.put(filter.limit);
-    return sql::select<Fence>(tx, select<Fence>("inventory_fence") + where.text(), where);
+    where.page("stock_item, location, channel_group", filter.after, filter.limit);
+    return sql::rows_of<Fence>(tx, "inventory_fence", where);
 }
 
 void put_policy(Tx& tx, const Policy& policy) {

@@ -11,6 +11,12 @@ struct IdRow {
 };
 BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
 
+struct TimePlace {
+    Instant placed_at;
+    OrderId id;
+};
+BOOST_DESCRIBE_STRUCT(TimePlace, (), (placed_at, id))
+
 template <class T>
 bool has_any(const std::vector<T>& wanted, T value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
@@ -34,34 +40,21 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     where.add_if("legal_entity = ", filter.legal_entity);
     where.add_if("placed_at >= ", filter.placed_from);
     where.add_if("placed_at < ", filter.placed_to);
-    if (filter.before && filter.is_by_time()) {
-        where.add("(placed_at, id) < (", *filter.before->placed_at);
-        where.text() += ", ";
-        where.put(filter.before->id);
-        where.text() += ')';
-    } else if (filter.before) {
-        where.add("id < ", filter.before->id);
+    if (filter.is_by_time()) {
+        std::optional<TimePlace> last;
+        if (filter.before) last = {*filter.before->placed_at, filter.before->id};
+        where.page("placed_at, id", last, filter.limit, sql::Way::down);
+    } else {
+        std::optional<OrderId> last;
+        if (filter.before) last = filter.before->id;
+        where.page("id", last, filter.limit, sql::Way::down);
     }
-    // Each in the order of an index, so that a page is read and no more.
-    where.text() += filter.is_by_time() ? " order by placed_at desc, id desc limit "
-                                        : " order by id desc limit ";
-    where.put(filter.limit);
-    std::string columns;
-    for (const auto name : member_names<Order>) {
-        if (!columns.empty()) columns += ", ";
-        columns += name;
-    }
-    std::vector<Order> orders;
-    tx.connection().run(
-        "select " + columns + " from orders_order" + where.text(), where.params(),
-        [&](const sql::RowView& row) { orders.push_back(sql::read_row<Order>(row)); });
-    return orders;
+    return sql::rows_of<Order>(tx, "orders_order", where);
 }
 
 std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter) {
     sql::Where where;
     where.add_if("location = ", filter.location);
-    where.add_if("id > ", filter.after);
     where.add_any("status", filter.status);
     const bool is_any_done = std::ranges::any_of(filter.status, [](auto status) {
         return status == FulfillmentStatus::shipped || status == FulfillmentStatus::delivered ||
@@ -69,17 +62,13 @@ std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filt
                status == FulfillmentStatus::canceled;
     });
     if (!is_any_done) {
-        // Word for word as in the index over open ones, so that it is used.
         // In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
         where.also(
             "status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
             "status <> 'rejected' and status <> 'canceled'");
     }
-    where.text() += " order by id limit ";
-    where.put(filter.limit);
-    return sql::select<Fulfillment>(
-        tx, "select " + sql::column_list<Fulfillment>() + " from orders_fulfillment" + where.text(),
-        where);
+    where.page("id", filter.after, filter.limit);
+    return sql::rows_of<Fulfillment>(tx, "orders_fulfillment", where);
 }
 
 std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys) {

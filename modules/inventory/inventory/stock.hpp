@@ -19,6 +19,7 @@ struct PileKey {
     Uuid owner;
     auto operator<=>(const PileKey&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(PileKey, (), (stock_item, location, owner))
 
 /// One level with all that limits its promises.
 struct Pile {
