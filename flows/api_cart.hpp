@@ -27,4 +27,7 @@ Result<orders::CartRef> ref_of(const api::Call& call, const CartPath& path);
 /// `engine` outlives the routes.
 api::Routes cart_routes(Engine& engine);
 
+/// Lists of carts and of checkouts, for staff.
+api::Routes cart_lists(Engine& engine);
+
 }  // namespace nahtlos::flows

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "flows/api_lists.hpp"
 #include "flows/stock_rows.hpp"
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
@@ -115,13 +116,6 @@ std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
     return found;
 }
 
-Refusal wrong_location(const char* code, const char* detail) {
-    return {RefusalKind::invalid,
-            "invalid_request",
-            "the list cannot be made like this",
-            {{"?location", code, detail}}};
-}
-
 // A page of those that the caller may see: at one location the orders of many channels lie side by
 // side.
 std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::FulfillmentFilter filter,
@@ -150,14 +144,14 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     if (query.cursor) filter.after = query.cursor->key;
     if (query.location) {
         const auto* location = location_named(*pages, *query.location);
-        if (location == nullptr) return wrong_location("unknown", "is not a location");
+        if (location == nullptr) return wrong_parameter("location", "unknown", "is not a location");
         const api::Place place{location->legal_entity, {}, {}, location->id.uuid};
         if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);
         filter.location = location->id;
     } else if (call.caller->location) {
         filter.location = inventory::LocationId{*call.caller->location};
     } else {
-        return wrong_location("required", "is required for keys bound to no location");
+        return wrong_parameter("location", "required", "is required for keys bound to no location");
     }
     return api::page_of(visible(tx, *pages, filter, place_scope(call)), query.limit,
                         [](const OpenFulfillment& view) { return view.id; });

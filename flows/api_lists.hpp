@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/api/change.hpp"
 #include "base/api/route.hpp"
+#include "channels/directory.hpp"
 
 namespace nahtlos::flows {
 
@@ -50,6 +52,36 @@ api::Page<View> page_of_map(const Map& map, const Query& query, Keep keep, ViewO
 template <class T>
 bool is_wanted(const std::vector<T>& wanted, const T& value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+}
+
+/// Refuses a list because of one of its parameters.
+inline Refusal wrong_parameter(const std::string& name, std::string code, std::string detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the list cannot be made like this",
+            {{'?' + name, std::move(code), std::move(detail)}}};
+}
+
+template <class T>
+std::optional<T> bound(const std::optional<Uuid>& id) {
+    if (!id) return std::nullopt;
+    return T{*id};
+}
+
+/// The channel that a list is about: the one that its parameter `named` says by code or id, else
+/// the one that the key is bound to. Refuses what is no channel and "outside_of_key".
+inline Result<std::optional<channels::ChannelId>> channel_of_list(
+    const api::Caller& caller, const channels::Directory& directory,
+    const std::optional<std::string>& named) {
+    if (!named) return bound<channels::ChannelId>(caller.channel);
+    auto channel = parse_id<channels::ChannelId>(*named);
+    const auto known = directory.channel_by_code.find(*named);
+    if (!channel && known != directory.channel_by_code.end()) channel = known->second;
+    if (!channel) return wrong_parameter("channel", "unknown", "is not a channel");
+    if (auto refusal = api::outside_of(caller, {{}, {}, channel->uuid, {}})) {
+        return *std::move(refusal);
+    }
+    return channel;
 }
 
 /// A create route: its body is the wish, its answer what was made. `place_of(wish)` is what the

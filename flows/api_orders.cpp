@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "customers/profiles.hpp"
+#include "flows/api_lists.hpp"
 #include "flows/new_order.hpp"
 #include "flows/order_view.hpp"
 #include "orders/search.hpp"
@@ -168,26 +169,13 @@ BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
                       (status, payment_status, fulfillment_status, return_status, channel,
                        external_id, number, customer, placed_from, placed_to, cursor, limit))
 
-template <class T>
-std::optional<T> bound(const std::optional<Uuid>& id) {
-    if (!id) return std::nullopt;
-    return T{*id};
-}
-
-Refusal wrong_parameter(std::string name, std::string detail) {
-    return {RefusalKind::invalid,
-            "invalid_request",
-            "the list cannot be made like this",
-            {{'?' + std::move(name), "unknown", std::move(detail)}}};
-}
-
 Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query,
                                       const Pages& pages) {
     orders::OrderFilter filter{query.status,
                                query.payment_status,
                                query.fulfillment_status,
                                query.return_status,
-                               bound<channels::ChannelId>(call.caller->channel),
+                               {},
                                bound<channels::MarketId>(call.caller->market),
                                bound<channels::LegalEntityId>(call.caller->legal_entity),
                                query.placed_from,
@@ -200,18 +188,12 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
     }
     if (query.cursor) filter.before = query.cursor->key;
     if (filter.before && filter.is_by_time() && !filter.before->placed_at) {
-        return wrong_parameter("cursor", "is of a list without placed_from and placed_to");
+        return wrong_parameter("cursor", "unknown",
+                               "is of a list without placed_from and placed_to");
     }
-    if (!query.channel) return filter;
-    const auto& directory = *pages.directory;
-    auto channel = parse_id<channels::ChannelId>(*query.channel);
-    const auto named = directory.channel_by_code.find(*query.channel);
-    if (!channel && named != directory.channel_by_code.end()) channel = named->second;
-    if (!channel) return wrong_parameter("channel", "is not a channel");
-    if (auto refusal = api::outside_of(*call.caller, {{}, {}, channel->uuid, {}})) {
-        return *std::move(refusal);
-    }
-    filter.channel = channel;
+    const auto channel = channel_of_list(*call.caller, *pages.directory, query.channel);
+    if (!channel) return channel.refusal();
+    filter.channel = *channel;
     return filter;
 }
 

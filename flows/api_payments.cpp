@@ -16,29 +16,75 @@ struct CaptureBody {
 };
 BOOST_DESCRIBE_STRUCT(CaptureBody, (), (amount_minor))
 
-}  // namespace
+enum class RefundWay { request, paid_out };
+BOOST_DESCRIBE_ENUM(RefundWay, request, paid_out)
 
-api::Routes payment_routes(Engine& engine) {
+struct RefundBody {
+    std::optional<std::int64_t> amount_minor;
+    RefundWay refund = RefundWay::request;
+    static constexpr std::array<std::string_view, 1> may_miss{"refund"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
+        {{"amount_minor", "all that is unapplied, unless told"},
+         {"refund", "request: the provider or a person does it later; paid_out: it is done"}}};
+};
+BOOST_DESCRIBE_STRUCT(RefundBody, (), (amount_minor, refund))
+
+OrderScope scope_of(const Call& call) {
+    const auto& caller = *call.caller;
+    return {caller.legal_entity, {}, caller.channel, caller.market};
+}
+
+api::Route capture_route(Engine& engine) {
     using enum RefusalKind;
-    return {api::command(
+    return api::command(
         "POST /v1/payments/{id}/capture", api::Scope::payments_write, "capture_payment",
         "Take the money of an authorized payment",
         [&engine](const Call& call, api::Reply<OrderChanged> reply, payments::PaymentId id,
                   std::optional<CaptureBody> body) {
-            const auto& caller = *call.caller;
             engine.captures().capture(
-                call.entry(CapturePayment{id,
-                                          body ? body->amount_minor : std::nullopt,
-                                          {caller.legal_entity, {}, caller.channel, caller.market},
-                                          call.if_match}),
+                call.entry(CapturePayment{id, body ? body->amount_minor : std::nullopt,
+                                          scope_of(call), call.if_match}),
                 [reply](const Answer<OrderChanged>& answer) { reply(answer); });
         },
         {.errors = {{conflict, "wrong_status", "the payment does not wait for a capture"},
                     {conflict, "nothing_to_capture", "the order owes nothing more"},
-                    {conflict, "capture_refused", "the provider says no; it may be tried again"}},
+                    {conflict, "capture_refused", "the provider says no; it may be tried again"},
+                    api::version_changed},
          .description = "Not needed where goods go out: that captures what is owed. While "
                         "captures_due names the payment, the provider has not answered and is "
-                        "asked again."})};
+                        "asked again. If-Match names the version of the payment; the order is "
+                        "answered."});
+}
+
+api::Route refund_route(Engine& engine) {
+    using enum RefusalKind;
+    return api::command(
+        "POST /v1/payments/{id}/refunds", api::Scope::payments_write, "refund_payment",
+        "Give back what a payment pays for nothing",
+        [&engine](const Call& call, api::Reply<OrderChanged> reply, payments::PaymentId id,
+                  std::optional<RefundBody> body) {
+            const auto wish = body.value_or(RefundBody{});
+            api::submit(
+                engine.refund_payments(),
+                call.entry(RefundPayment{id, wish.amount_minor, wish.refund == RefundWay::paid_out,
+                                         scope_of(call), call.if_match}),
+                reply);
+        },
+        {.errors = {{conflict, "nothing_to_refund", "all of the payment pays for something"},
+                    api::version_changed},
+         .description = "Money is unapplied when it came after its cart had another order, or was "
+                        "more than its order cost. What an order gives back follows from "
+                        "cancellations and returns. If-Match names the version of the payment; the "
+                        "order that the payment was meant for is answered."});
+}
+
+}  // namespace
+
+api::Routes payment_routes(Engine& engine) {
+    auto all = payment_lists();
+    all.push_back(capture_route(engine));
+    all.push_back(refund_route(engine));
+    return all;
 }
 
 }  // namespace nahtlos::flows

@@ -1,4 +1,4 @@
-// The payment routes: what staff may do with the money of an order.
+// The payment routes: lists of money, and what staff may do with it.
 #pragma once
 
 #include "base/api/route.hpp"
@@ -8,5 +8,8 @@ namespace nahtlos::flows {
 
 /// `engine` outlives the routes.
 api::Routes payment_routes(Engine& engine);
+
+/// A part of them: those that read.
+api::Routes payment_lists();
 
 }  // namespace nahtlos::flows

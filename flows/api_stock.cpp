@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/api/change.hpp"
+#include "flows/api_lists.hpp"
 #include "flows/stock_policy.hpp"
 #include "flows/stock_rows.hpp"
 #include "inventory/lists.hpp"
@@ -17,13 +17,6 @@ using enum RefusalKind;
 std::optional<inventory::LocationId> bound_location(const Call& call) {
     if (!call.caller->location) return std::nullopt;
     return inventory::LocationId{*call.caller->location};
-}
-
-Refusal wrong_parameter(const char* name, std::string code, std::string detail) {
-    return {invalid,
-            "invalid_request",
-            "the list cannot be made like this",
-            {{std::string("?") + name, std::move(code), std::move(detail)}}};
 }
 
 // Which item and location a list is about, within what the key may see.

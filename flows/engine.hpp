@@ -48,6 +48,7 @@ public:
     Batch<FulfillLinesKind>& fulfill_lines() { return fulfill_lines_; }
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
+    Batch<RefundPaymentKind>& refund_payments() { return refund_payments_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
     Captures& captures() { return captures_; }
     Checkouts& checkouts() { return checkouts_; }
@@ -72,6 +73,7 @@ private:
     Batch<FulfillLinesKind>& fulfill_lines_;
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
+    Batch<RefundPaymentKind>& refund_payments_;
     Batch<ChangeStockKind>& change_stock_;
     Captures captures_;
     Checkouts checkouts_;

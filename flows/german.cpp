@@ -52,6 +52,7 @@ constexpr http::Translation table[] = {
     {"payment_not_found", "{}", "Diese Bestellung hat keine solche Zahlung."},
     {"payment_reference_taken", "{}",
      "Diese Zahlung ist bereits für eine andere Bestellung verbucht."},
+    {"nothing_to_refund", "{}", "Von dieser Zahlung ist nichts übrig, das zu erstatten wäre."},
     {"refund_not_pending", "{}", "Keine solche Erstattung steht aus."},
 
     // Orders and fulfillment

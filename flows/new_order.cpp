@@ -285,6 +285,10 @@ orders::OrderId order_of_buyer(customers::PartyId party) {
     return orders::OrderId{child_id(party.uuid, order_child)};
 }
 
+orders::OrderId order_of_payment(payments::PaymentId payment) {
+    return orders::OrderId{child_id(payment.uuid, order_child)};
+}
+
 customers::PartyId buyer_of_order(orders::OrderId order) {
     return customers::PartyId{child_id(order.uuid, party_child)};
 }

@@ -16,6 +16,8 @@ Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
 orders::OrderId order_of_buyer(customers::PartyId party);
 /// The party that an order's buyer would be.
 customers::PartyId buyer_of_order(orders::OrderId order);
+/// The order that a payment was made for: both are made by one command.
+orders::OrderId order_of_payment(payments::PaymentId payment);
 
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix);
 

@@ -11,6 +11,8 @@
 namespace nahtlos::flows {
 namespace {
 
+constexpr std::string_view loose = "unapplied ";
+
 template <class T, class From>
 std::vector<T> sorted(const From& from) {
     std::vector<T> keys(from.begin(), from.end());
@@ -205,6 +207,15 @@ void save_order_book(Tx& tx, const OrderBook& book) {
 
 std::string purpose_of(orders::OrderId order) { return to_string(order); }
 
+std::string loose_purpose_of(orders::OrderId order) {
+    return std::string(loose) + to_string(order);
+}
+
+std::optional<orders::OrderId> order_of_purpose(std::string_view purpose) {
+    if (purpose.starts_with(loose)) purpose.remove_prefix(loose.size());
+    return parse_id<orders::OrderId>(purpose);
+}
+
 std::vector<Pending> pending(const OpenPayment& payment, payments::EventKind kind) {
     std::vector<Pending> found;
     for (const auto& e : payment.events) {
@@ -242,10 +253,15 @@ orders::OrderChanged changed_of(const OrderBook& book, const OpenOrder& open) {
         answer.fulfillments.push_back(
             {f.id, f.method, f.location, f.status, f.tracking, f.hold_reason, f.version});
     }
-    for (const auto& share : open.payment_allocations) {
-        const auto& payment = book.payments.at(share.row.payment);
+    std::set<payments::PaymentId> own;
+    for (const auto& share : open.payment_allocations) own.insert(share.row.payment);
+    for (const auto& [payment, order] : book.order_of) {
+        if (order == o.id) own.insert(payment);
+    }
+    for (const auto& id : own) {
+        const auto& payment = book.payments.at(id);
         for (const auto& p : pending_refunds(payment)) {
-            if (p.purpose != purpose_of(o.id)) continue;
+            if (order_of_purpose(p.purpose) != o.id) continue;
             answer.refunds_due.push_back(
                 {payment.row.id, p.key, payment.row.provider, p.amount_minor});
         }

@@ -79,7 +79,7 @@ struct OrderBook {
 /// What a batch needs of the book.
 struct OrderAsk {
     std::set<orders::OrderId> orders;
-    /// The orders that these were made for by a checkout.
+    /// Of a checkout; and the orders that they were made for.
     std::set<payments::PaymentId> payments;
     /// Ids of providers' events, of which is asked whether they were told before.
     std::set<std::string> told;
@@ -105,8 +105,12 @@ struct Pending {
 };
 std::vector<Pending> pending(const OpenPayment& payment, payments::EventKind kind);
 std::vector<Pending> pending_refunds(const OpenPayment& payment);
-/// How a refund's event names the order it is for.
+/// How a refund's event names the order it is for, and one of money that pays for nothing the order
+/// that it was meant for.
 std::string purpose_of(orders::OrderId order);
+std::string loose_purpose_of(orders::OrderId order);
+/// The order that either names.
+std::optional<orders::OrderId> order_of_purpose(std::string_view purpose);
 
 /// Whose orders a caller may touch, as far as it is bound. `location` is for fulfillments and
 /// returns: who works at a place serves the orders of all channels there.

@@ -85,6 +85,11 @@ public:
     /// Refunds what was paid beyond what is owed, in the caller's way. Never more than was
     /// captured.
     void refund(orders::RefundWish wish);
+    /// Gives back what a payment pays for nothing; without an amount, all of it. Refuses with
+    /// "nothing_to_refund" and "out_of_range", which names what can be refunded.
+    std::optional<Refusal> refund_unapplied(payments::PaymentId id,
+                                            std::optional<std::int64_t> amount_minor,
+                                            bool is_paid_out);
     std::optional<Refusal> settle(const orders::RefundSettled& settled);
 
     /// Asks for an authorized payment's money, or that the authorization is given up: what goods
@@ -113,6 +118,7 @@ private:
         std::int64_t amount_minor = 0;
         std::optional<Uuid> key;
         const payments::ProviderReport* said = nullptr;
+        bool is_loose = false;  // of a refund: of what is unapplied
     };
     void append(OpenPayment& p, const PaymentMove& move);
     void tell(std::string_view type, const payments::Payment& p, std::int64_t amount_minor,
@@ -128,6 +134,8 @@ private:
 
     void finish_services();
     void book_refund(payments::PaymentId id, std::int64_t amount_minor);
+    void book_loose_refund(OpenPayment& p, std::int64_t amount_minor);
+    bool is_own(payments::PaymentId id) const;
     std::int64_t authorized_minor() const;
     template <class Change>
     void change_allocations(orders::FulfillmentId fulfillment, const UnitsOf& units, Change change);

@@ -189,7 +189,7 @@ std::optional<Refusal> OrderDesk::book_told_refund(OpenPayment& p, const Provide
     const auto all = pending(p, EventKind::refund);
     const auto ours = std::ranges::find_if(
         all, [&](const auto& r) { return report.refund && r.key == *report.refund; });
-    if (ours != all.end() && share_of(p.row.id) != nullptr) {
+    if (ours != all.end()) {
         orders::RefundSettled settled{
             p.row.id,
             ours->key,

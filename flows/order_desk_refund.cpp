@@ -51,7 +51,8 @@ void OrderDesk::append(OpenPayment& p, const PaymentMove& move) {
     event.amount_minor = move.amount_minor;
     event.idempotency_key = move.key;
     // Of a refund we ask for, this says which order it is for.
-    event.reason = purpose_of(work_.order.order.id);
+    const auto order = work_.order.order.id;
+    event.reason = move.is_loose ? loose_purpose_of(order) : purpose_of(order);
     if (move.said != nullptr) {
         event.provider_event = move.said->event;
         if (!move.said->reason.empty()) event.reason = move.said->reason;
@@ -131,29 +132,73 @@ void OrderDesk::refund(orders::RefundWish wish) {
     }
 }
 
+bool OrderDesk::is_own(payments::PaymentId id) const {
+    const auto made_for = book_.order_of.find(id);
+    if (made_for != book_.order_of.end() && made_for->second == work_.order.order.id) return true;
+    return std::ranges::any_of(work_.order.payment_allocations,
+                               [&](const auto& share) { return share.row.payment == id; });
+}
+
+void OrderDesk::book_loose_refund(OpenPayment& p, std::int64_t amount_minor) {
+    work_.order.order.refunded_minor += take_back(p, amount_minor);
+    p.row.refunded_minor += amount_minor;
+    check(p.row.refunded_minor <= p.row.captured_minor, "no more is refunded than was captured");
+    p.row.status = payments::status_after(p.row);
+}
+
+std::optional<Refusal> OrderDesk::refund_unapplied(payments::PaymentId id,
+                                                   std::optional<std::int64_t> amount_minor,
+                                                   bool is_paid_out) {
+    const auto order = work_.order.order.id;
+    auto& p = payment(id);
+    auto most = p.row.unapplied_minor;
+    for (const auto& r : pending_refunds(p)) {
+        if (r.purpose == loose_purpose_of(order)) most -= r.amount_minor;
+    }
+    if (most <= 0) {
+        return Refusal{RefusalKind::conflict, "nothing_to_refund",
+                       "all of the payment pays for something"};
+    }
+    const auto amount = amount_minor.value_or(most);
+    if (amount <= 0 || amount > most) {
+        FieldProblem problem{"/amount_minor", "out_of_range", "is not what can be refunded"};
+        problem.available = most;
+        return Refusal{
+            RefusalKind::invalid, "invalid_request", "so much cannot be refunded", {problem}};
+    }
+    const auto key = next_id();
+    append(p, {EventKind::refund, EventOutcome::requested, amount, key, nullptr, true});
+    if (is_paid_out) {
+        append(p, {EventKind::refund, EventOutcome::succeeded, amount, key, nullptr, true});
+        book_loose_refund(p, amount);
+    }
+    note(is_paid_out ? "refund_succeeded" : "refund_requested",
+         payload_of(order, p.row, key, amount));
+    return std::nullopt;
+}
+
 std::optional<Refusal> OrderDesk::settle(const orders::RefundSettled& settled) {
     const auto& order = work_.order.order;
-    const auto share = std::ranges::find_if(work_.order.payment_allocations, [&](const auto& s) {
-        return s.row.payment == settled.payment;
-    });
-    if (share == work_.order.payment_allocations.end()) {
+    if (!is_own(settled.payment)) {
         return Refusal{RefusalKind::not_found, "payment_not_found",
                        "the order has no such payment"};
     }
     auto& p = payment(settled.payment);
     const auto pending = pending_refunds(p);
     const auto it = std::ranges::find_if(pending, [&](const auto& r) {
-        return r.key == settled.refund && r.purpose == purpose_of(order.id);
+        return r.key == settled.refund && order_of_purpose(r.purpose) == order.id;
     });
     if (it == pending.end()) {
         return Refusal{RefusalKind::conflict, "refund_not_pending",
                        "no such refund waits to be done"};
     }
     const bool is_done = settled.outcome == orders::RefundOutcome::succeeded;
+    const bool is_loose = it->purpose != purpose_of(order.id);
     append(p, {EventKind::refund, is_done ? EventOutcome::succeeded : EventOutcome::failed,
-               it->amount_minor, settled.refund});
+               it->amount_minor, settled.refund, nullptr, is_loose});
     if (settled.provider_event) p.events.back().provider_event = settled.provider_event->value;
-    if (is_done) book_refund(settled.payment, it->amount_minor);
+    if (is_done && is_loose) book_loose_refund(p, it->amount_minor);
+    if (is_done && !is_loose) book_refund(settled.payment, it->amount_minor);
     note(is_done ? "refund_succeeded" : "refund_failed",
          payload_of(order.id, p.row, settled.refund, it->amount_minor));
     return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/api/call.hpp"
+
 namespace nahtlos::flows {
 namespace {
 
@@ -9,17 +11,37 @@ Refusal no_such_payment() {
     return {RefusalKind::not_found, "payment_not_found", "no provider has such a payment of ours"};
 }
 
+// The order of the payment that a command names, if the caller may touch it as it stands.
+template <class Command>
+Result<orders::OrderId> order_of(const OrderBook& book, const Command& command) {
+    const auto order = book.order_of.find(command.payment);
+    if (order == book.order_of.end()) return no_such_payment();
+    if (order_problem(book, order->second, command.scope, std::nullopt)) return no_such_payment();
+    const auto& payment = book.payments.at(command.payment).row;
+    if (auto refusal = api::unless_version(command.version, payment.version)) return *refusal;
+    return order->second;
+}
+
 }  // namespace
 
 Result<OrderWork> CapturePaymentKind::decide(const Rows& rows, const Entry<Command>& entry) const {
     const auto& command = entry.command;
-    const auto order = rows.order_of.find(command.payment);
-    if (order == rows.order_of.end()) return no_such_payment();
-    if (auto problem = order_problem(rows, order->second, command.scope, command.version)) {
-        return problem->kind == RefusalKind::not_found ? no_such_payment() : *problem;
-    }
-    OrderDesk desk(rows, order->second, CommandFacts::of(entry));
+    const auto order = order_of(rows, command);
+    if (!order) return order.refusal();
+    OrderDesk desk(rows, *order, CommandFacts::of(entry));
     if (auto refusal = desk.capture(command.payment, command.amount_minor)) return *refusal;
+    return desk.finish();
+}
+
+Result<OrderWork> RefundPaymentKind::decide(const Rows& rows, const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    const auto order = order_of(rows, command);
+    if (!order) return order.refusal();
+    OrderDesk desk(rows, *order, CommandFacts::of(entry));
+    if (auto refusal =
+            desk.refund_unapplied(command.payment, command.amount_minor, command.is_paid_out)) {
+        return *refusal;
+    }
     return desk.finish();
 }
 

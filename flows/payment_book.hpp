@@ -14,12 +14,31 @@ struct CapturePayment {
     payments::PaymentId payment;
     std::optional<std::int64_t> amount_minor;
     OrderScope scope = {};
-    std::optional<std::int64_t> version = {};  // of the order
+    std::optional<std::int64_t> version = {};  // of the payment
 };
 
 class CapturePaymentKind : public OrderKind<CapturePaymentKind, CapturePayment> {
 public:
     static constexpr std::string_view name = "capture_payment";
+    using OrderKind::OrderKind;
+    static void ask(const Command& command, OrderAsk& all) { all.payments.insert(command.payment); }
+    Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
+};
+
+/// Gives back money of a payment that pays for nothing: it came too late, or was too much. Without
+/// an amount, all of that. Refuses with "payment_not_found", "version_changed",
+/// "nothing_to_refund" and "out_of_range", which names what can be refunded.
+struct RefundPayment {
+    payments::PaymentId payment;
+    std::optional<std::int64_t> amount_minor;
+    bool is_paid_out = false;  // the caller gave it back already
+    OrderScope scope = {};
+    std::optional<std::int64_t> version = {};  // of the payment
+};
+
+class RefundPaymentKind : public OrderKind<RefundPaymentKind, RefundPayment> {
+public:
+    static constexpr std::string_view name = "refund_payment";
     using OrderKind::OrderKind;
     static void ask(const Command& command, OrderAsk& all) { all.payments.insert(command.payment); }
     Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;

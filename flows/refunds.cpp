@@ -31,7 +31,7 @@ std::vector<jobs::NewJob> refund_jobs(const OpenPayment& payment) {
         const auto fresh = std::find_if(
             events.begin() + static_cast<std::ptrdiff_t>(payment.stored_events), events.end(),
             [&](const auto& e) { return e.idempotency_key == pending.key; });
-        const auto order = parse_id<orders::OrderId>(pending.purpose);
+        const auto order = order_of_purpose(pending.purpose);
         if (fresh == events.end() || !order) continue;
         const RefundJob job{payment.row.id,
                             pending.key,

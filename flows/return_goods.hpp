@@ -39,7 +39,10 @@ class SettleRefundKind : public OrderKind<SettleRefundKind, SettleRefund> {
 public:
     static constexpr std::string_view name = "settle_refund";
     using OrderKind::OrderKind;
-    static void ask(const Command& command, OrderAsk& all) { all.orders.insert(command.order); }
+    static void ask(const Command& command, OrderAsk& all) {
+        all.orders.insert(command.order);
+        all.payments.insert(command.settled.payment);  // which may pay for nothing
+    }
     Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
 };
 

@@ -46,6 +46,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
          {order + "/fulfillments/ful_00000000000000000000000001/actions",
           R"({"action":"accept"})"}},
         {"capture_payment", {"/v1/payments/pay_00000000000000000000000001/capture", ""}},
+        {"refund_payment", {"/v1/payments/pay_00000000000000000000000001/refunds", ""}},
         {"change_stock",
          {"/v1/stock/changes",
           R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})"}},

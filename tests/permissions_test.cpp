@@ -122,6 +122,12 @@ std::vector<Trial> Permissions::trials() const {
         {"POST /v1/orders/{id}/release", till, R"({"reason":"x"})"},
         {"POST /v1/orders/{id}/fulfilled", till, "{}"},
         {"POST /v1/payments/{id}/capture", till, "{}"},
+        {"POST /v1/payments/{id}/refunds", till, "{}"},
+        {"GET /v1/payments", till, "", "", 200, things_.at("/v1/payments/{id}")},
+        {"GET /v1/payments/{id}"},
+        {"GET /v1/checkouts", till, "", "", 200, cart},
+        {"GET /v1/carts", till, "", "", 200, cart},
+        {"GET /v1/carts", till, "", "?channel=web", 403},
         {"POST /v1/orders/{id}/refunds", till,
          R"({"payment":"pay_01jdc3r3s1fj5ra3w0044n5t5b","outcome":"succeeded",)"
          R"("refund":"01933a9c-0000-7000-8000-000000000000"})"},

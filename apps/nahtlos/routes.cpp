@@ -31,6 +31,7 @@ std::string describe(const api::Routes& routes) {
           {"availability", "What may be promised to a channel, by a method, and why."},
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
+          {"checkouts", "Attempts to make orders of carts."},
           {"customers", "People over all identifiers."},
           {"events", "What happened, in order, to be pulled or streamed."},
           {"fulfillments", "What locations have to do for orders."},
@@ -56,6 +57,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
+    append(all, flows::cart_lists(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::payment_routes(engine));

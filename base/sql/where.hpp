@@ -51,6 +51,28 @@ public:
                 std::string_view end = {}) {
         if (value) add(condition, *value, end);
     }
+    /// Made between two times, from inclusive, to exclusive. Ids begin with when they were made, so
+    /// a list by `id` begins and ends near these; by a day, since a clock may have been wrong.
+    void add_made(std::string_view id, std::string_view made, const std::optional<Instant>& from,
+                  const std::optional<Instant>& to) {
+        const auto begin_at = [&](std::string_view column, std::string_view sign) {
+            begin();
+            text_ += column;
+            text_ += sign;
+        };
+        if (from) {
+            begin_at(made, " >= ");
+            put(*from);
+            begin_at(id, " > ");
+            put(least_id(*from - days(1)));
+        }
+        if (to) {
+            begin_at(made, " < ");
+            put(*to);
+            begin_at(id, " < ");
+            put(least_id(*to + days(1)));
+        }
+    }
     /// Last: up to `limit` rows beyond `last`, in the order of `keys` ("a, b"), the columns of the
     /// members of Key in their order. Together they name one row, and an index should begin with
     /// them, so that a page is read and no more.
@@ -99,6 +121,15 @@ private:
         } else {
             put(key);
         }
+    }
+    // Below every UUIDv7 made at `at` or later.
+    static Uuid least_id(Instant at) {
+        const auto ms = std::max<std::int64_t>(0, at.us / 1000);
+        Uuid id;
+        for (std::size_t i = 0; i < 6; ++i) {
+            id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i) & 255);
+        }
+        return id;
     }
     bool is_begun_ = false;
     std::string text_;

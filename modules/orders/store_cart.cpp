@@ -54,6 +54,10 @@ std::vector<CartId> carts_of(Tx& tx, const std::vector<customers::ProfileId>& pr
     return ids;
 }
 
+std::vector<CartLine> lines_of_carts(Tx& tx, const std::vector<CartId>& ids) {
+    return tx.find<CartLine>("orders_cart_line", keys_of<LinesKey>(ids), {}, "cart, line");
+}
+
 std::vector<OpenCart> open_carts(Tx& tx, const std::vector<CartId>& ids, sql::Lock lock) {
     std::vector<OpenCart> carts;
     for (auto& row :
@@ -61,8 +65,7 @@ std::vector<OpenCart> open_carts(Tx& tx, const std::vector<CartId>& ids, sql::Lo
         carts.push_back({std::move(row), {}, {}});
     }
     auto cart = carts.begin();
-    for (auto& line :
-         tx.find<CartLine>("orders_cart_line", keys_of<LinesKey>(ids), {}, "cart, line")) {
+    for (auto& line : lines_of_carts(tx, ids)) {
         // Both lists stand in the order of carts.
         while (cart != carts.end() && cart->row.id != line.cart) ++cart;
         check(cart != carts.end(), "a cart's line has its cart");

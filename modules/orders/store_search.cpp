@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/sql/where.hpp"
+#include "orders/lists.hpp"
 #include "orders/search.hpp"
 
 namespace nahtlos::orders {
@@ -18,8 +19,19 @@ struct TimePlace {
 BOOST_DESCRIBE_STRUCT(TimePlace, (), (placed_at, id))
 
 template <class T>
+bool is_among(const std::vector<T>& values, T value) {
+    return std::ranges::find(values, value) != values.end();
+}
+
+template <class T>
 bool has_any(const std::vector<T>& wanted, T value) {
-    return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+    return wanted.empty() || is_among(wanted, value);
+}
+
+// Whether all that is asked for is among `kept`, the rows of a partial index.
+template <class E>
+bool is_within(const std::vector<E>& asked, const std::vector<E>& kept) {
+    return !asked.empty() && std::ranges::all_of(asked, [&](E one) { return is_among(kept, one); });
 }
 
 template <class T>
@@ -27,10 +39,31 @@ bool is_same(const std::optional<T>& wanted, const T& value) {
     return !wanted || *wanted == value;
 }
 
+// What is open or not paid for stands in an index of its own, which rows leave when that is done.
+// Where only such orders are asked for, the words of that index are said as well: they exclude
+// nothing, and SQLite uses an index only for its own words.
+void name_index(sql::Where& where, const OrderFilter& filter) {
+    using enum OrderStatus;
+    const bool is_draft_out = !filter.status.empty() && !is_among(filter.status, draft);
+    if (is_within(filter.payment_status, {PaymentState::due, PaymentState::partially_paid}) &&
+        is_draft_out) {
+        where.also("(payment_status = 'due' or payment_status = 'partially_paid')");
+        where.also("status <> 'draft'");
+        return;
+    }
+    // A canceled or closed order has no open units.
+    using enum FulfillmentState;
+    if (is_within(filter.status, {draft, placed, on_hold}) ||
+        is_within(filter.fulfillment_status, {unfulfilled, partially_fulfilled})) {
+        where.also("status not in ('canceled', 'closed')");
+    }
+}
+
 }  // namespace
 
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     sql::Where where;
+    if (!filter.is_by_time()) name_index(where, filter);
     where.add_any("status", filter.status);
     where.add_any("payment_status", filter.payment_status);
     where.add_any("fulfillment_status", filter.fulfillment_status);
@@ -75,6 +108,47 @@ std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys) {
     std::vector<OrderId> ids;
     for (const auto& row : tx.find<IdRow>("orders_order", keys)) ids.push_back(row.id);
     return ids;
+}
+
+std::vector<Cart> list_carts(Tx& tx, const CartFilter& filter) {
+    sql::Where where;
+    where.add_if("profile = ", filter.profile);
+    // In the words of the indexes orders_cart_profile and orders_cart_active.
+    using enum CartStatus;
+    if (filter.profile && is_within(filter.status, {active, abandoned})) {
+        where.also("(status = 'active' or status = 'abandoned')");
+    } else if (is_within(filter.status, {active})) {
+        where.also("status = 'active'");
+    }
+    where.add_any("status", filter.status);
+    where.add_any("channel", filter.channel);
+    where.add_if("market = ", filter.market);
+    where.add_made("id", "created_at", filter.from, filter.to);
+    where.page("id", filter.before, filter.limit, sql::Way::down);
+    return sql::rows_of<Cart>(tx, "orders_cart", where);
+}
+
+std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter) {
+    sql::Where where;
+    where.add_if("order_id = ", filter.order);
+    // In the words of the index orders_checkout_open.
+    if (is_within(filter.state, {CheckoutState::paying, CheckoutState::unapplied})) {
+        where.also("(state = 'paying' or state = 'unapplied')");
+    }
+    where.add_any("state", filter.state);
+    const auto of_order = [&](std::string_view column, const auto& value) {
+        if (!value) return;
+        where.also("exists (select 1 from orders_order o where o.id = order_id and ");
+        where.text() += column;
+        where.put(*value);
+        where.text() += ')';
+    };
+    of_order("o.channel = ", filter.channel);
+    of_order("o.market = ", filter.market);
+    of_order("o.legal_entity = ", filter.legal_entity);
+    where.add_made("order_id", "created_at", filter.from, filter.to);
+    where.page("order_id", filter.before, filter.limit, sql::Way::down);
+    return sql::rows_of<Checkout>(tx, "orders_checkout", where);
 }
 
 bool fits(const OrderFilter& filter, const Order& order) {

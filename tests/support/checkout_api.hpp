@@ -96,7 +96,8 @@ protected:
 private:
     static api::Routes routes_of(flows::Engine& engine, auth::KeyRing&, Executor& readers) {
         api::Routes all;
-        for (auto routes : {flows::cart_routes(engine), flows::checkout_routes(engine),
+        for (auto routes : {flows::cart_routes(engine), flows::cart_lists(engine),
+                            flows::checkout_routes(engine),
                             flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
                             flows::payment_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));

@@ -80,6 +80,9 @@ create unique index orders_order_cart on orders_order (cart)
 -- For lists by time. New orders go to its end, but for what is brought later.
 create index orders_order_placed on orders_order (placed_at, id) where placed_at is not null;
 create index orders_order_open on orders_order (id) where status not in ('canceled', 'closed');
+-- What was sold and is not paid for; orders that are paid when they come are never in it.
+create index orders_order_due on orders_order (id)
+    where (payment_status = 'due' or payment_status = 'partially_paid') and status <> 'draft';
 
 -- One attempt to turn a cart into an order, from the draft to its end.
 create table orders_checkout (
@@ -101,6 +104,9 @@ create table orders_checkout (
 --sqlite: without rowid
 ;
 create unique index orders_checkout_payment on orders_checkout (payment) where payment is not null;
+-- What still waits: for the customer, or for a person who looks after the money.
+create index orders_checkout_open on orders_checkout (order_id)
+    where state = 'paying' or state = 'unapplied';
 
 -- Order numbers are unique, not gapless; documents are (orders_document).
 --postgres: create sequence orders_number start 1000001;

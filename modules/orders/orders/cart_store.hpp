@@ -23,6 +23,9 @@ std::vector<CartId> carts_of(Tx& tx, const std::vector<customers::ProfileId>& pr
 /// Carts by id (ascending, unique) with their lines, the carts locked if asked for.
 std::vector<OpenCart> open_carts(Tx& tx, const std::vector<CartId>& ids, sql::Lock lock);
 
+/// By cart (ascending, unique) and number.
+std::vector<CartLine> lines_of_carts(Tx& tx, const std::vector<CartId>& ids);
+
 /// Writes new and changed carts, and of their lines the touched ones only.
 void save_carts(Tx& tx, const std::vector<const OpenCart*>& carts);
 

@@ -20,6 +20,8 @@ create table payments_payment (
 )
 --sqlite: without rowid
 ;
+-- Money that pays for nothing, which is rare.
+create index payments_payment_unapplied on payments_payment (id) where unapplied_minor > 0;
 
 create table payments_event (
     payment uuid not null,
@@ -42,7 +44,7 @@ create unique index payments_event_provider on payments_event (provider, provide
     where provider_event is not null;
 
 -- Many to many: a tender may pay several orders, an order several tenders. Clustered by what is
--- paid, since that is how it is read; a payment's own list is in `payments_allocation_payment`.
+-- paid, since that is how it is read.
 create table payments_allocation (
     target uuid not null,
     payment uuid not null,

@@ -1,0 +1,218 @@
+// Lists of money and of attempts to pay, and what becomes of money that pays for nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "flows/api_payments.hpp"
+#include "tests/support/checkout_api.hpp"
+#include "tests/support/pages.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::ApiReply;
+using testing::delivery;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Parts;
+
+class MoneyLists : public testing::CheckoutApi {
+protected:
+    ApiReply get(const std::string& path) { return api_.call("GET " + path, api_.admin); }
+    std::vector<std::string> ids(const std::string& path, const std::string& field = "id") {
+        return testing::items(get(path), field);
+    }
+    // Places an order of two A for 20.00; returns its payment.
+    std::string paid(const std::string& method = "test_success") {
+        const auto placed = checkout(cart("," + delivery), method);
+        return placed.text("/payment");
+    }
+    void run_jobs() {
+        while (api_.engine.jobs().run_due()) pump();
+    }
+    void webhooks() {
+        for (const auto& due : psp_.due_webhooks(now())) EXPECT_EQ(webhook(due.body).status, 204);
+    }
+    // A payment of 20.00 that comes a day after its checkout was given up, when the cart has
+    // another order.
+    std::string unapplied() {
+        const auto path = cart("," + delivery);
+        const auto begun = checkout(path, "test_webhook_late_ms=93600000");
+        EXPECT_EQ(begun.text("/status"), "pending") << begun.body;
+        for (int half_hours = 0; half_hours < 50; ++half_hours) {
+            api_.fake.clock.advance(minutes(30));
+            run_jobs();
+        }
+        EXPECT_EQ(checkout(path, "test_success").text("/status"), "placed");
+        api_.fake.clock.advance(hours(2));
+        webhooks();
+        return begun.text("/payment");
+    }
+    ApiReply refund(const std::string& payment, const std::string& body = "",
+                    const Parts& headers = {}) {
+        return api_.call("POST /v1/payments/" + payment + "/refunds", api_.admin, body, headers);
+    }
+    ApiReply payment(const std::string& id) { return get("/v1/payments/" + id); }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, MoneyLists, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(MoneyLists, payments_are_found_by_what_they_are) {
+    const auto first = paid();
+    paid("test_decline");
+    const auto last = paid("test_pending_webhook");
+    const auto all = ids("/v1/payments");
+    EXPECT_EQ(all.size(), 3U);
+    EXPECT_EQ(all.front(), last);
+    EXPECT_EQ(all.back(), first);
+    EXPECT_THAT(ids("/v1/payments?status=failed"), ElementsAre(all[1]));
+    EXPECT_THAT(ids("/v1/payments?status=captured,pending"), ElementsAre(last, first));
+    EXPECT_THAT(ids("/v1/payments?provider=other"), IsEmpty());
+    EXPECT_THAT(ids("/v1/payments?unapplied=true"), IsEmpty());
+    EXPECT_EQ(testing::all_pages(api_, "/v1/payments?limit=1", api_.admin, "id"), all);
+    const auto order = payment(first).text("/order");
+    EXPECT_THAT(ids("/v1/payments?order=" + order), ElementsAre(first));
+    EXPECT_THAT(ids("/v1/payments?status=pending&order=" + order), IsEmpty());
+}
+
+TEST_P(MoneyLists, payments_of_a_time_are_those_made_then) {
+    const auto first = paid();
+    api_.fake.clock.advance(days(3));
+    const auto moment = to_string(now());
+    const auto last = paid();
+    EXPECT_THAT(ids("/v1/payments?created_from=" + moment), ElementsAre(last));
+    EXPECT_THAT(ids("/v1/payments?created_to=" + moment), ElementsAre(first));
+}
+
+TEST_P(MoneyLists, a_payment_tells_what_happened_and_what_it_pays_for) {
+    const auto id = paid();
+    const auto seen = payment(id);
+    EXPECT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(seen.number("/captured_minor"), 2000);
+    EXPECT_EQ(seen.text("/events/0/outcome"), "requested");
+    EXPECT_EQ(seen.text("/events/1/outcome"), "succeeded");
+    EXPECT_EQ(seen.text("/allocations/0/order"), seen.text("/order"));
+    EXPECT_EQ(seen.number("/allocations/0/amount_minor"), 2000);
+    EXPECT_EQ(seen.headers.at("ETag"), "\"" + std::to_string(seen.number("/version")) + "\"");
+}
+
+TEST_P(MoneyLists, a_key_sees_the_payments_of_its_channel_only) {
+    const auto id = paid();
+    const auto till =
+        api_.make_key({.kind = auth::KeyKind::admin, .scopes = "admin", .channel = api_.shop.till});
+    EXPECT_THAT(testing::items(api_.call("GET /v1/payments", till), "id"), IsEmpty());
+    EXPECT_EQ(api_.call("GET /v1/payments/" + id, till).status, 404);
+    EXPECT_EQ(refund(id).code(), "nothing_to_refund");
+    EXPECT_EQ(api_.call("POST /v1/payments/" + id + "/refunds", till).status, 404);
+    EXPECT_THAT(testing::items(api_.call("GET /v1/payments", api_.store), "id"), ElementsAre(id));
+}
+
+TEST_P(MoneyLists, unapplied_money_is_found_and_given_back_by_its_provider) {
+    const auto id = unapplied();
+    EXPECT_THAT(ids("/v1/payments?unapplied=true"), ElementsAre(id));
+    EXPECT_THAT(ids("/v1/checkouts?status=unapplied", "payment"), ElementsAre(id));
+    expect_sound();
+    const auto asked = refund(id);
+    EXPECT_EQ(asked.status, 200) << asked.body;
+    EXPECT_EQ(asked.text("/refunds_due/0/payment"), id);
+    EXPECT_EQ(asked.number("/refunds_due/0/amount_minor"), 2000);
+    EXPECT_EQ(refund(id).code(), "nothing_to_refund");
+    run_jobs();
+    webhooks();
+    const auto seen = payment(id);
+    EXPECT_EQ(seen.text("/status"), "refunded");
+    EXPECT_EQ(seen.number("/unapplied_minor"), 0);
+    EXPECT_EQ(seen.number("/refunded_minor"), 2000);
+    EXPECT_THAT(ids("/v1/payments?unapplied=true"), IsEmpty());
+    EXPECT_EQ(count("select count(*) from payments_event where kind = 'refund' and "
+                    "outcome = 'succeeded'"),
+              1);
+    EXPECT_EQ(count("select count(*) from base_job"), 0);
+    expect_sound();
+}
+
+TEST_P(MoneyLists, unapplied_money_is_given_back_in_parts_but_never_twice) {
+    const auto id = unapplied();
+    const auto too_much = refund(id, R"({"amount_minor":2001})");
+    EXPECT_EQ(too_much.status, 422);
+    EXPECT_EQ(too_much.number("/errors/0/available"), 2000);
+    EXPECT_EQ(refund(id, R"({"amount_minor":0})").status, 422);
+    const Parts key{{"idempotency-key", "one"}};
+    const std::string part = R"({"amount_minor":1500,"refund":"paid_out"})";
+    const auto done = refund(id, part, key);
+    EXPECT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(refund(id, part, key).headers.at("Idempotency-Replayed"), "true");
+    EXPECT_EQ(payment(id).number("/unapplied_minor"), 500);
+    EXPECT_EQ(payment(id).text("/status"), "partially_refunded");
+    EXPECT_EQ(refund(id, R"({"amount_minor":501})").number("/errors/0/available"), 500);
+    expect_sound();
+}
+
+TEST_P(MoneyLists, a_refund_that_fails_leaves_the_money_unapplied) {
+    const auto id = unapplied();
+    const auto asked = refund(id);
+    const auto failed =
+        api_.call("POST /v1/orders/" + asked.text("/id") + "/refunds", api_.admin,
+                  R"({"payment":")" + id + R"(","refund":")" + asked.text("/refunds_due/0/refund") +
+                      R"(","outcome":"failed"})");
+    EXPECT_EQ(failed.status, 200) << failed.body;
+    EXPECT_EQ(payment(id).number("/unapplied_minor"), 2000);
+    EXPECT_EQ(refund(id).status, 200);
+    expect_sound();
+}
+
+TEST_P(MoneyLists, a_payment_is_changed_under_its_version) {
+    const auto id = unapplied();
+    const auto version = payment(id).headers.at("ETag");
+    EXPECT_EQ(refund(id, "", {{"if-match", "\"1\""}}).status, 412);
+    EXPECT_EQ(refund(id, "", {{"if-match", version}}).status, 200);
+    EXPECT_EQ(refund(id, "", {{"if-match", version}}).status, 412);
+}
+
+TEST_P(MoneyLists, carts_are_listed_by_status_channel_and_time) {
+    cart();
+    const auto open = id_;
+    paid();
+    const auto bought = id_;
+    EXPECT_THAT(ids("/v1/carts"), ElementsAre(open));
+    EXPECT_THAT(ids("/v1/carts?status=completed"), ElementsAre(bought));
+    EXPECT_THAT(ids("/v1/carts?status=active"), ElementsAre(open));
+    EXPECT_THAT(ids("/v1/carts?channel=web&status=active,completed"), ElementsAre(bought, open));
+    EXPECT_THAT(ids("/v1/carts?channel=till"), IsEmpty());
+    EXPECT_EQ(get("/v1/carts?channel=nowhere").text("/errors/0/pointer"), "?channel");
+    EXPECT_THAT(ids("/v1/carts?created_to=" + to_string(now() - minutes(1))), IsEmpty());
+    const auto seen = get("/v1/carts?expand=lines");
+    EXPECT_EQ(seen.number("/items/0/line_count"), 1);
+    EXPECT_EQ(seen.number("/items/0/quantity"), 2);
+    EXPECT_EQ(seen.text("/items/0/lines/0/sku"), "A");
+    EXPECT_EQ(get("/v1/carts").body.find("\"lines\""), std::string::npos);
+    api_.fake.clock.advance(hours(2));
+    idle();
+    EXPECT_THAT(ids("/v1/carts?status=abandoned"), ElementsAre(open));
+    EXPECT_THAT(ids("/v1/carts?status=active"), IsEmpty());
+}
+
+TEST_P(MoneyLists, carts_of_a_customer_are_for_who_may_read_customers) {
+    const auto nobody = "/v1/carts?customer=cus_00000000000000000000000001";
+    EXPECT_THAT(ids(nobody), IsEmpty());
+    EXPECT_EQ(api_.call("GET " + std::string(nobody), api_.store).code(), "scope_missing");
+}
+
+TEST_P(MoneyLists, checkouts_are_listed_by_status_channel_and_order) {
+    paid();
+    const auto placed = ids("/v1/checkouts", "order");
+    ASSERT_EQ(placed.size(), 1U);
+    paid("test_decline");
+    paid("test_redirect");
+    const auto all = ids("/v1/checkouts", "order");
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_THAT(ids("/v1/checkouts?status=pending", "order"), ElementsAre(all[0]));
+    EXPECT_THAT(ids("/v1/checkouts?status=declined", "order"), ElementsAre(all[1]));
+    EXPECT_EQ(ids("/v1/checkouts?status=placed&channel=web", "order"), placed);
+    EXPECT_EQ(ids("/v1/checkouts?order=" + placed[0], "order"), placed);
+    EXPECT_THAT(ids("/v1/checkouts?channel=till", "order"), IsEmpty());
+    EXPECT_EQ(testing::all_pages(api_, "/v1/checkouts?limit=1", api_.admin, "order"), all);
+    EXPECT_EQ(get("/v1/checkouts?status=placed").number("/items/0/total/minor"), 2000);
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

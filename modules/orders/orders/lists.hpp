@@ -1,0 +1,41 @@
+// Lists of carts and checkouts, newest first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "orders/cart.hpp"
+#include "orders/checkout.hpp"
+
+namespace nahtlos::orders {
+
+/// What is empty is not asked for. Times are of creation, from inclusive, to exclusive.
+struct CartFilter {
+    std::vector<CartStatus> status;
+    std::vector<channels::ChannelId> channel;
+    std::optional<channels::MarketId> market;
+    std::optional<customers::ProfileId> profile;
+    std::optional<Instant> from, to;
+    std::optional<CartId> before = {};
+    std::int64_t limit = 20;
+};
+
+/// Descending by id, which is the order in which they were made; without lines.
+std::vector<Cart> list_carts(Tx& tx, const CartFilter& filter);
+
+struct CheckoutFilter {
+    std::vector<CheckoutState> state;
+    std::optional<channels::ChannelId> channel;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<OrderId> order;
+    std::optional<Instant> from, to;
+    std::optional<OrderId> before = {};
+    std::int64_t limit = 20;
+};
+
+/// Descending by order, which is the order in which they were begun.
+std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter);
+
+}  // namespace nahtlos::orders
