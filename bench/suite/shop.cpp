@@ -5,6 +5,15 @@ namespace {
 
 std::string code_of(int location) { return "bench-" + std::to_string(location); }
 
+// A live channel in a group of its own name; its id.
+std::string make_channel(const Caller& admin, const std::string& entity, const std::string& code) {
+    return id_of(
+        call(admin, "POST", "/v1/channels",
+             R"({"code":")" + code +
+                 R"(","name":"Bench","kind":"marketplace","status":"live","legal_entity":")" +
+                 entity + R"(","market":"bench","channel_group":")" + code + R"("})"));
+}
+
 // The articles, without stock.
 void make_articles(const Caller& admin) {
     constexpr int at_once = 250;
@@ -56,11 +65,8 @@ std::string make_shop(const Caller& admin) {
     call(admin, "PUT", "/v1/tax-rates",
          R"({"rates":[{"country":"DE","category":"standard",)"
          R"("valid_from":"2007-01-01T00:00:00Z","rate_bp":1900}]})");
-    const auto channel =
-        id_of(call(admin, "POST", "/v1/channels",
-                   R"({"code":"bench","name":"Bench","kind":"marketplace","status":"live",)"
-                   R"("legal_entity":")" +
-                       entity + R"(","market":"bench","channel_group":"bench"})"));
+    make_channel(admin, entity, "vip");
+    const auto channel = make_channel(admin, entity, "bench");
     make_articles(admin);
     std::string draws;
     for (int i = 0; i < locations; ++i) {
