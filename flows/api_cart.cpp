@@ -189,7 +189,7 @@ void claim_cart(Engine& engine, const Call& call, const api::Reply<CartChanged>&
                 const CartPath& path, const ClaimRequest& request) {
     const auto ref = ref_of(call, path);
     if (!ref) return reply(ref.refusal());
-    submit(engine, call, reply, {ClaimCart{*ref, request.profile}});
+    submit(engine, call, reply, {ClaimCart{*ref, request.profile, call.if_match}});
 }
 
 const std::vector<api::KnownError> freezing = {
@@ -265,7 +265,7 @@ api::Routes cart_routes(Engine& engine) {
             "Give a cart to a customer who is known now",
             [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
                       ClaimRequest request) { claim_cart(engine, call, reply, path, request); },
-            {.errors = freezing,
+            {.errors = with_version(freezing),
              .description = "Where the customer has a cart already, this one goes into it: "
                             "quantities are summed and the newest delivery wins. The "
                             "answer names the cart that is left."}),

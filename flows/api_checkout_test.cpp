@@ -35,6 +35,17 @@ TEST_P(CheckoutApi, a_cart_is_changed_under_its_version) {
     EXPECT_EQ(api_.call("GET " + path, api_.store).text("/delivery/address/city"), "Berlin");
 }
 
+TEST_P(CheckoutApi, a_cart_is_claimed_under_its_version) {
+    const auto path = cart();
+    const std::string body = R"({"profile":"cus_01jdc3r3s1fj5ra3w0044n5t5b"})";
+    EXPECT_EQ(
+        api_.call("POST " + path + "/claim", api_.admin, body, {{"if-match", "\"2\""}}).status,
+        412);
+    EXPECT_EQ(
+        api_.call("POST " + path + "/claim", api_.admin, body, {{"if-match", "\"1\""}}).status,
+        200);
+}
+
 TEST_P(CheckoutApi, an_unknown_token_and_another_channels_cart_are_not_there) {
     cart();
     EXPECT_EQ(api_.call("GET /v1/carts/" + std::string(43, 'x'), api_.store).status, 404);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/api/call.hpp"
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "flows/cart_price.hpp"
@@ -86,10 +87,7 @@ public:
         const auto* found = rows_.shelf.find(edit.cart, *rows_.pages);
         if (found == nullptr) return no_such_cart();
         if (auto refusal = orders::frozen(found->row)) return *refusal;
-        if (edit.if_match && *edit.if_match != found->row.version) {
-            return Refusal{RefusalKind::precondition, "version_changed",
-                           "the cart has version " + std::to_string(found->row.version) + " now"};
-        }
+        if (auto refusal = api::unless_version(edit.if_match, found->row.version)) return *refusal;
         Changes changes;
         OpenCart cart = touched(*found, changes);
         if (auto refusal = change(cart, edit.change)) return *refusal;
@@ -102,6 +100,7 @@ public:
         const auto* found = rows_.shelf.find(claim.cart, *rows_.pages);
         if (found == nullptr) return no_such_cart();
         if (auto refusal = orders::frozen(found->row)) return *refusal;
+        if (auto refusal = api::unless_version(claim.if_match, found->row.version)) return *refusal;
         if (found->row.profile && *found->row.profile != claim.profile) {
             return Refusal{RefusalKind::conflict, "cart_of_another",
                            "this cart belongs to another customer"};

@@ -34,6 +34,7 @@ struct ChangeCart {
 struct ClaimCart {
     orders::CartRef cart;
     customers::ProfileId profile;
+    std::optional<std::int64_t> if_match = {};  // of the cart that is claimed
 };
 
 /// Nobody touched the cart since: it is abandoned, unless somebody did in the meantime.

@@ -163,4 +163,19 @@ Result<ChannelView> change_channel(ChangeScope& scope, ChannelId id, const Chann
     return view_of(channel);
 }
 
+Result<ChannelView> touch_channel(ChangeScope& scope, ChannelId id, const char* type,
+                                  std::optional<std::int64_t> if_match) {
+    raise_revision(scope.tx, "channels");
+    const auto directory = load_directory(scope.tx);
+    const auto* found = directory->find(id);
+    if (found == nullptr) return no_such_channel();
+    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
+    auto channel = *found;
+    ++channel.version;
+    scope.tx.run("update channels_channel set version = $2, updated_at = $3 where id = $1", id,
+                 channel.version, scope.now);
+    leave_event(scope, type, id.uuid, channel.version);
+    return view_of(channel);
+}
+
 }  // namespace nahtlos::channels

@@ -25,9 +25,9 @@ struct FenceUse {
     StockItemId stock_item;
     LocationId location;
     std::string channel_group;
-    std::int64_t used = 0, version = 0;
+    std::int64_t used = 0;
 };
-BOOST_DESCRIBE_STRUCT(FenceUse, (), (stock_item, location, channel_group, used, version))
+BOOST_DESCRIBE_STRUCT(FenceUse, (), (stock_item, location, channel_group, used))
 
 struct AllocationProgress {
     Uuid order_id;
@@ -117,7 +117,7 @@ void save_stock(Tx& tx, const Stock& stock) {
         }
         if (!pile.fences_changed) continue;
         for (const auto& f : pile.fences) {
-            fences.push_back({f.stock_item, f.location, f.channel_group, f.used, f.version + 1});
+            fences.push_back({f.stock_item, f.location, f.channel_group, f.used});
         }
     }
     tx.insert("inventory_level", fresh);

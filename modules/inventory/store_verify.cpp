@@ -46,7 +46,10 @@ std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, st
 std::vector<Fence> fences_after(Tx& tx, const FenceKey& after, std::int64_t limit) {
     return tx.all<Fence>(
         "select stock_item, location, channel_group, quantity, used, mode, valid_from, valid_to, "
-        "version from inventory_fence where (stock_item, location, channel_group) > ($1, $2, $3) "
+        "cast(version + (select coalesce(sum(l.version), 0) from inventory_level l where "
+        "l.stock_item = inventory_fence.stock_item and l.location = inventory_fence.location) as "
+        "bigint) "
+        "from inventory_fence where (stock_item, location, channel_group) > ($1, $2, $3) "
         "order by stock_item, location, channel_group limit $4",
         after.stock_item, after.location, after.channel_group, limit);
 }

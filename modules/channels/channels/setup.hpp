@@ -105,5 +105,9 @@ Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatu
 /// Orders and carts keep the market they were made in; a retired channel is not changed any more.
 Result<ChannelView> change_channel(ChangeScope& scope, ChannelId id, const ChannelChange& wish,
                                    std::optional<std::int64_t> if_match);
+/// Something of the channel that another module keeps is changed: raises its version and leaves an
+/// event of `type`.
+Result<ChannelView> touch_channel(ChangeScope& scope, ChannelId id, const char* type,
+                                  std::optional<std::int64_t> if_match);
 
 }  // namespace nahtlos::channels

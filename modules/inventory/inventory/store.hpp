@@ -17,7 +17,7 @@ std::shared_ptr<const Network> load_network(Tx& tx, const Network* previous);
 /// fences and live holds.
 Stock load_stock(Tx& tx, const std::vector<StockItemId>& items, sql::Lock lock);
 
-/// Writes the levels and fences that were changed; raises their versions.
+/// Writes the levels and the use of fences that were changed; raises the versions of levels.
 void save_stock(Tx& tx, const Stock& stock);
 
 void insert_allocations(Tx& tx, const std::vector<Allocation>& allocations);

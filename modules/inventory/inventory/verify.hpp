@@ -48,6 +48,8 @@ struct FenceKey {
     auto operator<=>(const FenceKey&) const = default;
 };
 
+/// `version` moves with every change here, of which a fence itself counts edits only: the versions
+/// of the levels that it limits are added.
 std::vector<Fence> fences_after(Tx& tx, const FenceKey& after, std::int64_t limit);
 
 /// Live holds that expired before `before`, the oldest first.
