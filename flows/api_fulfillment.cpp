@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "flows/api_lists.hpp"
+#include "flows/order_view.hpp"
 #include "flows/stock_rows.hpp"
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
@@ -44,18 +45,22 @@ void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
 
 // --- GET /v1/fulfillments
 
+enum class FulfillmentExpand { order };
+BOOST_DESCRIBE_ENUM(FulfillmentExpand, order)
+
 struct FulfillmentsQuery {
     std::optional<std::string> location;
     std::vector<orders::FulfillmentStatus> status;
+    std::vector<FulfillmentExpand> expand;
     std::optional<api::Cursor<orders::FulfillmentId>> cursor;
     json::Limit limit;
-    static constexpr std::array<std::string_view, 2> may_miss{"status", "limit"};
+    static constexpr std::array<std::string_view, 3> may_miss{"status", "expand", "limit"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
         {"location", "code or id; required for keys bound to no location"},
         {"status", "all that are still open, unless told"},
     }};
 };
-BOOST_DESCRIBE_STRUCT(FulfillmentsQuery, (), (location, status, cursor, limit))
+BOOST_DESCRIBE_STRUCT(FulfillmentsQuery, (), (location, status, expand, cursor, limit))
 
 struct FulfillmentLine {
     std::int64_t line = 0;
@@ -76,17 +81,29 @@ struct OpenFulfillment {
     Instant updated_at;
     std::int64_t version = 1;
     std::vector<FulfillmentLine> lines;
+    std::optional<OrderSummary> of_order;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"of_order", "only when order is expanded"}}};
 };
 BOOST_DESCRIBE_STRUCT(OpenFulfillment, (),
                       (id, order, number, method, location, status, promise_by, tracking,
-                       hold_reason, updated_at, version, lines))
+                       hold_reason, updated_at, version, lines, of_order))
 
 OpenFulfillment view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
     const auto& prefix = pages.directory->legal_entities.at(open.order.legal_entity).number_prefix;
-    OpenFulfillment view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
-                         f.method,     f.location, f.status,
-                         f.promise_by, f.tracking, f.hold_reason,
-                         f.updated_at, f.version,  {}};
+    OpenFulfillment view{f.id,
+                         f.order_id,
+                         orders::shown_number(prefix, open.order.number),
+                         f.method,
+                         f.location,
+                         f.status,
+                         f.promise_by,
+                         f.tracking,
+                         f.hold_reason,
+                         f.updated_at,
+                         f.version,
+                         {},
+                         {}};
     for (const auto& units : open_units(open, f.id)) {
         const auto* line = open.line(units.line);
         view.lines.push_back({units.line, line->sku, line->title, units.units});
@@ -119,7 +136,7 @@ std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
 // A page of those that the caller may see: at one location the orders of many channels lie side by
 // side.
 std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::FulfillmentFilter filter,
-                                     const OrderScope& scope) {
+                                     const OrderScope& scope, bool is_expanded) {
     std::vector<OpenFulfillment> views;
     for (;;) {
         const auto rows = orders::list_fulfillments(tx, filter);
@@ -130,6 +147,7 @@ std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::Fulfill
                                    (scope.market && *scope.market != of.order.market.uuid);
             if (is_hidden) continue;
             views.push_back(view_of(row, of, pages));
+            if (is_expanded) views.back().of_order = summary_of(of.order, pages);
             if (static_cast<std::int64_t>(views.size()) == filter.limit) return views;
         }
         if (static_cast<std::int64_t>(rows.size()) < filter.limit) return views;
@@ -153,8 +171,8 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     } else {
         return wrong_parameter("location", "required", "is required for keys bound to no location");
     }
-    return api::page_of(visible(tx, *pages, filter, place_scope(call)), query.limit,
-                        [](const OpenFulfillment& view) { return view.id; });
+    return api::page_of(visible(tx, *pages, filter, place_scope(call), !query.expand.empty()),
+                        query.limit, [](const OpenFulfillment& view) { return view.id; });
 }
 
 using enum RefusalKind;
@@ -213,7 +231,8 @@ api::Route hold_route(Engine& engine, bool is_held) {
                 HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
                 occurred_at);
         },
-        {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"}},
+        {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"},
+                    api::version_changed},
          .description = "While an order is on hold, no location does anything for it; it can be "
                         "canceled. Orders with articles that nobody knows, and those whose payment "
                         "was not of their amount, are placed on hold."});
@@ -233,7 +252,8 @@ api::Route fulfilled_route(Engine& engine) {
         },
         {.errors = {{conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
                     {conflict, "wrong_status", "the order is not placed"},
-                    {invalid, "invalid_lines", "errors name the lines"}},
+                    {invalid, "invalid_lines", "errors name the lines"},
+                    api::version_changed},
          .description = "For services, and for orders that the channel fulfills itself. Services "
                         "beside goods of ours are done with the last of these, untold."});
 }

@@ -29,8 +29,9 @@ protected:
         path_ = "/v1/orders/" + placed.text("/id");
         fulfillment_ = placed.text("/fulfillments/0/id");
     }
-    ApiReply post(const std::string& what, const std::string& body = "") {
-        return api_.call("POST " + path_ + what, api_.admin, body);
+    ApiReply post(const std::string& what, const std::string& body = "",
+                  const testing::Parts& headers = {}) {
+        return api_.call("POST " + path_ + what, api_.admin, body, headers);
     }
     ApiReply ship() {
         return post("/fulfillments/" + fulfillment_ + "/actions",
@@ -58,6 +59,32 @@ TEST_P(OrderSteps, nobody_works_on_an_order_that_is_on_hold) {
                     "payload like '%customer called%'"),
               1);
     expect_sound();
+}
+
+TEST_P(OrderSteps, every_step_heeds_the_version_that_the_caller_saw) {
+    place(order_body(one_a));
+    const testing::Parts old{{"if-match", "\"7\""}};
+    for (const std::string step : {"/hold", "/release", "/cancel", "/fulfilled"}) {
+        const auto refused = post(step, step == "/fulfilled" ? "" : because, old);
+        EXPECT_EQ(refused.status, 412) << step << refused.body;
+    }
+    const testing::Parts now{{"if-match", order().headers.at("ETag")}};
+    EXPECT_EQ(post("/hold", because, now).status, 200);
+    EXPECT_EQ(post("/release", because, now).status, 412);
+}
+
+TEST_P(OrderSteps, lists_show_the_parts_that_are_asked_for) {
+    place(order_body(one_a));
+    const auto bare = api_.call("GET /v1/orders", api_.admin);
+    EXPECT_EQ(bare.body.find("\"lines\""), std::string::npos);
+    const auto full = api_.call("GET /v1/orders?expand=lines,fulfillments,payments", api_.admin);
+    EXPECT_EQ(full.status, 200) << full.body;
+    EXPECT_EQ(full.text("/items/0/lines/0/sku"), "A");
+    EXPECT_EQ(full.text("/items/0/fulfillments/0/id"), fulfillment_);
+    EXPECT_EQ(full.text("/items/0/payments/0/id"), order().text("/payments/0/id"));
+    const auto work = api_.call("GET /v1/fulfillments?location=lager&expand=order", api_.admin);
+    EXPECT_EQ(work.text("/items/0/of_order/id"), order().text("/id"));
+    EXPECT_EQ(work.text("/items/0/of_order/status"), "placed");
 }
 
 TEST_P(OrderSteps, an_order_on_hold_needs_a_reason_and_can_be_canceled) {

@@ -151,10 +151,11 @@ struct OrdersQuery {
     std::optional<std::string> channel, external_id, number;
     std::optional<customers::ProfileId> customer;
     std::optional<Instant> placed_from, placed_to;
+    std::vector<OrderPart> expand;
     std::optional<api::Cursor<orders::OrderPlace>> cursor;
     json::Limit limit;
-    static constexpr std::array<std::string_view, 5> may_miss{
-        "status", "payment_status", "fulfillment_status", "return_status", "limit"};
+    static constexpr std::array<std::string_view, 6> may_miss{
+        "status", "payment_status", "fulfillment_status", "return_status", "expand", "limit"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> docs{{
         {"status", "all but drafts, unless told"},
         {"customer", "id of a customer; needs the scope customers:read"},
@@ -167,7 +168,8 @@ struct OrdersQuery {
 };
 BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
                       (status, payment_status, fulfillment_status, return_status, channel,
-                       external_id, number, customer, placed_from, placed_to, cursor, limit))
+                       external_id, number, customer, placed_from, placed_to, expand, cursor,
+                       limit))
 
 Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query,
                                       const Pages& pages) {
@@ -253,8 +255,8 @@ std::vector<orders::Order> orders_of_customer(Tx& tx, customers::ProfileId custo
     }
 }
 
-Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx& tx,
-                                            const OrdersQuery& query) {
+Result<api::Page<OrderEntry>> list_orders(Engine& engine, const Call& call, Tx& tx,
+                                          const OrdersQuery& query) {
     const auto pages = engine.books().open(tx);
     const auto filter = filter_of(call, query, *pages);
     if (!filter) return filter.refusal();
@@ -276,13 +278,15 @@ Result<api::Page<OrderSummary>> list_orders(Engine& engine, const Call& call, Tx
     } else {
         found = orders::search_orders(tx, *filter);
     }
-    std::vector<OrderSummary> rows;
-    for (const auto& order : found) rows.push_back(summary_of(order, *pages));
-    return api::page_of(std::move(rows), query.limit,
-                        [is_by_time = filter->is_by_time()](const OrderSummary& row) {
-                            const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
-                            return orders::OrderPlace{row.id, placed_at};
-                        });
+    std::vector<OrderEntry> rows;
+    for (const auto& order : found) rows.push_back({summary_of(order, *pages), {}, {}, {}});
+    auto page = api::page_of(std::move(rows), query.limit,
+                             [is_by_time = filter->is_by_time()](const OrderEntry& row) {
+                                 const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
+                                 return orders::OrderPlace{row.id, placed_at};
+                             });
+    expand(tx, query.expand, page.items);
+    return page;
 }
 
 }  // namespace

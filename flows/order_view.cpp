@@ -1,6 +1,7 @@
 #include "flows/order_view.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/json/reader.hpp"
 #include "customers/store.hpp"
@@ -47,18 +48,25 @@ std::vector<AllocationView> allocation_views(Tx& tx, const orders::Order& order)
     return all;
 }
 
-std::vector<PaymentView> payment_views(Tx& tx, const orders::Order& order) {
-    const auto parts = payments::allocations_of(tx, {order.id.uuid});
+// What pays for each of these orders (ascending).
+std::map<Uuid, std::vector<PaymentView>> payment_views(Tx& tx, const std::vector<Uuid>& orders) {
+    const auto shares = payments::allocations_of(tx, orders);
     std::vector<payments::PaymentId> ids;
-    for (const auto& part : parts) ids.push_back(part.payment);
+    for (const auto& share : shares) ids.push_back(share.payment);
     std::ranges::sort(ids);
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    auto all = views<PaymentView>(payments::payments(tx, ids, sql::Lock::no));
-    for (auto& view : all) {
-        for (const auto& part : parts) {
-            if (part.payment == view.id) view.applied_minor += part.amount_minor;
-        }
+    std::map<payments::PaymentId, payments::Payment> by_id;
+    for (auto& p : payments::payments(tx, ids, sql::Lock::no)) {
+        const auto id = p.id;
+        by_id.emplace(id, std::move(p));
     }
+    std::map<Uuid, std::vector<PaymentView>> all;
+    for (const auto& share : shares) {
+        auto& view = all[share.target].emplace_back();
+        copy_same(view, by_id.at(share.payment));
+        view.applied_minor = share.amount_minor;
+    }
+    for (auto& [order, views] : all) std::ranges::sort(views, {}, &PaymentView::id);
     return all;
 }
 
@@ -86,12 +94,43 @@ OrderSummary summary_of(const orders::Order& order, const Pages& pages) {
     return view;
 }
 
+void expand(Tx& tx, const std::vector<OrderPart>& parts, std::vector<OrderEntry>& entries) {
+    std::map<orders::OrderId, OrderEntry*> by_id;
+    for (auto& order : entries) by_id[order.id] = &order;
+    std::vector<orders::OrderId> ids;
+    std::vector<Uuid> uuids;
+    for (const auto& [id, order] : by_id) {
+        ids.push_back(id);
+        uuids.push_back(id.uuid);
+    }
+    for (const auto part : parts) {
+        switch (part) {
+            case OrderPart::lines:
+                for (auto& order : entries) order.lines.emplace();
+                for (const auto& line : orders::lines_of(tx, ids)) {
+                    copy_same(by_id.at(line.order_id)->lines->emplace_back(), line);
+                }
+                break;
+            case OrderPart::fulfillments:
+                for (auto& order : entries) order.fulfillments.emplace();
+                for (const auto& f : orders::fulfillments_of(tx, ids)) {
+                    copy_same(by_id.at(f.order_id)->fulfillments->emplace_back(), f);
+                }
+                break;
+            case OrderPart::payments:
+                auto views = payment_views(tx, uuids);
+                for (auto& order : entries) order.payments = std::move(views[order.id.uuid]);
+                break;
+        }
+    }
+}
+
 OrderView view_of(Tx& tx, const orders::Order& order, const Pages& pages, bool with_parties) {
     OrderView view{summary_of(order, pages), {}, {}, {}, {}, {}, {}};
     view.lines = views<LineView>(orders::lines_of(tx, {order.id}));
     view.fulfillments = views<FulfillmentView>(orders::fulfillments_of(tx, {order.id}));
     view.allocations = allocation_views(tx, order);
-    view.payments = payment_views(tx, order);
+    view.payments = std::move(payment_views(tx, {order.id.uuid})[order.id.uuid]);
     if (with_parties) {
         view.customer = party_view(tx, order.party);
         view.ship_to = party_view(tx, order.ship_to);

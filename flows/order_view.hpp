@@ -1,9 +1,12 @@
 // OrderView: an order as callers see it, from the rows of all modules that know a part of it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/api/page.hpp"
@@ -112,6 +115,21 @@ BOOST_DESCRIBE_STRUCT(OrderSummary, (),
                        fulfilled_by, tax_collected_by, payment_collected_by, placed_at, updated_at,
                        version))
 
+/// What a list of orders may show beside each.
+enum class OrderPart { lines, fulfillments, payments };
+BOOST_DESCRIBE_ENUM(OrderPart, lines, fulfillments, payments)
+
+struct OrderEntry : OrderSummary {
+    std::optional<std::vector<LineView>> lines;  // each only when expanded
+    std::optional<std::vector<FulfillmentView>> fulfillments;
+    std::optional<std::vector<PaymentView>> payments;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{
+        {{"lines", "only when expanded"},
+         {"fulfillments", "only when expanded"},
+         {"payments", "only when expanded"}}};
+};
+BOOST_DESCRIBE_STRUCT(OrderEntry, (OrderSummary), (lines, fulfillments, payments))
+
 struct OrderView : OrderSummary {
     std::vector<LineView> lines;
     std::vector<FulfillmentView> fulfillments;
@@ -123,6 +141,9 @@ BOOST_DESCRIBE_STRUCT(OrderView, (OrderSummary),
                       (lines, fulfillments, allocations, payments, customer, ship_to))
 
 OrderSummary summary_of(const orders::Order& order, const Pages& pages);
+
+/// Adds the parts that are asked for, each with as many queries for all orders as for one.
+void expand(Tx& tx, const std::vector<OrderPart>& parts, std::vector<OrderEntry>& entries);
 
 /// Reads all parts of the order; the parties, which are personal data, only if asked for.
 OrderView view_of(Tx& tx, const orders::Order& order, const Pages& pages, bool with_parties);
