@@ -188,9 +188,11 @@ api::Routes product_routes(Engine& engine) {
 // --- VAT rates
 
 struct TaxRates {
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     json::List<catalog::NewTaxRate, 1, 1000> rates;
+    static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
-BOOST_DESCRIBE_STRUCT(TaxRates, (), (rates))
+BOOST_DESCRIBE_STRUCT(TaxRates, (), (error_policy, rates))
 
 struct TaxRatesQuery {
     std::optional<std::string> country, category;
@@ -200,17 +202,12 @@ struct TaxRatesQuery {
 };
 BOOST_DESCRIBE_STRUCT(TaxRatesQuery, (), (country, category, cursor, limit))
 
-void set_tax_rates(Engine& engine, const Call& call, const Reply<Written>& reply,
+void set_tax_rates(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply,
                    const TaxRates& wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-    api::run_change<Written>(engine.changes(), call, reply,
-                             [wish](ChangeScope& change) -> Result<Written> {
-                                 const auto& rates = wish.rates.values;
-                                 if (auto refusal = catalog::set_tax_rates(change, rates)) {
-                                     return *refusal;
-                                 }
-                                 return Written{static_cast<std::int64_t>(rates.size())};
-                             });
+    api::run_change<api::BulkRows>(engine.changes(), call, reply, [wish](ChangeScope& change) {
+        return catalog::set_tax_rates(change, wish.rates.values, wish.error_policy);
+    });
 }
 
 Result<api::Page<catalog::TaxRate>> list_tax_rates(const Call&, Tx& tx,
@@ -226,8 +223,8 @@ Result<api::Page<catalog::TaxRate>> list_tax_rates(const Call&, Tx& tx,
 api::Routes tax_routes(Engine& engine) {
     return {
         api::command("PUT /v1/tax-rates", Scope::catalog_write, "set_tax_rates",
-                     "Add or overwrite dated VAT rates",
-                     [&engine](const Call& call, Reply<Written> reply, TaxRates wish) {
+                     "Add or overwrite dated VAT rates; each row is answered",
+                     [&engine](const Call& call, Reply<api::BulkRows> reply, TaxRates wish) {
                          set_tax_rates(engine, call, reply, wish);
                      }),
         api::query("GET /v1/tax-rates", Scope::catalog_read, "list_tax_rates",

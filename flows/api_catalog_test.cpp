@@ -179,13 +179,40 @@ TEST_P(CatalogApi, only_what_is_published_is_sold) {
 TEST_P(CatalogApi, each_row_of_a_publication_is_answered) {
     const auto mixed = publish(R"({"sku":"A"},{"sku":"nothing"})", "reject_failed_rows");
     EXPECT_EQ(mixed.status, 200) << mixed.body;
-    EXPECT_EQ(mixed.number("/accepted"), 1);
+    EXPECT_EQ(mixed.number("/done"), 1);
     EXPECT_EQ(mixed.text("/rows/1/errors/0/pointer"), "/publications/1/sku");
     EXPECT_EQ(publish(R"({"sku":"B"},{"sku":"nothing"})").status, 422);
     const auto list =
         call("GET /v1/channels/" + to_string(api_.shop.web) + "/publications?limit=1");
     EXPECT_THAT(items(list, "sku"), ElementsAre("A"));
     EXPECT_EQ(list.text("/next_cursor"), "");
+}
+
+TEST_P(CatalogApi, each_row_of_prices_and_tax_rates_is_answered) {
+    const std::string price = R"({"market":"de","unit_price":"1.00",)"
+                              R"("valid_from":"2099-01-01T00:00:00Z"})";
+    const std::string rows = price + R"(,{"market":"xx","unit_price":"1.00"},)" + price;
+    const auto prices = "POST " + variant("A") + "/prices";
+    const auto refused = call(prices, R"({"prices":[)" + rows + "]}");
+    EXPECT_EQ(refused.code(), "invalid_rows");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/prices/1/market");
+    EXPECT_EQ(refused.text("/errors/1/pointer"), "/prices/2/valid_from");
+    const auto partly =
+        call(prices, R"({"error_policy":"reject_failed_rows","prices":[)" + rows + "]}");
+    EXPECT_EQ(partly.status, 201) << partly.body;
+    EXPECT_EQ(partly.number("/done"), 1);
+    EXPECT_EQ(partly.text("/rows/0/outcome"), "done");
+    EXPECT_EQ(partly.text("/rows/1/outcome"), "refused");
+    const auto rate = [](int bp) {
+        return R"({"country":"DE","category":"x","valid_from":"2099-01-01T00:00:00Z","rate_bp":)" +
+               std::to_string(bp) + "}";
+    };
+    const auto rates =
+        call("PUT /v1/tax-rates", R"({"error_policy":"reject_failed_rows","rates":[)" +
+                                      rate(10'001) + "," + rate(5) + "," + rate(6) + "]}");
+    EXPECT_EQ(rates.status, 200) << rates.body;
+    EXPECT_EQ(rates.number("/refused"), 2);
+    EXPECT_EQ(call("GET /v1/tax-rates?category=x").number("/items/0/rate_bp"), 5);
 }
 
 TEST_P(CatalogApi, taking_out_of_a_channel_that_sells_all_is_refused) {

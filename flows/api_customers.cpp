@@ -54,17 +54,16 @@ Result<Profile> get_customer(const Call&, Tx& tx, ProfileId id) {
 
 api::Routes customer_routes(Engine& engine) {
     return {
-        api::command("POST /v1/customers/bulk", Scope::customers_write, "create_customers",
-                     "Make the customers that are not there yet, by external_reference",
-                     [&engine](const Call& call, api::Reply<customers::ProfilesMade> reply,
-                               customers::Profiles wish) {
-                         api::run_change<customers::ProfilesMade>(
-                             engine.changes(), call, reply,
-                             [wish = std::move(wish)](ChangeScope& change) {
-                                 return customers::create_profiles(change, wish);
-                             });
-                     },
-                     {.status = 201}),
+        api::command(
+            "POST /v1/customers/bulk", Scope::customers_write, "create_customers",
+            "Make the customers that are not there yet, by external_reference",
+            [&engine](const Call& call, api::Reply<api::BulkRows> reply, customers::Profiles wish) {
+                api::run_change<api::BulkRows>(engine.changes(), call, reply,
+                                               [wish = std::move(wish)](ChangeScope& change) {
+                                                   return customers::create_profiles(change, wish);
+                                               });
+            },
+            {.status = 201}),
         api::query("GET /v1/customers", Scope::customers_read, "list_customers",
                    "List customers, oldest first", list_customers,
                    {.description = "Filters are exact. Keys that are bound to a channel or another "

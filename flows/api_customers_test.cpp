@@ -56,6 +56,18 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, CustomerApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
+TEST_P(CustomerApi, each_row_is_answered_with_its_customer) {
+    const auto made = call("POST /v1/customers/bulk",
+                           R"({"customers":[{"external_reference":"c9","name":"Di"},)"
+                           R"({"external_reference":"c1"},{"external_reference":"c9"}]})");
+    EXPECT_EQ(made.number("/done"), 1);
+    EXPECT_EQ(made.number("/already_done"), 2);
+    EXPECT_EQ(made.text("/rows/0/id"), id_of("c9"));
+    EXPECT_EQ(made.text("/rows/1/outcome"), "already_done");
+    EXPECT_EQ(made.text("/rows/1/id"), id_of("c1"));
+    EXPECT_EQ(made.text("/rows/2/id"), id_of("c9"));
+}
+
 TEST_P(CustomerApi, two_customers_never_share_an_address) {
     const auto again = call("POST /v1/customers/bulk",
                             R"({"customers":[{"external_reference":"c4","email":"x@example.com"},)"

@@ -5,7 +5,6 @@
 #include "catalog/search.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_setup.hpp"
-#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -29,7 +28,7 @@ struct ListingRequest {
 BOOST_DESCRIBE_STRUCT(ListingRequest, (), (external_sku, sku, factor, status))
 
 struct ListingsRequest {
-    ErrorPolicy error_policy = ErrorPolicy::reject_everything;
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     json::List<ListingRequest, 1, 1000> listings;
     static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
@@ -57,14 +56,15 @@ std::string pointer(std::size_t row, const char* field) {
     return "/listings/" + std::to_string(row) + "/" + field;
 }
 
-Result<BulkRows> set_listings(ChangeScope& change, ChannelId channel, const ListingsRequest& wish) {
+Result<api::BulkRows> set_listings(ChangeScope& change, ChannelId channel,
+                                   const ListingsRequest& wish) {
     const auto& wishes = wish.listings.values;
     std::vector<std::string> skus;
     for (const auto& w : wishes) skus.push_back(w.sku.value);
     const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
     std::vector<channels::ListingRow> rows;
     std::set<std::string> seen;
-    BulkRows out;
+    api::BulkRows out;
     for (std::size_t i = 0; i < wishes.size(); ++i) {
         const auto& w = wishes[i];
         const auto known = variants.find(w.sku.value);
@@ -78,21 +78,9 @@ Result<BulkRows> set_listings(ChangeScope& change, ChannelId channel, const List
                 {w.external_sku.value, known->second.uuid, w.factor.value, w.status, change.now});
         }
     }
-    if (auto refusal = out.refusal(wish.error_policy, "listings")) return *refusal;
+    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
     channels::set_listings(change, channel, rows);
     return out;
-}
-
-void put_listings(Engine& engine, const Call& call, const Reply<BulkRows>& reply, ChannelId id,
-                  ListingsRequest wish) {
-    api::run_change<BulkRows>(engine.changes(), call, reply,
-                              [id, caller = call.caller,
-                               wish = std::move(wish)](ChangeScope& change) -> Result<BulkRows> {
-                                  const auto directory = channels::load_directory(change.tx);
-                                  if (auto refusal = unless_changeable(*caller, *directory, id))
-                                      return *refusal;
-                                  return set_listings(change, id, wish);
-                              });
 }
 
 Result<api::Page<ListingView>> list_listings(Engine& engine, const Call& call, Tx& tx, ChannelId id,
@@ -128,8 +116,12 @@ api::Routes listing_routes(Engine& engine) {
         api::command(
             "PUT /v1/channels/{id}/listings", Scope::channels_write, "set_listings",
             "Say what a channel calls our articles; each row is answered",
-            [&engine](const Call& call, Reply<BulkRows> reply, ChannelId id, ListingsRequest wish) {
-                put_listings(engine, call, reply, id, std::move(wish));
+            [&engine](const Call& call, Reply<api::BulkRows> reply, ChannelId id,
+                      ListingsRequest wish) {
+                change_seen(engine, call, reply, id,
+                            [wish = std::move(wish)](ChangeScope& change, const auto& channel) {
+                                return set_listings(change, channel.id, wish);
+                            });
             },
             {.tag = "channels",
              .description = "Orders of the channel may name its own SKUs from then on: one of them "

@@ -142,7 +142,7 @@ TEST_P(ListingApi, each_row_is_answered) {
     const auto mixed = list(six_pack + R"(,{"external_sku":"x","sku":"nothing"},)" + six_pack,
                             "reject_failed_rows");
     EXPECT_EQ(mixed.status, 200) << mixed.body;
-    EXPECT_EQ(mixed.number("/accepted"), 1);
+    EXPECT_EQ(mixed.number("/done"), 1);
     EXPECT_EQ(mixed.text("/rows/1/errors/0/pointer"), "/listings/1/sku");
     EXPECT_EQ(mixed.text("/rows/2/errors/0/code"), "taken");
     EXPECT_EQ(list(R"({"external_sku":"y","sku":"nothing"})").status, 422);

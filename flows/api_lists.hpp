@@ -14,12 +14,6 @@
 
 namespace nahtlos::flows {
 
-/// How many rows a bulk write took.
-struct Written {
-    std::int64_t rows = 0;
-};
-BOOST_DESCRIBE_STRUCT(Written, (), (rows))
-
 /// Refuses (forbidden, "outside_of_key") who is bound to something that `place` does not name or
 /// names otherwise: what belongs to more than one channel is changed by keys that reach as far.
 inline std::optional<Refusal> unless_within(const api::Caller& caller, const api::Place& place) {

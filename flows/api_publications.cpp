@@ -3,7 +3,6 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_setup.hpp"
-#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -21,7 +20,7 @@ struct PublicationRequest {
 BOOST_DESCRIBE_STRUCT(PublicationRequest, (), (sku, is_published))
 
 struct Publications {
-    ErrorPolicy error_policy = ErrorPolicy::reject_everything;
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     json::List<PublicationRequest, 1, 1000> publications;
     static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
@@ -45,14 +44,14 @@ std::string pointer(std::size_t row, const char* field) {
     return "/publications/" + std::to_string(row) + "/" + field;
 }
 
-Result<BulkRows> publish(ChangeScope& change, const channels::Channel& channel,
-                         const Publications& wish) {
+Result<api::BulkRows> publish(ChangeScope& change, const channels::Channel& channel,
+                              const Publications& wish) {
     const auto& rows = wish.publications.values;
     std::vector<std::string> skus;
     for (const auto& row : rows) skus.push_back(row.sku.value);
     const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
     std::vector<catalog::PublicationWish> wishes;
-    BulkRows out;
+    api::BulkRows out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto known = variants.find(rows[i].sku.value);
         if (known == variants.end()) {
@@ -65,21 +64,9 @@ Result<BulkRows> publish(ChangeScope& change, const channels::Channel& channel,
             wishes.push_back({known->second, rows[i].is_published});
         }
     }
-    if (auto refusal = out.refusal(wish.error_policy, "publications")) return *refusal;
+    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
     catalog::set_publications(change, channel.id.uuid, wishes);
     return out;
-}
-
-void set_publications(Engine& engine, const Call& call, const Reply<BulkRows>& reply, ChannelId id,
-                      Publications wish) {
-    api::run_change<BulkRows>(engine.changes(), call, reply,
-                              [id, caller = call.caller,
-                               wish = std::move(wish)](ChangeScope& change) -> Result<BulkRows> {
-                                  const auto directory = channels::load_directory(change.tx);
-                                  if (auto refusal = unless_changeable(*caller, *directory, id))
-                                      return *refusal;
-                                  return publish(change, *directory->find(id), wish);
-                              });
 }
 
 Result<api::Page<PublicationView>> list_publications(Engine& engine, const Call& call, Tx& tx,
@@ -107,8 +94,12 @@ api::Routes publication_routes(Engine& engine) {
         api::command(
             "PUT /v1/channels/{id}/publications", Scope::catalog_write, "set_publications",
             "Publish variants in a channel or take them out of it; each row is answered",
-            [&engine](const Call& call, Reply<BulkRows> reply, ChannelId id, Publications wish) {
-                set_publications(engine, call, reply, id, std::move(wish));
+            [&engine](const Call& call, Reply<api::BulkRows> reply, ChannelId id,
+                      Publications wish) {
+                change_seen(engine, call, reply, id,
+                            [wish = std::move(wish)](ChangeScope& change, const auto& channel) {
+                                return publish(change, channel, wish);
+                            });
             },
             {.tag = "channels",
              .description = "A channel that publishes_all sells the whole catalog, whatever is "

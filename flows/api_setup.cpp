@@ -112,8 +112,16 @@ BOOST_DESCRIBE_STRUCT(DrawView, (), (location, code, methods, priority))
 
 struct DrawViews {
     std::vector<DrawView> draws;
+    std::int64_t version = 1;  // of the channel
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"version", "of the channel, which rises with its draws"}}};
 };
-BOOST_DESCRIBE_STRUCT(DrawViews, (), (draws))
+BOOST_DESCRIBE_STRUCT(DrawViews, (), (draws, version))
+
+struct DrawsSet {
+    std::int64_t rows = 0, version = 1;
+};
+BOOST_DESCRIBE_STRUCT(DrawsSet, (), (rows, version))
 
 Result<api::Page<channels::ChannelView>> list_channels(Engine& engine, const Call& call, Tx& tx,
                                                        const ChannelsQuery& query) {
@@ -138,10 +146,9 @@ Result<channels::ChannelView> get_channel(Engine& engine, const Call& call, Tx& 
 
 Result<DrawViews> get_draws(Engine& engine, const Call& call, Tx& tx, ChannelId id) {
     const auto pages = engine.books().open(tx);
-    if (seen_channel(*call.caller, *pages->directory, id) == nullptr) {
-        return api::no_such_resource();
-    }
-    DrawViews views;
+    const auto* channel = seen_channel(*call.caller, *pages->directory, id);
+    if (channel == nullptr) return api::no_such_resource();
+    DrawViews views{{}, channel->version};
     const auto draws = pages->network->draws.find(id.uuid);
     if (draws == pages->network->draws.end()) return views;
     for (const auto& d : draws->second) {
@@ -151,17 +158,12 @@ Result<DrawViews> get_draws(Engine& engine, const Call& call, Tx& tx, ChannelId 
     return views;
 }
 
-// A change of one channel by a key that may change it.
-template <class Out, class Act>
-void change_seen(Engine& engine, const Call& call, const Reply<Out>& reply, ChannelId id, Act act) {
-    api::run_change<Out>(engine.changes(), call, reply,
-                         [id, caller = call.caller, act](ChangeScope& change) -> Result<Out> {
-                             const auto directory = channels::load_directory(change.tx);
-                             if (auto refusal = unless_changeable(*caller, *directory, id)) {
-                                 return *refusal;
-                             }
-                             return act(change);
-                         });
+Result<DrawsSet> set_draws(ChangeScope& change, ChannelId id, const Draws& wish,
+                           std::optional<std::int64_t> if_match) {
+    const auto channel = channels::touch_channel(change, id, "channel_draws_changed", if_match);
+    if (!channel) return channel.refusal();
+    if (auto refusal = inventory::set_draws(change, id.uuid, wish.draws)) return *refusal;
+    return DrawsSet{static_cast<std::int64_t>(wish.draws.size()), channel->version};
 }
 
 api::Routes channel_reads(Engine& engine) {
@@ -192,40 +194,38 @@ api::Routes channel_writes(Engine& engine) {
             [](const channels::NewChannel& wish) {
                 return api::Place{wish.legal_entity.uuid, {}, {}, {}};
             }),
-        api::command("PATCH /v1/channels/{id}", Scope::channels_write, "change_channel",
-                     "Change name, market, group or publication of a channel",
-                     [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
-                               channels::ChannelChange wish) {
-                         change_seen(engine, call, reply, id,
-                                     [id, wish, if_match = call.if_match](ChangeScope& change) {
-                                         return channels::change_channel(change, id, wish,
-                                                                         if_match);
-                                     });
-                     },
-                     {.errors = {api::version_changed}}),
-        api::command("PUT /v1/channels/{id}/status", Scope::channels_write, "set_channel_status",
-                     "Take a channel live, pause or retire it",
-                     [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
-                               channels::ChannelStatusChange wish) {
-                         change_seen(engine, call, reply, id,
-                                     [id, wish, if_match = call.if_match](ChangeScope& change) {
-                                         return channels::change_status(change, id, wish.status,
-                                                                        if_match);
-                                     });
-                     },
-                     {.errors = {api::version_changed}}),
+        api::command(
+            "PATCH /v1/channels/{id}", Scope::channels_write, "change_channel",
+            "Change name, market, group or publication of a channel",
+            [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
+                      channels::ChannelChange wish) {
+                change_seen(engine, call, reply, id,
+                            [id, wish, if_match = call.if_match](ChangeScope& change, const auto&) {
+                                return channels::change_channel(change, id, wish, if_match);
+                            });
+            },
+            {.errors = {api::version_changed}}),
+        api::command(
+            "PUT /v1/channels/{id}/status", Scope::channels_write, "set_channel_status",
+            "Take a channel live, pause or retire it",
+            [&engine](const Call& call, Reply<ChannelView> reply, ChannelId id,
+                      channels::ChannelStatusChange wish) {
+                change_seen(engine, call, reply, id,
+                            [id, wish, if_match = call.if_match](ChangeScope& change, const auto&) {
+                                return channels::change_status(change, id, wish.status, if_match);
+                            });
+            },
+            {.errors = {api::version_changed}}),
         api::command(
             "PUT /v1/channels/{id}/draws", Scope::channels_write, "set_channel_draws",
             "Say which locations a channel draws on, by which methods, best first",
-            [&engine](const Call& call, Reply<Written> reply, ChannelId id, Draws wish) {
-                change_seen(
-                    engine, call, reply, id, [id, wish](ChangeScope& change) -> Result<Written> {
-                        if (auto refusal = inventory::set_draws(change, id.uuid, wish.draws)) {
-                            return *refusal;
-                        }
-                        return Written{static_cast<std::int64_t>(wish.draws.size())};
-                    });
-            }),
+            [&engine](const Call& call, Reply<DrawsSet> reply, ChannelId id, Draws wish) {
+                change_seen(engine, call, reply, id,
+                            [id, wish, if_match = call.if_match](ChangeScope& change, const auto&) {
+                                return set_draws(change, id, wish, if_match);
+                            });
+            },
+            {.errors = {api::version_changed}, .description = "Those that it had are replaced."}),
     };
 }
 

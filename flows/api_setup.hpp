@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/api/change.hpp"
 #include "base/api/route.hpp"
 #include "flows/engine.hpp"
 
@@ -18,5 +19,19 @@ const channels::Channel* seen_channel(const api::Caller& caller,
 std::optional<Refusal> unless_changeable(const api::Caller& caller,
                                          const channels::Directory& directory,
                                          channels::ChannelId id);
+
+/// Runs a change of one channel by a key that may change it: act(ChangeScope&, const Channel&) is
+/// given the channel as it stands.
+template <class Out, class Act>
+void change_seen(Engine& engine, const api::Call& call, const api::Reply<Out>& reply,
+                 channels::ChannelId id, Act act) {
+    api::run_change<Out>(
+        engine.changes(), call, reply,
+        [id, caller = call.caller, act = std::move(act)](ChangeScope& change) -> Result<Out> {
+            const auto directory = channels::load_directory(change.tx);
+            if (auto refusal = unless_changeable(*caller, *directory, id)) return *refusal;
+            return act(change, *directory->find(id));
+        });
+}
 
 }  // namespace nahtlos::flows

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "flows/api_orders.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/pages.hpp"
 
@@ -19,8 +21,9 @@ using ::testing::UnorderedElementsAre;
 class SetupApi : public testing::OnEngine {
 protected:
     SetupApi()
-        : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor&) {
+        : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor& readers) {
               auto routes = setup_routes(engine);
+              for (auto& route : order_routes(engine, readers)) routes.push_back(std::move(route));
               for (auto& route : stock_routes(engine)) routes.push_back(std::move(route));
               return routes;
           }) {}
@@ -132,6 +135,36 @@ TEST_P(SetupApi, draws_are_read_as_they_were_set) {
     const auto read = call("GET " + web() + "/draws");
     EXPECT_EQ(read.text("/draws/0/code"), "lager");
     EXPECT_EQ(read.text("/draws/1/methods/0"), "pickup");
+}
+
+TEST_P(SetupApi, draws_are_changed_under_the_version_of_their_channel) {
+    const std::string body = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";
+    const auto version = call("GET " + web() + "/draws").headers.at("ETag");
+    const auto set = call("PUT " + web() + "/draws", body, {{"if-match", version}});
+    EXPECT_EQ(set.status, 200) << set.body;
+    EXPECT_EQ(call("PUT " + web() + "/draws", body, {{"if-match", version}}).code(),
+              "version_changed");
+    EXPECT_EQ(call("GET " + web()).headers.at("ETag"), set.headers.at("ETag"));
+}
+
+TEST_P(SetupApi, the_version_of_a_fence_counts_edits_and_not_sales) {
+    const std::string body =
+        R"({"sku":"A","location":"lager","channel_group":"online","quantity":3})";
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+    const auto set = call("PUT /v1/stock/fences", body);
+    ASSERT_EQ(set.status, 200) << set.body;
+    EXPECT_EQ(
+        api_.call("POST /v1/orders", api_.store, testing::order_body(R"({"sku":"A","quantity":2})"))
+            .status,
+        201);
+    const auto listed = call("GET /v1/stock/fences?location=lager");
+    EXPECT_EQ(listed.number("/items/0/used"), 2);
+    EXPECT_EQ(listed.number("/items/0/version"), set.number("/version"));
+    const testing::Parts match{{"if-match", set.headers.at("ETag")}};
+    EXPECT_EQ(call("PUT /v1/stock/fences", body, match).status, 200);
+    EXPECT_EQ(call("PUT /v1/stock/fences", body, match).status, 412);
+    const auto report = verify(api_.base.database(), {.now = api_.fake.clock.now()});
+    EXPECT_EQ(report[Check::fence_use].broken, 0);
 }
 
 TEST_P(SetupApi, a_location_belongs_to_somebody) {

@@ -14,9 +14,11 @@ using catalog::VariantId;
 constexpr std::size_t most_skus = 100;
 
 struct Prices {
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     json::List<catalog::PriceRequest, 1, 100> prices;
+    static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
-BOOST_DESCRIBE_STRUCT(Prices, (), (prices))
+BOOST_DESCRIBE_STRUCT(Prices, (), (error_policy, prices))
 
 struct VariantsQuery {
     std::optional<std::vector<std::string>> skus;
@@ -117,17 +119,12 @@ Result<api::Page<PriceView>> list_prices(Engine& engine, const Call& call, Tx& t
     return page;
 }
 
-void add_prices(Engine& engine, const Call& call, const Reply<Written>& reply, VariantId id,
+void add_prices(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply, VariantId id,
                 const Prices& wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-    api::run_change<Written>(engine.changes(), call, reply,
-                             [id, wish](ChangeScope& change) -> Result<Written> {
-                                 const auto& prices = wish.prices.values;
-                                 if (auto refusal = add_variant_prices(change, id, prices)) {
-                                     return *refusal;
-                                 }
-                                 return Written{static_cast<std::int64_t>(prices.size())};
-                             });
+    api::run_change<api::BulkRows>(engine.changes(), call, reply, [id, wish](ChangeScope& change) {
+        return add_variant_prices(change, id, wish.prices.values, wish.error_policy);
+    });
 }
 
 void change_variant(Engine& engine, const Call& call, const Reply<catalog::VariantRecord>& reply,
@@ -211,10 +208,9 @@ api::Routes variant_routes(Engine& engine) {
             {.errors = {api::version_changed},
              .description = "What is missing stays, null empties. Titles are of the product."}),
         api::command("POST /v1/variants/{id}/prices", Scope::catalog_write, "add_prices",
-                     "Add prices of a variant, each valid from a time on",
-                     [&engine](const Call& call, Reply<Written> reply, VariantId id, Prices wish) {
-                         add_prices(engine, call, reply, id, wish);
-                     },
+                     "Add prices of a variant, each valid from a time on; each row is answered",
+                     [&engine](const Call& call, Reply<api::BulkRows> reply, VariantId id,
+                               Prices wish) { add_prices(engine, call, reply, id, wish); },
                      {.status = 201}),
         api::query("GET /v1/variants/{id}/prices", Scope::catalog_read, "list_prices",
                    "List past, present and coming prices of a variant, by market and time",

@@ -73,15 +73,15 @@ Result<catalog::MadeProduct> create_product(ChangeScope& scope, const catalog::N
     return create_one(scope, wish, price_markets(scope.tx), first_child);
 }
 
-std::optional<Refusal> add_variant_prices(ChangeScope& scope, catalog::VariantId variant,
-                                          const std::vector<catalog::PriceRequest>& prices) {
-    return catalog::add_prices(scope, variant, prices, price_markets(scope.tx));
+Result<api::BulkRows> add_variant_prices(ChangeScope& scope, catalog::VariantId variant,
+                                         const std::vector<catalog::PriceRequest>& prices,
+                                         api::ErrorPolicy policy) {
+    return catalog::add_prices(scope, variant, prices, price_markets(scope.tx), policy);
 }
 
 Result<ProductRows> create_products(ChangeScope& scope, const NewProducts& wish) {
     const auto markets = price_markets(scope.tx);
     ProductRows out;
-    std::vector<FieldProblem> all_wrong;
     std::size_t child = 1;
     const auto& products = wish.products.values;
     for (std::size_t i = 0; i < products.size(); ++i) {
@@ -92,25 +92,20 @@ Result<ProductRows> create_products(ChangeScope& scope, const NewProducts& wish)
         const auto made =
             create_one(scope, products[i], markets, static_cast<std::uint16_t>(child));
         child = next;
-        ProductRow row{static_cast<std::int64_t>(i), {}, {}};
+        ProductRow row;
         if (made) {
+            row.id = to_string(made->id);
             row.product = *made;
-            ++out.accepted;
         } else {
-            ++out.rejected;
+            row.outcome = api::RowOutcome::refused;
             for (const auto& f : made.refusal().fields) {
-                const auto pointer = "/products/" + std::to_string(i) + f.pointer;
-                row.errors.push_back({pointer, f.code, f.detail});
-                all_wrong.push_back({pointer, f.code, f.detail});
+                row.errors.push_back(
+                    {"/products/" + std::to_string(i) + f.pointer, f.code, f.detail});
             }
         }
-        out.rows.push_back(std::move(row));
+        out.add(std::move(row));
     }
-    if (out.rejected > 0 && wish.error_policy == ErrorPolicy::reject_everything) {
-        return Refusal{RefusalKind::invalid, "invalid_request",
-                       std::to_string(out.rejected) + " of the products cannot be taken",
-                       std::move(all_wrong)};
-    }
+    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
     return out;
 }
 

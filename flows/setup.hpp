@@ -6,30 +6,23 @@
 #include <string>
 #include <vector>
 
+#include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
 #include "catalog/setup.hpp"
 #include "customers/profiles.hpp"
-#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
 
-/// What became of one row of a bulk call.
-struct ProductRow {
-    std::int64_t index = 0;
+struct ProductRow : api::RowAnswer {
     std::optional<catalog::MadeProduct> product;
-    std::vector<BulkProblem> errors;
 };
-BOOST_DESCRIBE_STRUCT(ProductRow, (), (index, product, errors))
+BOOST_DESCRIBE_STRUCT(ProductRow, (api::RowAnswer), (product))
 
-struct ProductRows {
-    std::int64_t accepted = 0, rejected = 0;
-    std::vector<ProductRow> rows;
-};
-BOOST_DESCRIBE_STRUCT(ProductRows, (), (accepted, rejected, rows))
+using ProductRows = api::Bulk<ProductRow>;
 
 struct NewProducts {
-    ErrorPolicy error_policy = ErrorPolicy::reject_everything;
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     json::List<catalog::NewProduct, 1, 500> products;
     static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
@@ -42,7 +35,8 @@ Result<catalog::MadeProduct> create_product(ChangeScope& scope, const catalog::N
 Result<ProductRows> create_products(ChangeScope& scope, const NewProducts& wish);
 
 /// Adds prices of a variant; markets by code.
-std::optional<Refusal> add_variant_prices(ChangeScope& scope, catalog::VariantId variant,
-                                          const std::vector<catalog::PriceRequest>& prices);
+Result<api::BulkRows> add_variant_prices(ChangeScope& scope, catalog::VariantId variant,
+                                         const std::vector<catalog::PriceRequest>& prices,
+                                         api::ErrorPolicy policy);
 
 }  // namespace nahtlos::flows

@@ -9,9 +9,9 @@
 namespace nahtlos::flows {
 namespace {
 
+using api::RowOutcome;
 using inventory::MovementKind;
 using inventory::PileKey;
-using inventory::RowResult;
 using inventory::StockChangeKind;
 using inventory::StockChangeRow;
 
@@ -73,20 +73,12 @@ public:
             return Refusal{RefusalKind::invalid, "invalid_request",
                            "the stock cannot be changed like this", std::move(wrong)};
         }
-        std::vector<FieldProblem> refused;
         for (std::size_t i = 0; i < request_.rows.values.size(); ++i) {
             auto answer = take(request_.rows.values[i]);
-            for (const auto& p : answer.problems) {
-                refused.push_back({"/rows/" + std::to_string(i) + p.pointer, p.code, p.detail});
-                refused.back().available = p.available;
-            }
-            work_.answer.rows.push_back(std::move(answer));
+            for (auto& e : answer.errors) e.pointer = "/rows/" + std::to_string(i) + e.pointer;
+            work_.answer.add(std::move(answer));
         }
-        if (!refused.empty() &&
-            request_.error_policy == inventory::ErrorPolicy::reject_everything) {
-            return Refusal{RefusalKind::invalid, "invalid_rows",
-                           "some rows are wrong; nothing was changed", std::move(refused)};
-        }
+        if (auto refusal = work_.answer.refusal(request_.error_policy)) return *refusal;
         finish();
         return std::move(work_);
     }
@@ -94,32 +86,32 @@ public:
 private:
     inventory::StockRowAnswer take(const StockChangeRow& row) {
         inventory::StockRowAnswer answer;
-        answer.problems = row_problems(rows_, entry_.command, row, entry_.now);
+        answer.errors = row_problems(rows_, entry_.command, row, entry_.now);
         const auto place = place_of(*rows_.pages, row);
         if (place.from) {
             answer.stock_item = place.from->stock_item;
             answer.location = place.from->location;
         }
-        if (!answer.problems.empty()) return refused(std::move(answer));
+        if (!answer.errors.empty()) return refused(std::move(answer));
         auto key = movement_key(request_, row);
         if (key && (rows_.known.contains(*key) || seen_.contains(*key))) {
-            answer.result = RowResult::already_done;
+            answer.outcome = RowOutcome::already_done;
             return answer;
         }
-        auto delta = delta_of(row, *place.from, answer.problems);
-        if (!answer.problems.empty()) return refused(std::move(answer));
+        auto delta = delta_of(row, *place.from, answer.errors);
+        if (!answer.errors.empty()) return refused(std::move(answer));
         apply(row, place, delta, key);
         return answer;
     }
 
     static inventory::StockRowAnswer refused(inventory::StockRowAnswer answer) {
-        answer.result = RowResult::refused;
+        answer.outcome = RowOutcome::refused;
         return answer;
     }
 
     // What the row adds to on_hand, or to its state.
     std::int64_t delta_of(const StockChangeRow& row, const PileKey& key,
-                          std::vector<inventory::RowProblem>& wrong) {
+                          std::vector<api::RowProblem>& wrong) {
         const auto& level = pile(key).level;
         switch (row.kind) {
             case StockChangeKind::receive:
@@ -137,8 +129,7 @@ private:
     }
 
     std::int64_t count_delta(const StockChangeRow& row, const PileKey& key,
-                             const inventory::Level& level,
-                             std::vector<inventory::RowProblem>& wrong) {
+                             const inventory::Level& level, std::vector<api::RowProblem>& wrong) {
         const bool is_physical = row.kind == StockChangeKind::set_physical;
         const auto current = is_physical ? level.on_hand : sellable(level);
         if (row.change_from && *row.change_from != current) {
@@ -262,12 +253,8 @@ private:
         for (const auto& [key, feed] : feeds_) work_.feeds.push_back(feed);
         for (std::size_t i = 0; i < work_.answer.rows.size(); ++i) {
             auto& answer = work_.answer.rows[i];
-            auto& sum = answer.result == RowResult::done           ? work_.answer.done
-                        : answer.result == RowResult::already_done ? work_.answer.already_done
-                                                                   : work_.answer.refused;
-            ++sum;
             const auto place = place_of(*rows_.pages, request_.rows.values[i]);
-            if (answer.result == RowResult::refused || !place.from) continue;
+            if (answer.outcome == RowOutcome::refused || !place.from) continue;
             const auto& p = pile(*place.from);
             answer.on_hand = p.level.on_hand;
             answer.available = inventory::available(p, entry_.now);

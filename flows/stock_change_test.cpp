@@ -9,7 +9,7 @@
 namespace nahtlos::flows {
 namespace {
 
-using inventory::RowResult;
+using api::RowOutcome;
 
 // One row for the article A at the warehouse.
 std::string row(const std::string& kind, std::int64_t quantity, const std::string& more = "") {
@@ -103,7 +103,7 @@ TEST_P(StockChanges, what_is_told_twice_counts_once) {
     ASSERT_TRUE(again);
     EXPECT_EQ(again->already_done, 2);
     EXPECT_EQ(again->done, 1);
-    EXPECT_EQ(again->rows.at(0).result, RowResult::already_done);
+    EXPECT_EQ(again->rows.at(0).outcome, RowOutcome::already_done);
     EXPECT_EQ(on_hand(), 10);
     EXPECT_TRUE(life_.changed(told, R"(,"source":"other")"));
     EXPECT_EQ(on_hand(), 19);
@@ -171,7 +171,7 @@ TEST_P(StockChanges, one_wrong_row_stops_all_or_itself_as_the_caller_wishes) {
     ASSERT_TRUE(some);
     EXPECT_EQ(some->done, 1);
     EXPECT_EQ(some->refused, 3);
-    EXPECT_EQ(some->rows.at(1).problems.at(0).code, "unknown");
+    EXPECT_EQ(some->rows.at(1).errors.at(0).code, "unknown");
     EXPECT_EQ(on_hand(), 5);
 }
 

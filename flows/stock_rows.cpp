@@ -5,7 +5,7 @@
 namespace nahtlos::flows {
 namespace {
 
-using inventory::RowProblem;
+using api::RowProblem;
 using inventory::StockChangeKind;
 using inventory::StockChangeRow;
 

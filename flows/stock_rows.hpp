@@ -28,9 +28,9 @@ std::optional<inventory::MovementKey> movement_key(const inventory::StockChangeR
                                                    const inventory::StockChangeRow& row);
 
 /// What is wrong with a row by itself and its places, whatever the stock is.
-std::vector<inventory::RowProblem> row_problems(const ChangeStockKind::Rows& rows,
-                                                const ChangeStock& command,
-                                                const inventory::StockChangeRow& row, Instant now);
+std::vector<api::RowProblem> row_problems(const ChangeStockKind::Rows& rows,
+                                          const ChangeStock& command,
+                                          const inventory::StockChangeRow& row, Instant now);
 
 /// What is wrong with the call as a whole.
 std::vector<FieldProblem> request_problems(const inventory::StockChangeRequest& request,

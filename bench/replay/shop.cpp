@@ -168,7 +168,7 @@ private:
 
     void send_customers(bj::array& rows) {
         shop_.known += call("POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}})
-                           .at("known")
+                           .at("already_done")
                            .as_int64();
     }
 

@@ -136,7 +136,9 @@ private:
         market("at", "Österreich", "AT", Currency{});
         market("ch", "Schweiz", "CH", *parse_currency("CHF"));
         run<OneRow>([](ChangeScope& scope) -> Result<OneRow> {
-            if (auto refusal = catalog::set_tax_rates(scope, tax_rates())) return *refusal;
+            const auto rates =
+                catalog::set_tax_rates(scope, tax_rates(), api::ErrorPolicy::reject_everything);
+            if (!rates) return rates.refusal();
             return OneRow{};
         });
         say_("3 markets with their VAT rates");
@@ -226,7 +228,7 @@ private:
     }
 
     void make_articles() {
-        const NewProducts wish{ErrorPolicy::reject_everything, {products()}};
+        const NewProducts wish{api::ErrorPolicy::reject_everything, {products()}};
         const auto made =
             run<ProductRows>([wish](ChangeScope& scope) { return create_products(scope, wish); });
         shop_.products = made.rows.size();

@@ -3,26 +3,10 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "catalog/changes.hpp"
+#include "variant_row.hpp"
 
 namespace nahtlos::catalog {
 namespace {
-
-// The columns of a variant that a change may touch, behind its key.
-struct VariantRow {
-    VariantId id;
-    ProductId product;
-    std::string sku;
-    std::optional<std::string> gtin;
-    std::string options, tax_category;
-    VariantStatus status = VariantStatus::active;
-    std::optional<std::int64_t> weight_g;
-    std::optional<std::string> external_reference;
-    std::int64_t version = 1, revision = 0;
-    Instant updated_at;
-};
-BOOST_DESCRIBE_STRUCT(VariantRow, (),
-                      (id, product, sku, gtin, options, tax_category, status, weight_g,
-                       external_reference, version, revision, updated_at))
 
 struct VariantKey {
     VariantId id;

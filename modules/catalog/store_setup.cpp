@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/batch/revision.hpp"
 #include "base/json/writer.hpp"
+#include "catalog/search.hpp"
 #include "catalog/setup.hpp"
+#include "variant_row.hpp"
 
 namespace nahtlos::catalog {
 namespace {
@@ -17,36 +21,6 @@ struct PriceRow {
 };
 BOOST_DESCRIBE_STRUCT(PriceRow, (),
                       (variant, market, valid_from, currency, unit_price, recorded_at))
-
-struct RateRow {
-    std::string country, category;
-    Instant valid_from;
-    std::int64_t rate_bp = 0;
-};
-BOOST_DESCRIBE_STRUCT(RateRow, (), (country, category, valid_from, rate_bp))
-
-struct TextRow {
-    ProductId product;
-    std::string language, title;
-    std::optional<std::string> description;
-};
-BOOST_DESCRIBE_STRUCT(TextRow, (), (product, language, title, description))
-
-struct VariantRow {
-    VariantId id;
-    ProductId product;
-    std::string sku;
-    std::optional<std::string> gtin;
-    std::string options, tax_category;
-    VariantStatus status = VariantStatus::active;
-    std::optional<std::int64_t> weight_g;
-    std::optional<std::string> external_reference;
-    std::int64_t revision = 0, version = 1;
-    Instant created_at, updated_at;
-};
-BOOST_DESCRIBE_STRUCT(VariantRow, (),
-                      (id, product, sku, gtin, options, tax_category, status, weight_g,
-                       external_reference, revision, version, created_at, updated_at))
 
 template <class Text>
 std::optional<std::string> text_of(const std::optional<Text>& value) {
@@ -86,25 +60,38 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
     return wrong;
 }
 
-void collect_prices(const std::vector<PriceRequest>& prices, const PriceMarkets& markets,
-                    VariantId variant, Instant now, const std::string& pointer,
-                    std::vector<PriceRow>& rows, std::vector<FieldProblem>& wrong) {
-    for (std::size_t i = 0; i < prices.size(); ++i) {
-        const auto& p = prices[i];
-        const auto here = pointer + "/prices/" + std::to_string(i);
-        const auto market = markets.find(p.market.value);
-        if (market == markets.end()) {
-            wrong.push_back({here + "/market", "unknown", "is not a market"});
-            continue;
+// The prices of one variant; each says at most once what holds in a market from a moment on.
+class PriceRows {
+public:
+    PriceRows(VariantId variant, const PriceMarkets& markets, Instant now)
+        : variant_(variant), markets_(markets), now_(now) {}
+
+    /// Takes a price, or says what is wrong with its field.
+    std::optional<api::RowProblem> take(const PriceRequest& price, const std::string& pointer) {
+        const auto market = markets_.find(price.market.value);
+        if (market == markets_.end()) {
+            return api::RowProblem{pointer + "/market", "unknown", "is not a market"};
         }
-        if (p.unit_price.micro < 0) {
-            wrong.push_back({here + "/unit_price", "out_of_range", "must not be negative"});
-            continue;
+        if (price.unit_price.micro < 0) {
+            return api::RowProblem{pointer + "/unit_price", "out_of_range", "must not be negative"};
         }
-        rows.push_back({variant, market->second.id, p.valid_from.value_or(now),
-                        market->second.currency, p.unit_price, now});
+        const auto from = price.valid_from.value_or(now_);
+        if (!seen_.insert({market->second.id, from}).second) {
+            return api::RowProblem{pointer + "/valid_from", "taken", "is named by a row before"};
+        }
+        rows.push_back(
+            {variant_, market->second.id, from, market->second.currency, price.unit_price, now_});
+        return std::nullopt;
     }
-}
+
+    std::vector<PriceRow> rows;
+
+private:
+    VariantId variant_;
+    const PriceMarkets& markets_;
+    Instant now_;
+    std::set<std::pair<Uuid, Instant>> seen_;
+};
 
 }  // namespace
 
@@ -116,15 +103,20 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     MadeProduct made{ProductId{child_id(scope.id, first_child)}, wish.handle.value, {}, 1};
     std::vector<VariantRow> variants;
     std::vector<PriceRow> prices;
-    std::vector<TextRow> texts;
+    std::vector<ProductText> texts;
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& v = wish.variants[i];
         const VariantId id{child_id(scope.id, static_cast<std::uint16_t>(first_child + 1 + i))};
         variants.push_back({id, made.id, v.sku.value, text_of(v.gtin), json::write(v.options),
                             v.tax_category.value, VariantStatus::active, v.weight_g,
                             text_of(v.external_reference), 0, 1, scope.now, scope.now});
-        collect_prices(v.prices, markets, id, scope.now, "/variants/" + std::to_string(i), prices,
-                       wrong);
+        PriceRows of_variant(id, markets, scope.now);
+        for (std::size_t j = 0; j < v.prices.size(); ++j) {
+            if (auto p = of_variant.take(v.prices[j], at(i, "prices/") + std::to_string(j))) {
+                wrong.push_back({p->pointer, p->code, p->detail});
+            }
+        }
+        std::ranges::move(of_variant.rows, std::back_inserter(prices));
         made.variants.push_back({id, v.sku.value});
     }
     if (!wrong.empty()) return invalid(std::move(wrong));
@@ -151,40 +143,56 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     return made;
 }
 
-std::optional<Refusal> add_prices(ChangeScope& scope, VariantId variant,
-                                  const std::vector<PriceRequest>& prices,
-                                  const PriceMarkets& markets) {
-    std::vector<FieldProblem> wrong;
-    std::vector<PriceRow> rows;
-    collect_prices(prices, markets, variant, scope.now, "", rows, wrong);
-    if (!wrong.empty()) return invalid(std::move(wrong));
+Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
+                                 const std::vector<PriceRequest>& prices,
+                                 const PriceMarkets& markets, api::ErrorPolicy policy) {
+    api::BulkRows out;
+    PriceRows taken(variant, markets, scope.now);
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+        auto problem = taken.take(prices[i], "/prices/" + std::to_string(i));
+        problem ? out.reject(*std::move(problem)) : out.accept();
+    }
+    if (auto refusal = out.refusal(policy)) return *refusal;
+    if (taken.rows.empty()) return out;
     const auto revision = raise_revision(scope.tx, "catalog");
     const auto version = scope.tx.value<std::int64_t>(
         "update catalog_variant set revision = $2, version = version + 1, updated_at = $3 "
         "where id = $1 returning version",
         variant, revision, scope.now);
     if (!version) return Refusal{RefusalKind::not_found, "not_found", "there is no such variant"};
-    scope.tx.upsert("catalog_price", 3, rows);
+    scope.tx.upsert("catalog_price", 3, taken.rows);
     scope.events.push_back(
         {"price_changed", variant.uuid, *version, scope.context, scope.now, "{}"});
-    return std::nullopt;
+    return out;
 }
 
-std::optional<Refusal> set_tax_rates(ChangeScope& scope, const std::vector<NewTaxRate>& rates) {
-    std::vector<RateRow> rows;
+Result<api::BulkRows> set_tax_rates(ChangeScope& scope, const std::vector<NewTaxRate>& rates,
+                                    api::ErrorPolicy policy) {
+    api::BulkRows out;
+    std::vector<TaxRate> rows;
+    std::set<std::tuple<std::string, std::string, Instant>> seen;
     for (std::size_t i = 0; i < rates.size(); ++i) {
         const auto& r = rates[i];
         if (r.rate_bp < 0 || r.rate_bp > 10'000) {
-            return invalid({{"/rates/" + std::to_string(i) + "/rate_bp", "out_of_range",
-                             "must be between 0 and 10000"}});
+            out.reject({"/rates/" + std::to_string(i) + "/rate_bp", "out_of_range",
+                        "must be between 0 and 10000"});
+            continue;
         }
+        if (!seen.insert({r.country.value, r.category.value, r.valid_from}).second) {
+            out.reject({"/rates/" + std::to_string(i) + "/valid_from", "taken",
+                        "is named by a row before"});
+            continue;
+        }
+        out.accept();
         rows.push_back({r.country.value, r.category.value, r.valid_from, r.rate_bp});
     }
+    if (auto refusal = out.refusal(policy)) return *refusal;
+    if (rows.empty()) return out;
     raise_revision(scope.tx, "catalog");
     scope.tx.upsert("catalog_tax_rate", 3, rows);
     // The rates are no aggregate; each change of them stands for itself.
     scope.events.push_back({"tax_rates_changed", scope.id, 1, scope.context, scope.now, "{}"});
-    return std::nullopt;
+    return out;
 }
 
 }  // namespace nahtlos::catalog

@@ -35,22 +35,23 @@ std::map<std::string, ProfileId> profiles_by_reference(Tx& tx,
     return found;
 }
 
-Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish) {
+Result<api::BulkRows> create_profiles(ChangeScope& scope, const Profiles& wish) {
     std::vector<std::string> references;
     for (const auto& c : wish.customers.values) references.push_back(c.external_reference.value);
     std::ranges::sort(references);
     references.erase(std::unique(references.begin(), references.end()), references.end());
     auto known = profiles_by_reference(scope.tx, references);
-    ProfilesMade made;
+    api::BulkRows made;
     std::vector<Profile> rows;
     for (const auto& c : wish.customers.values) {
         const auto child = static_cast<std::uint16_t>(rows.size() + 1);
         const ProfileId id{child_id(scope.id, child)};
-        if (!known.emplace(c.external_reference.value, id).second) {
-            ++made.known;
-            continue;
-        }
-        ++made.created;
+        const auto [profile, is_new] = known.emplace(c.external_reference.value, id);
+        api::RowAnswer row;
+        row.id = to_string(profile->second);
+        if (!is_new) row.outcome = api::RowOutcome::already_done;
+        made.add(std::move(row));
+        if (!is_new) continue;
         rows.push_back({id, c.external_reference.value, text_of(c.email), text_of(c.phone),
                         text_of(c.name), text_of(c.language), text_of(c.country), 0, 1, scope.now,
                         scope.now});

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
 #include "catalog/types.hpp"
@@ -97,11 +98,12 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
                                    const PriceMarkets& markets, std::uint16_t first_child);
 
 /// Adds prices to a variant.
-std::optional<Refusal> add_prices(ChangeScope& scope, VariantId variant,
-                                  const std::vector<PriceRequest>& prices,
-                                  const PriceMarkets& markets);
+Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
+                                 const std::vector<PriceRequest>& prices,
+                                 const PriceMarkets& markets, api::ErrorPolicy policy);
 
 /// Adds or overwrites VAT rates.
-std::optional<Refusal> set_tax_rates(ChangeScope& scope, const std::vector<NewTaxRate>& rates);
+Result<api::BulkRows> set_tax_rates(ChangeScope& scope, const std::vector<NewTaxRate>& rates,
+                                    api::ErrorPolicy policy);
 
 }  // namespace nahtlos::catalog

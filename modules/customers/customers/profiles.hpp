@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
 #include "customers/types.hpp"
@@ -29,11 +30,6 @@ struct Profiles {
 };
 BOOST_DESCRIBE_STRUCT(Profiles, (), (customers))
 
-struct ProfilesMade {
-    std::int64_t created = 0, known = 0;
-};
-BOOST_DESCRIBE_STRUCT(ProfilesMade, (), (created, known))
-
 /// That a party belongs to a profile, as of a version of that knowledge.
 struct PartyProfile {
     PartyId party;
@@ -44,8 +40,9 @@ struct PartyProfile {
 };
 BOOST_DESCRIBE_STRUCT(PartyProfile, (), (party, version, profile, reason, recorded_at))
 
-/// Makes the profiles that are not there yet, by external_reference; others stay as they are.
-Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish);
+/// Makes the profiles that are not there yet, by external_reference; others stay as they are and
+/// are answered as already_done. No row is refused.
+Result<api::BulkRows> create_profiles(ChangeScope& scope, const Profiles& wish);
 
 /// Profiles by external_reference (ascending, unique); unknown ones are missing.
 std::map<std::string, ProfileId> profiles_by_reference(Tx& tx,

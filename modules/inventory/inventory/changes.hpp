@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/api/bulk.hpp"
 #include "base/json/values.hpp"
 #include "inventory/types.hpp"
 
@@ -24,9 +25,6 @@ enum class StockChangeKind {
 };
 BOOST_DESCRIBE_ENUM(StockChangeKind, receive, issue, adjust, set_physical, set_sellable, move_state,
                     transfer)
-
-enum class ErrorPolicy { reject_everything, reject_failed_rows };
-BOOST_DESCRIBE_ENUM(ErrorPolicy, reject_everything, reject_failed_rows)
 
 struct StockChangeRow {
     StockChangeKind kind = StockChangeKind::adjust;
@@ -65,7 +63,7 @@ BOOST_DESCRIBE_STRUCT(StockChangeRow, (),
 
 struct StockChangeRequest {
     json::List<StockChangeRow, 1, 1000> rows;
-    ErrorPolicy error_policy = ErrorPolicy::reject_everything;
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
     std::optional<json::ShortText<40>> source;
     std::optional<Instant> as_of;
 
@@ -79,33 +77,19 @@ struct StockChangeRequest {
 };
 BOOST_DESCRIBE_STRUCT(StockChangeRequest, (), (rows, error_policy, source, as_of))
 
-enum class RowResult { done, already_done, refused };
-BOOST_DESCRIBE_ENUM(RowResult, done, already_done, refused)
-
-struct RowProblem {
-    std::string pointer, code, detail;
-    std::optional<std::int64_t> available;
-};
-BOOST_DESCRIBE_STRUCT(RowProblem, (), (pointer, code, detail, available))
-
 /// A row's level after the whole call.
-struct StockRowAnswer {
-    RowResult result = RowResult::done;
+struct StockRowAnswer : api::RowAnswer {
     std::optional<StockItemId> stock_item;
     std::optional<LocationId> location;
     std::optional<std::int64_t> on_hand, available;
-    std::vector<RowProblem> problems;
 };
-BOOST_DESCRIBE_STRUCT(StockRowAnswer, (),
-                      (result, stock_item, location, on_hand, available, problems))
+BOOST_DESCRIBE_STRUCT(StockRowAnswer, (api::RowAnswer), (stock_item, location, on_hand, available))
 
 using StockChangeId = Id<"stc">;
 
-struct StockChanged {
+struct StockChanged : api::Bulk<StockRowAnswer> {
     StockChangeId id;
-    std::int64_t done = 0, already_done = 0, refused = 0;
-    std::vector<StockRowAnswer> rows;  // in the order of the request
 };
-BOOST_DESCRIBE_STRUCT(StockChanged, (), (id, done, already_done, refused, rows))
+BOOST_DESCRIBE_STRUCT(StockChanged, (api::Bulk<StockRowAnswer>), (id))
 
 }  // namespace nahtlos::inventory

@@ -1,0 +1,28 @@
+// VariantRow: a variant as it is stored.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "catalog/types.hpp"
+
+namespace nahtlos::catalog {
+
+struct VariantRow {
+    VariantId id;
+    ProductId product;
+    std::string sku;
+    std::optional<std::string> gtin;
+    std::string options, tax_category;
+    VariantStatus status = VariantStatus::active;
+    std::optional<std::int64_t> weight_g;
+    std::optional<std::string> external_reference;
+    std::int64_t revision = 0, version = 1;
+    Instant created_at, updated_at;
+};
+BOOST_DESCRIBE_STRUCT(VariantRow, (),
+                      (id, product, sku, gtin, options, tax_category, status, weight_g,
+                       external_reference, revision, version, created_at, updated_at))
+
+}  // namespace nahtlos::catalog
