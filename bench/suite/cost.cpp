@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 
 namespace nahtlos::bench {
 
@@ -26,10 +27,11 @@ Cost measure_orders(const Plan& plan, const Stage& stage, const Caller& caller,
 
 void profile(const Plan& plan, const Stage& stage, const Caller& caller) {
     const auto record = "perf record -q -g -o " + plan.places.folder + "/perf -p " +
-                        std::to_string(stage.server_pid()) + " -- sleep 2 >/dev/null 2>&1 &";
-    if (std::system(record.c_str()) != 0) return;
+                        std::to_string(stage.server_pid()) + " -- sleep 2 >/dev/null 2>&1";
+    auto recording = std::async(std::launch::async, [&] { return std::system(record.c_str()); });
     OrderFlow flow(caller.key);
-    measure(plan, caller, flow.scenario(), 256);
+    measure(plan, caller, flow.scenario(), 256, 0, 2);
+    if (recording.get() != 0) return;
     std::puts("\nWhere the server's CPU goes (perf, 256 connections):\n");
     std::fflush(stdout);
     for (const std::string by : {"comm", "comm,dso", "comm,symbol"}) {

@@ -13,11 +13,13 @@ std::vector<std::vector<std::string>> measure_open(const Plan& plan, const std::
     std::vector<std::vector<std::string>> rows;
     for (const double share : {0.5, 0.9}) {
         OrderFlow flow(caller.key);
-        const auto report =
-            measure(plan, caller, flow.scenario(), 256, peak * share, 2 * plan.seconds);
-        auto cells = quantiles(report.flow_latency);
+        Paces paces;
+        for (int round = 0; round < plan.rounds; ++round) {
+            paces.add(measure(plan, caller, flow.scenario(), 256, peak * share));
+        }
+        auto cells = paces.latencies();
         cells.insert(cells.begin(), {name, figure(share) + " of the peak", figure(peak * share),
-                                     figure(report.flows_per_s())});
+                                     figure(paces.flows_per_s())});
         rows.push_back(std::move(cells));
     }
     return rows;

@@ -3,7 +3,7 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "catalog/changes.hpp"
-#include "variant_row.hpp"
+#include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
 namespace {

@@ -6,7 +6,7 @@
 #include "base/json/writer.hpp"
 #include "catalog/search.hpp"
 #include "catalog/setup.hpp"
-#include "variant_row.hpp"
+#include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
 namespace {
