@@ -147,6 +147,27 @@ TEST_P(MoneyLists, unapplied_money_is_given_back_in_parts_but_never_twice) {
     expect_sound();
 }
 
+TEST_P(MoneyLists, what_was_paid_beyond_an_order_is_given_back_and_the_order_stays_paid) {
+    const auto id = paid();
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        tx.run(
+            "update payments_payment set authorized_minor = 2500, captured_minor = 2500, "
+            "unapplied_minor = 500");
+        tx.run("update payments_event set amount_minor = 2500 where outcome = 'succeeded'");
+    });
+    expect_sound();
+    EXPECT_EQ(refund(id).number("/refunds_due/0/amount_minor"), 500);
+    run_jobs();
+    webhooks();
+    EXPECT_EQ(payment(id).number("/refunded_minor"), 500);
+    EXPECT_EQ(payment(id).number("/unapplied_minor"), 0);
+    const auto order = get("/v1/orders/" + payment(id).text("/order"));
+    EXPECT_EQ(order.text("/payment_status"), "settled");
+    EXPECT_EQ(order.number("/refunded_minor"), 0);
+    EXPECT_EQ(refund(id).code(), "nothing_to_refund");
+    expect_sound();
+}
+
 TEST_P(MoneyLists, a_refund_that_fails_leaves_the_money_unapplied) {
     const auto id = unapplied();
     const auto asked = refund(id);
