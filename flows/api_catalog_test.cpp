@@ -29,7 +29,7 @@ protected:
               return routes;
           }) {
         shop_ = api_.make_key({.kind = auth::KeyKind::store,
-                               .scopes = "catalog:read,orders:write",
+                               .scopes = "catalog:read,carts:write,orders:place,orders:price",
                                .channel = api_.shop.web});
     }
 

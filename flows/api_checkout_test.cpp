@@ -40,13 +40,13 @@ TEST_P(CheckoutApi, an_unknown_token_and_another_channels_cart_are_not_there) {
     EXPECT_EQ(api_.call("GET /v1/carts/" + std::string(43, 'x'), api_.store).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/short", api_.store).status, 404);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
-                                     .scopes = "orders:read,orders:write",
+                                     .scopes = "orders:read,carts:write",
                                      .channel = api_.shop.till});
     EXPECT_EQ(api_.call("GET /v1/carts/" + token_, till).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, till).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, api_.store).status, 200);
     const auto writer = api_.make_key(
-        {.kind = auth::KeyKind::store, .scopes = "orders:write", .channel = api_.shop.web});
+        {.kind = auth::KeyKind::store, .scopes = "carts:write", .channel = api_.shop.web});
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, writer).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + token_, writer).status, 200);
 }

@@ -167,7 +167,7 @@ using enum RefusalKind;
 
 api::Route action_route(Engine& engine) {
     return api::command(
-        "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::orders_write,
+        "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::fulfillments_write,
         "advance_fulfillment", "Tell what a location did for an order",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::FulfillmentId fulfillment, orders::FulfillmentRequest request) {
@@ -246,7 +246,7 @@ api::Route fulfilled_route(Engine& engine) {
 
 api::Route return_route(Engine& engine) {
     return api::command(
-        "POST /v1/orders/{id}/returns", Scope::orders_write, "return_goods",
+        "POST /v1/orders/{id}/returns", Scope::returns_write, "return_goods",
         "Take goods back over the counter",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::ReturnRequest request) {

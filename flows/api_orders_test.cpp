@@ -239,10 +239,39 @@ TEST_P(OrderApi, a_filter_that_is_none_is_refused) {
     EXPECT_EQ(api_.call("GET /v1/orders?channel=moon", api_.store).status, 422);
 }
 
+TEST_P(OrderApi, what_was_decided_elsewhere_needs_a_right_of_its_own) {
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+    const auto shop = api_.make_key(
+        {.kind = auth::KeyKind::store, .scopes = "orders:place", .channel = api_.shop.web});
+    const auto order = [](const std::string& said) {
+        return R"({"lines":[{"sku":"A","quantity":1}],"delivery":{"method":"ship","address":{)"
+               R"("name":"Ada","address1":"Weg 1","postal_code":"10115","city":"Berlin",)"
+               R"("country":"DE"}},)" +
+               said + "}";
+    };
+    const std::map<std::string, std::string> elsewhere{
+        {"/pricing", R"("pricing":"external","payment":{"kind":"invoice"})"},
+        {"/payment/kind", R"("payment":{"kind":"external"})"},
+        {"/fulfilled_by", R"("fulfilled_by":"channel","payment":{"kind":"invoice"})"},
+        {"/tax_collected_by", R"("tax_collected_by":"channel","payment":{"kind":"invoice"})"}};
+    for (const auto& [pointer, said] : elsewhere) {
+        const auto refused = api_.call("POST /v1/orders", shop, order(said));
+        EXPECT_EQ(refused.status, 403) << pointer << refused.body;
+        EXPECT_EQ(refused.code(), "scope_missing") << pointer;
+        EXPECT_EQ(refused.text("/errors/0/pointer"), pointer);
+        EXPECT_NE(api_.call("POST /v1/orders", api_.store, order(said)).status, 403) << pointer;
+    }
+    const auto settled = order(R"("payment":{"kind":"settled","provider":"test"})");
+    EXPECT_EQ(api_.call("POST /v1/orders", shop, settled).text("/errors/0/pointer"),
+              "/payment/kind");
+    const auto invoice = order(R"("payment":{"kind":"invoice"})");
+    EXPECT_EQ(api_.call("POST /v1/orders", shop, invoice).status, 201);
+}
+
 TEST_P(OrderApi, a_till_of_one_store_orders_for_its_store_alone) {
     testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 5);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
-                                     .scopes = "orders:write",
+                                     .scopes = "orders:place,orders:price",
                                      .channel = api_.shop.till,
                                      .location = auth::LocationId{api_.shop.berlin.uuid}});
     const auto pickup = [&](inventory::LocationId store) {

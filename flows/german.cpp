@@ -139,6 +139,8 @@ constexpr http::Translation table[] = {
     {"key_missing", "{}", "Dafür wird ein Schlüssel gebraucht: Authorization: Bearer nk_..."},
     {"key_unknown", "{}", "Dieser Schlüssel gilt nicht."},
     {"scope_missing", "this key lacks the scope {}", "Diesem Schlüssel fehlt das Recht {}."},
+    {"scope_missing", "needs the scope {}", "braucht das Recht {}"},
+    {"scope_missing", "{} needs the scope {}", "{} braucht das Recht {}"},
     {"outside_of_key", "{}", "Das liegt außerhalb dessen, wofür dieser Schlüssel gilt."},
     {"rate_limited", "{}", "Das waren zu viele Anfragen; bitte später wieder."},
     {"overloaded", "{}", "Zurzeit wartet zu viel; bitte gleich noch einmal."},

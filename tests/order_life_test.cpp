@@ -98,7 +98,7 @@ TEST_P(OrderLife, a_key_of_one_store_serves_its_own_fulfillments_only) {
     receive(5);
     place(1);
     const auto berlin = api_.make_key({.kind = auth::KeyKind::store,
-                                       .scopes = "orders:read,orders:write,stock:write",
+                                       .scopes = "orders:read,fulfillments:write,stock:write",
                                        .location = api_.shop.berlin});
     const auto refused = api_.call("POST " + fulfillment_, berlin, R"({"action":"accept"})");
     EXPECT_EQ(refused.status, 404) << refused.body;

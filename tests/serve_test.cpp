@@ -34,9 +34,10 @@ protected:
         EXPECT_EQ(testing::Program(NAHTLOS_PROGRAM, with_data({"migrate"})).wait(), 0);
     }
     std::string make_key() {
-        testing::Program program(NAHTLOS_PROGRAM,
-                                 with_data({"key", "create", "--name", "test", "--scopes",
-                                            "orders:read,orders:write", "--channel", "web"}));
+        testing::Program program(
+            NAHTLOS_PROGRAM,
+            with_data({"key", "create", "--name", "test", "--scopes",
+                       "orders:read,carts:write,orders:place,orders:price", "--channel", "web"}));
         auto secret = program.line();
         EXPECT_EQ(program.wait(), 0);
         return secret;

@@ -22,7 +22,7 @@ struct NewKey {
     std::optional<Instant> expires_at;
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
         {"kind", "store: for shops and apps, bound to a channel; admin: for staff and systems"},
-        {"scopes", "like orders:write; admin is all of them"},
+        {"scopes", "like orders:place; admin is all of them"},
         {"channel", "the key ends here, as with the other three; without one it does not"},
     }};
 };

@@ -33,7 +33,7 @@ struct Key {
     KeyId id;
     std::string name;
     KeyKind kind = KeyKind::store;
-    std::string scopes;  // "orders:write,stock:read"
+    std::string scopes;  // "orders:place,stock:read"
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
