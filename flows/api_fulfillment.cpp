@@ -18,7 +18,7 @@ using Reply = api::Reply<OrderChanged>;
 // Who works at a place serves the orders of all channels there; others see those of their own.
 OrderScope place_scope(const Call& call) {
     const auto& caller = *call.caller;
-    OrderScope scope{caller.legal_entity, {}, {}, {}};
+    OrderScope scope{caller.legal_entity, {}, {}, {}, {}};
     if (caller.location) {
         scope.location = inventory::LocationId{*caller.location};
     } else {
@@ -30,7 +30,7 @@ OrderScope place_scope(const Call& call) {
 
 OrderScope channel_scope(const Call& call) {
     const auto& caller = *call.caller;
-    return {caller.legal_entity, {}, caller.channel, caller.market};
+    return {caller.legal_entity, {}, caller.channel, caller.market, {}};
 }
 
 template <class Batch, class Command>
@@ -197,7 +197,7 @@ api::Route cancel_route(Engine& engine) {
             auto body = std::move(request).value_or(orders::CancelRequest{});
             const auto occurred_at = body.occurred_at;
             submit(engine.cancel_orders(), call, reply,
-                   CancelOrder{order, std::move(body), channel_scope(call), call.if_match},
+                   CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
                    occurred_at);
         },
         {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
@@ -216,7 +216,7 @@ api::Route hold_route(Engine& engine, bool is_held) {
             const auto occurred_at = request.occurred_at;
             submit(
                 engine.hold_orders(), call, reply,
-                HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
+                HoldOrder{order, is_held, std::move(request), own_scope(*call.caller), call.if_match},
                 occurred_at);
         },
         {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"}},
@@ -234,7 +234,7 @@ api::Route fulfilled_route(Engine& engine) {
             auto body = std::move(request).value_or(orders::FulfilledRequest{});
             const auto occurred_at = body.occurred_at;
             submit(engine.fulfill_lines(), call, reply,
-                   FulfillLines{order, std::move(body), channel_scope(call), call.if_match},
+                   FulfillLines{order, std::move(body), own_scope(*call.caller), call.if_match},
                    occurred_at);
         },
         {.errors = {{conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
@@ -272,6 +272,12 @@ api::Route refund_route(Engine& engine) {
 }
 
 }  // namespace
+
+OrderScope own_scope(const api::Caller& caller) {
+    OrderScope scope{caller.legal_entity, {}, caller.channel, caller.market, {}};
+    if (caller.location) scope.works_at = inventory::LocationId{*caller.location};
+    return scope;
+}
 
 api::Routes fulfillment_routes(Engine& engine) {
     return {action_route(engine),

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "flows/api_fulfillment.hpp"
+
 namespace nahtlos::flows {
 namespace {
 
@@ -25,11 +27,10 @@ api::Routes payment_routes(Engine& engine) {
         "Take the money of an authorized payment",
         [&engine](const Call& call, api::Reply<OrderChanged> reply, payments::PaymentId id,
                   std::optional<CaptureBody> body) {
-            const auto& caller = *call.caller;
             engine.captures().capture(
                 call.entry(CapturePayment{id,
                                           body ? body->amount_minor : std::nullopt,
-                                          {caller.legal_entity, {}, caller.channel, caller.market},
+                                          own_scope(*call.caller),
                                           call.if_match}),
                 [reply](const Answer<OrderChanged>& answer) { reply(answer); });
         },

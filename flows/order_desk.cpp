@@ -72,6 +72,18 @@ std::vector<UnitsOf> units_in(const OpenOrder& order, orders::FulfillmentId fulf
 
 }  // namespace
 
+namespace {
+
+// What a place rejected, or was taken off it, is no business of it any more.
+bool has_work_at(const OpenOrder& order, inventory::LocationId place) {
+    return std::ranges::any_of(order.fulfillments, [&](const auto& f) {
+        return f.row.location == place && f.row.status != orders::FulfillmentStatus::rejected &&
+               f.row.status != orders::FulfillmentStatus::canceled;
+    });
+}
+
+}  // namespace
+
 std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId order,
                                      const OrderScope& scope,
                                      const std::optional<std::int64_t>& version) {
@@ -79,11 +91,21 @@ std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId orde
     const auto fits = [](const std::optional<Uuid>& bound, Uuid is) {
         return !bound || *bound == is;
     };
-    const bool is_in_scope = it != book.orders.end() &&
-                             fits(scope.legal_entity, it->second.order.legal_entity.uuid) &&
-                             fits(scope.channel, it->second.order.channel.uuid) &&
-                             fits(scope.market, it->second.order.market.uuid);
-    if (!is_in_scope) return Refusal{RefusalKind::not_found, "order_not_found", "no such order"};
+    const Refusal unknown{RefusalKind::not_found, "order_not_found", "no such order"};
+    if (it == book.orders.end()) return unknown;
+    const auto& found = it->second.order;
+    if (!fits(scope.legal_entity, found.legal_entity.uuid)) return unknown;
+    const bool is_seen =
+        fits(scope.channel, found.channel.uuid) && fits(scope.market, found.market.uuid);
+    if (scope.works_at && !has_work_at(it->second, *scope.works_at)) {
+        if (!is_seen) return unknown;
+        if (!scope.channel) {
+            return Refusal{RefusalKind::forbidden, "outside_of_key",
+                           "the order has nothing to do at the place that the key is for"};
+        }
+    } else if (!scope.works_at && !is_seen) {
+        return unknown;
+    }
     return api::unless_version(version, it->second.order.version);
 }
 

@@ -60,6 +60,7 @@ void write_keys(sql::Database& database, real::RealWorld& real, const flows::dem
         key.name = "demo " + channel.code;
         key.channel = channel.id;
         key.location = channel.store;
+        key.legal_entity = shop.legal_entity;
         put(channel.code, make_key(*connection, real, key, scopes_for(channel.kind)));
     }
     if (!file.flush()) throw std::runtime_error("cannot write " + path);

@@ -70,6 +70,7 @@ int create_key(const KeyOptions& options) {
         if (const auto refusal = auth::wrong_with(key, words); refusal && !problem) {
             problem = refusal->fields.at(0).pointer + " " + refusal->fields.at(0).detail;
         }
+        if (!problem && auth::settle_place(tx, key)) problem = "the places do not fit together";
         if (problem) return;
         api::Scopes scopes;
         for (const auto& word : words) scopes.add(*api::scope_of(word));

@@ -1,6 +1,8 @@
 #include "auth/keys.hpp"
 #include "base/batch/revision.hpp"
 #include "base/crypto/sha256.hpp"
+#include "channels/directory.hpp"
+#include "inventory/setup.hpp"
 
 namespace nahtlos::auth {
 namespace {
@@ -54,6 +56,35 @@ std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
 }
 
 }  // namespace
+
+std::optional<Refusal> settle_place(Tx& tx, Key& key) {
+    const auto directory = channels::load_directory(tx);
+    std::vector<FieldProblem> wrong;
+    const auto settle = [&](const char* pointer, channels::LegalEntityId entity) {
+        if (key.legal_entity.value_or(entity) != entity) {
+            wrong.push_back({pointer, "other_legal_entity", "belongs to another legal entity"});
+        }
+        key.legal_entity = entity;
+    };
+    const auto unknown = [&](const char* pointer) {
+        wrong.push_back({pointer, "unknown", "does not exist"});
+    };
+    if (key.legal_entity && !directory->legal_entities.contains(*key.legal_entity)) {
+        unknown("/legal_entity");
+    }
+    if (key.market && !directory->markets.contains(*key.market)) unknown("/market");
+    if (key.channel) {
+        const auto* channel = directory->find(*key.channel);
+        channel == nullptr ? unknown("/channel") : settle("/channel", channel->legal_entity);
+    }
+    if (key.location) {
+        const auto entity = inventory::legal_entity_of(tx, *key.location);
+        entity ? settle("/location", {*entity}) : unknown("/location");
+    }
+    if (wrong.empty()) return std::nullopt;
+    return Refusal{RefusalKind::invalid, "invalid_request", "the key cannot be made like this",
+                   std::move(wrong)};
+}
 
 void insert_key(Tx& tx, const Key& key, std::string_view secret) {
     const KeyRow row{key.id,       key.name,         key.kind,       {sha256({secret})},

@@ -13,8 +13,14 @@ BOOST_DESCRIBE_STRUCT(ReferenceKey, (), (external_reference))
 struct ReferenceRow {
     std::string external_reference;
     ProfileId id;
+    std::optional<channels::LegalEntityId> legal_entity;
 };
-BOOST_DESCRIBE_STRUCT(ReferenceRow, (), (external_reference, id))
+BOOST_DESCRIBE_STRUCT(ReferenceRow, (), (external_reference, id, legal_entity))
+
+struct ProfileKey {
+    ProfileId id;
+};
+BOOST_DESCRIBE_STRUCT(ProfileKey, (), (id))
 
 template <class Text>
 std::optional<std::string> text_of(const std::optional<Text>& value) {
@@ -24,18 +30,27 @@ std::optional<std::string> text_of(const std::optional<Text>& value) {
 
 }  // namespace
 
-std::map<std::string, ProfileId> profiles_by_reference(Tx& tx,
-                                                       const std::vector<std::string>& references) {
+std::map<std::string, KnownProfile> profiles_by_reference(
+    Tx& tx, const std::vector<std::string>& references) {
     std::vector<ReferenceKey> keys;
     for (const auto& reference : references) keys.push_back({reference});
-    std::map<std::string, ProfileId> found;
+    std::map<std::string, KnownProfile> found;
     for (auto& row : tx.find<ReferenceRow>("customers_profile", keys)) {
-        found.emplace(row.external_reference, row.id);
+        found.emplace(row.external_reference, KnownProfile{row.id, row.legal_entity});
     }
     return found;
 }
 
-Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish) {
+std::map<ProfileId, KnownProfile> known_profiles(Tx& tx, const std::vector<ProfileId>& ids) {
+    std::vector<ProfileKey> keys;
+    for (const auto id : ids) keys.push_back({id});
+    std::map<ProfileId, KnownProfile> found;
+    for (auto& row : tx.find<KnownProfile>("customers_profile", keys)) found.emplace(row.id, row);
+    return found;
+}
+
+Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish,
+                                     const std::optional<channels::LegalEntityId>& legal_entity) {
     std::vector<std::string> references;
     for (const auto& c : wish.customers.values) references.push_back(c.external_reference.value);
     std::ranges::sort(references);
@@ -46,12 +61,12 @@ Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish) {
     for (const auto& c : wish.customers.values) {
         const auto child = static_cast<std::uint16_t>(rows.size() + 1);
         const ProfileId id{child_id(scope.id, child)};
-        if (!known.emplace(c.external_reference.value, id).second) {
+        if (!known.emplace(c.external_reference.value, KnownProfile{id, legal_entity}).second) {
             ++made.known;
             continue;
         }
         ++made.created;
-        rows.push_back({id, c.external_reference.value, text_of(c.email), text_of(c.phone),
+        rows.push_back({id, legal_entity, c.external_reference.value, text_of(c.email), text_of(c.phone),
                         text_of(c.name), text_of(c.language), text_of(c.country), 0, 1, scope.now,
                         scope.now});
         scope.events.push_back({"profile_created", id.uuid, 1, scope.context, scope.now, "{}"});

@@ -8,6 +8,7 @@
 
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
+#include "channels/types.hpp"
 #include "customers/types.hpp"
 
 namespace nahtlos::customers {
@@ -44,28 +45,45 @@ struct PartyProfile {
 };
 BOOST_DESCRIBE_STRUCT(PartyProfile, (), (party, version, profile, reason, recorded_at))
 
-/// Makes the profiles that are not there yet, by external_reference; others stay as they are.
-Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish);
+/// Makes the profiles that are not there yet, by external_reference; others stay as they are. They
+/// become customers of `legal_entity`, or of the whole house.
+Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish,
+                                     const std::optional<channels::LegalEntityId>& legal_entity);
+
+/// A profile, and whose customer it is.
+struct KnownProfile {
+    ProfileId id;
+    std::optional<channels::LegalEntityId> legal_entity;
+    /// Whether this legal entity may know of it.
+    bool is_of(channels::LegalEntityId entity) const {
+        return !legal_entity || *legal_entity == entity;
+    }
+};
+BOOST_DESCRIBE_STRUCT(KnownProfile, (), (id, legal_entity))
 
 /// Profiles by external_reference (ascending, unique); unknown ones are missing.
-std::map<std::string, ProfileId> profiles_by_reference(Tx& tx,
-                                                       const std::vector<std::string>& references);
+std::map<std::string, KnownProfile> profiles_by_reference(
+    Tx& tx, const std::vector<std::string>& references);
+/// The same by id (ascending, unique).
+std::map<ProfileId, KnownProfile> known_profiles(Tx& tx, const std::vector<ProfileId>& ids);
 
 /// A customer as kept.
 struct Profile {
     ProfileId id;
+    std::optional<channels::LegalEntityId> legal_entity;
     std::optional<std::string> external_reference, email, phone, name, language, country;
     std::int64_t consent_version = 0, version = 1;
     Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Profile, (),
-                      (id, external_reference, email, phone, name, language, country,
+                      (id, legal_entity, external_reference, email, phone, name, language, country,
                        consent_version, version, created_at, updated_at))
 
 /// What is empty is not asked for; all are exact.
 struct ProfileFilter {
     std::optional<ProfileId> only;
     std::optional<std::string> email, phone, external_reference;
+    std::optional<Uuid> seen_by;     // customers of this legal entity, and of the whole house
     std::optional<ProfileId> after;  // the last one of the page before
     std::int64_t limit = 20;
 };
