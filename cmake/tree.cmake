@@ -41,7 +41,7 @@ nahtlos_module(channels)
 nahtlos_module(auth nahtlos_channels nahtlos_inventory)
 nahtlos_module(catalog)
 nahtlos_module(inventory)
-nahtlos_module(customers)
+nahtlos_module(customers nahtlos_channels)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)

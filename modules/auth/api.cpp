@@ -152,11 +152,11 @@ Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std
 
 void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
                 const api::Reply<KeyMade>& reply, const NewKey& wish) {
-    const auto key = key_from(call, wish);
-    if (!key) return reply(key.refusal());
+    const auto wanted = key_from(call, wish);
+    if (!wanted) return reply(wanted.refusal());
     const auto secret = make_secret(wish.kind, call.world->random);
-    Change change = [wished = *key, secret, &call](ChangeScope& scope) -> Result<std::string> {
-        auto key = wished;
+    Change change = [wanted = *wanted, secret, &call](ChangeScope& scope) -> Result<std::string> {
+        auto key = wanted;
         if (auto refusal = settle_place(scope.tx, key)) return *std::move(refusal);
         if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
         insert_key(scope.tx, key, secret);
