@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "flows/occurred.hpp"
 #include "flows/stock_rows.hpp"
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
@@ -36,6 +37,7 @@ OrderScope channel_scope(const Call& call) {
 template <class Batch, class Command>
 void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
             const std::optional<Instant>& occurred_at) {
+    if (auto refusal = unless_plausible(call, occurred_at)) return reply(*std::move(refusal));
     auto entry = call.entry(std::move(command));
     if (occurred_at) entry.context.occurred_at = occurred_at;
     api::submit(batch, std::move(entry), reply);
@@ -214,10 +216,10 @@ api::Route hold_route(Engine& engine, bool is_held) {
         [&engine, is_held](const Call& call, Reply reply, orders::OrderId order,
                            orders::HoldRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(
-                engine.hold_orders(), call, reply,
-                HoldOrder{order, is_held, std::move(request), own_scope(*call.caller), call.if_match},
-                occurred_at);
+            submit(engine.hold_orders(), call, reply,
+                   HoldOrder{order, is_held, std::move(request), own_scope(*call.caller),
+                             call.if_match},
+                   occurred_at);
         },
         {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"}},
          .description = "While an order is on hold, no location does anything for it; it can be "

@@ -6,6 +6,7 @@
 
 #include "customers/profiles.hpp"
 #include "flows/new_order.hpp"
+#include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
 #include "orders/search.hpp"
 
@@ -114,6 +115,9 @@ bool know_channel(const Pages& pages, const Call& call, const orders::PlaceOrder
 void place_order(Engine& engine, Executor& readers, const Call& call,
                  const api::Reply<OrderPlaced>& reply, orders::PlaceOrder request) {
     if (auto refusal = unless_allowed(call, request)) return reply(*std::move(refusal));
+    if (auto refusal = unless_plausible(call, request.occurred_at)) {
+        return reply(*std::move(refusal));
+    }
     const auto pages = engine.books().latest();
     if (pages != nullptr && know_channel(*pages, call, request)) {
         return submit_order(engine, call, reply, std::move(request), *pages);
@@ -345,7 +349,8 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
                  "transaction. A key that is bound to a channel orders there; others name it. Who "
                  "sets "
                  "prices, tells of payments, or has goods or taxes handled by the channel needs "
-                 "the scope orders:price as well."}),
+                 "the scope orders:price as well, and so does who sends orders of more than seven "
+                 "days ago."}),
         api::query(
             "GET /v1/orders/{id}", Scope::orders_read, "get_order",
             "Read an order with all its parts",

@@ -268,6 +268,33 @@ TEST_P(OrderApi, what_was_decided_elsewhere_needs_a_right_of_its_own) {
     EXPECT_EQ(api_.call("POST /v1/orders", shop, invoice).status, 201);
 }
 
+TEST_P(OrderApi, no_order_comes_from_the_future_and_old_ones_need_a_right) {
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+    const auto shop = api_.make_key(
+        {.kind = auth::KeyKind::store, .scopes = "orders:place", .channel = api_.shop.web});
+    const auto now = api_.fake.clock.now();
+    const auto order = [&](Instant at, const std::string& key) {
+        return api_.call("POST /v1/orders", key,
+                         R"({"lines":[{"sku":"A","quantity":1}],"delivery":{"method":"ship",)"
+                         R"("address":{"name":"Ada","address1":"Weg 1","postal_code":"10115",)"
+                         R"("city":"Berlin","country":"DE"}},"payment":{"kind":"invoice"},)"
+                         R"("occurred_at":")" +
+                             to_string(at) + "\"}");
+    };
+    for (const auto& key : {shop, api_.store, api_.admin}) {
+        const auto early = order(now + minutes(6), key);
+        EXPECT_EQ(early.status, 422) << early.body;
+        EXPECT_EQ(early.text("/errors/0/pointer"), "/occurred_at") << early.body;
+        EXPECT_EQ(early.text("/errors/0/code"), "out_of_range") << early.body;
+    }
+    EXPECT_EQ(order(now + minutes(4), shop).status, 201);
+    EXPECT_EQ(order(now - days(6), shop).status, 201);
+    const auto old = order(now - days(8), shop);
+    EXPECT_EQ(old.status, 422) << old.body;
+    EXPECT_EQ(old.text("/errors/0/pointer"), "/occurred_at");
+    EXPECT_EQ(order(now - days(8), api_.store).status, 201);
+}
+
 TEST_P(OrderApi, a_till_of_one_store_orders_for_its_store_alone) {
     testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 5);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
