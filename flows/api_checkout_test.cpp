@@ -52,8 +52,8 @@ TEST_P(CheckoutApi, an_unknown_token_and_another_channels_cart_are_not_there) {
 }
 
 TEST_P(CheckoutApi, a_customer_finds_the_cart_on_any_device) {
-    const auto profile = to_string(testing::make_customer(
-        api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
+    const auto profile = to_string(
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
     cart();
     const auto first = id_;
     const auto claim = R"({"profile":")" + profile + "\"}";
@@ -81,8 +81,8 @@ TEST_P(CheckoutApi, a_customer_that_nobody_knows_gets_no_cart) {
 }
 
 TEST_P(CheckoutApi, a_customer_of_another_legal_entity_gets_no_cart) {
-    const auto id = testing::make_customer(api_.base.database(),
-                                           api_.world.ids.next<customers::ProfileId>());
+    const auto id =
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>());
     sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
         tx.run("update customers_profile set legal_entity = $1", Uuid{api_.shop.web.uuid});
     });

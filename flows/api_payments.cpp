@@ -28,10 +28,8 @@ api::Routes payment_routes(Engine& engine) {
         [&engine](const Call& call, api::Reply<OrderChanged> reply, payments::PaymentId id,
                   std::optional<CaptureBody> body) {
             engine.captures().capture(
-                call.entry(CapturePayment{id,
-                                          body ? body->amount_minor : std::nullopt,
-                                          own_scope(*call.caller),
-                                          call.if_match}),
+                call.entry(CapturePayment{id, body ? body->amount_minor : std::nullopt,
+                                          own_scope(*call.caller), call.if_match}),
                 [reply](const Answer<OrderChanged>& answer) { reply(answer); });
         },
         {.errors = {{conflict, "wrong_status", "the payment does not wait for a capture"},

@@ -174,8 +174,8 @@ TEST_P(Repeats, an_abandoned_cart_can_be_checked_out) {
 }
 
 TEST_P(Repeats, a_customer_who_comes_back_finds_the_abandoned_cart) {
-    const auto profile = to_string(testing::make_customer(
-        api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
+    const auto profile = to_string(
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
     const auto claim = R"({"profile":")" + profile + "\"}";
     cart();
     const auto first = id_;

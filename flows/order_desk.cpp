@@ -157,11 +157,13 @@ void OrderDesk::fulfill(const std::vector<UnitsOf>& units) {
     note("order_units_fulfilled", json::write(event));
 }
 
-// Calls change(allocation, quantity) for the allocations that make these units.
+// Calls change(allocation, quantity) for the allocations that make these units; it answers how many
+// of them are not beyond the goods any more.
 template <class Change>
 void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const UnitsOf& units,
                                    Change change) {
     auto& line = *work_.order.line(units.line);
+    std::int64_t freed = 0;
     for (const auto& part : per_unit(work_.order, line.line, line.allocated, open_of)) {
         const auto quantity = units.units * part.quantity;
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
@@ -170,17 +172,27 @@ void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const Unit
         });
         check(it != work_.order.allocations.end(), "the fulfillment has these units");
         pile({part.stock_item, inventory::LocationId{it->row.pin}, it->row.owner});
-        change(it->row, quantity);
+        freed = std::max(freed, change(it->row, quantity));
         it->is_changed = true;
     }
     line.allocated -= units.units;
-    line.backordered = std::min(line.backordered, line.allocated);
+    line.backordered =
+        std::min(std::max<std::int64_t>(0, line.backordered - freed), line.allocated);
     touch(line);
 }
 
 void OrderDesk::release(orders::FulfillmentId fulfillment, const UnitsOf& units,
                         const std::string& why) {
+    // What is given back first is what there are no goods for, if they are all of one place.
+    const bool is_in_one_place = std::ranges::none_of(work_.order.allocations, [&](const auto& t) {
+        return t.row.line == units.line && t.row.open() > 0 &&
+               t.row.fulfillment != fulfillment.uuid;
+    });
     change_allocations(fulfillment, units, [&](inventory::Allocation& a, std::int64_t quantity) {
+        const auto lacking = std::max<std::int64_t>(
+            0, -inventory::available(pile({a.stock_item, inventory::LocationId{a.pin}, a.owner}),
+                                     facts_.now));
+        const auto part = quantity / units.units;
         work_.stock.release(a, quantity);
         inventory::Movement m;
         m.kind = inventory::MovementKind::released;
@@ -192,6 +204,8 @@ void OrderDesk::release(orders::FulfillmentId fulfillment, const UnitsOf& units,
         m.cause_kind = "order";
         m.cause = work_.order.order.id.uuid;
         move(std::move(m));
+        return is_in_one_place ? std::min(units.units, (lacking + part - 1) / part)
+                               : std::int64_t{0};
     });
 }
 
@@ -208,6 +222,7 @@ void OrderDesk::hand_out(orders::FulfillmentId fulfillment, const UnitsOf& units
         m.cause_kind = "fulfillment";
         m.cause = fulfillment.uuid;
         move(std::move(m));
+        return std::int64_t{0};
     });
     work_.order.line(units.line)->fulfilled += units.units;
 }
@@ -217,13 +232,14 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
     auto& line = *work_.order.line(units.line);
     const auto& order = work_.order.order;
     const auto& group = pages().directory->find(order.channel)->channel_group;
+    std::int64_t beyond = 0;  // units that no goods are there for
     for (const auto& part : parts) {
         const inventory::PileKey at{part.stock_item, *fulfillment.location,
                                     order.legal_entity.uuid};
         const auto quantity = units.units * part.quantity;
         const auto there =
             std::max<std::int64_t>(0, inventory::available(pile(at), facts_.now) / part.quantity);
-        line.backordered = std::max(line.backordered, units.units - there);
+        beyond = std::max(beyond, units.units - there);
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
             return t.row.line == line.line && t.row.stock_item == part.stock_item &&
                    t.row.pin == fulfillment.location->uuid;
@@ -249,6 +265,7 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
         move(std::move(m));
     }
     line.allocated += units.units;
+    line.backordered += beyond;
     touch(line);
 }
 

@@ -66,9 +66,9 @@ Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish,
             continue;
         }
         ++made.created;
-        rows.push_back({id, legal_entity, c.external_reference.value, text_of(c.email), text_of(c.phone),
-                        text_of(c.name), text_of(c.language), text_of(c.country), 0, 1, scope.now,
-                        scope.now});
+        rows.push_back({id, legal_entity, c.external_reference.value, text_of(c.email),
+                        text_of(c.phone), text_of(c.name), text_of(c.language), text_of(c.country),
+                        0, 1, scope.now, scope.now});
         scope.events.push_back({"profile_created", id.uuid, 1, scope.context, scope.now, "{}"});
     }
     scope.tx.insert("customers_profile", rows);
