@@ -1,4 +1,5 @@
 #include "auth/keys.hpp"
+#include "base/batch/events.hpp"
 #include "base/batch/revision.hpp"
 #include "base/crypto/sha256.hpp"
 #include "channels/directory.hpp"
@@ -55,6 +56,14 @@ std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
     return caller;
 }
 
+void leave_trace(Tx& tx, const char* type, KeyId id, std::int64_t version, const AtConsole& told) {
+    Context context;
+    context.actor_kind = ActorKind::console;
+    context.request_id = "console";
+    const Events events{{type, id.uuid, version, context, told.now, "{}", told.command}};
+    append_events(tx, take_ticket(tx, events, told.now), events);
+}
+
 }  // namespace
 
 std::optional<Refusal> settle_place(Tx& tx, Key& key) {
@@ -94,6 +103,11 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret) {
     raise_revision(tx, "auth");
 }
 
+void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole& told) {
+    insert_key(tx, key, secret);
+    leave_trace(tx, "key_created", key.id, 1, told);
+}
+
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {
     return tx.all<Key>(
         "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
@@ -113,6 +127,15 @@ bool revoke_key(Tx& tx, KeyId id, Instant now) {
         tx.run("update auth_key set revoked_at = coalesce(revoked_at, $2) where id = $1", id, now);
     if (found > 0) raise_revision(tx, "auth");
     return found > 0;
+}
+
+bool revoke_key(Tx& tx, KeyId id, const AtConsole& told) {
+    const auto key = find_key(tx, id);
+    if (!key) return false;
+    if (key->revoked_at) return true;
+    revoke_key(tx, id, told.now);
+    leave_trace(tx, "key_revoked", id, 2, told);
+    return true;
 }
 
 void KeyRing::refresh() {

@@ -58,11 +58,19 @@ std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>
 std::optional<Refusal> settle_place(Tx& tx, Key& key);
 
 void insert_key(Tx& tx, const Key& key, std::string_view secret);
+/// What the command line does is told as the API's commands are: when, and under which id.
+struct AtConsole {
+    Instant now;
+    Uuid command;
+};
+void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole& told);
+
 /// Keys in order of id after `after`, at most `limit`.
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit);
 std::optional<Key> find_key(Tx& tx, KeyId id);
 /// False when there is no such key. Revoking again changes nothing.
 bool revoke_key(Tx& tx, KeyId id, Instant now);
+bool revoke_key(Tx& tx, KeyId id, const AtConsole& told);
 
 /// All keys that are valid, in memory by the SHA-256 of their secret.
 class KeyRing final : public api::Authenticator {
