@@ -39,16 +39,22 @@ public:
                 testing::put_stock(base_.database(), shop_, sku, at, 10);
             }
         }
+        testing::put_stock(base_.database(), shop_, "D", shop_.warehouse, 1);
         change([&](Tx& tx) {
             tx.run(
                 "insert into inventory_fence (stock_item, location, channel_group, quantity, "
                 "used, mode, valid_from, version) values ($1, $2, 'online', 3, 0, 'hard', 0, 1)",
                 Shop::item("C"), shop_.warehouse);
+            tx.run(
+                "insert into inventory_policy (stock_item, location, safety, backorder_limit, "
+                "version) values ($1, $2, 0, 20, 1)",
+                Shop::item("D"), shop_.warehouse);
         });
         place(R"({"sku":"A","quantity":2})", R"(,"external_id":"plain")");
         place(R"({"sku":"KIT","quantity":2},{"sku":"B","quantity":1})", R"(,"external_id":"kit")");
         place(R"({"sku":"C","quantity":2})", R"(,"external_id":"fenced")");
         place(R"({"sku":"A","quantity":11})", R"(,"external_id":"split")");
+        place(R"({"sku":"D","quantity":2},{"sku":"D","quantity":1})", R"(,"external_id":"late")");
         place(R"({"sku":"odd","quantity":3,"unit_price":"0.85","tax_rate_bp":700})",
               R"(,"external_id":"odd","pricing":"external")");
         for (std::int64_t number = 1; number <= 3; ++number) issue(number);
@@ -302,6 +308,12 @@ std::vector<Damage> damages_of_stock() {
                    "quantity, channel_group, state, expires_at) select location, 1, stock_item, "
                    "location, 'location', owner, 11, 'online', 'live', 9000000000000000 "
                    "from inventory_level")},
+        {Check::backorders, "level itm_",
+         on_order("late", "update orders_line set backordered = 0 where order_id = $1")},
+        {Check::backorders, "level itm_",
+         on_order("late",
+                  "update orders_line set backordered = backordered - 1 where order_id = $1 "
+                  "and line = 2")},
         {Check::fence_use, "for group online", statement("update inventory_fence set used = 3")},
         {Check::fence_use, "for group online",
          statement("update inventory_allocation set fenced = 1 where fenced > 1")},
