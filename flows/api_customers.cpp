@@ -56,22 +56,24 @@ Result<Profile> get_customer(const Call& call, Tx& tx, ProfileId id) {
 
 api::Routes customer_routes(Engine& engine) {
     return {
-        api::command("POST /v1/customers/bulk", Scope::customers_write, "create_customers",
-                     "Make the customers that are not there yet, by external_reference",
-                     [&engine](const Call& call, api::Reply<customers::ProfilesMade> reply,
-                               customers::Profiles wish) {
-                         std::optional<channels::LegalEntityId> of;
-                         if (call.caller->legal_entity) of = {*call.caller->legal_entity};
-                         api::run_change<customers::ProfilesMade>(
-                             engine.changes(), call, reply,
-                             [wish = std::move(wish), of](ChangeScope& change) {
-                                 return customers::create_profiles(change, wish, of);
-                             });
-                     },
-                     {.status = 201,
-                      .description = "A key that is bound to a legal entity, or to a channel or "
-                                     "location of one, makes customers of this legal entity; they "
-                                     "and those of the whole house are all that it finds."}),
+        api::command(
+            "POST /v1/customers/bulk", Scope::customers_write, "create_customers",
+            "Make the customers that are not there yet, by external_reference",
+            [&engine](const Call& call, api::Reply<customers::ProfilesMade> reply,
+                      customers::Profiles wish) {
+                std::optional<channels::LegalEntityId> of;
+                if (call.caller->legal_entity) of = {*call.caller->legal_entity};
+                api::run_change<customers::ProfilesMade>(
+                    engine.changes(), call, reply,
+                    [wish = std::move(wish), of](ChangeScope& change) {
+                        return customers::create_profiles(change, wish, of);
+                    });
+            },
+            {.status = 201,
+             .description =
+                 "Each row is answered. A key that is bound to a legal entity, or to a channel or "
+                 "location of one, makes customers of this legal entity; they "
+                 "and those of the whole house are all that it finds."}),
         api::query("GET /v1/customers", Scope::customers_read, "list_customers",
                    "List customers, oldest first", list_customers,
                    {.description = "Filters are exact. Keys that are bound to a channel or another "

@@ -145,7 +145,7 @@ TEST_P(ListingApi, each_row_is_answered) {
     EXPECT_EQ(mixed.status, 200) << mixed.body;
     EXPECT_EQ(mixed.number("/accepted"), 1);
     EXPECT_EQ(mixed.text("/rows/1/errors/0/pointer"), "/listings/1/sku");
-    EXPECT_EQ(mixed.text("/rows/2/errors/0/code"), "taken");
+    EXPECT_EQ(mixed.text("/rows/2/errors/0/code"), "repeated");
     EXPECT_EQ(list(R"({"external_sku":"y","sku":"nothing"})").status, 422);
 }
 

@@ -1,9 +1,9 @@
+#include "base/bulk.hpp"
 #include "catalog/changes.hpp"
 #include "channels/directory.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_setup.hpp"
-#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -52,14 +52,18 @@ Result<BulkRows> publish(ChangeScope& change, const channels::Channel& channel,
     for (const auto& row : rows) skus.push_back(row.sku.value);
     const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
     std::vector<catalog::PublicationWish> wishes;
+    Repeats<std::string> seen;
     BulkRows out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto known = variants.find(rows[i].sku.value);
         if (known == variants.end()) {
-            out.reject({pointer(i, "sku"), "unknown_sku", "is not an article of the catalog"});
+            out.reject(
+                BulkProblem{pointer(i, "sku"), "unknown_sku", "is not an article of the catalog"});
         } else if (!rows[i].is_published && channel.publishes_all) {
-            out.reject({pointer(i, "is_published"), "publishes_all",
-                        "has no effect: the channel publishes the whole catalog"});
+            out.reject(BulkProblem{pointer(i, "is_published"), "publishes_all",
+                                   "has no effect: the channel publishes the whole catalog"});
+        } else if (auto again = seen.look_at(rows[i].sku.value, i, pointer(i, "sku"))) {
+            out.reject(*std::move(again));
         } else {
             out.accept();
             wishes.push_back({known->second, rows[i].is_published});

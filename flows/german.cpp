@@ -121,6 +121,7 @@ constexpr http::Translation table[] = {
     {"not_offered", "does not hand over {}", "gibt keine Bestellungen dieses Kanals heraus"},
     {"not_offered", "{}", "wird nicht angeboten"},
     {"taken", "{}", "ist bereits vergeben"},
+    {"repeated", "stands in row {} already", "steht schon in Zeile {}"},
     {"other_legal_entity", "{}", "gehört zu einer anderen Gesellschaft"},
     {"code_taken", "{}", "Dieser Code ist bereits vergeben."},
 

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/batch/changes.hpp"
+#include "base/bulk.hpp"
 #include "base/json/values.hpp"
 #include "catalog/setup.hpp"
 #include "customers/profiles.hpp"
-#include "flows/bulk.hpp"
 
 namespace nahtlos::flows {
 

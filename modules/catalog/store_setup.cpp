@@ -1,6 +1,8 @@
 #include <set>
+#include <tuple>
 
 #include "base/batch/revision.hpp"
+#include "base/bulk.hpp"
 #include "base/json/writer.hpp"
 #include "catalog/setup.hpp"
 
@@ -70,7 +72,12 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
                                wish.handle.value)) {
         wrong.push_back({"/handle", "taken", "is another product's"});
     }
-    std::set<std::string> skus, gtins;
+    if (wish.external_reference &&
+        tx.value<std::int64_t>("select 1 from catalog_product where external_reference = $1",
+                               wish.external_reference->value)) {
+        wrong.push_back({"/external_reference", "taken", "is another product's"});
+    }
+    std::set<std::string> skus, gtins, references;
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& v = wish.variants[i];
         if (!skus.insert(v.sku.value).second ||
@@ -82,6 +89,12 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
                                               v.gtin->value))) {
             wrong.push_back({at(i, "gtin"), "taken", "is another variant's"});
         }
+        if (v.external_reference &&
+            (!references.insert(v.external_reference->value).second ||
+             tx.value<std::int64_t>("select 1 from catalog_variant where external_reference = $1",
+                                    v.external_reference->value))) {
+            wrong.push_back({at(i, "external_reference"), "taken", "is another variant's"});
+        }
     }
     return wrong;
 }
@@ -89,6 +102,7 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
 void collect_prices(const std::vector<PriceRequest>& prices, const PriceMarkets& markets,
                     VariantId variant, Instant now, const std::string& pointer,
                     std::vector<PriceRow>& rows, std::vector<FieldProblem>& wrong) {
+    Repeats<std::pair<Uuid, Instant>> seen;
     for (std::size_t i = 0; i < prices.size(); ++i) {
         const auto& p = prices[i];
         const auto here = pointer + "/prices/" + std::to_string(i);
@@ -101,8 +115,13 @@ void collect_prices(const std::vector<PriceRequest>& prices, const PriceMarkets&
             wrong.push_back({here + "/unit_price", "out_of_range", "must not be negative"});
             continue;
         }
-        rows.push_back({variant, market->second.id, p.valid_from.value_or(now),
-                        market->second.currency, p.unit_price, now});
+        const auto from = p.valid_from.value_or(now);
+        if (auto again = seen.look_at({market->second.id, from}, i, here)) {
+            wrong.push_back(*std::move(again));
+            continue;
+        }
+        rows.push_back(
+            {variant, market->second.id, from, market->second.currency, p.unit_price, now});
     }
 }
 
@@ -172,13 +191,22 @@ std::optional<Refusal> add_prices(ChangeScope& scope, VariantId variant,
 
 std::optional<Refusal> set_tax_rates(ChangeScope& scope, const std::vector<NewTaxRate>& rates) {
     std::vector<RateRow> rows;
+    std::vector<FieldProblem> wrong;
+    Repeats<std::tuple<std::string, std::string, Instant>> seen;
     for (std::size_t i = 0; i < rates.size(); ++i) {
         const auto& r = rates[i];
+        const auto here = "/rates/" + std::to_string(i);
         if (r.rate_bp < 0 || r.rate_bp > 10'000) {
-            return invalid({{"/rates/" + std::to_string(i) + "/rate_bp", "out_of_range",
-                             "must be between 0 and 10000"}});
+            wrong.push_back({here + "/rate_bp", "out_of_range", "must be between 0 and 10000"});
+        }
+        if (auto again = seen.look_at({r.country.value, r.category.value, r.valid_from}, i, here)) {
+            wrong.push_back(*std::move(again));
         }
         rows.push_back({r.country.value, r.category.value, r.valid_from, r.rate_bp});
+    }
+    if (!wrong.empty()) {
+        return Refusal{RefusalKind::invalid, "invalid_request",
+                       "the VAT rates cannot be set like this", std::move(wrong)};
     }
     raise_revision(scope.tx, "catalog");
     scope.tx.upsert("catalog_tax_rate", 3, rows);

@@ -1,12 +1,15 @@
 // Profiles: one customer over all identifiers, and which parties belong to it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/batch/changes.hpp"
+#include "base/bulk.hpp"
 #include "base/json/values.hpp"
 #include "channels/types.hpp"
 #include "customers/types.hpp"
@@ -26,14 +29,17 @@ BOOST_DESCRIBE_STRUCT(ProfileRequest, (),
                       (external_reference, name, email, phone, language, country))
 
 struct Profiles {
+    ErrorPolicy error_policy = ErrorPolicy::reject_everything;
     json::List<ProfileRequest, 1, 1000> customers;
+    static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
-BOOST_DESCRIBE_STRUCT(Profiles, (), (customers))
+BOOST_DESCRIBE_STRUCT(Profiles, (), (error_policy, customers))
 
-struct ProfilesMade {
+/// The rows that were taken are of customers that were created or known.
+struct ProfilesMade : BulkRows {
     std::int64_t created = 0, known = 0;
 };
-BOOST_DESCRIBE_STRUCT(ProfilesMade, (), (created, known))
+BOOST_DESCRIBE_STRUCT(ProfilesMade, (BulkRows), (created, known))
 
 /// That a party belongs to a profile, as of a version of that knowledge.
 struct PartyProfile {
@@ -46,7 +52,8 @@ struct PartyProfile {
 BOOST_DESCRIBE_STRUCT(PartyProfile, (), (party, version, profile, reason, recorded_at))
 
 /// Makes the profiles that are not there yet, by external_reference; others stay as they are. They
-/// become customers of `legal_entity`, or of the whole house.
+/// become customers of `legal_entity`, or of the whole house. A row whose reference or e-mail is
+/// another's, or stands in a row before, is rejected.
 Result<ProfilesMade> create_profiles(ChangeScope& scope, const Profiles& wish,
                                      const std::optional<channels::LegalEntityId>& legal_entity);
 

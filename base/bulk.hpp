@@ -1,14 +1,18 @@
 // Bulk calls: many rows at once, each of which is answered.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/describe.hpp"
 #include "base/result.hpp"
 
-namespace nahtlos::flows {
+namespace nahtlos {
 
 /// What a bulk call does with rows that cannot be taken.
 enum class ErrorPolicy { reject_everything, reject_failed_rows };
@@ -34,6 +38,10 @@ struct BulkRows {
         ++accepted;
         rows.push_back({static_cast<std::int64_t>(rows.size()), {}});
     }
+    void reject(FieldProblem problem) {
+        reject(BulkProblem{std::move(problem.pointer), std::move(problem.code),
+                           std::move(problem.detail)});
+    }
     void reject(BulkProblem problem) {
         ++rejected;
         rows.push_back({static_cast<std::int64_t>(rows.size()), {std::move(problem)}});
@@ -52,4 +60,22 @@ struct BulkRows {
 };
 BOOST_DESCRIBE_STRUCT(BulkRows, (), (accepted, rejected, rows))
 
-}  // namespace nahtlos::flows
+/// The keys that rows of one call have named so far: what a row names again is that row's error, on
+/// every database alike.
+template <class Key>
+class Repeats {
+public:
+    /// The problem, at `pointer`, of a row whose key stood in an earlier one; rows count from zero,
+    /// as they do in pointers. Remembers the key of the first.
+    std::optional<FieldProblem> look_at(Key key, std::size_t row, std::string pointer) {
+        const auto [it, is_new] = first_.emplace(std::move(key), row);
+        if (is_new) return std::nullopt;
+        return FieldProblem{std::move(pointer), "repeated",
+                            "stands in row " + std::to_string(it->second) + " already"};
+    }
+
+private:
+    std::map<Key, std::size_t> first_;
+};
+
+}  // namespace nahtlos
