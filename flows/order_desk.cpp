@@ -70,10 +70,6 @@ std::vector<UnitsOf> units_in(const OpenOrder& order, orders::FulfillmentId fulf
     return found;
 }
 
-}  // namespace
-
-namespace {
-
 // What a place rejected, or was taken off it, is no business of it any more.
 bool has_work_at(const OpenOrder& order, inventory::LocationId place) {
     return std::ranges::any_of(order.fulfillments, [&](const auto& f) {

@@ -39,7 +39,7 @@ std::string make_key(sql::Connection& connection, real::RealWorld& real, auth::K
     api::Scopes scopes;
     for (const auto scope : rights) scopes.add(scope);
     key.scopes = scopes.text();
-    auto secret = auth::make_secret(kind, real.random);
+    auto secret = auth::make_secret(key.kind, real.random);
     sql::write(connection, [&](Tx& tx) {
         auth::insert_key(tx, key, secret, {key.created_at, command_id(key.id.uuid)});
     });
