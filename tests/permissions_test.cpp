@@ -126,7 +126,7 @@ std::vector<Trial> Permissions::trials() const {
         {"POST /v1/orders/{id}/hold", hamburg, R"({"reason":"x"})", "", 403},
         {"POST /v1/orders/{id}/release", hamburg, R"({"reason":"x"})", "", 403},
         {"POST /v1/orders/{id}/fulfilled", hamburg, "{}", "", 403},
-        {"POST /v1/payments/{id}/capture", hamburg, "{}", "", 403},
+        {"POST /v1/payments/{id}/capture", hamburg, "{}"},
         {"POST /v1/orders/{id}/refunds", till,
          R"({"payment":"pay_01jdc3r3s1fj5ra3w0044n5t5b","outcome":"succeeded",)"
          R"("refund":"01933a9c-0000-7000-8000-000000000000"})"},
