@@ -87,12 +87,7 @@ TEST_P(Cancellations, parts_add_up_to_the_whole_exactly) {
 
 TEST_P(Cancellations, give_up_first_what_there_are_no_goods_for) {
     life_.stock("A", shop_.warehouse, 3);
-    sql::write(*life_.base.database().open_writer(), [&](Tx& tx) {
-        tx.run(
-            "insert into inventory_policy (stock_item, location, safety, backorder_limit, "
-            "version) values ($1, $2, 0, 10, 1)",
-            testing::Shop::item("A"), shop_.warehouse);
-    });
+    testing::allow_backorders(life_.base.database(), "A", shop_.warehouse, 10);
     const auto placed = life_.placed(R"({"sku":"A","quantity":5})");
     EXPECT_EQ(life_.count("select backordered from orders_line"), 2);
     ASSERT_TRUE(life_.canceled(placed.id, R"({"lines":[{"line":1,"quantity":1}]})"));

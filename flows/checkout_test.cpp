@@ -25,12 +25,7 @@ protected:
         testing::put_stock(shop_.base.database(), shop_.shop, sku, shop_.shop.warehouse, n);
     }
     void backorder(inventory::LocationId at, std::int64_t limit) {
-        sql::write(*shop_.base.database().open_writer(), [&](Tx& tx) {
-            tx.run(
-                "insert into inventory_policy (stock_item, location, safety, backorder_limit, "
-                "version) values ($1, $2, 0, $3, 1)",
-                testing::Shop::item("A"), at, limit);
-        });
+        testing::allow_backorders(shop_.base.database(), "A", at, limit);
     }
     std::int64_t count(const std::string& what) { return shop_.count(what); }
     std::int64_t rows(const std::string& of) { return count("select count(*) from " + of); }
@@ -111,8 +106,7 @@ TEST_P(Checkout, lines_of_one_article_are_backordered_when_the_ones_before_took_
     backorder(shop_.shop.warehouse, 10);
     shop_.make_cart(1, two_a + R"(,{"action":"add","sku":"KIT","quantity":1})");
     EXPECT_TRUE(shop_.checkout(1, "test_success"));
-    EXPECT_EQ(count("select backordered from orders_line where line = 1"), 0);
-    EXPECT_EQ(count("select backordered from orders_line where line = 2"), 1);
+    EXPECT_EQ(count("select line from orders_line where backordered > 0"), 2);
     expect_sound();
 }
 

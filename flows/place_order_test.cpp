@@ -49,12 +49,7 @@ protected:
     }
 
     void backorder(const std::string& sku, inventory::LocationId at, std::int64_t limit) {
-        sql::write(*base_.database().open_writer(), [&](Tx& tx) {
-            tx.run(
-                "insert into inventory_policy (stock_item, location, safety, backorder_limit, "
-                "version) values ($1, $2, 0, $3, 1)",
-                testing::Shop::item(sku), at, limit);
-        });
+        testing::allow_backorders(base_.database(), sku, at, limit);
     }
     std::int64_t backordered(int line) {
         return count("select backordered from orders_line where line = " + std::to_string(line));

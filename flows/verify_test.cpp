@@ -40,15 +40,12 @@ public:
             }
         }
         testing::put_stock(base_.database(), shop_, "D", shop_.warehouse, 1);
+        testing::allow_backorders(base_.database(), "D", shop_.warehouse, 20);
         change([&](Tx& tx) {
             tx.run(
                 "insert into inventory_fence (stock_item, location, channel_group, quantity, "
                 "used, mode, valid_from, version) values ($1, $2, 'online', 3, 0, 'hard', 0, 1)",
                 Shop::item("C"), shop_.warehouse);
-            tx.run(
-                "insert into inventory_policy (stock_item, location, safety, backorder_limit, "
-                "version) values ($1, $2, 0, 20, 1)",
-                Shop::item("D"), shop_.warehouse);
         });
         place(R"({"sku":"A","quantity":2})", R"(,"external_id":"plain")");
         place(R"({"sku":"KIT","quantity":2},{"sku":"B","quantity":1})", R"(,"external_id":"kit")");
