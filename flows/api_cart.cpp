@@ -81,10 +81,6 @@ std::string token_of(const Call& call, CartId cart) {
 
 void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& reply,
                NewCartRequest request) {
-    if (request.profile && !call.may(Scope::customers_write)) {
-        return reply(Refusal{RefusalKind::forbidden, "scope_missing",
-                             "profile needs the scope customers:write"});
-    }
     CreateCart create;
     create.scope = scope_of(*call.caller);
     if (request.channel) {
@@ -234,7 +230,7 @@ Result<orders::CartRef> ref_of(const Call& call, const CartPath& path) {
 api::Routes cart_routes(Engine& engine) {
     return {
         api::command(
-            "POST /v1/carts", Scope::orders_write, "create_cart", "Make a cart",
+            "POST /v1/carts", Scope::carts_write, "create_cart", "Make a cart",
             [&engine](const Call& call, api::Reply<NewCart> reply, NewCartRequest request) {
                 make_cart(engine, call, reply, std::move(request));
             },
@@ -242,7 +238,7 @@ api::Routes cart_routes(Engine& engine) {
              .description = "Whoever has the token may use the cart from any device. It is stored "
                             "nowhere: only the same key can ask for it again, by the same "
                             "Idempotency-Key."}),
-        api::query("GET /v1/carts/{cart}", Scope::orders_write, "get_cart",
+        api::query("GET /v1/carts/{cart}", Scope::carts_write, "get_cart",
                    "Read a cart with prices, VAT, availability and what is missing for checkout",
                    [&engine](const Call& call, Tx& tx, const CartPath& path) {
                        return get_cart(engine, call, tx, path);
@@ -253,7 +249,7 @@ api::Routes cart_routes(Engine& engine) {
                        return get_customers_cart(engine, call, tx, profile);
                    },
                    {.tag = "carts"}),
-        api::command("PATCH /v1/carts/{cart}", Scope::orders_write, "change_cart",
+        api::command("PATCH /v1/carts/{cart}", Scope::carts_write, "change_cart",
                      "Change lines, customer or delivery of a cart",
                      [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
                                orders::CartChange change) {
@@ -261,7 +257,7 @@ api::Routes cart_routes(Engine& engine) {
                      },
                      {.errors = with_version(freezing)}),
         api::command(
-            "POST /v1/carts/{cart}/claim", Scope::customers_write, "claim_cart",
+            "POST /v1/carts/{cart}/claim", Scope::carts_write, "claim_cart",
             "Give a cart to a customer who is known now",
             [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
                       ClaimRequest request) { claim_cart(engine, call, reply, path, request); },

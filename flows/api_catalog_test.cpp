@@ -29,7 +29,7 @@ protected:
               return routes;
           }) {
         shop_ = api_.make_key({.kind = auth::KeyKind::store,
-                               .scopes = "catalog:read,orders:write",
+                               .scopes = "catalog:read,carts:write,orders:place,orders:price",
                                .channel = api_.shop.web});
     }
 
@@ -219,6 +219,59 @@ TEST_P(CatalogApi, taking_out_of_a_channel_that_sells_all_is_refused) {
     const auto refused = publish(R"({"sku":"A","is_published":false})");
     EXPECT_EQ(refused.status, 422);
     EXPECT_EQ(refused.text("/errors/0/code"), "publishes_all");
+}
+
+TEST_P(CatalogApi, a_variant_that_is_published_twice_in_a_call_is_its_second_rows_error) {
+    sell_published_only();
+    const std::string twice = R"({"sku":"A"},{"sku":"A","is_published":false})";
+    const auto refused = publish(twice);
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/publications/1/sku");
+    EXPECT_EQ(refused.text("/errors/0/code"), "repeated");
+    const auto taken = publish(twice, "reject_failed_rows");
+    EXPECT_EQ(taken.number("/accepted"), 1) << taken.body;
+    EXPECT_EQ(taken.text("/rows/1/errors/0/detail"), "stands in row 0 already");
+}
+
+TEST_P(CatalogApi, the_same_price_or_rate_twice_in_a_call_is_refused_by_its_row) {
+    const std::string price =
+        R"({"market":"de","unit_price":"1.00","valid_from":"2027-01-01T00:00:00Z"})";
+    const auto prices =
+        call("POST " + variant("A") + "/prices", R"({"prices":[)" + price + "," + price + "]}");
+    EXPECT_EQ(prices.status, 422) << prices.body;
+    EXPECT_EQ(prices.text("/errors/0/pointer"), "/prices/1");
+    EXPECT_EQ(prices.text("/errors/0/code"), "repeated");
+    const std::string rate = R"({"country":"AT","category":"x","rate_bp":100,)"
+                             R"("valid_from":"2020-01-01T00:00:00Z"})";
+    const auto rates = call("PUT /v1/tax-rates", R"({"rates":[)" + rate + "," + rate + "]}");
+    EXPECT_EQ(rates.status, 422) << rates.body;
+    EXPECT_EQ(rates.text("/errors/0/pointer"), "/rates/1");
+    EXPECT_EQ(rates.text("/errors/0/code"), "repeated");
+}
+
+TEST_P(CatalogApi, what_two_products_of_a_call_both_name_is_the_second_ones_error) {
+    const auto row = [](const std::string& name, const std::string& more,
+                        const std::string& of_variant = "") {
+        return R"({"handle":")" + name + R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":")" +
+               name + "\"" + of_variant + "}]" + more + "}";
+    };
+    const auto bulk = [&](const std::string& rows) {
+        return call("POST /v1/products/bulk",
+                    R"({"error_policy":"reject_failed_rows","products":[)" + rows + "]}");
+    };
+    const std::string ref = R"(,"external_reference":"r1")";
+    const std::string price = R"({"market":"de","unit_price":"1.00"})";
+    const auto part = R"({"sku":"A","quantity":1})";
+    const auto made = bulk(
+        row("n1", ref, ref) + "," + row("n1", "") + "," + row("n2", ref) + "," +
+        row("n3", "", ref) + "," + row("n4", "", R"(,"prices":[)" + price + "," + price + "]") +
+        "," + row("n5", "", std::string(R"(,"components":[)") + part + "," + part + "]"));
+    EXPECT_EQ(made.number("/accepted"), 1) << made.body;
+    EXPECT_EQ(made.text("/rows/1/errors/0/pointer"), "/products/1/handle");
+    EXPECT_EQ(made.text("/rows/2/errors/0/pointer"), "/products/2/external_reference");
+    EXPECT_EQ(made.text("/rows/3/errors/0/pointer"), "/products/3/variants/0/external_reference");
+    EXPECT_EQ(made.text("/rows/4/errors/0/pointer"), "/products/4/variants/0/prices/1");
+    EXPECT_EQ(made.text("/rows/5/errors/0/pointer"), "/products/5/variants/0/components/1/sku");
 }
 
 TEST_P(CatalogApi, prices_to_come_are_listed_for_staff_only) {

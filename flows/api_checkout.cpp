@@ -75,7 +75,7 @@ api::Routes checkout_routes(Engine& engine) {
     auto& checkouts = engine.checkouts();
     return {
         api::command(
-            "POST /v1/carts/{cart}/checkout", Scope::orders_write, "start_checkout",
+            "POST /v1/carts/{cart}/checkout", Scope::carts_write, "start_checkout",
             "Turn a cart into an order, or go on with it",
             [&engine](const Call& call, api::Reply<CheckoutAnswer> reply, CartPath path,
                       orders::CheckoutRequest request) {
@@ -89,7 +89,7 @@ api::Routes checkout_routes(Engine& engine) {
                  "a declined payment, try again under another one. status pending with "
                  "redirect_url: send the customer there; without: the provider's answer is "
                  "awaited."}),
-        api::query("GET /v1/carts/{cart}/checkout", Scope::orders_write, "get_checkout",
+        api::query("GET /v1/carts/{cart}/checkout", Scope::carts_write, "get_checkout",
                    "Look how far a checkout is",
                    [&engine](const Call& call, Tx& tx, const CartPath& path) {
                        return get(engine, call, tx, path);

@@ -51,19 +51,20 @@ TEST_P(CheckoutApi, an_unknown_token_and_another_channels_cart_are_not_there) {
     EXPECT_EQ(api_.call("GET /v1/carts/" + std::string(43, 'x'), api_.store).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/short", api_.store).status, 404);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
-                                     .scopes = "orders:read,orders:write",
+                                     .scopes = "orders:read,carts:write",
                                      .channel = api_.shop.till});
     EXPECT_EQ(api_.call("GET /v1/carts/" + token_, till).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, till).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, api_.store).status, 200);
     const auto writer = api_.make_key(
-        {.kind = auth::KeyKind::store, .scopes = "orders:write", .channel = api_.shop.web});
+        {.kind = auth::KeyKind::store, .scopes = "carts:write", .channel = api_.shop.web});
     EXPECT_EQ(api_.call("GET /v1/carts/" + id_, writer).status, 404);
     EXPECT_EQ(api_.call("GET /v1/carts/" + token_, writer).status, 200);
 }
 
 TEST_P(CheckoutApi, a_customer_finds_the_cart_on_any_device) {
-    const auto profile = to_string(api_.world.ids.next<customers::ProfileId>());
+    const auto profile = to_string(
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
     cart();
     const auto first = id_;
     const auto claim = R"({"profile":")" + profile + "\"}";
@@ -75,7 +76,31 @@ TEST_P(CheckoutApi, a_customer_finds_the_cart_on_any_device) {
     const auto found = api_.call("GET /v1/customers/" + profile + "/cart", api_.admin);
     EXPECT_EQ(found.text("/id"), first);
     EXPECT_EQ(api_.call("GET /v1/carts/" + token_, api_.store).text("/merged_into"), first);
-    EXPECT_EQ(api_.call("POST /v1/carts/" + token_ + "/claim", api_.store, claim).status, 403);
+}
+
+TEST_P(CheckoutApi, a_customer_that_nobody_knows_gets_no_cart) {
+    cart();
+    const auto stranger =
+        R"({"profile":")" + to_string(api_.world.ids.next<customers::ProfileId>()) + "\"}";
+    const auto claimed = api_.call("POST /v1/carts/" + token_ + "/claim", api_.store, stranger);
+    EXPECT_EQ(claimed.status, 422) << claimed.body;
+    EXPECT_EQ(claimed.text("/errors/0/pointer"), "/profile");
+    EXPECT_EQ(claimed.text("/errors/0/code"), "unknown");
+    const auto made = api_.call("POST /v1/carts", api_.store, stranger);
+    EXPECT_EQ(made.status, 422) << made.body;
+    EXPECT_EQ(made.text("/errors/0/pointer"), "/profile");
+}
+
+TEST_P(CheckoutApi, a_customer_of_another_legal_entity_gets_no_cart) {
+    const auto id =
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>());
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        tx.run("update customers_profile set legal_entity = $1", Uuid{api_.shop.web.uuid});
+    });
+    cart();
+    const auto claimed = api_.call("POST /v1/carts/" + token_ + "/claim", api_.store,
+                                   R"({"profile":")" + to_string(id) + "\"}");
+    EXPECT_EQ(claimed.text("/errors/0/pointer"), "/profile") << claimed.body;
 }
 
 TEST_P(CheckoutApi, a_checkout_is_placed_and_its_progress_is_told) {

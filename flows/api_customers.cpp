@@ -36,15 +36,17 @@ Result<api::Page<Profile>> list_customers(const Call& call, Tx& tx, const Custom
     if (query.email) filter.email = query.email->value;
     if (query.phone) filter.phone = query.phone->value;
     if (query.external_reference) filter.external_reference = query.external_reference->value;
+    filter.seen_by = caller.legal_entity;
     if (query.cursor) filter.after = query.cursor->key;
     filter.limit = query.limit.value + 1;
     return api::page_of(customers::search_profiles(tx, filter), query.limit,
                         [](const Profile& profile) { return profile.id; });
 }
 
-Result<Profile> get_customer(const Call&, Tx& tx, ProfileId id) {
+Result<Profile> get_customer(const Call& call, Tx& tx, ProfileId id) {
     customers::ProfileFilter filter;
     filter.only = id;
+    filter.seen_by = call.caller->legal_entity;
     auto found = customers::search_profiles(tx, filter);
     if (found.empty()) return api::no_such_resource();
     return std::move(found.front());
@@ -58,12 +60,19 @@ api::Routes customer_routes(Engine& engine) {
             "POST /v1/customers/bulk", Scope::customers_write, "create_customers",
             "Make the customers that are not there yet, by external_reference",
             [&engine](const Call& call, api::Reply<api::BulkRows> reply, customers::Profiles wish) {
+                std::optional<channels::LegalEntityId> of;
+                if (call.caller->legal_entity) of = {*call.caller->legal_entity};
                 api::run_change<api::BulkRows>(engine.changes(), call, reply,
-                                               [wish = std::move(wish)](ChangeScope& change) {
-                                                   return customers::create_profiles(change, wish);
+                                               [wish = std::move(wish), of](ChangeScope& change) {
+                                                   return customers::create_profiles(change, wish,
+                                                                                     of);
                                                });
             },
-            {.status = 201}),
+            {.status = 201,
+             .description =
+                 "Each row is answered. A key that is bound to a legal entity, or to a channel or "
+                 "location of one, makes customers of this legal entity; they "
+                 "and those of the whole house are all that it finds."}),
         api::query("GET /v1/customers", Scope::customers_read, "list_customers",
                    "List customers, oldest first", list_customers,
                    {.description = "Filters are exact. Keys that are bound to a channel or another "

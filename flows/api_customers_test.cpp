@@ -72,9 +72,50 @@ TEST_P(CustomerApi, two_customers_never_share_an_address) {
     const auto again = call("POST /v1/customers/bulk",
                             R"({"customers":[{"external_reference":"c4","email":"x@example.com"},)"
                             R"({"external_reference":"c5","email":"x@example.com"}]})");
-    EXPECT_EQ(again.status, 409) << again.body;
-    EXPECT_EQ(again.code(), "already_exists");
+    EXPECT_EQ(again.status, 422) << again.body;
+    EXPECT_EQ(again.text("/errors/0/pointer"), "/customers/1/email");
+    EXPECT_EQ(again.text("/errors/0/code"), "repeated");
     EXPECT_EQ(again.body.find("x@example.com"), std::string::npos);
+    const auto taken =
+        call("POST /v1/customers/bulk", R"({"customers":[{"external_reference":"c4","email":)"
+                                        R"("ada@example.com"}]})");
+    EXPECT_EQ(taken.text("/errors/0/code"), "taken") << taken.body;
+}
+
+TEST_P(CustomerApi, a_customer_who_stands_twice_in_a_call_is_made_once) {
+    const std::string rows = R"("customers":[{"external_reference":"c8"},)"
+                             R"({"external_reference":"c8"},{"external_reference":"c1"},)"
+                             R"({"external_reference":"c9","email":"ada@example.com"}]})";
+    const auto refused = call("POST /v1/customers/bulk", "{" + rows);
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/customers/1/external_reference");
+    EXPECT_EQ(refused.text("/errors/1/pointer"), "/customers/3/email");
+    const auto made =
+        call("POST /v1/customers/bulk", R"({"error_policy":"reject_failed_rows",)" + rows);
+    EXPECT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.number("/created"), 1);
+    EXPECT_EQ(made.number("/known"), 1);
+    EXPECT_EQ(made.number("/rejected"), 2);
+    EXPECT_EQ(made.text("/rows/1/errors/0/code"), "repeated");
+}
+
+TEST_P(CustomerApi, a_legal_entity_sees_its_own_customers_and_those_of_the_whole_house) {
+    const auto own = api_.make_key({.kind = auth::KeyKind::admin,
+                                    .scopes = "customers:read,customers:write",
+                                    .legal_entity = api_.shop.entity});
+    const auto other =
+        api_.make_key({.kind = auth::KeyKind::admin,
+                       .scopes = "customers:read,customers:write,orders:place,orders:price",
+                       .legal_entity = channels::LegalEntityId{api_.shop.web.uuid}});
+    const std::string wish = R"({"customers":[{"external_reference":"o1","name":"Olga"}]})";
+    EXPECT_EQ(api_.call("POST /v1/customers/bulk", own, wish).number("/created"), 1);
+    const auto path = "GET /v1/customers/" + id_of("o1");
+    EXPECT_EQ(api_.call(path, own).status, 200);
+    EXPECT_EQ(api_.call(path, other).status, 404);
+    EXPECT_EQ(api_.call("GET /v1/customers/" + id_of("c1"), other).status, 200);
+    EXPECT_THAT(items(api_.call("GET /v1/customers?external_reference=o1", other), "name"),
+                ElementsAre());
+    EXPECT_EQ(api_.call("POST /v1/customers/bulk", other, wish).text("/errors/0/code"), "taken");
 }
 
 TEST_P(CustomerApi, customers_come_page_by_page) {

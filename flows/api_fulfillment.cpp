@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "flows/api_lists.hpp"
+#include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
 #include "flows/stock_rows.hpp"
 #include "orders/rules.hpp"
@@ -20,7 +21,7 @@ using Reply = api::Reply<OrderChanged>;
 // Who works at a place serves the orders of all channels there; others see those of their own.
 OrderScope place_scope(const Call& call) {
     const auto& caller = *call.caller;
-    OrderScope scope{caller.legal_entity, {}, {}, {}};
+    OrderScope scope{caller.legal_entity, {}, {}, {}, {}};
     if (caller.location) {
         scope.location = inventory::LocationId{*caller.location};
     } else {
@@ -32,12 +33,13 @@ OrderScope place_scope(const Call& call) {
 
 OrderScope channel_scope(const Call& call) {
     const auto& caller = *call.caller;
-    return {caller.legal_entity, {}, caller.channel, caller.market};
+    return {caller.legal_entity, {}, caller.channel, caller.market, {}};
 }
 
 template <class Batch, class Command>
 void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
             const std::optional<Instant>& occurred_at) {
+    if (auto refusal = unless_plausible(call, occurred_at)) return reply(*std::move(refusal));
     auto entry = call.entry(std::move(command));
     if (occurred_at) entry.context.occurred_at = occurred_at;
     api::submit(batch, std::move(entry), reply);
@@ -179,7 +181,7 @@ using enum RefusalKind;
 
 api::Route action_route(Engine& engine) {
     return api::command(
-        "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::orders_write,
+        "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::fulfillments_write,
         "advance_fulfillment", "Tell what a location did for an order",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::FulfillmentId fulfillment, orders::FulfillmentRequest request) {
@@ -209,7 +211,7 @@ api::Route cancel_route(Engine& engine) {
             auto body = std::move(request).value_or(orders::CancelRequest{});
             const auto occurred_at = body.occurred_at;
             submit(engine.cancel_orders(), call, reply,
-                   CancelOrder{order, std::move(body), channel_scope(call), call.if_match},
+                   CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
                    occurred_at);
         },
         {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
@@ -226,10 +228,10 @@ api::Route hold_route(Engine& engine, bool is_held) {
         [&engine, is_held](const Call& call, Reply reply, orders::OrderId order,
                            orders::HoldRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(
-                engine.hold_orders(), call, reply,
-                HoldOrder{order, is_held, std::move(request), channel_scope(call), call.if_match},
-                occurred_at);
+            submit(engine.hold_orders(), call, reply,
+                   HoldOrder{order, is_held, std::move(request), own_scope(*call.caller),
+                             call.if_match},
+                   occurred_at);
         },
         {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"},
                     api::version_changed},
@@ -247,7 +249,7 @@ api::Route fulfilled_route(Engine& engine) {
             auto body = std::move(request).value_or(orders::FulfilledRequest{});
             const auto occurred_at = body.occurred_at;
             submit(engine.fulfill_lines(), call, reply,
-                   FulfillLines{order, std::move(body), channel_scope(call), call.if_match},
+                   FulfillLines{order, std::move(body), own_scope(*call.caller), call.if_match},
                    occurred_at);
         },
         {.errors = {{conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
@@ -260,7 +262,7 @@ api::Route fulfilled_route(Engine& engine) {
 
 api::Route return_route(Engine& engine) {
     return api::command(
-        "POST /v1/orders/{id}/returns", Scope::orders_write, "return_goods",
+        "POST /v1/orders/{id}/returns", Scope::returns_write, "return_goods",
         "Take goods back over the counter",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::ReturnRequest request) {
@@ -286,6 +288,12 @@ api::Route refund_route(Engine& engine) {
 }
 
 }  // namespace
+
+OrderScope own_scope(const api::Caller& caller) {
+    OrderScope scope{caller.legal_entity, {}, caller.channel, caller.market, {}};
+    if (caller.location) scope.works_at = inventory::LocationId{*caller.location};
+    return scope;
+}
 
 api::Routes fulfillment_routes(Engine& engine) {
     return {action_route(engine),

@@ -6,6 +6,10 @@
 
 namespace nahtlos::flows {
 
+/// Whose orders a caller may cancel, hold, release and charge: its channel's, or where it is bound
+/// to a place, those that were placed through its channel or have something to do there.
+OrderScope own_scope(const api::Caller& caller);
+
 /// `engine` outlives the routes.
 api::Routes fulfillment_routes(Engine& engine);
 

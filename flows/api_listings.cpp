@@ -1,7 +1,6 @@
 #include "flows/api_listings.hpp"
 
-#include <set>
-
+#include "base/repeats.hpp"
 #include "catalog/search.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_setup.hpp"
@@ -63,15 +62,16 @@ Result<api::BulkRows> set_listings(ChangeScope& change, ChannelId channel,
     for (const auto& w : wishes) skus.push_back(w.sku.value);
     const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
     std::vector<channels::ListingRow> rows;
-    std::set<std::string> seen;
+    Repeats<std::string> seen;
     api::BulkRows out;
     for (std::size_t i = 0; i < wishes.size(); ++i) {
         const auto& w = wishes[i];
         const auto known = variants.find(w.sku.value);
         if (known == variants.end()) {
-            out.reject({pointer(i, "sku"), "unknown_sku", "is not an article of the catalog"});
-        } else if (!seen.insert(w.external_sku.value).second) {
-            out.reject({pointer(i, "external_sku"), "taken", "is named by a row before"});
+            out.reject(api::RowProblem{pointer(i, "sku"), "unknown_sku",
+                                       "is not an article of the catalog"});
+        } else if (auto again = seen.look_at(w.external_sku.value, i, pointer(i, "external_sku"))) {
+            out.reject(*again);
         } else {
             out.accept();
             rows.push_back(

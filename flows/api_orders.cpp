@@ -7,6 +7,7 @@
 #include "customers/profiles.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/new_order.hpp"
+#include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
 #include "orders/search.hpp"
 
@@ -45,6 +46,25 @@ Result<const channels::Channel*> channel_of(const Call& call, const orders::Plac
     if (request.delivery.location) place.location = request.delivery.location->uuid;
     if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);
     return channel;
+}
+
+// What only those may say who sell or collect the money themselves: tills, marketplaces, imports.
+const char* priced_elsewhere(const orders::PlaceOrder& request) {
+    if (request.pricing != orders::Pricing::engine) return "/pricing";
+    if (request.payment.kind != orders::TenderKind::invoice) return "/payment/kind";
+    if (request.fulfilled_by != orders::Doer::us) return "/fulfilled_by";
+    if (request.tax_collected_by != orders::Doer::us) return "/tax_collected_by";
+    return nullptr;
+}
+
+std::optional<Refusal> unless_allowed(const Call& call, const orders::PlaceOrder& request) {
+    if (call.may(Scope::orders_price)) return std::nullopt;
+    const auto* pointer = priced_elsewhere(request);
+    if (pointer == nullptr) return std::nullopt;
+    return Refusal{RefusalKind::forbidden,
+                   "scope_missing",
+                   "this key lacks the scope orders:price",
+                   {{pointer, "scope_missing", "needs the scope orders:price"}}};
 }
 
 template <class Text>
@@ -95,6 +115,10 @@ bool know_channel(const Pages& pages, const Call& call, const orders::PlaceOrder
 
 void place_order(Engine& engine, Executor& readers, const Call& call,
                  const api::Reply<OrderPlaced>& reply, orders::PlaceOrder request) {
+    if (auto refusal = unless_allowed(call, request)) return reply(*std::move(refusal));
+    if (auto refusal = unless_plausible(call, request.occurred_at)) {
+        return reply(*std::move(refusal));
+    }
     const auto pages = engine.books().latest();
     if (pages != nullptr && know_channel(*pages, call, request)) {
         return submit_order(engine, call, reply, std::move(request), *pages);
@@ -295,7 +319,7 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
     using enum RefusalKind;
     return {
         api::command(
-            "POST /v1/orders", Scope::orders_write, "place_order", "Place an order in one call",
+            "POST /v1/orders", Scope::orders_place, "place_order", "Place an order in one call",
             [&engine, &readers](const Call& call, api::Reply<OrderPlaced> reply,
                                 orders::PlaceOrder request) {
                 place_order(engine, readers, call, reply, std::move(request));
@@ -304,10 +328,15 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
              .errors = {{conflict, "insufficient_stock", "errors name what is left of each line"},
                         {conflict, "external_id_taken", "this order of the channel is known"},
                         {conflict, "total_changed", "expected_total_minor is not the total now"},
-                        {conflict, "channel_not_live", "the channel does not sell now"}},
+                        {conflict, "channel_not_live", "the channel does not sell now"},
+                        {forbidden, "scope_missing", "errors name what needs orders:price"}},
              .description =
                  "For tills, marketplaces and imports: prices, taxes, stock and payment in one "
-                 "transaction. A key that is bound to a channel orders there; others name it."}),
+                 "transaction. A key that is bound to a channel orders there; others name it. Who "
+                 "sets "
+                 "prices, tells of payments, or has goods or taxes handled by the channel needs "
+                 "the scope orders:price as well, and so does who sends orders of more than seven "
+                 "days ago."}),
         api::query(
             "GET /v1/orders/{id}", Scope::orders_read, "get_order",
             "Read an order with all its parts",

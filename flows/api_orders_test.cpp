@@ -239,10 +239,66 @@ TEST_P(OrderApi, a_filter_that_is_none_is_refused) {
     EXPECT_EQ(api_.call("GET /v1/orders?channel=moon", api_.store).status, 422);
 }
 
+TEST_P(OrderApi, what_was_decided_elsewhere_needs_a_right_of_its_own) {
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+    const auto shop = api_.make_key(
+        {.kind = auth::KeyKind::store, .scopes = "orders:place", .channel = api_.shop.web});
+    const auto order = [](const std::string& said) {
+        return R"({"lines":[{"sku":"A","quantity":1}],"delivery":{"method":"ship","address":{)"
+               R"("name":"Ada","address1":"Weg 1","postal_code":"10115","city":"Berlin",)"
+               R"("country":"DE"}},)" +
+               said + "}";
+    };
+    const std::map<std::string, std::string> elsewhere{
+        {"/pricing", R"("pricing":"external","payment":{"kind":"invoice"})"},
+        {"/payment/kind", R"("payment":{"kind":"external"})"},
+        {"/fulfilled_by", R"("fulfilled_by":"channel","payment":{"kind":"invoice"})"},
+        {"/tax_collected_by", R"("tax_collected_by":"channel","payment":{"kind":"invoice"})"}};
+    for (const auto& [pointer, said] : elsewhere) {
+        const auto refused = api_.call("POST /v1/orders", shop, order(said));
+        EXPECT_EQ(refused.status, 403) << pointer << refused.body;
+        EXPECT_EQ(refused.code(), "scope_missing") << pointer;
+        EXPECT_EQ(refused.text("/errors/0/pointer"), pointer);
+        EXPECT_NE(api_.call("POST /v1/orders", api_.store, order(said)).status, 403) << pointer;
+    }
+    const auto settled = order(R"("payment":{"kind":"settled","provider":"test"})");
+    EXPECT_EQ(api_.call("POST /v1/orders", shop, settled).text("/errors/0/pointer"),
+              "/payment/kind");
+    const auto invoice = order(R"("payment":{"kind":"invoice"})");
+    EXPECT_EQ(api_.call("POST /v1/orders", shop, invoice).status, 201);
+}
+
+TEST_P(OrderApi, no_order_comes_from_the_future_and_old_ones_need_a_right) {
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+    const auto shop = api_.make_key(
+        {.kind = auth::KeyKind::store, .scopes = "orders:place", .channel = api_.shop.web});
+    const auto now = api_.fake.clock.now();
+    const auto order = [&](Instant at, const std::string& key) {
+        return api_.call("POST /v1/orders", key,
+                         R"({"lines":[{"sku":"A","quantity":1}],"delivery":{"method":"ship",)"
+                         R"("address":{"name":"Ada","address1":"Weg 1","postal_code":"10115",)"
+                         R"("city":"Berlin","country":"DE"}},"payment":{"kind":"invoice"},)"
+                         R"("occurred_at":")" +
+                             to_string(at) + "\"}");
+    };
+    for (const auto& key : {shop, api_.store, api_.admin}) {
+        const auto early = order(now + minutes(6), key);
+        EXPECT_EQ(early.status, 422) << early.body;
+        EXPECT_EQ(early.text("/errors/0/pointer"), "/occurred_at") << early.body;
+        EXPECT_EQ(early.text("/errors/0/code"), "out_of_range") << early.body;
+    }
+    EXPECT_EQ(order(now + minutes(4), shop).status, 201);
+    EXPECT_EQ(order(now - days(6), shop).status, 201);
+    const auto old = order(now - days(8), shop);
+    EXPECT_EQ(old.status, 422) << old.body;
+    EXPECT_EQ(old.text("/errors/0/pointer"), "/occurred_at");
+    EXPECT_EQ(order(now - days(8), api_.store).status, 201);
+}
+
 TEST_P(OrderApi, a_till_of_one_store_orders_for_its_store_alone) {
     testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 5);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
-                                     .scopes = "orders:write",
+                                     .scopes = "orders:place,orders:price",
                                      .channel = api_.shop.till,
                                      .location = auth::LocationId{api_.shop.berlin.uuid}});
     const auto pickup = [&](inventory::LocationId store) {

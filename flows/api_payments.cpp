@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "flows/api_fulfillment.hpp"
+
 namespace nahtlos::flows {
 namespace {
 
@@ -29,11 +31,6 @@ struct RefundBody {
 };
 BOOST_DESCRIBE_STRUCT(RefundBody, (), (amount_minor, refund))
 
-OrderScope scope_of(const Call& call) {
-    const auto& caller = *call.caller;
-    return {caller.legal_entity, {}, caller.channel, caller.market};
-}
-
 api::Route capture_route(Engine& engine) {
     using enum RefusalKind;
     return api::command(
@@ -43,7 +40,7 @@ api::Route capture_route(Engine& engine) {
                   std::optional<CaptureBody> body) {
             engine.captures().capture(
                 call.entry(CapturePayment{id, body ? body->amount_minor : std::nullopt,
-                                          scope_of(call), call.if_match}),
+                                          own_scope(*call.caller), call.if_match}),
                 [reply](const Answer<OrderChanged>& answer) { reply(answer); });
         },
         {.errors = {{conflict, "wrong_status", "the payment does not wait for a capture"},
@@ -67,7 +64,7 @@ api::Route refund_route(Engine& engine) {
             api::submit(
                 engine.refund_payments(),
                 call.entry(RefundPayment{id, wish.amount_minor, wish.refund == RefundWay::paid_out,
-                                         scope_of(call), call.if_match}),
+                                         own_scope(*call.caller), call.if_match}),
                 reply);
         },
         {.errors = {{conflict, "nothing_to_refund", "all of the payment pays for something"},

@@ -1,3 +1,4 @@
+#include "base/repeats.hpp"
 #include "catalog/changes.hpp"
 #include "channels/directory.hpp"
 #include "flows/api_catalog.hpp"
@@ -51,14 +52,18 @@ Result<api::BulkRows> publish(ChangeScope& change, const channels::Channel& chan
     for (const auto& row : rows) skus.push_back(row.sku.value);
     const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
     std::vector<catalog::PublicationWish> wishes;
+    Repeats<std::string> seen;
     api::BulkRows out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto known = variants.find(rows[i].sku.value);
         if (known == variants.end()) {
-            out.reject({pointer(i, "sku"), "unknown_sku", "is not an article of the catalog"});
+            out.reject(api::RowProblem{pointer(i, "sku"), "unknown_sku",
+                                       "is not an article of the catalog"});
         } else if (!rows[i].is_published && channel.publishes_all) {
-            out.reject({pointer(i, "is_published"), "publishes_all",
-                        "has no effect: the channel publishes the whole catalog"});
+            out.reject(api::RowProblem{pointer(i, "is_published"), "publishes_all",
+                                       "has no effect: the channel publishes the whole catalog"});
+        } else if (auto again = seen.look_at(rows[i].sku.value, i, pointer(i, "sku"))) {
+            out.reject(*again);
         } else {
             out.accept();
             wishes.push_back({known->second, rows[i].is_published});

@@ -52,7 +52,7 @@ TEST_P(Repeats, keys_callers_and_carts_have_tokens_of_their_own) {
     const auto second = api_.call("POST /v1/carts", api_.store, two_a + "}", key_2);
     const auto keyless = api_.call("POST /v1/carts", api_.store, two_a + "}");
     const auto other = api_.make_key(
-        {.kind = auth::KeyKind::store, .scopes = "orders:write", .channel = api_.shop.web});
+        {.kind = auth::KeyKind::store, .scopes = "carts:write", .channel = api_.shop.web});
     const auto theirs = api_.call("POST /v1/carts", other, two_a + "}", key_1);
     std::set<std::string> tokens;
     for (const auto& made : {first, second, keyless, theirs}) tokens.insert(made.text("/token"));
@@ -174,7 +174,8 @@ TEST_P(Repeats, an_abandoned_cart_can_be_checked_out) {
 }
 
 TEST_P(Repeats, a_customer_who_comes_back_finds_the_abandoned_cart) {
-    const auto profile = to_string(api_.world.ids.next<customers::ProfileId>());
+    const auto profile = to_string(
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
     const auto claim = R"({"profile":")" + profile + "\"}";
     cart();
     const auto first = id_;

@@ -167,6 +167,15 @@ TEST_P(SetupApi, the_version_of_a_fence_counts_edits_and_not_sales) {
     EXPECT_EQ(report[Check::fence_use].broken, 0);
 }
 
+TEST_P(SetupApi, a_location_is_drawn_on_once) {
+    const std::string draw = R"({"location":"lager","methods":["ship"],"priority":1})";
+    const auto refused = call("PUT /v1/channels/" + to_string(api_.shop.web) + "/draws",
+                              R"({"draws":[)" + draw + "," + draw + "]}");
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/draws/1/location");
+    EXPECT_EQ(refused.text("/errors/0/code"), "repeated");
+}
+
 TEST_P(SetupApi, a_location_belongs_to_somebody) {
     const auto refused =
         call("POST /v1/locations",

@@ -85,6 +85,18 @@ TEST_P(Cancellations, parts_add_up_to_the_whole_exactly) {
     EXPECT_EQ(life_.count("select count(*) from orders_order where status = 'canceled'"), 1);
 }
 
+TEST_P(Cancellations, give_up_first_what_there_are_no_goods_for) {
+    life_.stock("A", shop_.warehouse, 3);
+    testing::allow_backorders(life_.base.database(), "A", shop_.warehouse, 10);
+    const auto placed = life_.placed(R"({"sku":"A","quantity":5})");
+    EXPECT_EQ(life_.count("select backordered from orders_line"), 2);
+    ASSERT_TRUE(life_.canceled(placed.id, R"({"lines":[{"line":1,"quantity":1}]})"));
+    EXPECT_EQ(life_.count("select backordered from orders_line"), 1);
+    ASSERT_TRUE(life_.canceled(placed.id, R"({"lines":[{"line":1,"quantity":2}]})"));
+    EXPECT_EQ(life_.count("select backordered from orders_line"), 0);
+    EXPECT_EQ(life_.count("select allocated from orders_line"), 2);
+}
+
 TEST_P(Cancellations, what_was_handed_over_stays) {
     life_.stock("A", shop_.warehouse, 1);
     life_.stock("A", shop_.hamburg, 2);

@@ -68,6 +68,7 @@ public:
             return Refusal{RefusalKind::forbidden, "outside_of_key",
                            "the key is not for this channel"};
         }
+        if (create.profile && !knows(*create.profile, *channel)) return unknown_profile();
         OpenCart cart;
         cart.is_new = true;
         cart.row.id = new_cart_id(entry_.id);
@@ -99,6 +100,8 @@ public:
     Result<Changes> operator()(const ClaimCart& claim) {
         const auto* found = rows_.shelf.find(claim.cart, *rows_.pages);
         if (found == nullptr) return no_such_cart();
+        const auto* channel = rows_.pages->directory->find(found->row.channel);
+        if (!knows(claim.profile, *channel)) return unknown_profile();
         if (auto refusal = orders::frozen(found->row)) return *refusal;
         if (auto refusal = api::unless_version(claim.if_match, found->row.version)) return *refusal;
         if (found->row.profile && *found->row.profile != claim.profile) {
@@ -140,6 +143,18 @@ private:
         if (create.channel) return directory.find(*create.channel);
         const auto named = directory.channel_by_code.find(create.channel_code.value_or(""));
         return named == directory.channel_by_code.end() ? nullptr : directory.find(named->second);
+    }
+
+    // A customer of another legal entity is none of ours.
+    bool knows(customers::ProfileId id, const channels::Channel& channel) const {
+        const auto profile = rows_.profiles.find(id);
+        return profile != rows_.profiles.end() && profile->second.is_of(channel.legal_entity);
+    }
+    static Refusal unknown_profile() {
+        return {RefusalKind::invalid,
+                "invalid_request",
+                "the cart names a customer that nobody knows",
+                {{"/profile", "unknown", "is not a customer"}}};
     }
 
     Context context_of(const OpenCart& cart) const {
@@ -274,18 +289,22 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     Rows rows;
     rows.pages = books_->open(tx);
     std::vector<CartRef> refs;
-    std::vector<customers::ProfileId> profiles;
+    std::vector<customers::ProfileId> profiles, named;
     std::set<CartId> ids;
     for (const auto* entry : all) {
-        std::visit(Overloaded{[](const CreateCart&) {},
+        std::visit(Overloaded{[&](const CreateCart& c) {
+                                  if (c.profile) named.push_back(*c.profile);
+                              },
                               [&](const ChangeCart& c) { refs.push_back(c.cart); },
                               [&](const ClaimCart& c) {
                                   refs.push_back(c.cart);
                                   profiles.push_back(c.profile);
+                                  named.push_back(c.profile);
                               },
                               [&](const AbandonCart& c) { ids.insert(c.cart); }},
                    entry->command.what);
     }
+    if (!named.empty()) rows.profiles = customers::known_profiles(tx, unique(std::move(named)));
     for (const auto id : orders::carts_of(tx, unique(std::move(profiles)))) ids.insert(id);
     rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
     return rows;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/batch/batch.hpp"
+#include "customers/profiles.hpp"
 #include "flows/books.hpp"
 #include "orders/cart_store.hpp"
 
@@ -95,6 +96,7 @@ public:
         Events events;
         std::shared_ptr<const Pages> pages;
         CartShelf shelf;
+        std::map<customers::ProfileId, customers::KnownProfile> profiles;  // that are named
     };
 
     explicit EditCartKind(Books& books) : books_(&books) {}

@@ -69,6 +69,10 @@ protected:
         return run(std::vector<EditCart>{std::move(command)}).front();
     }
 
+    customers::ProfileId customer() {
+        return testing::make_customer(base_.database(), world_.ids.next<customers::ProfileId>());
+    }
+
     CartChanged make(std::uint8_t n, const CartChange& first = {}) {
         auto made = run({CreateCart{token(n), shop_.web, {}, first}});
         check(made.ok(), "the test's cart is made");
@@ -239,7 +243,7 @@ TEST_P(Carts, an_article_without_a_price_does_not_hide_the_others) {
 }
 
 TEST_P(Carts, login_takes_a_guests_cart_along) {
-    const auto ada = world_.ids.next<customers::ProfileId>();
+    const auto ada = customer();
     const auto guest = make(1, add("A", 1));
     const auto claimed = run({ClaimCart{by_token(1), ada}});
     EXPECT_EQ(claimed->id, guest.id);
@@ -247,7 +251,7 @@ TEST_P(Carts, login_takes_a_guests_cart_along) {
 }
 
 TEST_P(Carts, login_merges_quantities_and_the_newest_delivery_wins) {
-    const auto ada = world_.ids.next<customers::ProfileId>();
+    const auto ada = customer();
     auto own = run({CreateCart{token(1), shop_.web, ada,
                                change(R"({"lines":[{"action":"add","sku":"A","quantity":1}],
                    "delivery":{"method":"pickup","location":")" +
@@ -270,15 +274,15 @@ TEST_P(Carts, login_merges_quantities_and_the_newest_delivery_wins) {
 }
 
 TEST_P(Carts, nobody_claims_the_cart_of_another) {
-    const auto ada = world_.ids.next<customers::ProfileId>();
-    const auto bob = world_.ids.next<customers::ProfileId>();
+    const auto ada = customer();
+    const auto bob = customer();
     make(1);
     EXPECT_TRUE(run({ClaimCart{by_token(1), ada}}));
     EXPECT_EQ(run({ClaimCart{by_token(1), bob}}).refusal().code, "cart_of_another");
 }
 
 TEST_P(Carts, one_batch_of_many_equals_many_batches_of_one) {
-    const auto ada = world_.ids.next<customers::ProfileId>();
+    const auto ada = customer();
     const auto commands = [&](std::uint8_t first) {
         const auto own = static_cast<std::uint8_t>(first + 1);
         return std::vector<EditCart>{

@@ -128,12 +128,13 @@ void CheckoutEnd::allocate(const Share& share) {
     const auto& group = rows_.pages->directory->find(order.channel)->channel_group;
     const auto fulfillment = fulfillment_at(share.location);
     line.allocated += share.quantity;
+    std::int64_t beyond = 0;  // units that no goods are there for
     for (const auto& c : rows_.pages->components(*line.variant)) {
         const inventory::PileKey at{c.stock_item, share.location, order.legal_entity.uuid};
         auto& pile = rows_.stock.at(at);
         const auto there =
             std::max<std::int64_t>(0, inventory::available(pile, entry_.now) / c.quantity);
-        line.backordered = std::max(line.backordered, share.quantity - there);
+        beyond = std::max(beyond, share.quantity - there);
         const inventory::Promise promise{line.line, at, share.quantity * c.quantity};
         rows_.fresh.allocations.push_back(rows_.stock.allocate_beyond(
             promise, group, order.id.uuid, fulfillment.uuid, entry_.now));
@@ -156,6 +157,7 @@ void CheckoutEnd::allocate(const Share& share) {
             ++shortages_;
         }
     }
+    line.backordered += beyond;
 }
 
 orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location) {

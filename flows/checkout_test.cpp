@@ -24,6 +24,9 @@ protected:
     void stock(const std::string& sku, std::int64_t n) {
         testing::put_stock(shop_.base.database(), shop_.shop, sku, shop_.shop.warehouse, n);
     }
+    void backorder(inventory::LocationId at, std::int64_t limit) {
+        testing::allow_backorders(shop_.base.database(), "A", at, limit);
+    }
     std::int64_t count(const std::string& what) { return shop_.count(what); }
     std::int64_t rows(const std::string& of) { return count("select count(*) from " + of); }
     std::int64_t placed() { return rows("orders_order where status in ('placed', 'on_hold')"); }
@@ -94,6 +97,27 @@ TEST_P(Checkout, a_kit_and_its_component_are_summed) {
     stock("A", 1);
     EXPECT_TRUE(shop_.checkout(1, "test_success"));
     EXPECT_EQ(allocated(), 5);
+    expect_sound();
+}
+
+TEST_P(Checkout, lines_of_one_article_are_backordered_when_the_ones_before_took_it) {
+    stock("A", 3);
+    stock("B", 1);
+    backorder(shop_.shop.warehouse, 10);
+    shop_.make_cart(1, two_a + R"(,{"action":"add","sku":"KIT","quantity":1})");
+    EXPECT_TRUE(shop_.checkout(1, "test_success"));
+    EXPECT_EQ(count("select line from orders_line where backordered > 0"), 2);
+    expect_sound();
+}
+
+TEST_P(Checkout, what_two_locations_lack_is_summed) {
+    stock("A", 1);
+    testing::put_stock(shop_.base.database(), shop_.shop, "A", shop_.shop.berlin, 1);
+    backorder(shop_.shop.warehouse, 2);
+    backorder(shop_.shop.berlin, 1);
+    shop_.make_cart(1, R"({"action":"add","sku":"A","quantity":5})");
+    EXPECT_TRUE(shop_.checkout(1, "test_success"));
+    EXPECT_EQ(count("select backordered from orders_line"), 3);
     expect_sound();
 }
 

@@ -86,6 +86,10 @@ constexpr http::Translation table[] = {
     {"required", "{}", "wird gebraucht"},
     {"out_of_range", "must be between {} and {}", "muss zwischen {} und {} liegen"},
     {"out_of_range", "must not be negative", "darf nicht negativ sein"},
+    {"out_of_range", "must not lie more than {} minutes ahead",
+     "darf nicht mehr als {} Minuten in der Zukunft liegen"},
+    {"out_of_range", "must not lie more than {} days back without the scope {}",
+     "darf nicht mehr als {} Tage zurückliegen; sonst braucht es das Recht {}"},
     {"out_of_range", "must not lie ahead", "darf nicht in der Zukunft liegen"},
     {"out_of_range", "makes more than 1000000 of one article",
      "ergibt mehr als 1000000 eines Artikels"},
@@ -118,6 +122,8 @@ constexpr http::Translation table[] = {
     {"not_offered", "does not hand over {}", "gibt keine Bestellungen dieses Kanals heraus"},
     {"not_offered", "{}", "wird nicht angeboten"},
     {"taken", "{}", "ist bereits vergeben"},
+    {"repeated", "stands in row {} already", "steht schon in Zeile {}"},
+    {"other_legal_entity", "{}", "gehört zu einer anderen Gesellschaft"},
     {"code_taken", "{}", "Dieser Code ist bereits vergeben."},
 
     // Requests
@@ -140,6 +146,8 @@ constexpr http::Translation table[] = {
     {"key_missing", "{}", "Dafür wird ein Schlüssel gebraucht: Authorization: Bearer nk_..."},
     {"key_unknown", "{}", "Dieser Schlüssel gilt nicht."},
     {"scope_missing", "this key lacks the scope {}", "Diesem Schlüssel fehlt das Recht {}."},
+    {"scope_missing", "needs the scope {}", "braucht das Recht {}"},
+    {"scope_missing", "{} needs the scope {}", "{} braucht das Recht {}"},
     {"outside_of_key", "{}", "Das liegt außerhalb dessen, wofür dieser Schlüssel gilt."},
     {"rate_limited", "{}", "Das waren zu viele Anfragen; bitte später wieder."},
     {"overloaded", "{}", "Zurzeit wartet zu viel; bitte gleich noch einmal."},

@@ -164,15 +164,26 @@ private:
         auto& row = fresh_.lines.at(static_cast<std::size_t>(share.line - 1));
         row.allocated += share.quantity;
         const auto line = std::ranges::find(lines, share.line, &PlanLine::line);
+        std::int64_t beyond = 0;  // units that no goods are there for: a backorder
         for (const auto& c : line->components) {
             const inventory::PileKey at{c.stock_item, share.location, owner()};
-            // What goes beyond the goods that are there is a backorder.
-            const auto there = std::max<std::int64_t>(
-                0, inventory::available(*stock_.find(at), entry_.now) / c.quantity);
-            row.backordered = std::max(row.backordered, share.quantity - there);
-            fresh_.promises.push_back({share.line, at, share.quantity * c.quantity});
+            const auto need = share.quantity * c.quantity;
+            beyond = std::max(beyond, share.quantity - left(at, need) / c.quantity);
+            fresh_.promises.push_back({share.line, at, need});
             fresh_.fulfillment_of.push_back(fulfillment);
+            promised_ += need;
         }
+        row.backordered += beyond;
+    }
+
+    // What is there and not promised to a line before; more, where it is plenty for all of them.
+    std::int64_t left(const inventory::PileKey& at, std::int64_t need) const {
+        auto left = inventory::available(*stock_.find(at), entry_.now);
+        if (left >= promised_ + need) return left;
+        for (const auto& promise : fresh_.promises) {
+            if (promise.at == at) left -= promise.quantity;
+        }
+        return std::max<std::int64_t>(0, left);
     }
 
     orders::FulfillmentId fulfillment_at(LocationId location) {
@@ -271,6 +282,7 @@ private:
     std::vector<LocationId> locations_;
     std::vector<std::int64_t> factors_;  // of the lines: units that make one of the wish
     bool has_unknown_ = false;
+    std::int64_t promised_ = 0;  // of all items together
     NewOrder fresh_;
 };
 

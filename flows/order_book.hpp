@@ -113,11 +113,13 @@ std::string loose_purpose_of(orders::OrderId order);
 std::optional<orders::OrderId> order_of_purpose(std::string_view purpose);
 
 /// Whose orders a caller may touch, as far as it is bound. `location` is for fulfillments and
-/// returns: who works at a place serves the orders of all channels there.
+/// returns: who works at a place serves the orders of all channels there. With `works_at`, orders
+/// of `channel` may be touched, and those that have something to do at that place.
 struct OrderScope {
     std::optional<Uuid> legal_entity;
     std::optional<inventory::LocationId> location;
     std::optional<Uuid> channel, market;
+    std::optional<inventory::LocationId> works_at;
 };
 
 /// What the kinds of command that change one placed order have in common. Derived adds

@@ -70,6 +70,14 @@ std::vector<UnitsOf> units_in(const OpenOrder& order, orders::FulfillmentId fulf
     return found;
 }
 
+// What a place rejected, or was taken off it, is no business of it any more.
+bool has_work_at(const OpenOrder& order, inventory::LocationId place) {
+    return std::ranges::any_of(order.fulfillments, [&](const auto& f) {
+        return f.row.location == place && f.row.status != orders::FulfillmentStatus::rejected &&
+               f.row.status != orders::FulfillmentStatus::canceled;
+    });
+}
+
 }  // namespace
 
 std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId order,
@@ -79,11 +87,21 @@ std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId orde
     const auto fits = [](const std::optional<Uuid>& bound, Uuid is) {
         return !bound || *bound == is;
     };
-    const bool is_in_scope = it != book.orders.end() &&
-                             fits(scope.legal_entity, it->second.order.legal_entity.uuid) &&
-                             fits(scope.channel, it->second.order.channel.uuid) &&
-                             fits(scope.market, it->second.order.market.uuid);
-    if (!is_in_scope) return Refusal{RefusalKind::not_found, "order_not_found", "no such order"};
+    const Refusal unknown{RefusalKind::not_found, "order_not_found", "no such order"};
+    if (it == book.orders.end()) return unknown;
+    const auto& found = it->second.order;
+    if (!fits(scope.legal_entity, found.legal_entity.uuid)) return unknown;
+    const bool is_seen =
+        fits(scope.channel, found.channel.uuid) && fits(scope.market, found.market.uuid);
+    if (scope.works_at && !has_work_at(it->second, *scope.works_at)) {
+        if (!is_seen) return unknown;
+        if (!scope.channel) {
+            return Refusal{RefusalKind::forbidden, "outside_of_key",
+                           "the order has nothing to do at the place that the key is for"};
+        }
+    } else if (!scope.works_at && !is_seen) {
+        return unknown;
+    }
     return api::unless_version(version, it->second.order.version);
 }
 
@@ -135,11 +153,13 @@ void OrderDesk::fulfill(const std::vector<UnitsOf>& units) {
     note("order_units_fulfilled", json::write(event));
 }
 
-// Calls change(allocation, quantity) for the allocations that make these units.
+// Calls change(allocation, quantity) for the allocations that make these units; it answers how many
+// of them are not beyond the goods any more.
 template <class Change>
 void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const UnitsOf& units,
                                    Change change) {
     auto& line = *work_.order.line(units.line);
+    std::int64_t freed = 0;
     for (const auto& part : per_unit(work_.order, line.line, line.allocated, open_of)) {
         const auto quantity = units.units * part.quantity;
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
@@ -148,17 +168,27 @@ void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const Unit
         });
         check(it != work_.order.allocations.end(), "the fulfillment has these units");
         pile({part.stock_item, inventory::LocationId{it->row.pin}, it->row.owner});
-        change(it->row, quantity);
+        freed = std::max(freed, change(it->row, quantity));
         it->is_changed = true;
     }
     line.allocated -= units.units;
-    line.backordered = std::min(line.backordered, line.allocated);
+    line.backordered =
+        std::min(std::max<std::int64_t>(0, line.backordered - freed), line.allocated);
     touch(line);
 }
 
 void OrderDesk::release(orders::FulfillmentId fulfillment, const UnitsOf& units,
                         const std::string& why) {
+    // What is given back first is what there are no goods for, if they are all of one place.
+    const bool is_in_one_place = std::ranges::none_of(work_.order.allocations, [&](const auto& t) {
+        return t.row.line == units.line && t.row.open() > 0 &&
+               t.row.fulfillment != fulfillment.uuid;
+    });
     change_allocations(fulfillment, units, [&](inventory::Allocation& a, std::int64_t quantity) {
+        const auto lacking = std::max<std::int64_t>(
+            0, -inventory::available(pile({a.stock_item, inventory::LocationId{a.pin}, a.owner}),
+                                     facts_.now));
+        const auto part = quantity / units.units;
         work_.stock.release(a, quantity);
         inventory::Movement m;
         m.kind = inventory::MovementKind::released;
@@ -170,6 +200,8 @@ void OrderDesk::release(orders::FulfillmentId fulfillment, const UnitsOf& units,
         m.cause_kind = "order";
         m.cause = work_.order.order.id.uuid;
         move(std::move(m));
+        return is_in_one_place ? std::min(units.units, (lacking + part - 1) / part)
+                               : std::int64_t{0};
     });
 }
 
@@ -186,6 +218,7 @@ void OrderDesk::hand_out(orders::FulfillmentId fulfillment, const UnitsOf& units
         m.cause_kind = "fulfillment";
         m.cause = fulfillment.uuid;
         move(std::move(m));
+        return std::int64_t{0};
     });
     work_.order.line(units.line)->fulfilled += units.units;
 }
@@ -195,13 +228,14 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
     auto& line = *work_.order.line(units.line);
     const auto& order = work_.order.order;
     const auto& group = pages().directory->find(order.channel)->channel_group;
+    std::int64_t beyond = 0;  // units that no goods are there for
     for (const auto& part : parts) {
         const inventory::PileKey at{part.stock_item, *fulfillment.location,
                                     order.legal_entity.uuid};
         const auto quantity = units.units * part.quantity;
         const auto there =
             std::max<std::int64_t>(0, inventory::available(pile(at), facts_.now) / part.quantity);
-        line.backordered = std::max(line.backordered, units.units - there);
+        beyond = std::max(beyond, units.units - there);
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
             return t.row.line == line.line && t.row.stock_item == part.stock_item &&
                    t.row.pin == fulfillment.location->uuid;
@@ -227,6 +261,7 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
         move(std::move(m));
     }
     line.allocated += units.units;
+    line.backordered += beyond;
     touch(line);
 }
 

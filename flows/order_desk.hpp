@@ -24,7 +24,8 @@ struct CommandFacts {
     }
 };
 
-/// Order, if it is there, in scope and of the expected version; else why not.
+/// Why an order may not be touched: it is not there or out of sight (not_found), has nothing to do
+/// at the caller's place (forbidden), or is of another version; nothing when it may.
 std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId order,
                                      const OrderScope& scope,
                                      const std::optional<std::int64_t>& version);

@@ -87,6 +87,15 @@ struct OrderPlacedEvent {
 BOOST_DESCRIBE_STRUCT(OrderPlacedEvent, (),
                       (order, number, status, external_id, party, total, lines))
 
+// A customer of another legal entity is none of ours.
+bool is_known(const PlaceOrderKind::Rows& rows, channels::ChannelId id,
+              const std::string& reference) {
+    const auto profile = rows.profiles.find(reference);
+    const auto* channel = rows.pages->directory->find(id);
+    return profile != rows.profiles.end() &&
+           (channel == nullptr || profile->second.is_of(channel->legal_entity));
+}
+
 }  // namespace
 
 std::string order_placed_payload(const orders::Order& order,
@@ -151,7 +160,7 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        {{"/payment/reference", "taken", "is recorded already"}}};
     }
     const auto* reference = reference_of(entry.command.request);
-    if (reference != nullptr && !rows.profiles.contains(*reference)) {
+    if (reference != nullptr && !is_known(rows, entry.command.channel, *reference)) {
         return Refusal{RefusalKind::invalid,
                        "invalid_request",
                        "the order names a customer that nobody knows",
@@ -190,7 +199,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     }
     if (const auto* reference = reference_of(entry.command.request)) {
         rows.fresh.party_profiles.push_back(
-            {*order.party, 1, rows.profiles.at(*reference), "named by the order", entry.now});
+            {*order.party, 1, rows.profiles.at(*reference).id, "named by the order", entry.now});
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});

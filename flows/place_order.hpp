@@ -67,7 +67,7 @@ public:
         inventory::Stock stock;
         std::map<orders::ExternalKey, orders::OrderId> externals;
         std::set<payments::ProviderEvent> known_payments;
-        std::map<std::string, customers::ProfileId> profiles;  // by external reference
+        std::map<std::string, customers::KnownProfile> profiles;  // by external reference
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

@@ -48,6 +48,13 @@ protected:
             [&](Tx& tx) { return tx.value<std::int64_t>(what).value_or(0); });
     }
 
+    void backorder(const std::string& sku, inventory::LocationId at, std::int64_t limit) {
+        testing::allow_backorders(base_.database(), sku, at, limit);
+    }
+    std::int64_t backordered(int line) {
+        return count("select backordered from orders_line where line = " + std::to_string(line));
+    }
+
     static std::string order(const std::string& lines, const std::string& rest = "") {
         return R"({"lines":[)" + lines + R"(],"delivery":{"method":"ship","address":{"name":"Ada",
             "address1":"Weg 1","postal_code":"10115","city":"Berlin","country":"DE"}},
@@ -128,6 +135,34 @@ TEST_P(PlaceOrders, an_order_is_split_only_when_no_location_has_all) {
     const auto split = place(order(R"({"sku":"A","quantity":2})"));
     ASSERT_TRUE(split);
     EXPECT_EQ(split->fulfillments.size(), 2u);
+}
+
+TEST_P(PlaceOrders, goods_go_to_the_first_lines_and_the_rest_is_backordered) {
+    stock("A", shop_.warehouse, 4);
+    backorder("A", shop_.warehouse, 10);
+    EXPECT_TRUE(place(
+        order(R"({"sku":"A","quantity":3},{"sku":"A","quantity":3},{"sku":"A","quantity":2})")));
+    EXPECT_EQ(backordered(1), 0);
+    EXPECT_EQ(backordered(2), 2);
+    EXPECT_EQ(backordered(3), 2);
+}
+
+TEST_P(PlaceOrders, kits_and_their_components_share_what_is_there) {
+    stock("A", shop_.warehouse, 5);
+    stock("B", shop_.warehouse, 5);
+    backorder("A", shop_.warehouse, 10);
+    EXPECT_TRUE(place(order(R"({"sku":"KIT","quantity":2},{"sku":"A","quantity":3})")));
+    EXPECT_EQ(backordered(1), 0);
+    EXPECT_EQ(backordered(2), 2);
+}
+
+TEST_P(PlaceOrders, what_two_locations_lack_is_summed) {
+    stock("A", shop_.warehouse, 1);
+    stock("A", shop_.berlin, 1);
+    backorder("A", shop_.warehouse, 2);
+    backorder("A", shop_.berlin, 1);
+    EXPECT_TRUE(place(order(R"({"sku":"A","quantity":5})")));
+    EXPECT_EQ(backordered(1), 3);
 }
 
 TEST_P(PlaceOrders, a_hard_fence_keeps_goods_for_its_group) {

@@ -25,12 +25,16 @@ std::vector<std::vector<inventory::StockItemId>> find_components(Tx& tx,
     std::vector<std::vector<inventory::StockItemId>> found(wish.variants.size());
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& components = wish.variants[i].components;
+        Repeats<std::string> seen;
         for (std::size_t j = 0; j < components.size(); ++j) {
-            const auto item = inventory::stock_item_of_code(tx, components[j].sku.value);
+            const auto& sku = components[j].sku.value;
+            const auto pointer =
+                "/variants/" + std::to_string(i) + "/components/" + std::to_string(j) + "/sku";
+            const auto item = inventory::stock_item_of_code(tx, sku);
             if (!item) {
-                wrong.push_back(
-                    {"/variants/" + std::to_string(i) + "/components/" + std::to_string(j) + "/sku",
-                     "unknown", "is not the SKU of a stocked article"});
+                wrong.push_back({pointer, "unknown", "is not the SKU of a stocked article"});
+            } else if (auto again = seen.look_at(sku, j, pointer)) {
+                wrong.push_back(*std::move(again));
             }
             found[i].push_back(item.value_or(inventory::StockItemId{}));
         }

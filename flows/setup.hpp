@@ -9,6 +9,7 @@
 #include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
+#include "base/repeats.hpp"
 #include "catalog/setup.hpp"
 #include "customers/profiles.hpp"
 

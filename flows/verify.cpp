@@ -14,6 +14,9 @@ std::string_view meaning_of(Check check) {
         case Check::promises:
             return "no level promises more than it has, its live holds and its backorder limit "
                    "counted, unless an open shortage case says so";
+        case Check::backorders:
+            return "what is promised beyond the goods is backordered on its lines, as far as "
+                   "neither goods nor promises of the item went away";
         case Check::fence_use:
             return "what a fence says was used is what allocations of its group took from it";
         case Check::till_transactions:

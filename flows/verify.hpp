@@ -19,6 +19,7 @@ enum class Check {
     overdue_holds,
     overdue_drafts,
     promises,
+    backorders,
     fence_use,
     till_transactions,
     documents_gapless,
@@ -44,12 +45,12 @@ enum class Check {
     level_movements,
     level_allocations
 };
-BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, fence_use, till_transactions,
-                    documents_gapless, documents_chained, unique_orders, line_amounts, order_totals,
-                    line_vectors, order_statuses, finished_orders, line_allocations, kits_whole,
-                    live_holds, order_balances, parts_have_orders, payment_events,
-                    payment_allocations, outcomes, event_batches, event_positions, event_sequences,
-                    order_events, level_movements, level_allocations)
+BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
+                    till_transactions, documents_gapless, documents_chained, unique_orders,
+                    line_amounts, order_totals, line_vectors, order_statuses, finished_orders,
+                    line_allocations, kits_whole, live_holds, order_balances, parts_have_orders,
+                    payment_events, payment_allocations, outcomes, event_batches, event_positions,
+                    event_sequences, order_events, level_movements, level_allocations)
 
 /// One place where an invariant does not hold.
 struct Finding {

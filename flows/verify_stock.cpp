@@ -1,10 +1,13 @@
 // Verify: levels, promises, holds and fences.
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "flows/verify_run.hpp"
 #include "inventory/store.hpp"
 #include "inventory/verify.hpp"
+#include "orders/store.hpp"
 #include "orders/verify.hpp"
 
 namespace nahtlos::flows {
@@ -84,6 +87,67 @@ void judge_promises(VerifyRun& run, Tx& tx, const std::vector<inventory::Level>&
     }
 }
 
+// By how much the promises of each level exceed its goods, where nothing but backorders explains
+// it.
+std::map<PileKey, std::int64_t> oversold(Tx& tx, const std::vector<inventory::Level>& levels,
+                                         std::vector<inventory::StockItemId>& items) {
+    std::map<PileKey, std::int64_t> beyond;
+    for (const auto& l : levels) {
+        const auto excess = l.allocated - (l.on_hand - l.damaged - l.quality - l.display);
+        if (excess > 0) beyond[key_of(l)] = excess;
+    }
+    for (const auto& [key, excess] : beyond) {
+        if (items.empty() || items.back() != key.stock_item) items.push_back(key.stock_item);
+    }
+    if (items.empty()) return beyond;
+    for (const auto& explained :
+         {inventory::goods_lost(tx, items), inventory::promises_ended(tx, items)}) {
+        for (const auto& [key, quantity] : explained) {
+            const auto it = beyond.find(key);
+            if (it != beyond.end()) it->second -= quantity;
+        }
+    }
+    std::erase_if(beyond, [](const auto& level) { return level.second <= 0; });
+    return beyond;
+}
+
+// Of what each level has promised, how much its lines count as backordered; never too little.
+std::map<PileKey, std::int64_t> backordered(Tx& tx,
+                                            const std::vector<inventory::StockItemId>& items) {
+    const auto open = inventory::open_allocations(tx, items);
+    std::set<orders::OrderId> ids;
+    std::map<std::tuple<Uuid, std::int64_t, inventory::StockItemId>, std::int64_t> of_line;
+    for (const auto& a : open) {
+        ids.insert(orders::OrderId{a.order_id});
+        of_line[{a.order_id, a.line, a.stock_item}] += a.open();
+    }
+    std::map<std::pair<Uuid, std::int64_t>, orders::Line> lines;
+    for (auto& line : orders::lines_of(tx, {ids.begin(), ids.end()})) {
+        if (line.backordered > 0) lines.emplace(std::pair(line.order_id.uuid, line.line), line);
+    }
+    std::map<PileKey, std::int64_t> sums;
+    for (const auto& a : open) {
+        const auto line = lines.find({a.order_id, a.line});
+        if (line == lines.end() || line->second.allocated <= 0) continue;
+        const auto per_unit = of_line[{a.order_id, a.line, a.stock_item}] / line->second.allocated;
+        sums[{a.stock_item, inventory::LocationId{a.pin}, a.owner}] +=
+            std::min(a.open(), line->second.backordered * per_unit);
+    }
+    return sums;
+}
+
+void judge_backorders(VerifyRun& run, Tx& tx, const std::vector<inventory::Level>& levels) {
+    std::vector<inventory::StockItemId> items;
+    const auto beyond = oversold(tx, levels, items);
+    if (beyond.empty()) return;
+    auto told = backordered(tx, items);
+    for (const auto& [key, excess] : beyond) {
+        if (told[key] >= excess) continue;
+        run.broken(Check::backorders, shown(key), "at least " + std::to_string(excess),
+                   std::to_string(told[key]));
+    }
+}
+
 std::string shown(const inventory::Hold& hold) {
     return "hold of " + to_string(hold.holder) + " line " + std::to_string(hold.line) + " item " +
            to_string(hold.stock_item);
@@ -135,9 +199,11 @@ void verify_promises(VerifyRun& run) {
         const auto levels = run.read([&](Tx& tx) {
             auto rows = inventory::levels_after(tx, last, run.slice());
             judge_promises(run, tx, rows);
+            judge_backorders(run, tx, rows);
             return rows;
         });
         run.count(Check::promises, levels.size());
+        run.count(Check::backorders, levels.size());
         run.tell("levels", levels.size());
         if (static_cast<std::int64_t>(levels.size()) < run.slice()) return;
         last = key_of(levels.back());

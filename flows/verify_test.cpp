@@ -39,6 +39,8 @@ public:
                 testing::put_stock(base_.database(), shop_, sku, at, 10);
             }
         }
+        testing::put_stock(base_.database(), shop_, "D", shop_.warehouse, 1);
+        testing::allow_backorders(base_.database(), "D", shop_.warehouse, 20);
         change([&](Tx& tx) {
             tx.run(
                 "insert into inventory_fence (stock_item, location, channel_group, quantity, "
@@ -49,6 +51,7 @@ public:
         place(R"({"sku":"KIT","quantity":2},{"sku":"B","quantity":1})", R"(,"external_id":"kit")");
         place(R"({"sku":"C","quantity":2})", R"(,"external_id":"fenced")");
         place(R"({"sku":"A","quantity":11})", R"(,"external_id":"split")");
+        place(R"({"sku":"D","quantity":2},{"sku":"D","quantity":1})", R"(,"external_id":"late")");
         place(R"({"sku":"odd","quantity":3,"unit_price":"0.85","tax_rate_bp":700})",
               R"(,"external_id":"odd","pricing":"external")");
         for (std::int64_t number = 1; number <= 3; ++number) issue(number);
@@ -173,7 +176,7 @@ TEST_P(Verify, sums_the_same_in_windows_of_any_size) {
         options.window_keys = keys;
         const auto report = verify(busy.database(), options);
         EXPECT_TRUE(report.is_sound()) << keys << '\n' << broken_ones(report);
-        EXPECT_EQ(report[Check::level_movements].rows, 6);
+        EXPECT_EQ(report[Check::level_movements].rows, 7);
     }
 }
 
@@ -200,7 +203,7 @@ TEST_P(Verify, keeps_few_findings_and_counts_all) {
     VerifyOptions options;
     options.findings = 2;
     const auto report = verify(busy.database(), options);
-    EXPECT_EQ(report[Check::order_totals].broken, 5);
+    EXPECT_EQ(report[Check::order_totals].broken, 6);
     EXPECT_EQ(report[Check::order_totals].findings.size(), 2u);
 }
 
@@ -210,8 +213,8 @@ TEST_P(Verify, tells_of_its_progress) {
     VerifyOptions options;
     options.on_progress = [&](const VerifyProgress& p) { told[std::string(p.what)] = p.rows; };
     verify(busy.database(), options);
-    EXPECT_EQ(told.at("orders"), 5);
-    EXPECT_EQ(told.at("events"), 5);
+    EXPECT_EQ(told.at("orders"), 6);
+    EXPECT_EQ(told.at("events"), 6);
 }
 
 // Orders are placed while verify reads slice by slice: what moves meanwhile is no finding.
@@ -302,6 +305,12 @@ std::vector<Damage> damages_of_stock() {
                    "quantity, channel_group, state, expires_at) select location, 1, stock_item, "
                    "location, 'location', owner, 11, 'online', 'live', 9000000000000000 "
                    "from inventory_level")},
+        {Check::backorders, "level itm_",
+         on_order("late", "update orders_line set backordered = 0 where order_id = $1")},
+        {Check::backorders, "level itm_",
+         on_order("late",
+                  "update orders_line set backordered = backordered - 1 where order_id = $1 "
+                  "and line = 2")},
         {Check::fence_use, "for group online", statement("update inventory_fence set used = 3")},
         {Check::fence_use, "for group online",
          statement("update inventory_allocation set fenced = 1 where fenced > 1")},

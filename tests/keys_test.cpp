@@ -81,6 +81,20 @@ TEST_P(KeyApi, a_bound_key_sees_and_revokes_its_own_kind_only) {
     EXPECT_EQ(api_.call("GET /v1/keys", bound).body.find(other), std::string::npos);
 }
 
+TEST_P(KeyApi, a_key_of_a_channel_or_location_ends_at_its_legal_entity) {
+    const auto entity = to_string(api_.shop.entity);
+    EXPECT_EQ(make(web_key(), api_.admin).text("/legal_entity"), entity);
+    const auto at = [&](const std::string& location) {
+        return make(R"({"name":"x","kind":"admin","scopes":["orders:read"],"location":")" +
+                        location + "\"}",
+                    api_.admin);
+    };
+    EXPECT_EQ(at(to_string(api_.shop.berlin)).text("/legal_entity"), entity);
+    const auto nowhere = at("loc_01jdc3r3s1fj5ra3w0044n5t5b");
+    EXPECT_EQ(nowhere.status, 422) << nowhere.body;
+    EXPECT_EQ(nowhere.text("/errors/0/pointer"), "/location");
+}
+
 TEST_P(KeyApi, a_channel_must_exist) {
     const auto refused = make(R"({"name":"x","kind":"store","scopes":["orders:read"],)"
                               R"("channel":"chn_01jdc3r3s1fj5ra3w0044n5t5b"})",

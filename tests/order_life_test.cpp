@@ -98,7 +98,7 @@ TEST_P(OrderLife, a_key_of_one_store_serves_its_own_fulfillments_only) {
     receive(5);
     place(1);
     const auto berlin = api_.make_key({.kind = auth::KeyKind::store,
-                                       .scopes = "orders:read,orders:write,stock:write",
+                                       .scopes = "orders:read,fulfillments:write,stock:write",
                                        .location = api_.shop.berlin});
     const auto refused = api_.call("POST " + fulfillment_, berlin, R"({"action":"accept"})");
     EXPECT_EQ(refused.status, 404) << refused.body;
@@ -108,6 +108,34 @@ TEST_P(OrderLife, a_key_of_one_store_serves_its_own_fulfillments_only) {
         api_.call("POST /v1/stock/changes", berlin,
                   R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})");
     EXPECT_EQ(outside.text("/errors/0/code"), "outside_of_key") << outside.body;
+}
+
+TEST_P(OrderLife, a_key_of_one_store_changes_what_it_sold_or_works_on_only) {
+    receive(5);
+    place(1);
+    const auto key = [&](auth::LocationId place, std::optional<channels::ChannelId> channel) {
+        return api_.make_key({.kind = auth::KeyKind::store,
+                              .scopes = "orders:read,orders:write",
+                              .channel = channel,
+                              .location = place});
+    };
+    const std::string why = R"({"reason":"x"})";
+    const auto berlin = key(api_.shop.berlin, {});
+    EXPECT_EQ(api_.call("GET " + order_, berlin).status, 200);
+    for (const auto* step : {"/cancel", "/hold", "/release", "/fulfilled"}) {
+        const auto is_told = std::string(step) == "/hold" || std::string(step) == "/release";
+        const auto refused = api_.call("POST " + order_ + step, berlin, is_told ? why : "{}");
+        EXPECT_EQ(refused.status, 403) << step << refused.body;
+        EXPECT_EQ(refused.code(), "outside_of_key") << step;
+    }
+    const auto till = key(api_.shop.berlin, api_.shop.till);
+    EXPECT_EQ(api_.call("POST " + order_ + "/hold", till, why).status, 404);
+    const auto shop_of_berlin = key(api_.shop.berlin, api_.shop.web);
+    EXPECT_EQ(api_.call("POST " + order_ + "/hold", shop_of_berlin, why).status, 200);
+    const auto lager = key(api_.shop.warehouse, {});
+    EXPECT_EQ(api_.call("POST " + order_ + "/release", lager, why).status, 200);
+    const auto till_of_lager = key(api_.shop.warehouse, api_.shop.till);
+    EXPECT_EQ(api_.call("POST " + order_ + "/cancel", till_of_lager, "{}").status, 200);
 }
 
 TEST_P(OrderLife, availability_answers_for_many_and_says_why) {

@@ -34,9 +34,10 @@ protected:
         EXPECT_EQ(testing::Program(NAHTLOS_PROGRAM, with_data({"migrate"})).wait(), 0);
     }
     std::string make_key() {
-        testing::Program program(NAHTLOS_PROGRAM,
-                                 with_data({"key", "create", "--name", "test", "--scopes",
-                                            "orders:read,orders:write", "--channel", "web"}));
+        testing::Program program(
+            NAHTLOS_PROGRAM,
+            with_data({"key", "create", "--name", "test", "--scopes",
+                       "orders:read,carts:write,orders:place,orders:price", "--channel", "web"}));
         auto secret = program.line();
         EXPECT_EQ(program.wait(), 0);
         return secret;
@@ -119,6 +120,21 @@ TEST_F(Serve, a_database_that_is_not_there_is_named) {
         true);
     EXPECT_NE(program.line().find("/nowhere/at/all"), std::string::npos);
     EXPECT_EQ(program.wait(), 3);
+}
+
+TEST_F(Serve, keys_of_the_command_line_stand_in_the_audit) {
+    make_key();
+    testing::Program program(NAHTLOS_PROGRAM,
+                             with_data({"key", "create", "--name", "boss", "--scopes", "admin"}));
+    const auto secret = program.line();
+    EXPECT_EQ(program.wait(), 0);
+    testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+    http::RawClient client(port_of(server));
+    const auto audit = client.get("/v1/audit?limit=10", "Authorization: Bearer " + secret + "\r\n");
+    EXPECT_EQ(audit.status, 200) << audit.body;
+    for (const auto* word : {"key_created", R"("actor_kind":"console")"}) {
+        EXPECT_NE(audit.body.find(word), std::string::npos) << audit.body;
+    }
 }
 
 TEST_F(Serve, an_empty_database_gets_the_demo_retailer_where_that_is_set_and_only_once) {

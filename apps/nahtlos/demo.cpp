@@ -10,21 +10,39 @@
 namespace nahtlos::app {
 namespace {
 
+using api::Scope;
+
+// What the server behind a channel of this kind has to do, and no more.
+std::vector<Scope> scopes_for(channels::ChannelKind kind) {
+    std::vector<Scope> scopes{Scope::orders_read, Scope::orders_place, Scope::stock_read,
+                              Scope::catalog_read};
+    const auto add = [&](std::initializer_list<Scope> more) { scopes.insert(scopes.end(), more); };
+    switch (kind) {
+        case channels::ChannelKind::till:
+            add({Scope::orders_price, Scope::orders_write, Scope::fulfillments_write,
+                 Scope::returns_write});
+            break;
+        case channels::ChannelKind::marketplace:
+            add({Scope::orders_price, Scope::orders_write});
+            break;
+        case channels::ChannelKind::phone: add({Scope::carts_write, Scope::orders_write}); break;
+        default: add({Scope::carts_write});
+    }
+    return scopes;
+}
+
 // Makes a key and returns its secret.
-std::string make_key(sql::Connection& connection, real::RealWorld& real, const std::string& name,
-                     auth::KeyKind kind, const std::vector<std::string>& words,
-                     std::optional<channels::ChannelId> channel) {
-    auth::Key key;
+std::string make_key(sql::Connection& connection, real::RealWorld& real, auth::Key key,
+                     const std::vector<Scope>& rights) {
     key.id = real.ids.next<auth::KeyId>();
-    key.name = name;
-    key.kind = kind;
-    key.channel = channel;
     key.created_at = real.clock.now();
     api::Scopes scopes;
-    for (const auto& word : words) scopes.add(*api::scope_of(word));
+    for (const auto scope : rights) scopes.add(scope);
     key.scopes = scopes.text();
-    auto secret = auth::make_secret(kind, real.random);
-    sql::write(connection, [&](Tx& tx) { auth::insert_key(tx, key, secret); });
+    auto secret = auth::make_secret(key.kind, real.random);
+    sql::write(connection, [&](Tx& tx) {
+        auth::insert_key(tx, key, secret, {key.created_at, command_id(key.id.uuid)});
+    });
     return secret;
 }
 
@@ -35,11 +53,17 @@ void write_keys(sql::Database& database, real::RealWorld& real, const flows::dem
     const auto put = [&](const std::string& name, const std::string& secret) {
         file << name << ' ' << secret << '\n';
     };
-    put("admin", make_key(*connection, real, "demo admin", auth::KeyKind::admin, {"admin"}, {}));
+    auth::Key admin;
+    admin.name = "demo admin";
+    admin.kind = auth::KeyKind::admin;
+    put("admin", make_key(*connection, real, admin, {Scope::admin}));
     for (const auto& channel : shop.channels) {
-        put(channel.code,
-            make_key(*connection, real, "demo " + channel.code, auth::KeyKind::store,
-                     {"orders:read", "orders:write", "stock:read", "catalog:read"}, channel.id));
+        auth::Key key;
+        key.name = "demo " + channel.code;
+        key.channel = channel.id;
+        key.location = channel.store;
+        key.legal_entity = shop.legal_entity;
+        put(channel.code, make_key(*connection, real, key, scopes_for(channel.kind)));
     }
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }

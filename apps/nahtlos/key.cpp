@@ -59,6 +59,7 @@ int create_key(const KeyOptions& options) {
     key.created_at = real.clock.now();
     if (options.days > 0) key.expires_at = key.created_at + days(options.days);
     const auto secret = auth::make_secret(key.kind, real.random);
+    const auth::AtConsole told{key.created_at, command_id(key.id.uuid)};
     std::optional<std::string> problem;
     sql::write(*connection, [&](Tx& tx) {
         problem.reset();
@@ -70,11 +71,12 @@ int create_key(const KeyOptions& options) {
         if (const auto refusal = auth::wrong_with(key, words); refusal && !problem) {
             problem = refusal->fields.at(0).pointer + " " + refusal->fields.at(0).detail;
         }
+        if (!problem && auth::settle_place(tx, key)) problem = "the places do not fit together";
         if (problem) return;
         api::Scopes scopes;
         for (const auto& word : words) scopes.add(*api::scope_of(word));
         key.scopes = scopes.text();
-        auth::insert_key(tx, key, secret);
+        auth::insert_key(tx, key, secret, told);
     });
     if (problem) return complain(*problem);
     std::cerr << shown(key) << "\nThis is its only showing:\n";
@@ -103,9 +105,10 @@ int revoke_key(const KeyOptions& options) {
     const auto id = parse_id<auth::KeyId>(options.id);
     if (!id) return complain("a key is named by its id, like key_01j...");
     const sql::Database database(database_options(*config));
-    real::SystemClock clock;
-    const bool is_known = sql::write(
-        *database.open_writer(), [&](Tx& tx) { return auth::revoke_key(tx, *id, clock.now()); });
+    real::RealWorld real;
+    const auth::AtConsole told{real.clock.now(), command_id(real.ids.next())};
+    const bool is_known = sql::write(*database.open_writer(),
+                                     [&](Tx& tx) { return auth::revoke_key(tx, *id, told); });
     if (!is_known) return complain("there is no key " + options.id);
     std::cerr << "revoked " << options.id << '\n';
     return all_well;

@@ -95,7 +95,7 @@ void add_keys(CLI::App& app, Commands& given, int& code) {
     auto* create = key->add_subcommand("create", "Make a key; its secret is shown once");
     add_settings(*create, given.create.settings);
     create->add_option("--name", given.create.name, "what it is for")->required();
-    create->add_option("--scopes", given.create.scopes, "like orders:write,stock:read, or admin")
+    create->add_option("--scopes", given.create.scopes, "like carts:write,stock:read, or admin")
         ->required();
     create->add_option("--channel", given.create.channel, "code or id of the channel it ends at");
     create->add_option("--kind", given.create.kind, "store or admin; store if there is a channel");

@@ -56,6 +56,9 @@ struct Bulk {
         row.errors.push_back(std::move(problem));
         add(std::move(row));
     }
+    void reject(const FieldProblem& problem) {
+        reject(RowProblem{problem.pointer, problem.code, problem.detail, problem.available});
+    }
     /// The refusal of the whole call, if that is its policy and a row is wrong.
     std::optional<Refusal> refusal(ErrorPolicy policy) const {
         if (refused == 0 || policy == ErrorPolicy::reject_failed_rows) return std::nullopt;

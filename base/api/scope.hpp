@@ -11,10 +11,15 @@
 namespace nahtlos::api {
 
 enum class Scope : std::uint8_t {
-    open,     // of routes only: no key is needed
-    any_key,  // of routes only: any valid key will do
+    open,         // of routes only: no key is needed
+    any_key,      // of routes only: any valid key will do
+    carts_write,  // carts, and turning them into orders
     orders_read,
-    orders_write,
+    orders_place,
+    orders_price,  // beside orders_place: to say what it cost, and that it was paid elsewhere
+    orders_write,  // of placed orders: cancel, hold, release, done by the channel
+    fulfillments_write,
+    returns_write,
     stock_read,
     stock_write,
     catalog_read,
@@ -30,9 +35,14 @@ enum class Scope : std::uint8_t {
 };
 
 /// The scopes that a key may carry, by the words people write.
-inline constexpr std::array<std::pair<std::string_view, Scope>, 14> scope_words{{
+inline constexpr std::array<std::pair<std::string_view, Scope>, 19> scope_words{{
+    {"carts:write", Scope::carts_write},
     {"orders:read", Scope::orders_read},
+    {"orders:place", Scope::orders_place},
+    {"orders:price", Scope::orders_price},
     {"orders:write", Scope::orders_write},
+    {"fulfillments:write", Scope::fulfillments_write},
+    {"returns:write", Scope::returns_write},
     {"stock:read", Scope::stock_read},
     {"stock:write", Scope::stock_write},
     {"catalog:read", Scope::catalog_read},

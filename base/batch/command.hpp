@@ -14,8 +14,9 @@
 
 namespace nahtlos {
 
-enum class ActorKind { customer, staff, key, job };
-BOOST_DESCRIBE_ENUM(ActorKind, customer, staff, key, job)
+/// console: who runs the program itself on the server, with all its rights.
+enum class ActorKind { customer, staff, key, job, console };
+BOOST_DESCRIBE_ENUM(ActorKind, customer, staff, key, job, console)
 
 /// Stored with the events, since attribution cannot be backfilled.
 struct Context {

@@ -81,8 +81,9 @@ std::string make_shop(const Caller& admin) {
     }
     call(admin, "PUT", "/v1/channels/" + channel + "/draws", R"({"draws":[)" + draws + "]}");
     const auto made = call(admin, "POST", "/v1/keys",
-                           R"({"name":"bench","kind":"store","scopes":["orders:write",)"
-                           R"("orders:read","catalog:read","stock:read"],"channel":")" +
+                           R"({"name":"bench","kind":"store","scopes":["carts:write",)"
+                           R"("orders:place","orders:price","orders:read","catalog:read",)"
+                           R"("stock:read"],"channel":")" +
                                channel + R"("})");
     return std::string(made.at("secret").as_string());
 }

@@ -207,9 +207,16 @@ private:
                 if (auto refusal = inventory::set_draws(scope, id.uuid, draws)) return *refusal;
                 return OneRow{};
             });
-            shop_.channels.push_back({plan.code, made.id});
+            shop_.channels.push_back({plan.code, made.id, plan.kind, store_of(plan)});
         }
         say_(std::to_string(shop_.channels.size()) + " channels");
+    }
+
+    std::optional<inventory::LocationId> store_of(const ChannelPlan& plan) const {
+        for (std::size_t i = 0; i < locations_.size(); ++i) {
+            if (places[i].code == std::string(plan.own_store)) return locations_[i];
+        }
+        return std::nullopt;
     }
 
     static std::vector<inventory::DrawRequest> draws_of(const ChannelPlan& plan) {

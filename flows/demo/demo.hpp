@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace nahtlos::flows::demo {
 struct DemoChannel {
     std::string code;
     channels::ChannelId id;
+    channels::ChannelKind kind = channels::ChannelKind::web;
+    std::optional<inventory::LocationId> store;  // where a till stands
 };
 
 struct DemoShop {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/ops/log.hpp"
-#include "channels/directory.hpp"
 
 namespace nahtlos::auth {
 namespace {
@@ -22,7 +21,7 @@ struct NewKey {
     std::optional<Instant> expires_at;
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
         {"kind", "store: for shops and apps, bound to a channel; admin: for staff and systems"},
-        {"scopes", "like orders:write; admin is all of them"},
+        {"scopes", "like orders:place; admin is all of them"},
         {"channel", "the key ends here, as with the other three; without one it does not"},
     }};
 };
@@ -129,23 +128,7 @@ Result<Key> key_from(const Call& call, const NewKey& wish) {
     api::Scopes scopes;
     for (const auto& word : wish.scopes) scopes.add(*api::scope_of(word));
     key.scopes = scopes.text();
-    if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
     return key;
-}
-
-std::optional<Refusal> unknown_place(Tx& tx, const Key& key) {
-    const auto directory = channels::load_directory(tx);
-    const char* pointer = nullptr;
-    if (key.channel && directory->find(*key.channel) == nullptr) pointer = "/channel";
-    if (key.market && !directory->markets.contains(*key.market)) pointer = "/market";
-    if (key.legal_entity && !directory->legal_entities.contains(*key.legal_entity)) {
-        pointer = "/legal_entity";
-    }
-    if (pointer == nullptr) return std::nullopt;
-    return Refusal{RefusalKind::invalid,
-                   "invalid_request",
-                   "the key cannot be made like this",
-                   {{pointer, "unknown", "does not exist"}}};
 }
 
 // Answers once the ring has seen the change; if it cannot now, it will within a tick.
@@ -169,11 +152,13 @@ Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std
 
 void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
                 const api::Reply<KeyMade>& reply, const NewKey& wish) {
-    const auto key = key_from(call, wish);
-    if (!key) return reply(key.refusal());
+    const auto wanted = key_from(call, wish);
+    if (!wanted) return reply(wanted.refusal());
     const auto secret = make_secret(wish.kind, call.world->random);
-    Change change = [key = *key, secret](ChangeScope& scope) -> Result<std::string> {
-        if (auto refusal = unknown_place(scope.tx, key)) return *std::move(refusal);
+    Change change = [wanted = *wanted, secret, &call](ChangeScope& scope) -> Result<std::string> {
+        auto key = wanted;
+        if (auto refusal = settle_place(scope.tx, key)) return *std::move(refusal);
+        if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
         insert_key(scope.tx, key, secret);
         scope.events.push_back(key_event(scope, "key_created", key.id, 1));
         return json::write(view_of(key));  // without the secret, since it is stored

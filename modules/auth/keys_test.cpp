@@ -127,6 +127,28 @@ TEST_P(KeyRings, hold_no_secret_in_the_database) {
     EXPECT_EQ(stored.find(secret.substr(9, 10)), std::string::npos);
 }
 
+TEST_P(KeyRings, know_who_made_and_revoked_keys_at_the_console) {
+    const auto now = fake_.clock.now();
+    auto key = key_of(KeyKind::admin, {});
+    key.id = fake_.ids.next<KeyId>();
+    const AtConsole told{now, fake_.ids.next()};
+    sql::write(*connection_, [&](Tx& tx) { insert_key(tx, key, "nk_admin_x", told); });
+    for (int times = 0; times < 2; ++times) {
+        EXPECT_TRUE(sql::write(*connection_, [&](Tx& tx) { return revoke_key(tx, key.id, told); }));
+    }
+    const auto traces = [&](const std::string& type, std::int64_t version) {
+        return base_.database().read([&](Tx& tx) {
+            return tx.value<std::int64_t>(
+                "select count(*) from base_event where type = $1 and aggregate = $2 and "
+                "aggregate_seq = $3 and actor_kind = 'console' and command = $4",
+                type, key.id, version, told.command);
+        });
+    };
+    EXPECT_EQ(traces("key_created", 1), 1);
+    EXPECT_EQ(traces("key_revoked", 2), 1);
+    EXPECT_FALSE(sql::write(*connection_, [&](Tx& tx) { return revoke_key(tx, KeyId{}, told); }));
+}
+
 TEST_P(KeyRings, revoke_what_there_is) {
     EXPECT_FALSE(sql::write(*connection_, [&](Tx& tx) { return revoke_key(tx, KeyId{}, now_); }));
 }

@@ -1,6 +1,9 @@
 #include "auth/keys.hpp"
+#include "base/batch/events.hpp"
 #include "base/batch/revision.hpp"
 #include "base/crypto/sha256.hpp"
+#include "channels/directory.hpp"
+#include "inventory/setup.hpp"
 
 namespace nahtlos::auth {
 namespace {
@@ -53,7 +56,44 @@ std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
     return caller;
 }
 
+void leave_trace(Tx& tx, const char* type, KeyId id, std::int64_t version, const AtConsole& told) {
+    Context context;
+    context.actor_kind = ActorKind::console;
+    context.request_id = "console";
+    const Events events{{type, id.uuid, version, context, told.now, "{}", told.command}};
+    append_events(tx, take_ticket(tx, events, told.now), events);
+}
+
 }  // namespace
+
+std::optional<Refusal> settle_place(Tx& tx, Key& key) {
+    const auto directory = channels::load_directory(tx);
+    std::vector<FieldProblem> wrong;
+    const auto settle = [&](const char* pointer, channels::LegalEntityId entity) {
+        if (key.legal_entity.value_or(entity) != entity) {
+            wrong.push_back({pointer, "other_legal_entity", "belongs to another legal entity"});
+        }
+        key.legal_entity = entity;
+    };
+    const auto unknown = [&](const char* pointer) {
+        wrong.push_back({pointer, "unknown", "does not exist"});
+    };
+    if (key.legal_entity && !directory->legal_entities.contains(*key.legal_entity)) {
+        unknown("/legal_entity");
+    }
+    if (key.market && !directory->markets.contains(*key.market)) unknown("/market");
+    if (key.channel) {
+        const auto* channel = directory->find(*key.channel);
+        channel == nullptr ? unknown("/channel") : settle("/channel", channel->legal_entity);
+    }
+    if (key.location) {
+        const auto entity = inventory::legal_entity_of(tx, *key.location);
+        entity ? settle("/location", {*entity}) : unknown("/location");
+    }
+    if (wrong.empty()) return std::nullopt;
+    return Refusal{RefusalKind::invalid, "invalid_request", "the key cannot be made like this",
+                   std::move(wrong)};
+}
 
 void insert_key(Tx& tx, const Key& key, std::string_view secret) {
     const KeyRow row{key.id,       key.name,         key.kind,       {sha256({secret})},
@@ -61,6 +101,11 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret) {
                      key.location, key.created_at,   key.expires_at, key.revoked_at};
     tx.insert("auth_key", std::vector<KeyRow>{row});
     raise_revision(tx, "auth");
+}
+
+void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole& told) {
+    insert_key(tx, key, secret);
+    leave_trace(tx, "key_created", key.id, 1, told);
 }
 
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {
@@ -82,6 +127,15 @@ bool revoke_key(Tx& tx, KeyId id, Instant now) {
         tx.run("update auth_key set revoked_at = coalesce(revoked_at, $2) where id = $1", id, now);
     if (found > 0) raise_revision(tx, "auth");
     return found > 0;
+}
+
+bool revoke_key(Tx& tx, KeyId id, const AtConsole& told) {
+    const auto key = find_key(tx, id);
+    if (!key) return false;
+    if (key->revoked_at) return true;
+    revoke_key(tx, id, told.now);
+    leave_trace(tx, "key_revoked", id, 2, told);
+    return true;
 }
 
 void KeyRing::refresh() {

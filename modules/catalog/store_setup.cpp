@@ -4,6 +4,7 @@
 
 #include "base/batch/revision.hpp"
 #include "base/json/writer.hpp"
+#include "base/repeats.hpp"
 #include "catalog/search.hpp"
 #include "catalog/setup.hpp"
 #include "modules/catalog/variant_row.hpp"
@@ -44,7 +45,12 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
                                wish.handle.value)) {
         wrong.push_back({"/handle", "taken", "is another product's"});
     }
-    std::set<std::string> skus, gtins;
+    if (wish.external_reference &&
+        tx.value<std::int64_t>("select 1 from catalog_product where external_reference = $1",
+                               wish.external_reference->value)) {
+        wrong.push_back({"/external_reference", "taken", "is another product's"});
+    }
+    std::set<std::string> skus, gtins, references;
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& v = wish.variants[i];
         if (!skus.insert(v.sku.value).second ||
@@ -56,6 +62,12 @@ std::vector<FieldProblem> taken_names(Tx& tx, const NewProduct& wish) {
                                               v.gtin->value))) {
             wrong.push_back({at(i, "gtin"), "taken", "is another variant's"});
         }
+        if (v.external_reference &&
+            (!references.insert(v.external_reference->value).second ||
+             tx.value<std::int64_t>("select 1 from catalog_variant where external_reference = $1",
+                                    v.external_reference->value))) {
+            wrong.push_back({at(i, "external_reference"), "taken", "is another variant's"});
+        }
     }
     return wrong;
 }
@@ -66,19 +78,18 @@ public:
     PriceRows(VariantId variant, const PriceMarkets& markets, Instant now)
         : variant_(variant), markets_(markets), now_(now) {}
 
-    /// Takes a price, or says what is wrong with its field.
-    std::optional<api::RowProblem> take(const PriceRequest& price, const std::string& pointer) {
+    /// Takes the price of a row, which `pointer` points to, or says what is wrong with it.
+    std::optional<FieldProblem> take(const PriceRequest& price, std::size_t row,
+                                     const std::string& pointer) {
         const auto market = markets_.find(price.market.value);
         if (market == markets_.end()) {
-            return api::RowProblem{pointer + "/market", "unknown", "is not a market"};
+            return FieldProblem{pointer + "/market", "unknown", "is not a market"};
         }
         if (price.unit_price.micro < 0) {
-            return api::RowProblem{pointer + "/unit_price", "out_of_range", "must not be negative"};
+            return FieldProblem{pointer + "/unit_price", "out_of_range", "must not be negative"};
         }
         const auto from = price.valid_from.value_or(now_);
-        if (!seen_.insert({market->second.id, from}).second) {
-            return api::RowProblem{pointer + "/valid_from", "taken", "is named by a row before"};
-        }
+        if (auto again = seen_.look_at({market->second.id, from}, row, pointer)) return again;
         rows.push_back(
             {variant_, market->second.id, from, market->second.currency, price.unit_price, now_});
         return std::nullopt;
@@ -90,7 +101,7 @@ private:
     VariantId variant_;
     const PriceMarkets& markets_;
     Instant now_;
-    std::set<std::pair<Uuid, Instant>> seen_;
+    Repeats<std::pair<Uuid, Instant>> seen_;
 };
 
 }  // namespace
@@ -112,9 +123,8 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
                             text_of(v.external_reference), 0, 1, scope.now, scope.now});
         PriceRows of_variant(id, markets, scope.now);
         for (std::size_t j = 0; j < v.prices.size(); ++j) {
-            if (auto p = of_variant.take(v.prices[j], at(i, "prices/") + std::to_string(j))) {
-                wrong.push_back({p->pointer, p->code, p->detail});
-            }
+            auto problem = of_variant.take(v.prices[j], j, at(i, "prices/") + std::to_string(j));
+            if (problem) wrong.push_back(*std::move(problem));
         }
         std::ranges::move(of_variant.rows, std::back_inserter(prices));
         made.variants.push_back({id, v.sku.value});
@@ -149,8 +159,8 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
     api::BulkRows out;
     PriceRows taken(variant, markets, scope.now);
     for (std::size_t i = 0; i < prices.size(); ++i) {
-        auto problem = taken.take(prices[i], "/prices/" + std::to_string(i));
-        problem ? out.reject(*std::move(problem)) : out.accept();
+        const auto problem = taken.take(prices[i], i, "/prices/" + std::to_string(i));
+        problem ? out.reject(*problem) : out.accept();
     }
     if (auto refusal = out.refusal(policy)) return *refusal;
     if (taken.rows.empty()) return out;
@@ -170,17 +180,17 @@ Result<api::BulkRows> set_tax_rates(ChangeScope& scope, const std::vector<NewTax
                                     api::ErrorPolicy policy) {
     api::BulkRows out;
     std::vector<TaxRate> rows;
-    std::set<std::tuple<std::string, std::string, Instant>> seen;
+    Repeats<std::tuple<std::string, std::string, Instant>> seen;
     for (std::size_t i = 0; i < rates.size(); ++i) {
         const auto& r = rates[i];
+        const auto here = "/rates/" + std::to_string(i);
         if (r.rate_bp < 0 || r.rate_bp > 10'000) {
-            out.reject({"/rates/" + std::to_string(i) + "/rate_bp", "out_of_range",
-                        "must be between 0 and 10000"});
+            out.reject(
+                FieldProblem{here + "/rate_bp", "out_of_range", "must be between 0 and 10000"});
             continue;
         }
-        if (!seen.insert({r.country.value, r.category.value, r.valid_from}).second) {
-            out.reject({"/rates/" + std::to_string(i) + "/valid_from", "taken",
-                        "is named by a row before"});
+        if (auto again = seen.look_at({r.country.value, r.category.value, r.valid_from}, i, here)) {
+            out.reject(*again);
             continue;
         }
         out.accept();

@@ -17,6 +17,10 @@ std::vector<Profile> search_profiles(Tx& tx, const ProfileFilter& filter) {
     where.add_if("email = ", filter.email);
     where.add_if("phone = ", filter.phone);
     where.add_if("external_reference = ", filter.external_reference);
+    if (filter.seen_by) {
+        where.add("(legal_entity is null or legal_entity = ", *filter.seen_by);
+        where.text() += ')';
+    }
     where.page("id", filter.after, filter.limit);
     return sql::rows_of<Profile>(tx, "customers_profile", where);
 }

@@ -1,5 +1,6 @@
 #include "base/api/call.hpp"
 #include "base/batch/revision.hpp"
+#include "base/repeats.hpp"
 #include "inventory/setup.hpp"
 #include "inventory/store.hpp"
 
@@ -119,18 +120,22 @@ std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
     const auto network = load_network(scope.tx, nullptr);
     std::vector<DrawRow> rows;
     std::vector<FieldProblem> wrong;
+    Repeats<std::string> seen;
     for (std::size_t i = 0; i < draws.size(); ++i) {
+        const auto here = "/draws/" + std::to_string(i) + "/location";
         const auto it = network->location_by_code.find(draws[i].location.value);
         if (it == network->location_by_code.end()) {
-            wrong.push_back(
-                {"/draws/" + std::to_string(i) + "/location", "unknown", "is not a location"});
+            wrong.push_back({here, "unknown", "is not a location"});
             continue;
+        }
+        if (auto again = seen.look_at(draws[i].location.value, i, here)) {
+            wrong.push_back(*std::move(again));
         }
         rows.push_back({channel, it->second, list_of(draws[i].methods), draws[i].priority});
     }
     if (!wrong.empty()) {
-        return Refusal{RefusalKind::invalid, "invalid_request", "a reference leads nowhere",
-                       std::move(wrong)};
+        return Refusal{RefusalKind::invalid, "invalid_request",
+                       "the locations cannot be drawn on like this", std::move(wrong)};
     }
     raise_revision(scope.tx, "inventory");
     scope.tx.run("delete from inventory_draw where channel = $1", channel);

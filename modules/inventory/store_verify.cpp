@@ -1,3 +1,4 @@
+#include "base/sql/where.hpp"
 #include "inventory/verify.hpp"
 
 namespace nahtlos::inventory {
@@ -15,6 +16,24 @@ struct CaseRow {
     std::string state;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (), (stock_item, location, owner, state))
+
+struct SumRow {
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(SumRow, (), (stock_item, location, owner, quantity))
+
+std::map<PileKey, std::int64_t> sums(Tx& tx, const std::string& select, sql::Where& where,
+                                     const std::string& group_by) {
+    std::map<PileKey, std::int64_t> sums;
+    for (const auto& row :
+         sql::select<SumRow>(tx, select + where.text() + " group by " + group_by, where)) {
+        sums[{row.stock_item, row.location, row.owner}] = row.quantity;
+    }
+    return sums;
+}
 
 }  // namespace
 
@@ -70,6 +89,34 @@ std::set<PileKey> open_cases(Tx& tx, const std::vector<StockItemId>& items) {
         if (row.state == "open") open.insert({row.stock_item, row.location, row.owner});
     }
     return open;
+}
+
+std::map<PileKey, std::int64_t> goods_lost(Tx& tx, const std::vector<StockItemId>& items) {
+    sql::Where where;
+    where.add_any("stock_item", items);
+    where.also("kind <> 'shipped' and (on_hand < 0 or moved > 0)");
+    return sums(tx,
+                "select stock_item, location, owner, cast(sum(case when on_hand < 0 then -on_hand "
+                "else 0 end + case when moved > 0 then moved else 0 end) as bigint) from "
+                "inventory_movement",
+                where, "stock_item, location, owner");
+}
+
+std::map<PileKey, std::int64_t> promises_ended(Tx& tx, const std::vector<StockItemId>& items) {
+    sql::Where where;
+    where.add_any("stock_item", items);
+    where.also("pin_kind = 'location' and consumed + released > 0");
+    return sums(tx,
+                "select stock_item, pin, owner, cast(sum(consumed + released) as bigint) "
+                "from inventory_allocation",
+                where, "stock_item, pin, owner");
+}
+
+std::vector<Allocation> open_allocations(Tx& tx, const std::vector<StockItemId>& items) {
+    std::vector<ItemKey> keys;
+    for (const auto& item : items) keys.push_back({item});
+    return tx.find<Allocation>("inventory_allocation", keys,
+                               "pin_kind = 'location' and quantity > consumed + released");
 }
 
 }  // namespace nahtlos::inventory

@@ -67,6 +67,11 @@ public:
 
 using Parts = std::map<std::string, std::string>;
 
+/// What a channel may do that sells and delivers by itself.
+inline constexpr const char* channel_scopes =
+    "carts:write,orders:read,orders:place,orders:price,orders:write,fulfillments:write,"
+    "returns:write,stock:read";
+
 /// A shop with its engine, keys and API. `routes_of` makes the table under test.
 class TestApi {
 public:
@@ -84,9 +89,8 @@ public:
           api({base.database(), world, readers, flows::german()}, keys, registry,
               routes_of(engine, keys, readers), std::move(options)) {
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
-        store = make_key({.kind = auth::KeyKind::store,
-                          .scopes = "orders:read,orders:write,stock:read",
-                          .channel = shop.web});
+        store =
+            make_key({.kind = auth::KeyKind::store, .scopes = channel_scopes, .channel = shop.web});
     }
 
     ~TestApi() { engine.writer().close(); }  // replies refer to the API

@@ -79,7 +79,7 @@ Service::Service(const std::string& engine, ServiceOptions options)
     }
     database_ = std::make_unique<sql::Database>(sql::DatabaseOptions{.url = url_});
     shop = make_shop(*database_);
-    store_ = make_key("orders:read,orders:write,stock:read", "web");
+    store_ = make_key(channel_scopes, "web");
     admin_ = make_key("admin");
 }
 

@@ -17,7 +17,7 @@ export async function setup(base) {
   const names = await make_articles(send);
   const channel = await make_channel(send);
   await make_stock(send, names);
-  const scopes = ['orders:write', 'orders:read', 'catalog:read', 'stock:read'];
+  const scopes = ['carts:write', 'orders:read', 'catalog:read', 'stock:read'];
   const key = await send('POST', '/v1/keys', { name: 'web', kind: 'store', scopes, channel });
   const store = { authorization: `Bearer ${key.secret}` };
   const skus = names.filter((name) => name.startsWith('P-'));

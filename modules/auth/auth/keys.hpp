@@ -17,23 +17,25 @@
 #include "base/sql/database.hpp"
 #include "base/sql/tx.hpp"
 #include "channels/types.hpp"
+#include "inventory/types.hpp"
 
 namespace nahtlos::auth {
 
 using KeyId = Id<"key">;
-using LocationId = Id<"loc">;  // the inventory's
+using inventory::LocationId;
 
 /// store keys are for shops and apps and end at one channel; admin keys are for people and systems
 /// of the house.
 enum class KeyKind { store, admin };
 BOOST_DESCRIBE_ENUM(KeyKind, store, admin)
 
-/// A row of auth_key without its secret.
+/// A row of auth_key without its secret. Bound to a channel or location, it is bound to their legal
+/// entity as well: see settle_place.
 struct Key {
     KeyId id;
     std::string name;
     KeyKind kind = KeyKind::store;
-    std::string scopes;  // "orders:write,stock:read"
+    std::string scopes;  // "orders:place,stock:read"
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
@@ -51,12 +53,24 @@ std::string make_secret(KeyKind kind, Random& random);
 /// Refuses scopes that are none, that a store key may not carry, or a store key without a channel.
 std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>& scopes);
 
+/// Fills in the legal entity of the key's channel or location. Refuses (invalid) places that do not
+/// exist, or do not belong together.
+std::optional<Refusal> settle_place(Tx& tx, Key& key);
+
 void insert_key(Tx& tx, const Key& key, std::string_view secret);
+/// What the command line does is told as the API's commands are: when, and under which id.
+struct AtConsole {
+    Instant now;
+    Uuid command;
+};
+void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole& told);
+
 /// Keys in order of id after `after`, at most `limit`.
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit);
 std::optional<Key> find_key(Tx& tx, KeyId id);
 /// False when there is no such key. Revoking again changes nothing.
 bool revoke_key(Tx& tx, KeyId id, Instant now);
+bool revoke_key(Tx& tx, KeyId id, const AtConsole& told);
 
 /// All keys that are valid, in memory by the SHA-256 of their secret.
 class KeyRing final : public api::Authenticator {

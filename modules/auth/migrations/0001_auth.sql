@@ -5,7 +5,7 @@ create table auth_key (
     name text not null,
     kind text not null check (kind in ('store', 'admin')),
     secret_hash bytea not null unique,  -- SHA-256 of a 256-bit random secret
-    scopes text not null,          -- "orders:write,stock:read"
+    scopes text not null,          -- "orders:place,stock:read"
     legal_entity uuid,             -- the principal's scope; null is everything
     market uuid,
     channel uuid,

@@ -19,6 +19,7 @@ create table customers_party (
 -- One customer over all identifiers.
 create table customers_profile (
     id uuid not null primary key,
+    legal_entity uuid,             -- whose customer; null: of the whole house
     external_reference text unique,
     email text,
     phone text,                    -- of a household, perhaps: several customers may share it

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -57,5 +58,14 @@ std::vector<Hold> holds_expired(Tx& tx, Instant before, std::int64_t limit);
 
 /// Which levels of these items (ascending, unique) have an open shortage case.
 std::set<PileKey> open_cases(Tx& tx, const std::vector<StockItemId>& items);
+
+/// By level of these items: goods that were taken off it other than by handing out what was
+/// promised (counts, damage, sales without a promise, transfers), and what was promised there and
+/// is not any more. Both in base units, and both read whole tables.
+std::map<PileKey, std::int64_t> goods_lost(Tx& tx, const std::vector<StockItemId>& items);
+std::map<PileKey, std::int64_t> promises_ended(Tx& tx, const std::vector<StockItemId>& items);
+
+/// What is promised of these items (ascending, unique) and was neither handed out nor given back.
+std::vector<Allocation> open_allocations(Tx& tx, const std::vector<StockItemId>& items);
 
 }  // namespace nahtlos::inventory
