@@ -2,5 +2,6 @@
 nahtlos_sources(sim FALSE sim_product sim_tests sim_fuzz)
 nahtlos_sources(sim/actors TRUE actors_product actors_tests actors_fuzz)
 add_library(nahtlos_sim STATIC ${sim_product} ${actors_product})
-target_link_libraries(nahtlos_sim PUBLIC nahtlos_flows nahtlos_disk nahtlos_fake nahtlos_shop)
+target_link_libraries(nahtlos_sim PUBLIC nahtlos_flows nahtlos_disk nahtlos_fake nahtlos_shop
+    nahtlos_auth nahtlos_events nahtlos_payment_test nahtlos_test_psp_core)
 nahtlos_tests(nahtlos_sim "${sim_tests};${actors_tests}" nahtlos_sim)
