@@ -100,7 +100,8 @@ public:
     void answer_change(std::size_t wish, std::size_t send,
                        const Result<orders::OrderChanged>& reply);
     /// The answer to a checkout that was not refused. `units`: what its cart has, if known.
-    void hear_checkout(const Reply& reply, const Units& units);
+    /// `is_fresh`: it was asked for just now; others may have been overtaken.
+    void hear_checkout(const Reply& reply, const Units& units, bool is_fresh);
     /// The process is gone: what waits will not be answered.
     void lose_waiting();
 

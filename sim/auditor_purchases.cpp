@@ -17,14 +17,14 @@ Units units_of(const std::vector<orders::Line>& lines) {
 
 }  // namespace
 
-void Auditor::hear_checkout(const Reply& reply, const Units& units) {
+void Auditor::hear_checkout(const Reply& reply, const Units& units, bool is_fresh) {
     const auto text = reply.text("/order");
     const auto order = parse_id<orders::OrderId>(text);
     if (!order) return complain("a checkout was answered without an order");
     auto& purchase = purchases[text];
     const bool is_placed = reply.text("/status") == "placed";
     if (purchase.order != orders::OrderId{}) {
-        if (purchase.is_placed && !is_placed) {
+        if (purchase.is_placed && !is_placed && is_fresh) {
             complain("order " + text + " was placed and is now " + reply.text("/status"));
         }
         const bool is_same = purchase.number == reply.text("/number") &&
@@ -35,7 +35,7 @@ void Auditor::hear_checkout(const Reply& reply, const Units& units) {
     purchase.number = reply.text("/number");
     purchase.total_minor = reply.number("/total/minor");
     purchase.payment = reply.text("/payment");
-    purchase.is_placed = is_placed;
+    purchase.is_placed = purchase.is_placed || is_placed;
     if (!units.empty() && is_placed) purchase.units = units;
 }
 

@@ -230,7 +230,8 @@ void Shoppers::hear_checkout(Scene& scene, Basket& basket, const Reply& reply) {
     if (reply.ok()) {
         scene.auditor.hear_checkout(reply, basket.is_sure && basket.open_edits == 0
                                                ? basket.model.now()
-                                               : Units{});
+                                               : Units{},
+                                    false);
         if (reply.text("/status") == "pending") basket.redirect_url = reply.text("/redirect_url");
         if (reply.text("/status") == "placed") basket.is_over = true;
         return;
@@ -261,7 +262,7 @@ void Shoppers::go_on_paying(Scene& scene, const BasketPtr& basket) {
             scene.ask({"GET", "/v1/carts/" + basket->token + "/checkout", {}, keys::web, {}},
                       [&scene, basket](const Reply& reply) {
                           if (!reply.ok()) return;
-                          scene.auditor.hear_checkout(reply, {});
+                          scene.auditor.hear_checkout(reply, {}, true);
                           const auto status = reply.text("/status");
                           if (status == "placed" || status == "unapplied") basket->is_over = true;
                           if (status == "declined" || status == "expired") {
