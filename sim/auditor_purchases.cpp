@@ -60,6 +60,13 @@ void Auditor::audit_purchases(const KnownOrders& there) {
                      shown(purchase.units));
         }
     }
+    for (const auto& [external, text] : external_orders) {
+        const auto id = parse_id<orders::OrderId>(text);
+        const auto it = id ? there.find(*id) : there.end();
+        if (it == there.end() || it->second.order.external_id != external) {
+            complain("order " + external + " of a marketplace was acknowledged and is lost");
+        }
+    }
     std::map<orders::CartId, orders::OrderId> placed;
     for (const auto& [id, known] : there) {
         const auto& order = known.order;

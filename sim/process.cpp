@@ -109,6 +109,13 @@ void Process::tick() {
     engine_.refused_demand().flush(engine_.changes(), world_);
 }
 
+bool Process::has_reacted() {
+    return database_.read([](Tx& tx) {
+        return tx.value<std::int64_t>("select coalesce(min(position), 1) from base_subscription") ==
+               next_position(tx);
+    });
+}
+
 std::optional<Instant> Process::next_due() {
     std::optional<Instant> due;
     attempt([&] { due = engine_.jobs().next_due(); });

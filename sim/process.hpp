@@ -47,6 +47,8 @@ public:
     std::size_t waiting() const { return engine_.waiting(); }
     /// What tickers do in the real program. What the database cannot do now is done by a later tick.
     void tick();
+    /// Whether the subscribers know all events.
+    bool has_reacted();
     /// When the next job is due; nothing also while the database cannot tell.
     std::optional<Instant> next_due();
 

@@ -3,10 +3,15 @@
 #include <deque>
 
 #include "flows/verify.hpp"
+#include "sim/actors/bank.hpp"
 #include "sim/actors/closer.hpp"
+#include "sim/actors/follower.hpp"
+#include "sim/actors/marketplace.hpp"
+#include "sim/actors/operators.hpp"
 #include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
 #include "sim/actors/shopper.hpp"
+#include "sim/actors/staff.hpp"
 #include "sim/actors/stock_keeper.hpp"
 #include "sim/agenda.hpp"
 #include "sim/disk/digest.hpp"
@@ -53,6 +58,11 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::order_sender: return std::make_unique<OrderSender>();
         case ActorRole::stock_keeper: return std::make_unique<StockKeeper>();
         case ActorRole::order_keeper: return std::make_unique<OrderKeeper>();
+        case ActorRole::staff: return std::make_unique<Staff>();
+        case ActorRole::operators: return std::make_unique<Operators>();
+        case ActorRole::marketplace: return std::make_unique<Marketplace>();
+        case ActorRole::bank: return std::make_unique<Bank>();
+        case ActorRole::follower: return std::make_unique<Follower>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();
@@ -326,7 +336,7 @@ private:
         for (auto& seat : seats_) is_busy |= seat->actor->ask_again(seat->scene);
         is_busy |= !pass_calmly(seconds(1));
         const auto due = process_->next_due();
-        if (is_busy || due || !outside_.is_quiet()) {
+        if (is_busy || due || !outside_.is_quiet() || !process_->has_reacted()) {
             const auto wait = due ? *due - world_.clock.now() : Span{};
             pass_calmly(std::clamp(wait, seconds(1), minutes(10)));
             return false;

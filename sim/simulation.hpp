@@ -32,8 +32,19 @@ BOOST_DESCRIBE_ENUM(FaultKind, power_cut, kill, restart, full_disk, failing_io, 
                     clock_jump, quiet_hours, provider_trouble, webhook_trouble, poisoned_input)
 
 /// Who uses the engine; those of the first three send commands, the others HTTP requests.
-enum class ActorRole { order_sender, stock_keeper, order_keeper, shoppers };
-BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers)
+enum class ActorRole {
+    order_sender,
+    stock_keeper,
+    order_keeper,
+    shoppers,
+    staff,
+    operators,
+    marketplace,
+    bank,
+    follower
+};
+BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
+                    marketplace, bank, follower)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;
