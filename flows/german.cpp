@@ -52,6 +52,8 @@ constexpr http::Translation table[] = {
     {"payment_not_found", "{}", "Diese Bestellung hat keine solche Zahlung."},
     {"payment_reference_taken", "{}",
      "Diese Zahlung ist bereits für eine andere Bestellung verbucht."},
+    {"payment_not_captured", "{}",
+     "Von dieser Zahlung ist noch kein Geld verbucht; bitte später noch einmal melden."},
     {"refund_not_pending", "{}", "Keine solche Erstattung steht aus."},
 
     // Orders and fulfillment

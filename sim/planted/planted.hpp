@@ -17,7 +17,7 @@ enum class Bug {
     outcome_not_stored,      // a key that comes again is a new command
     event_lost,              // some events are not written: a gap
     event_before_commit,     // events are out even when what they tell was rolled back
-    webhook_counts_twice,    // what a provider tells again has its effect again
+    webhook_counts_twice,    // which message told of money is not remembered
     finish_not_idempotent,   // who tells again that a checkout is paid has it booked again
     hold_not_released,       // goods of checkouts that came to nothing stay held
     refund_not_capped,       // what was refunded before is forgotten

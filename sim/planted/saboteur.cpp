@@ -131,6 +131,15 @@ std::int64_t Saboteur::insert(std::string_view table, const sql::RowSource& rows
                                             }),
                              on_conflict);
     }
+    if (is_planted(Bug::webhook_counts_twice) && table == "payments_event") {
+        const auto told_as = column_of(rows, "provider_event");
+        check(told_as.has_value(), "events of payments say which message told them");
+        return real_->insert(
+            table,
+            changed(rows, kept, all,
+                    [&](std::span<sql::Param> params) { params[*told_as].is_null = true; }),
+            on_conflict);
+    }
     if (is_planted(Bug::event_before_commit) && table.starts_with("base_event")) keep(table, rows);
     return real_->insert(table, rows, on_conflict);
 }
