@@ -1,6 +1,7 @@
 #include "apps/nahtlos/event_work.hpp"
 
 #include "base/ops/log.hpp"
+#include "base/ops/standard_metrics.hpp"
 #include "base/sql/error.hpp"
 
 namespace nahtlos::app {
@@ -17,6 +18,15 @@ void attempt(const char* what, Work&& work) {
         work();
     } catch (const std::exception& error) {
         log::warn("event_work_failed", {{"what", what}, {"why", error.what()}});
+    }
+}
+
+// How far behind a subscriber is can be seen from outside.
+void show(const events::Standing& standing) {
+    auto& all = metrics::standard();
+    all.events_position.set(standing.last);
+    for (const auto& [name, position] : standing.dealt_with) {
+        metrics::Subscriber(all.registry, name).position.set(position);
     }
 }
 
@@ -54,7 +64,7 @@ void EventWork::stop() {
 void EventWork::tick() {
     attempt("stream", [&] { hub_.poll(); });
     if (!reacts_) return;
-    attempt("react", [&] { subscriptions_.tick(); });
+    attempt("react", [&] { show(subscriptions_.tick()); });
     retention_.tick();
 }
 

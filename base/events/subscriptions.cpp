@@ -70,16 +70,19 @@ Subscriptions::Subscriptions(sql::Database& database, Changes& changes, World& w
     }
 }
 
-void Subscriptions::tick() {
-    if (states_.empty()) return;
+Standing Subscriptions::tick() {
+    Standing standing;
+    if (states_.empty()) return standing;
     std::vector<PositionRow> known;
     const auto head = database_.read([&](Tx& tx) {
         known = tx.all<PositionRow>("select name, position, updated_at from base_subscription");
         return next_position(tx);
     });
+    standing.last = head - 1;
     for (const auto& state : states_) {
         const auto row = std::ranges::find(known, state->subscriber.name, &PositionRow::name);
         const auto position = row == known.end() ? 1 : row->position;
+        standing.dealt_with.emplace_back(state->subscriber.name, position - 1);
         if (state->is_stopped || position >= head || state->is_served.exchange(true)) continue;
         if (state->must_stand_back() || world_.clock.ticks_ns() < state->not_before_ns) {
             state->is_served = false;
@@ -87,6 +90,7 @@ void Subscriptions::tick() {
         }
         serve(state);
     }
+    return standing;
 }
 
 void Subscriptions::stop() {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/batch/changes.hpp"
@@ -24,6 +25,12 @@ struct Subscriber {
     std::function<void(Tx&, std::span<const NumberedEvent>)> handle;
     std::int64_t events_at_once = 500;
     bool stands_back = false;  // served only while the writer has nothing else to do
+};
+
+/// How far the subscribers are: positions of the last event, and of the last each has dealt with.
+struct Standing {
+    std::int64_t last = 0;
+    std::vector<std::pair<std::string, std::int64_t>> dealt_with;
 };
 
 /// Hands the next events to the subscriber and moves its position, all in `tx`; returns how many.
@@ -45,9 +52,9 @@ public:
         std::vector<Subscriber> subscribers, OnFailure on_failure,
         IsBusy is_busy = [] { return false; });
 
-    /// Submits a change for each subscriber that is behind and not being served. One thread at a
-    /// time. Throws sql::Error when the database cannot be read.
-    void tick();
+    /// Submits a change for each subscriber that is behind and not being served; says how far they
+    /// were. One thread at a time. Throws sql::Error when the database cannot be read.
+    Standing tick();
 
     /// Submits nothing more; what is submitted is finished by the writer. Thread safe.
     void stop();

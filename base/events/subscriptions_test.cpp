@@ -84,6 +84,21 @@ TEST_P(SubscriptionsOn, each_event_has_its_effect_once) {
     EXPECT_TRUE(failures.empty());
 }
 
+TEST_P(SubscriptionsOn, say_how_far_behind_they_are) {
+    Writer process(database, world, {}, {});
+    Subscriptions subscriptions(database, process.changes(), world, {seer(4)}, note);
+    write_events(4);
+    using DealtWith = std::vector<std::pair<std::string, std::int64_t>>;
+    auto standing = subscriptions.tick();
+    EXPECT_EQ(standing.last, 4);
+    EXPECT_EQ(standing.dealt_with, (DealtWith{{"seer", 0}}));
+    pump(process);
+    write_events(2);
+    standing = subscriptions.tick();
+    EXPECT_EQ(standing.last, 6);
+    EXPECT_EQ(standing.dealt_with, (DealtWith{{"seer", 4}}));
+}
+
 TEST_P(SubscriptionsOn, one_that_stands_back_waits_while_the_writer_has_other_work) {
     Writer process(database, world, {}, {});
     bool is_busy = true;

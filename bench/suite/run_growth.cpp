@@ -1,47 +1,62 @@
 #include <unistd.h>
 
-#include "bench/suite/runs.hpp"
+#include "bench/suite/cost.hpp"
 
 namespace nahtlos::bench {
 namespace {
 
-// Orders/s of the server at 10^4 orders and at the most, all written by itself.
-std::vector<double> measure_server(const Plan& plan, const Caller& caller) {
+// Orders by the server itself, as fast as it takes them, until there are so many more.
+void fill(const Caller& caller, std::uint64_t orders) {
     OrderFlow flow(caller.key);
-    std::vector<double> rates;
-    load::LoadOptions fill;
-    fill.port = caller.port;
-    fill.connections = 256;
-    fill.duration = seconds(3'600);
-    for (const std::uint64_t present : {std::uint64_t{10'000}, plan.most_orders}) {
-        fill.flows = present - (rates.empty() ? 0 : 10'000);
-        load::run_load(fill, flow.scenario());
-        ::sync();  // as the limit does
-        rates.push_back(
-            measure(plan, caller, flow.scenario(), 256, 0, 3 * plan.seconds).flows_per_s());
-    }
-    return rates;
+    load::LoadOptions options;
+    options.port = caller.port;
+    options.connections = 256;
+    options.duration = seconds(3'600);
+    options.flows = orders;
+    load::run_load(options, flow.scenario());
 }
 
 }  // namespace
 
 void run_growth(const Plan& plan) {
-    const auto most = std::to_string(plan.most_orders);
+    const std::uint64_t few = 10'000;
     const Table table("Growth of the database",
-                      {"database", "writer", "orders/s at 10,000 orders",
-                       "at " + figure(static_cast<double>(plan.most_orders)), "ratio"});
+                      {"database", "writer", "orders present", "orders/s", "CPU µs/order",
+                       "log bytes/order", "of the first"});
     on_each(plan, {Disk::as_it_is}, [&](Kind kind, Disk disk, Cluster* cluster) {
         const auto name = name_of(kind, disk);
-        const auto limits = measure_limit(plan, cluster, disk, "10000," + most, 50'000);
-        const auto row = [&](const std::string& writer, double few, double many) {
-            table.row({name, writer, figure(few), figure(many), figure(many / few)});
+        double first = 0;
+        const auto row = [&](const std::string& writer, std::uint64_t present, double rate,
+                             double cpu_us, double log_bytes) {
+            if (present == few) first = rate;
+            table.row({name, writer, figure(static_cast<double>(present)), figure(rate),
+                       figure(cpu_us), figure(log_bytes), figure(rate / first)});
+            if (present == few) return;
             plan.promises->push_back(
-                {writer + " with " + most + " orders / with 10,000, " + name, many / few, 0.8});
+                {writer + " with " + std::to_string(present) + " orders / with 10,000, " + name,
+                 rate / first, 0.8});
         };
-        row("limit", limits.at(0).orders_per_s, limits.at(1).orders_per_s);
+        const std::vector<std::uint64_t> presents = {few, plan.most_orders};
+        const auto limits =
+            measure_limit(plan, cluster, disk,
+                          std::to_string(few) + "," + std::to_string(plan.most_orders), 100'000);
+        for (std::size_t i = 0; i < presents.size(); ++i) {
+            const auto& limit = limits.at(i);
+            row("limit", presents[i], limit.orders_per_s, limit.cpu_us, limit.log_bytes);
+        }
         Stage stage(plan.places, cluster, disk);
-        const auto rates = measure_server(plan, stage.serve());
-        row("one-call orders, 256 connections", rates.at(0), rates.at(1));
+        const auto caller = stage.serve();
+        for (const auto present : presents) {
+            fill(caller, present - (present == few ? 0 : few));
+            stage.settle();
+            Samples samples;
+            for (int i = 0; i < plan.rounds; ++i) {
+                samples.add(measure_orders(plan, stage, caller, 256));
+            }
+            row("one-call orders, 256 connections", present, median(samples.rate),
+                median(samples.cpu), median(samples.log));
+            if (plan.profile) profile(plan, stage, caller);
+        }
         stage.stop_and_verify();
     });
 }

@@ -17,15 +17,12 @@ void run_reads(const Plan& plan) {
             {"availability of 50 variants", "/v1/availability?method=ship&skus=" + skus},
             {"variant by id", "/v1/variants/" + variant}};
         for (const auto& [what, target] : targets) {
-            std::vector<double> rates;
-            load::Histogram latency;
+            Paces paces;
             for (int round = 0; round < plan.rounds; ++round) {
-                const auto report = measure(plan, caller, reads(caller.key, target), 64);
-                rates.push_back(report.flows_per_s());
-                latency = report.flow_latency;
+                paces.add(measure(plan, caller, reads(caller.key, target), 64));
             }
-            auto cells = quantiles(latency);
-            cells.insert(cells.begin(), {name_of(kind, disk), what, figure(median(rates))});
+            auto cells = paces.latencies();
+            cells.insert(cells.begin(), {name_of(kind, disk), what, figure(paces.flows_per_s())});
             table.row(cells);
         }
         stage.stop_and_verify();

@@ -36,11 +36,18 @@ load::LoadReport measure(const Plan& plan, const Caller& caller, load::Scenario 
     return report;
 }
 
-std::vector<std::string> quantiles(const load::Histogram& latency) {
-    std::vector<std::string> cells;
-    for (const double share : {0.5, 0.95, 0.99}) {
-        cells.push_back(figure(static_cast<double>(latency.quantile_us(share)) / 1000));
+void Paces::add(const load::LoadReport& report) {
+    rate_.push_back(report.flows_per_s());
+    constexpr double shares[] = {0.5, 0.95, 0.99};
+    for (std::size_t i = 0; i < std::size(shares); ++i) {
+        const auto us = report.flow_latency.quantile_us(shares[i]);
+        quantiles_ms_[i].push_back(static_cast<double>(us) / 1000);
     }
+}
+
+std::vector<std::string> Paces::latencies() const {
+    std::vector<std::string> cells;
+    for (const auto& ms : quantiles_ms_) cells.push_back(figure(median(ms)));
     return cells;
 }
 

@@ -45,8 +45,17 @@ load::LoadReport measure(const Plan& plan, const Caller& caller, load::Scenario 
                          std::size_t connections, double rate = 0, double seconds = 0,
                          std::vector<std::string> kinds = {"request"});
 
-/// p50, p95 and p99 in milliseconds.
-std::vector<std::string> quantiles(const load::Histogram& latency);
+/// Rates and latencies of several measurements; what is told of them are medians.
+class Paces {
+public:
+    void add(const load::LoadReport& report);
+    double flows_per_s() const { return median(rate_); }
+    /// p50, p95 and p99 in milliseconds.
+    std::vector<std::string> latencies() const;
+
+private:
+    std::vector<double> rate_, quantiles_ms_[3];
+};
 
 /// Orders/s of the hand-written limit with `present` orders in the database.
 struct Limit {

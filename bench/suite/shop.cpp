@@ -3,6 +3,18 @@
 namespace nahtlos::bench {
 namespace {
 
+std::string code_of(int location) { return "bench-" + std::to_string(location); }
+
+// A live channel in a group of its own name; its id.
+std::string make_channel(const Caller& admin, const std::string& entity, const std::string& code) {
+    return id_of(
+        call(admin, "POST", "/v1/channels",
+             R"({"code":")" + code +
+                 R"(","name":"Bench","kind":"marketplace","status":"live","legal_entity":")" +
+                 entity + R"(","market":"bench","channel_group":")" + code + R"("})"));
+}
+
+// The articles, without stock.
 void make_articles(const Caller& admin) {
     constexpr int at_once = 250;
     for (int first = 0; first < articles; first += at_once) {
@@ -15,13 +27,29 @@ void make_articles(const Caller& admin) {
         }
         call(admin, "POST", "/v1/products/bulk", body + "]}");
     }
-    std::string body = R"({"rows":[)";
+}
+
+// As in the limit's shop: each article at each location, a fifth of them with a safety stock, a
+// twentieth with a fence of others.
+void stock(const Caller& admin, int location) {
+    const auto row = [&](int article, const std::string& rest) {
+        return R"({"sku":")" + sku_of(article) + R"(","location":")" + code_of(location) + R"(",)" +
+               rest + "}";
+    };
+    std::string changes;
     for (int i = 0; i < articles; ++i) {
-        body += (i == 0 ? "" : ",");
-        body += R"({"kind":"receive","sku":")" + sku_of(i) +
-                R"(","location":"bench","quantity":100000000})";
+        changes += (i == 0 ? "" : ",") + row(i, R"("kind":"receive","quantity":100000000)");
     }
-    call(admin, "POST", "/v1/stock/changes", body + "]}");
+    call(admin, "POST", "/v1/stock/changes", R"({"rows":[)" + changes + "]}");
+    for (int i = 0; i < articles; ++i) {
+        if ((i + location) % 5 == 0) {
+            call(admin, "PUT", "/v1/stock/policies", row(i, R"("safety":2)"));
+        }
+        if ((i + location) % 20 == 0) {
+            call(admin, "PUT", "/v1/stock/fences",
+                 row(i, R"("channel_group":"vip","quantity":10)"));
+        }
+    }
 }
 
 }  // namespace
@@ -37,17 +65,21 @@ std::string make_shop(const Caller& admin) {
     call(admin, "PUT", "/v1/tax-rates",
          R"({"rates":[{"country":"DE","category":"standard",)"
          R"("valid_from":"2007-01-01T00:00:00Z","rate_bp":1900}]})");
-    call(admin, "POST", "/v1/locations",
-         R"({"code":"bench","name":"Bench","kind":"warehouse","legal_entity":")" + entity +
-             R"(","country":"DE","time_zone":"Europe/Berlin","capabilities":["ship"]})");
-    const auto channel =
-        id_of(call(admin, "POST", "/v1/channels",
-                   R"({"code":"bench","name":"Bench","kind":"marketplace","status":"live",)"
-                   R"("legal_entity":")" +
-                       entity + R"(","market":"bench","channel_group":"bench"})"));
-    call(admin, "PUT", "/v1/channels/" + channel + "/draws",
-         R"({"draws":[{"location":"bench","methods":["ship"],"priority":1}]})");
+    make_channel(admin, entity, "vip");
+    const auto channel = make_channel(admin, entity, "bench");
     make_articles(admin);
+    std::string draws;
+    for (int i = 0; i < locations; ++i) {
+        call(admin, "POST", "/v1/locations",
+             R"({"code":")" + code_of(i) +
+                 R"(","name":"Bench","kind":"warehouse","legal_entity":")" + entity +
+                 R"(","country":"DE","time_zone":"Europe/Berlin","capabilities":["ship"]})");
+        stock(admin, i);
+        draws += (i == 0 ? "" : ",");
+        draws += R"({"location":")" + code_of(i) + R"(","methods":["ship"],"priority":)" +
+                 std::to_string(i + 1) + "}";
+    }
+    call(admin, "PUT", "/v1/channels/" + channel + "/draws", R"({"draws":[)" + draws + "]}");
     const auto made = call(admin, "POST", "/v1/keys",
                            R"({"name":"bench","kind":"store","scopes":["orders:write",)"
                            R"("orders:read","catalog:read","stock:read"],"channel":")" +

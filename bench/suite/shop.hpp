@@ -1,4 +1,5 @@
-// The shop that benchmarks sell in: one location, one live channel, 1,000 articles with stock.
+// The shop that benchmarks sell in: one live channel that draws on four
+// locations, 1,000 articles with stock in each.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace nahtlos::bench {
 
-constexpr int articles = 1'000;
+constexpr int articles = 1'000, locations = 4;
 
 /// SKU of article `n`, from 0.
 std::string sku_of(int n);

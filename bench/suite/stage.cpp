@@ -2,11 +2,13 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "base/sql/connection.hpp"
 #include "bench/suite/shop.hpp"
@@ -53,7 +55,8 @@ double metric(const std::string& text, const std::string& name, const std::strin
     double sum = 0;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with(name + "{") || line.find(labels) == line.npos) continue;
+        const bool is_it = line.starts_with(name + "{") || line.starts_with(name + " ");
+        if (!is_it || line.find(labels) == line.npos) continue;
         sum += std::stod(line.substr(line.rfind(' ') + 1));
     }
     return sum;
@@ -192,6 +195,19 @@ void Stage::stop_and_verify() {
     servers_.clear();
     ports_.clear();
     output_of(with_settings({"verify"}));
+}
+
+double Stage::settle() const {
+    const auto behind = [&] {
+        const auto text = call_text({ports_.front(), {}}, "GET", "/metrics");
+        return metric(text, "events_position", "") -
+               metric(text, "subscriber_position", "inventory_ledger");
+    };
+    std::this_thread::sleep_for(std::chrono::seconds(1));  // gauges are set ten times a second
+    const auto waiting = behind();
+    while (behind() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ::sync();
+    return waiting;
 }
 
 Reading Stage::reading(const std::string& kind) const {

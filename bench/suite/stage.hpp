@@ -65,6 +65,9 @@ public:
     Caller serve(const std::vector<std::string>& settings = {});
     /// Stops all servers; throws std::runtime_error when `nahtlos verify` then finds something.
     void stop_and_verify();
+    /// Waits until subscribers have dealt with all events and the kernel has written everything
+    /// back, so that what comes next pays for itself only; returns how many events were waiting.
+    double settle() const;
     Reading reading(const std::string& kind) const;
     int server_pid() const { return servers_.front()->pid(); }
 

@@ -15,7 +15,8 @@ if(product_tests)
     nahtlos_tests(nahtlos_product "${product_tests};tests/support/service.cpp" nahtlos_app
         nahtlos_test_shop nahtlos_test_psp_core)
     target_compile_definitions(nahtlos_product_test PRIVATE
-        NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>")
-    add_dependencies(nahtlos_product_test nahtlos)
+        NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>"
+        NAHTLOS_TEST_PSP="${CMAKE_BINARY_DIR}/nahtlos_test_psp")
+    add_dependencies(nahtlos_product_test nahtlos nahtlos_test_psp)
     target_link_libraries(nahtlos_product_test PRIVATE OpenSSL::SSL)
 endif()

@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <iostream>
 #include <mutex>
+#include <optional>
 
 #include "adapters/payment_test/wire.hpp"
 #include "apps/test_psp/psp.hpp"
@@ -19,23 +21,46 @@ namespace {
 struct Options {
     std::uint16_t port = 8099;
     std::string webhook_url, webhook_secret = "whsec_test";
+    int silence_ms = 60'000;
 };
 
-void answer(TestPsp& psp, Clock& clock, const http::Request& request, http::Responder& to) {
+// Callers whose answer was dropped: their connections stay open and silent, as after a cable was
+// pulled, until they give up or the silence is over.
+class Silence {
+public:
+    void keep(std::shared_ptr<http::Responder> to, Instant until) {
+        const std::lock_guard lock(mutex_);
+        waiting_.push_back({until, std::move(to)});
+    }
+    void end(Instant now) {
+        const std::lock_guard lock(mutex_);
+        while (!waiting_.empty() && waiting_.front().first <= now) {
+            waiting_.front().second->send({.status = 504});
+            waiting_.pop_front();
+        }
+    }
+
+private:
+    std::mutex mutex_;
+    std::deque<std::pair<Instant, std::shared_ptr<http::Responder>>> waiting_;  // oldest first
+};
+
+void answer(TestPsp& psp, Silence& silence, const Options& options, Instant now,
+            const http::Request& request, const std::shared_ptr<http::Responder>& to) {
     const auto path = request.target.substr(0, request.target.find('?'));
     http::Response response;
     response.headers = {{"Content-Type", "application/json"}};
     if (path == "/_effects") {
         response.body = json::write(psp.effects());
-        return to.send(std::move(response));
+        return to->send(std::move(response));
     }
     auto reply = psp.handle(request.method, path, std::string(request.header("idempotency-key")),
-                            request.body, clock.now());
-    // Whoever waits for an answer that was dropped gets one that says nothing.
-    response.status = reply.is_dropped ? 504 : reply.status;
-    if (!reply.is_dropped) response.body = std::move(reply.body);
+                            request.body, now);
+    if (reply.is_dropped) return silence.keep(to, now + milliseconds(options.silence_ms));
+    response.status = reply.status;
+    response.body = std::move(reply.body);
     if (!reply.location.empty()) response.headers.emplace_back("Location", reply.location);
-    to.send(std::move(response));
+    to->send(std::move(response));
 }
 
 void send_webhooks(TestPsp& psp, World& world, const Options& options) {
@@ -72,16 +97,19 @@ int run(const Options& options) {
     });
     real::RealWorld real_world;
     auto world = real_world.world();
-    const auto own_url = "http://127.0.0.1:" + std::to_string(options.port);
-    TestPsp psp(own_url);
+    std::optional<TestPsp> made;
+    Silence silence;
     http::Server server({.address = "127.0.0.1", .port = options.port},
                         [&](const http::Request& request, const auto& to) {
-                            answer(psp, world.clock, request, *to);
+                            answer(*made, silence, options, world.clock.now(), request, to);
                         });
+    const auto own_url = "http://127.0.0.1:" + std::to_string(server.port());
+    auto& psp = made.emplace(own_url);  // nobody has been told of the port yet
     std::cout << "test payment provider on " << own_url << std::endl;
     std::unique_lock lock(mutex);
     while (!wake.wait_for(lock, std::chrono::milliseconds(10), [&] { return is_over; })) {
         send_webhooks(psp, world, options);
+        silence.end(world.clock.now());
     }
     server.stop(seconds(1));
     return 0;
@@ -93,10 +121,12 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     nahtlos::test_psp::Options options;
     CLI::App app{"A payment provider for tests: plays scenarios, moves no money."};
-    app.add_option("--port", options.port, "on 127.0.0.1")->capture_default_str();
+    app.add_option("--port", options.port, "on 127.0.0.1; 0: any free one")->capture_default_str();
     app.add_option("--webhook-url", options.webhook_url,
                    "where events go, e.g. http://127.0.0.1:8080/v1/webhooks/payments/test");
     app.add_option("--webhook-secret", options.webhook_secret, "signs them")->capture_default_str();
+    app.add_option("--silence-ms", options.silence_ms, "how long test_timeout_... keeps silent")
+        ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     try {
         return nahtlos::test_psp::run(options);
