@@ -85,7 +85,7 @@ public:
     std::vector<OrderWish> orders;
     std::vector<StockWish> stock;
     std::vector<ChangeWish> changes;
-    std::map<std::string, Purchase> purchases;          // by order
+    std::map<std::string, Purchase> purchases;           // by order
     std::map<std::string, std::string> external_orders;  // orders by marketplace id
     bool are_orders_closed = false;  // what was left of them was canceled by others
     bool knows_all_commands = true;  // false: others send some by the API, whose ids it never sees

@@ -128,14 +128,12 @@ void Auditor::audit_money(sql::Database& database, const Outside& outside) {
             }
             const auto compare = [&](const char* what, std::int64_t theirs, std::int64_t booked) {
                 if (theirs == booked) return;
-                complain("payment " + at_provider.key + ": " + what + ' ' +
-                         std::to_string(theirs) + " at the provider, " + std::to_string(booked) +
-                         " in our books");
+                complain("payment " + at_provider.key + ": " + what + ' ' + std::to_string(theirs) +
+                         " at the provider, " + std::to_string(booked) + " in our books");
             };
             compare("captured", at_provider.captured_minor, ours.captured_minor);
             compare("refunded", at_provider.refunded_minor, ours.refunded_minor);
-            compare("charged back", outside.charged_back(at_provider.key),
-                    ours.charged_back_minor);
+            compare("charged back", outside.charged_back(at_provider.key), ours.charged_back_minor);
         }
         return true;
     });

@@ -44,7 +44,8 @@ void Auditor::audit(sql::Database& database, bool is_fresh) {
 void Auditor::audit_order(const Known& known, bool is_fresh) {
     const auto& id = known.order.id;
     const auto place = sends_.find(child_id(id.uuid, 0));
-    const bool is_of_api = known.order.cart || known.order.external_id.value_or("").starts_with("X-");
+    const bool is_of_api =
+        known.order.cart || known.order.external_id.value_or("").starts_with("X-");
     if (is_of_api && !knows_all_commands) return;
     if (place == sends_.end() || place->second.kind != Kind::order) {
         complain("order " + shown(id) + " is there, but nobody sent it");

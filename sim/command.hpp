@@ -31,9 +31,9 @@ struct SimulationCommand {
     std::int64_t crashes = 0;                   // of each, at least
     std::optional<std::set<FaultKind>> faults;  // none: those that each seed picks
     std::optional<std::set<ActorRole>> actors;  // likewise
-    bool traces = false;        // tells every event
-    bool shrinks = true;        // makes what fails smaller before it is told
-    std::int64_t failures = 1;  // after so many it stops
+    bool traces = false;                        // tells every event
+    bool shrinks = true;                        // makes what fails smaller before it is told
+    std::int64_t failures = 1;                  // after so many it stops
 };
 
 struct SimulationProgress {

@@ -25,7 +25,11 @@ void Outside::send(OutboundRequest request, Done done) {
     if (!is_heard) {
         note_("call " + std::to_string(call) + (is_sent ? ": the reply" : "") + " will be lost");
         agenda_.in(
-            request.timeout, [this, call] { answer(call, {false, 0, {}, "timeout"}); }, false);
+            request.timeout,
+            [this, call] {
+                answer(call, {false, 0, {}, "timeout"});
+            },
+            false);
     }
     if (!is_sent) return;
     ++on_the_way_;
@@ -47,7 +51,11 @@ void Outside::reach(const OutboundRequest& request, std::uint64_t call, bool is_
     if (!is_heard) return;
     if (reply.is_dropped) {
         agenda_.in(
-            request.timeout, [this, call] { answer(call, {false, 0, {}, "timeout"}); }, false);
+            request.timeout,
+            [this, call] {
+                answer(call, {false, 0, {}, "timeout"});
+            },
+            false);
         return;
     }
     agenda_.in(

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 #include "base/fake/world.hpp"
 #include "base/world.hpp"
 #include "sim/agenda.hpp"

@@ -7,9 +7,7 @@
 namespace nahtlos::sim {
 namespace {
 
-std::string nested(std::size_t depth) {
-    return std::string(depth, '[') + std::string(depth, ']');
-}
+std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
 std::string many_lines() {
     std::string body = R"({"lines":[)";
@@ -28,19 +26,32 @@ Ask poison(std::uint64_t bits) {
         {"POST", order, R"({"lines":[],"lines":[]})", keys::web, {}},
         {"POST", order, "\xff\xfe{}", keys::web, {}},
         {"POST", carts, many_lines(), keys::web, {}},
-        {"POST", carts, R"({"lines":[{"action":"add","sku":"A","quantity":9223372036854775807}]})",
-         keys::web, {}},
-        {"POST", carts, R"({"lines":[{"action":"add","sku":"A\u0000","quantity":1}]})", keys::web, {}},
+        {"POST",
+         carts,
+         R"({"lines":[{"action":"add","sku":"A","quantity":9223372036854775807}]})",
+         keys::web,
+         {}},
+        {"POST",
+         carts,
+         R"({"lines":[{"action":"add","sku":"A\u0000","quantity":1}]})",
+         keys::web,
+         {}},
         {"POST", carts, "{}", "nk_store_nobody", {}},
         {"POST", carts, "{}", keys::web, std::string(129, 'k')},
         {"GET", "/v1/carts/%00%ff", {}, keys::web, {}},
         {"GET", "/v1/orders/ord_01h00000000000000000000001", {}, keys::web, {}},
         {"GET", "/v1/orders?limit=1000000000", {}, keys::web, {}},
-        {"PUT", "/v1/stock/policies",
-         R"({"sku":"A","location":"nowhere","safety":0,"backorder_limit":0})", keys::admin, {}},
-        {"POST", "/v1/stock/changes",
-         R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":-9223372036854775808}]})",
-         keys::admin, {}},
+        {"PUT",
+         "/v1/stock/policies",
+         R"({"sku":"A","location":"nowhere","safety":0,"backorder_limit":0})",
+         keys::admin,
+         {}},
+        {"POST",
+         "/v1/stock/changes",
+         R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":)"
+         "-9223372036854775808}]}",
+         keys::admin,
+         {}},
         {"POST", "/v1/webhooks/payments/test", R"({"id":"evt_1"})", {}, {}},
         {"DELETE", "/v1/carts", {}, keys::admin, {}},
     }};

@@ -79,13 +79,12 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
 // As apps/nahtlos/routes.cpp has them, but for those of operation.
 api::Routes Process::routes() {
     api::Routes all;
-    for (auto& part :
-         {flows::order_routes(engine_, readers_), flows::cart_routes(engine_),
-          flows::checkout_routes(engine_), flows::fulfillment_routes(engine_),
-          flows::payment_routes(engine_), flows::stock_routes(engine_),
-          flows::setup_routes(engine_), flows::catalog_routes(engine_),
-          flows::listing_routes(engine_), flows::customer_routes(engine_),
-          events::event_routes(hub_, keys_)}) {
+    for (auto& part : {flows::order_routes(engine_, readers_), flows::cart_routes(engine_),
+                       flows::checkout_routes(engine_), flows::fulfillment_routes(engine_),
+                       flows::payment_routes(engine_), flows::stock_routes(engine_),
+                       flows::setup_routes(engine_), flows::catalog_routes(engine_),
+                       flows::listing_routes(engine_), flows::customer_routes(engine_),
+                       events::event_routes(hub_, keys_)}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -98,9 +97,7 @@ std::size_t Process::pump() {
 
 void Process::tick() {
     attempt([&] { keys_.refresh(); });
-    attempt([&] {
-        database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; });
-    });
+    attempt([&] { database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; }); });
     attempt([&] { hub_.poll(); });
     attempt([&] { subscriptions_.tick(); });
     retention_.tick();

@@ -18,7 +18,8 @@
 namespace nahtlos::sim {
 
 /// Stands between the engine and its write connection; see sql::DatabaseOptions.
-using WrapWriter = std::function<std::unique_ptr<sql::Connection>(std::unique_ptr<sql::Connection>)>;
+using WrapWriter =
+    std::function<std::unique_ptr<sql::Connection>(std::unique_ptr<sql::Connection>)>;
 
 /// How the program is set up; the same in all its lives.
 struct Setup {
@@ -45,7 +46,8 @@ public:
     /// Throws when the writer goes on failing without end.
     std::size_t pump();
     std::size_t waiting() const { return engine_.waiting(); }
-    /// What tickers do in the real program. What the database cannot do now is done by a later tick.
+    /// What tickers do in the real program. What the database cannot do now is done by a later
+    /// tick.
     void tick();
     /// Whether the subscribers know all events.
     bool has_reacted();

@@ -55,10 +55,9 @@ void Scene::post_webhook(const std::string& body, std::function<void(bool)> is_t
     if (process == nullptr) return;
     const auto timestamp_s = now().us / 1'000'000;
     http::Request request{"POST", "/v1/webhooks/payments/test", {}, body, "192.0.2.2", "webhook"};
-    request.headers = {
-        {std::string(payment_test::timestamp_header), std::to_string(timestamp_s)},
-        {std::string(payment_test::signature_header),
-         payment_test::sign(Outside::webhook_secret, timestamp_s, body)}};
+    request.headers = {{std::string(payment_test::timestamp_header), std::to_string(timestamp_s)},
+                       {std::string(payment_test::signature_header),
+                        payment_test::sign(Outside::webhook_secret, timestamp_s, body)}};
     process->api().handle(
         std::move(request),
         std::make_shared<Listener>([this, is_taken](const http::Response& response) {

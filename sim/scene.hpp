@@ -8,10 +8,10 @@
 
 #include "base/fake/world.hpp"
 #include "sim/auditor.hpp"
-#include "sim/errands.hpp"
-#include "sim/outside.hpp"
 #include "sim/disk/dice.hpp"
 #include "sim/disk/disk.hpp"
+#include "sim/errands.hpp"
+#include "sim/outside.hpp"
 #include "sim/process.hpp"
 #include "sim/shop/shop.hpp"
 

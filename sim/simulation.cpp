@@ -125,8 +125,7 @@ private:
     };
 
     Weather::Hands hands() {
-        return {[this](std::string what) { note(std::move(what)); },
-                [this] { restart(); },
+        return {[this](std::string what) { note(std::move(what)); }, [this] { restart(); },
                 [this](Span span) {
                     note("nobody does anything for " + std::to_string(span.us / 60'000'000) +
                          " minutes");
@@ -138,12 +137,12 @@ private:
 
     void take_seat(std::unique_ptr<Actor> actor, std::uint64_t number) {
         const auto seed = options_.seed * 1'000 + number;
-        seats_.push_back(std::unique_ptr<Seat>(new Seat{
-            std::move(actor),
-            {world_, disk_, shop_image().shop, outside_, auditor_, process_, life_,
-             [this](std::string what) { note(std::move(what)); }, [this] { wake(); },
-             disk::Dice(seed)},
-            disk::Dice(seed ^ 0x9ace)}));
+        seats_.push_back(std::unique_ptr<Seat>(
+            new Seat{std::move(actor),
+                     {world_, disk_, shop_image().shop, outside_, auditor_, process_, life_,
+                      [this](std::string what) { note(std::move(what)); }, [this] { wake(); },
+                      disk::Dice(seed)},
+                     disk::Dice(seed ^ 0x9ace)}));
     }
 
     void note(std::string what) {
@@ -164,7 +163,8 @@ private:
         start_process();
         for (auto& seat : seats_) agenda_.in(some_ms(1, 20), [this, &seat] { let_act(*seat); });
         agenda_.in(some_ms(20, 60), [this] { let_weather(); });
-        agenda_.in(some_ms(20, 60), [this] { tick(); }, false);
+        agenda_.in(
+            some_ms(20, 60), [this] { tick(); }, false);
     }
 
     bool is_quiet() const { return agenda_.now() < quiet_until_; }
@@ -202,7 +202,8 @@ private:
         if (is_settling_) return;
         work();
         const auto in = is_quiet() ? minutes(2) : Span{some_ms(15, 60).us * std::min(tempo_, 100L)};
-        agenda_.in(in, [this] { tick(); }, false);
+        agenda_.in(
+            in, [this] { tick(); }, false);
     }
 
     void work() {

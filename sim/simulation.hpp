@@ -16,17 +16,17 @@
 namespace nahtlos::sim {
 
 enum class FaultKind {
-    power_cut,        // at a sync or any other change of the disk, also during recovery
-    kill,             // the process dies, what it wrote stays
-    restart,          // the process is stopped in good order, and started again
-    full_disk,        // for a while
-    failing_io,       // one operation, sometimes several
-    slow_disk,        // syncs take seconds
-    clock_jump,       // the wall clock is set, in both directions
-    quiet_hours,      // nobody does anything for long; what is due goes on
+    power_cut,         // at a sync or any other change of the disk, also during recovery
+    kill,              // the process dies, what it wrote stays
+    restart,           // the process is stopped in good order, and started again
+    full_disk,         // for a while
+    failing_io,        // one operation, sometimes several
+    slow_disk,         // syncs take seconds
+    clock_jump,        // the wall clock is set, in both directions
+    quiet_hours,       // nobody does anything for long; what is due goes on
     provider_trouble,  // calls to providers are lost on either way, or take very long
-    webhook_trouble,  // webhooks come late, twice and out of order
-    poisoned_input    // requests that make no sense
+    webhook_trouble,   // webhooks come late, twice and out of order
+    poisoned_input     // requests that make no sense
 };
 BOOST_DESCRIBE_ENUM(FaultKind, power_cut, kill, restart, full_disk, failing_io, slow_disk,
                     clock_jump, quiet_hours, provider_trouble, webhook_trouble, poisoned_input)
@@ -51,9 +51,9 @@ struct SimulationOptions {
     std::int64_t steps = 400;  // actions of actors, the writer and the weather
     std::optional<Span> span;  // of virtual time, if that ends first
     std::int64_t crashes = 0;  // more than 0: goes on beyond `steps` until so many happened
-    std::optional<std::set<FaultKind>> faults;  // none: a subset that the seed picks
-    std::optional<std::set<ActorRole>> actors;  // likewise
-    WrapWriter wrap_writer;                     // plants bugs, for tests
+    std::optional<std::set<FaultKind>> faults;       // none: a subset that the seed picks
+    std::optional<std::set<ActorRole>> actors;       // likewise
+    WrapWriter wrap_writer;                          // plants bugs, for tests
     std::function<void(std::string_view)> on_trace;  // every event, if set
 };
 
@@ -71,8 +71,8 @@ struct SimulationReport {
     std::string broken;        // the first invariant that did not hold; empty when all did
     std::uint64_t digest = 0;  // of all that was written and answered
     SimulationCounts counts;
-    std::set<FaultKind> faults;  // that were possible
-    std::set<ActorRole> actors;  // that took part
+    std::set<FaultKind> faults;            // that were possible
+    std::set<ActorRole> actors;            // that took part
     std::vector<std::string> last_events;  // the last 60
     bool is_sound() const { return broken.empty(); }
 };

@@ -31,7 +31,8 @@ Tally run_seeds(SimulationOptions options, int seeds) {
     std::cout << tally.seeds << " seeds, " << tally.counts.steps << " steps, "
               << tally.counts.crashes << " crashes, " << tally.counts.orders_accepted << " orders, "
               << tally.counts.replays << " replays, " << tally.counts.disk_faults
-              << " disk faults; " << tally.seeds / took.count() << " seeds/s, "
+              << " disk faults, " << tally.counts.time.us / minutes(1).us << " virtual minutes; "
+              << tally.seeds / took.count() << " seeds/s, "
               << static_cast<double>(tally.counts.steps) / took.count() << " steps/s\n";
     return tally;
 }

@@ -59,12 +59,10 @@ int simulate(const SimOptions& options) {
     constexpr std::int64_t minute_ns = 60'000'000'000;
     const auto end_ns = clock.ticks_ns() + options.minutes * minute_ns;
     if (options.minutes > 0) command.seeds.last = std::numeric_limits<std::uint64_t>::max();
-    const bool is_sound =
-        sim::run_simulation(command, {.say = [](auto line) { std::cout << line << '\n'; },
-                                      .on_seed = progress(clock, command.seeds.last),
-                                      .may_go_on = [&] {
-                                          return options.minutes == 0 || clock.ticks_ns() < end_ns;
-                                      }});
+    const bool is_sound = sim::run_simulation(
+        command, {.say = [](auto line) { std::cout << line << '\n'; },
+                  .on_seed = progress(clock, command.seeds.last),
+                  .may_go_on = [&] { return options.minutes == 0 || clock.ticks_ns() < end_ns; }});
     return is_sound ? all_well : unsound;
 }
 

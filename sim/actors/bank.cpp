@@ -12,8 +12,8 @@ void Bank::act(Scene& scene) {
     auto& taken_minor = taken_minor_[payment.key];
     const auto most = payment.captured_minor - payment.refunded_minor - taken_minor;
     if (most <= 0) return;
-    const auto amount =
-        1 + static_cast<std::int64_t>(dice.below(static_cast<std::uint64_t>(std::min<std::int64_t>(most, 900))));
+    const auto amount = 1 + static_cast<std::int64_t>(dice.below(
+                                static_cast<std::uint64_t>(std::min<std::int64_t>(most, 900))));
     const auto body = R"({"amount_minor":)" + std::to_string(amount) + '}';
     const auto path = "/payments/" + payment.key;
     if (dice.chance(0.5)) {

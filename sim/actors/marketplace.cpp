@@ -13,9 +13,10 @@ void Marketplace::act(Scene& scene) {
     // The same id always means the same order.
     disk::Dice content(n * 77 + 5);
     const auto sku = std::string(1, static_cast<char>('A' + content.below(5)));
-    const auto body = R"({"external_id":")" + external + R"(","pricing":"external","lines":[{"sku":")" +
-                      sku + R"(","quantity":)" + std::to_string(1 + content.below(2)) +
-                      R"(,"unit_price":"19.99"}],"delivery":{"method":"ship","address":{"name":"Ada",
+    const auto body =
+        R"({"external_id":")" + external + R"(","pricing":"external","lines":[{"sku":")" + sku +
+        R"(","quantity":)" + std::to_string(1 + content.below(2)) +
+        R"(,"unit_price":"19.99"}],"delivery":{"method":"ship","address":{"name":"Ada",
                       "address1":"Weg 1","postal_code":"10115","city":"Berlin","country":"DE"}},
                       "payment":{"kind":"external"}})";
     errands_.begin(scene, {"POST", "/v1/orders", body, keys::web, {}},

@@ -16,18 +16,18 @@ void Operators::act(Scene& scene) {
     const auto n = [&](std::uint64_t most) { return std::to_string(dice.below(most)); };
     switch (dice.below(4)) {
         case 0:
-            return send(scene, "PUT", "/v1/stock/policies",
-                        '{' + place + R"(,"safety":)" + n(3) + R"(,"backorder_limit":)" + n(4) +
-                            '}');
+            return send(
+                scene, "PUT", "/v1/stock/policies",
+                '{' + place + R"(,"safety":)" + n(3) + R"(,"backorder_limit":)" + n(4) + '}');
         case 1:
             return send(scene, "PUT", "/v1/stock/fences",
                         '{' + place + R"(,"channel_group":")" +
                             (dice.chance(0.5) ? "online" : "retail") + R"(","quantity":)" + n(6) +
                             '}');
         default:
-            return send(scene, "POST", "/v1/stock/changes",
-                        R"({"rows":[{"kind":"set_physical",)" + place + R"(,"quantity":)" + n(20) +
-                            "}]}");
+            return send(
+                scene, "POST", "/v1/stock/changes",
+                R"({"rows":[{"kind":"set_physical",)" + place + R"(,"quantity":)" + n(20) + "}]}");
     }
 }
 

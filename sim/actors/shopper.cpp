@@ -14,11 +14,20 @@ constexpr std::array<const char*, 4> customers{
 constexpr std::size_t most_baskets = 10;
 
 // What the provider will do; success comes most often.
-constexpr std::array<const char*, 14> methods{
-    "test_success",          "test_success",      "test_success",         "test_decline",
-    "test_timeout_done",     "test_redirect",     "test_timeout_not_done", "test_redirect",
-    "test_pending_webhook",  "test_webhook_twice", "test_amount_differs", "test_webhook_late_ms=90000",
-    "test_webhook_late_ms=5400000", "test_capture_refused"};
+constexpr std::array<const char*, 14> methods{"test_success",
+                                              "test_success",
+                                              "test_success",
+                                              "test_decline",
+                                              "test_timeout_done",
+                                              "test_redirect",
+                                              "test_timeout_not_done",
+                                              "test_redirect",
+                                              "test_pending_webhook",
+                                              "test_webhook_twice",
+                                              "test_amount_differs",
+                                              "test_webhook_late_ms=90000",
+                                              "test_webhook_late_ms=5400000",
+                                              "test_capture_refused"};
 
 std::string address(disk::Dice& dice) {
     return R"("customer":{"email":"ada@example.com"},"delivery":{"method":"ship","address":{
@@ -67,22 +76,21 @@ void Shoppers::make(Scene& scene) {
     if (dice.chance(0.8)) body += ',' + address(dice);
     baskets_.push_back(basket);
     ++basket->open_edits;
-    errands_.begin(
-        scene, {"POST", "/v1/carts", body + '}', keys::web, scene.new_key("cart-")},
-        [this, &scene, basket, sku, quantity](const Reply& reply) {
-            --basket->open_edits;
-            if (!reply.ok()) {
-                basket->is_over = true;
-                return;
-            }
-            if (!basket->id.empty() && basket->id != reply.text("/id")) {
-                scene.auditor.complain("one key, two carts");
-            }
-            basket->token = reply.text("/token");
-            basket->id = reply.text("/id");
-            basket->model.accept(reply.number("/version"),
-                                 {{CartEdit::Kind::add, sku, quantity, {}}});
-        });
+    errands_.begin(scene, {"POST", "/v1/carts", body + '}', keys::web, scene.new_key("cart-")},
+                   [this, &scene, basket, sku, quantity](const Reply& reply) {
+                       --basket->open_edits;
+                       if (!reply.ok()) {
+                           basket->is_over = true;
+                           return;
+                       }
+                       if (!basket->id.empty() && basket->id != reply.text("/id")) {
+                           scene.auditor.complain("one key, two carts");
+                       }
+                       basket->token = reply.text("/token");
+                       basket->id = reply.text("/id");
+                       basket->model.accept(reply.number("/version"),
+                                            {{CartEdit::Kind::add, sku, quantity, {}}});
+                   });
 }
 
 void Shoppers::edit(Scene& scene, const BasketPtr& basket) {
@@ -92,8 +100,7 @@ void Shoppers::edit(Scene& scene, const BasketPtr& basket) {
         const auto& seen = basket->lines[dice.below(basket->lines.size())];
         const auto line = std::to_string(seen.line);
         if (dice.chance(0.3)) {
-            return send_edit(scene, basket,
-                             R"("lines":[{"action":"remove","line":)" + line + "}]",
+            return send_edit(scene, basket, R"("lines":[{"action":"remove","line":)" + line + "}]",
                              {{CartEdit::Kind::remove, seen.sku, 0, {}}});
         }
         const auto quantity = 1 + static_cast<std::int64_t>(dice.below(4));
@@ -145,28 +152,28 @@ void Shoppers::claim(Scene& scene, const BasketPtr& basket) {
         if (other->customer == customer) touched.push_back(other);
     }
     for (const auto& other : touched) ++other->open_edits;
-    errands_.begin(
-        scene,
-        {"POST", "/v1/carts/" + basket->token + "/claim", R"({"profile":")" + customer + "\"}",
-         keys::admin, scene.new_key("claim-")},
-        [this, basket, touched](const Reply& reply) {
-            for (const auto& other : touched) {
-                --other->open_edits;
-                if (reply.status == 0) other->is_sure = false;
-            }
-            if (!reply.ok()) {
-                basket->customer.clear();
-                return;
-            }
-            const auto into = reply.text("/id");
-            if (into == basket->id) return;
-            basket->is_over = true;
-            if (const auto other = of_cart(into)) {
-                other->is_sure = other->is_sure && basket->is_sure;
-                other->model.accept(reply.number("/version"),
-                                    {{CartEdit::Kind::merge, {}, 0, basket->model.now()}});
-            }
-        });
+    errands_.begin(scene,
+                   {"POST", "/v1/carts/" + basket->token + "/claim",
+                    R"({"profile":")" + customer + "\"}", keys::admin, scene.new_key("claim-")},
+                   [this, basket, touched](const Reply& reply) {
+                       for (const auto& other : touched) {
+                           --other->open_edits;
+                           if (reply.status == 0) other->is_sure = false;
+                       }
+                       if (!reply.ok()) {
+                           basket->customer.clear();
+                           return;
+                       }
+                       const auto into = reply.text("/id");
+                       if (into == basket->id) return;
+                       basket->is_over = true;
+                       if (const auto other = of_cart(into)) {
+                           other->is_sure = other->is_sure && basket->is_sure;
+                           other->model.accept(
+                               reply.number("/version"),
+                               {{CartEdit::Kind::merge, {}, 0, basket->model.now()}});
+                       }
+                   });
 }
 
 Shoppers::BasketPtr Shoppers::of_cart(const std::string& id) const {
@@ -200,20 +207,19 @@ void Shoppers::compare(Scene& scene, const Basket& basket, const Reply& seen) co
     }
     const auto wanted = basket.model.at(seen.number("/version"));
     if (units == wanted) return;
-    scene.auditor.complain("cart " + basket.id + " has " + shown(units) + ", not " +
-                           shown(wanted));
+    scene.auditor.complain("cart " + basket.id + " has " + shown(units) + ", not " + shown(wanted));
 }
 
 void Shoppers::check_out(Scene& scene, const BasketPtr& basket) {
     auto& dice = scene.dice;
     basket->is_paying = true;
-    const std::string terms = dice.chance(0.15)   ? "invoice"
+    const std::string terms = dice.chance(0.15)  ? "invoice"
                               : dice.chance(0.3) ? "authorized"
                                                  : "captured";
     auto body = R"({"payment":{"terms":")" + terms + '"';
     if (terms != "invoice") {
-        body += R"(,"provider":"test","method":")" + std::string(methods[dice.below(methods.size())]) +
-                '"';
+        body += R"(,"provider":"test","method":")" +
+                std::string(methods[dice.below(methods.size())]) + '"';
     }
     ++basket->open_edits;
     errands_.begin(scene,
@@ -228,10 +234,8 @@ void Shoppers::check_out(Scene& scene, const BasketPtr& basket) {
 void Shoppers::hear_checkout(Scene& scene, Basket& basket, const Reply& reply) {
     const auto code = reply.code();
     if (reply.ok()) {
-        scene.auditor.hear_checkout(reply, basket.is_sure && basket.open_edits == 0
-                                               ? basket.model.now()
-                                               : Units{},
-                                    false);
+        scene.auditor.hear_checkout(
+            reply, basket.is_sure && basket.open_edits == 0 ? basket.model.now() : Units{}, false);
         if (reply.text("/status") == "pending") basket.redirect_url = reply.text("/redirect_url");
         if (reply.text("/status") == "placed") basket.is_over = true;
         return;
@@ -249,7 +253,8 @@ void Shoppers::go_on_paying(Scene& scene, const BasketPtr& basket) {
         case 0:
         case 1: {
             if (basket->redirect_url.empty()) return;
-            const auto page = basket->redirect_url.substr(std::string(Outside::provider_url).size());
+            const auto page =
+                basket->redirect_url.substr(std::string(Outside::provider_url).size());
             scene.outside.act(dice.chance(0.7) ? page : page + "/decline");
             return;
         }

@@ -39,8 +39,7 @@ void Staff::do_something(Scene& scene, const std::string& order, const Reply& se
     const auto units = R"("lines":[{"line":)" + line + R"(,"quantity":1}])";
     const auto& fulfillments = seen.list("/fulfillments");
     switch (dice.below(10)) {
-        case 0:
-            return post(scene, path + "/cancel", '{' + units + ',' + any_refund(dice) + '}');
+        case 0: return post(scene, path + "/cancel", '{' + units + ',' + any_refund(dice) + '}');
         case 1: return post(scene, path + "/cancel", '{' + any_refund(dice) + '}');
         case 2:
         case 3: {
@@ -58,9 +57,8 @@ void Staff::do_something(Scene& scene, const std::string& order, const Reply& se
         default: {
             if (fulfillments.empty()) return;
             const Reply one{200, fulfillments[dice.below(fulfillments.size())]};
-            const auto body = dice.chance(0.8)
-                                  ? R"({"action":"ship","catch_up":true})"
-                                  : R"({"action":"reject","reason":"no_capacity"})";
+            const auto body = dice.chance(0.8) ? R"({"action":"ship","catch_up":true})"
+                                               : R"({"action":"reject","reason":"no_capacity"})";
             return post(scene, path + "/fulfillments/" + one.text("/id") + "/actions", body);
         }
     }

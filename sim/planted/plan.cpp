@@ -1,14 +1,13 @@
 // plan_allocation with a bug that can be switched on.
-// The linker takes this for the engine's own, since the test program's objects come before its
-// libraries; what is not broken on purpose is the engine's source itself.
+// Stands in for the engine's own, which is compiled as sound_plan_allocation: see
+// cmake/tree.d/sim.cmake.
 #include "flows/allocation_plan.hpp"
 #include "sim/planted/planted.hpp"
 
-#define plan_allocation sound_plan_allocation
-#include "flows/allocation_plan.cpp"
-#undef plan_allocation
-
 namespace nahtlos::flows {
+
+Result<std::vector<Share>> sound_plan_allocation(const PlanScene& scene,
+                                                 const std::vector<PlanLine>& lines);
 
 Result<std::vector<Share>> plan_allocation(const PlanScene& scene,
                                            const std::vector<PlanLine>& lines) {

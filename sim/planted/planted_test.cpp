@@ -21,15 +21,16 @@ class PlantedBug : public ::testing::TestWithParam<Planted> {};
 
 INSTANTIATE_TEST_SUITE_P(
     Simulation, PlantedBug,
-    ::testing::Values(
-        Planted{Bug::guard_skipped, 5}, Planted{Bug::guard_per_line, 5}, Planted{Bug::weak_sync, 10},
-        Planted{Bug::skipped_sync, 5}, Planted{Bug::outcome_not_stored, 5},
-        Planted{Bug::event_lost, 5}, Planted{Bug::event_before_commit, 10},
-        Planted{Bug::webhook_counts_twice, 20}, Planted{Bug::finish_not_idempotent, 10},
-        Planted{Bug::hold_not_released, 10}, Planted{Bug::refund_not_capped, 5},
-        Planted{Bug::tax_leaks_a_cent, 5}, Planted{Bug::cart_stays_frozen, 10},
-        Planted{Bug::merge_forgets_quantity, 10, std::set{ActorRole::shoppers}}, Planted{Bug::job_forgotten, 10},
-        Planted{Bug::movement_not_written, 5}, Planted{Bug::allocation_not_consumed, 5}),
+    ::testing::Values(Planted{Bug::guard_skipped, 5}, Planted{Bug::guard_per_line, 5},
+                      Planted{Bug::weak_sync, 10}, Planted{Bug::skipped_sync, 5},
+                      Planted{Bug::outcome_not_stored, 5}, Planted{Bug::event_lost, 5},
+                      Planted{Bug::event_before_commit, 10}, Planted{Bug::webhook_counts_twice, 20},
+                      Planted{Bug::finish_not_idempotent, 10}, Planted{Bug::hold_not_released, 10},
+                      Planted{Bug::refund_not_capped, 5}, Planted{Bug::tax_leaks_a_cent, 5},
+                      Planted{Bug::cart_stays_frozen, 10},
+                      Planted{Bug::merge_forgets_quantity, 10, std::set{ActorRole::shoppers}},
+                      Planted{Bug::job_forgotten, 10}, Planted{Bug::movement_not_written, 5},
+                      Planted{Bug::allocation_not_consumed, 5}),
     [](const auto& planted) { return std::string(enum_name(planted.param.bug)); });
 
 SimulationReport simulate_with(Bug bug, const SimulationOptions& options) {
@@ -47,9 +48,9 @@ TEST_P(PlantedBug, is_found_within_its_budget) {
         const auto report = simulate_with(planted.bug, options);
         if (report.is_sound()) continue;
         EXPECT_TRUE(simulate(options).is_sound()) << "seed " << options.seed << " without it, too";
-        std::cout << "seed " << options.seed << " after " << cpu_s() - begun_s
-                  << " CPU s, with "
-                  << report.counts.orders_refused << " refusals: " << report.broken.substr(0, 100) << '\n';
+        std::cout << "seed " << options.seed << " after " << cpu_s() - begun_s << " CPU s, with "
+                  << report.counts.orders_refused << " refusals: " << report.broken.substr(0, 100)
+                  << '\n';
         return;
     }
     FAIL() << "not found in " << options.seed - 1 << " seeds";

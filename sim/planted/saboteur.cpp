@@ -124,11 +124,12 @@ std::int64_t Saboteur::insert(std::string_view table, const sql::RowSource& rows
     if (is_planted(Bug::tax_leaks_a_cent) && table == "orders_line") {
         const auto line = column_of(rows, "line"), tax = column_of(rows, "tax_minor");
         check(line && tax, "order lines have a number and VAT");
-        return real_->insert(table, changed(rows, kept, all,
-                                            [&](std::span<sql::Param> params) {
-                                                const bool is_hit = params[*line].integer > 1;
-                                                if (is_hit) --params[*tax].integer;
-                                            }),
+        return real_->insert(table,
+                             changed(rows, kept, all,
+                                     [&](std::span<sql::Param> params) {
+                                         const bool is_hit = params[*line].integer > 1;
+                                         if (is_hit) --params[*tax].integer;
+                                     }),
                              on_conflict);
     }
     if (is_planted(Bug::webhook_counts_twice) && table == "payments_event") {

@@ -1,14 +1,13 @@
 // verdict_of with a bug that can be switched on.
-// The linker takes this for the engine's own, since the test program's objects come before its
-// libraries; what is not broken on purpose is the engine's source itself.
+// Stands in for the engine's own, which is compiled as sound_verdict_of: see
+// cmake/tree.d/sim.cmake.
 #include "flows/finish_checkout.hpp"
 #include "sim/planted/planted.hpp"
 
-#define verdict_of sound_verdict_of
-#include "flows/checkout_rules.cpp"
-#undef verdict_of
-
 namespace nahtlos::flows {
+
+Verdict sound_verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
+                         const FinishCheckout& command);
 
 Verdict verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
                    const FinishCheckout& command) {
