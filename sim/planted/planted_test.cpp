@@ -21,7 +21,8 @@ class PlantedBug : public ::testing::TestWithParam<Planted> {};
 
 INSTANTIATE_TEST_SUITE_P(
     Simulation, PlantedBug,
-    ::testing::Values(Planted{Bug::guard_skipped, 5}, Planted{Bug::guard_per_line, 5},
+    ::testing::Values(Planted{Bug::guard_skipped, 5, std::set{ActorRole::order_sender}},
+                      Planted{Bug::guard_per_line, 10, std::set{ActorRole::order_sender}},
                       Planted{Bug::weak_sync, 10}, Planted{Bug::skipped_sync, 5},
                       Planted{Bug::outcome_not_stored, 5}, Planted{Bug::event_lost, 5},
                       Planted{Bug::event_before_commit, 10}, Planted{Bug::webhook_counts_twice, 20},
