@@ -6,6 +6,8 @@
 #include <ctime>
 #include <iostream>
 
+#include "sim/shrink.hpp"
+
 namespace nahtlos::sim {
 namespace {
 
@@ -66,6 +68,20 @@ TEST(Planting, changes_nothing_without_a_bug) {
 }
 
 // The guard that every power cut is about: without syncs, what was acknowledged is lost.
+TEST(Shrink, leaves_out_what_the_failure_does_not_need) {
+    const Planting planting(Bug::tax_leaks_a_cent);
+    SimulationOptions options;
+    options.wrap_writer = Planting::wrap_writer();
+    const auto report = simulate(options);
+    ASSERT_FALSE(report.is_sound());
+    const auto small = shrink(options, report);
+    EXPECT_FALSE(small.report.is_sound());
+    EXPECT_EQ(simulate(small.options).broken, small.report.broken);
+    EXPECT_TRUE(small.options.faults->empty());
+    EXPECT_EQ(small.options.actors->size(), 1u);
+    EXPECT_LT(small.options.steps, 100);
+}
+
 // The tester is tested: without syncs, power cuts lose what was acknowledged.
 TEST(FiftyPowerCuts, lose_something_when_commits_are_not_synced) {
     const Planting planting(Bug::weak_sync);
