@@ -276,6 +276,23 @@ TEST_P(PaymentApi, a_charge_back_is_booked_once_and_the_money_owed_again) {
     expect_sound();
 }
 
+TEST_P(PaymentApi, money_that_goes_back_before_it_is_known_to_have_come_is_told_again) {
+    for (const std::string way : {"refund_by_hand", "charge_back"}) {
+        place("authorized");
+        at_provider("capture", 2000);
+        at_provider(way, 500);
+        const auto told = psp_.due_webhooks(now());
+        ASSERT_EQ(told.size(), 2u);
+        const auto overtaken = webhook(told[1].body);
+        EXPECT_EQ(overtaken.status, 503);
+        EXPECT_EQ(overtaken.code(), "payment_not_captured");
+        EXPECT_EQ(webhook(told[0].body).status, 204);
+        EXPECT_EQ(webhook(told[1].body).status, 204);
+        EXPECT_EQ(order().number("/paid_minor") - order().number("/refunded_minor"), 1500);
+    }
+    expect_sound();
+}
+
 TEST_P(PaymentApi, more_than_was_captured_cannot_go_back) {
     place("captured");
     at_provider("charge_back", 2001);

@@ -53,6 +53,8 @@ constexpr http::Translation table[] = {
     {"payment_reference_taken", "{}",
      "Diese Zahlung ist bereits für eine andere Bestellung verbucht."},
     {"nothing_to_refund", "{}", "Von dieser Zahlung ist nichts übrig, das zu erstatten wäre."},
+    {"payment_not_captured", "{}",
+     "Von dieser Zahlung ist noch kein Geld verbucht; bitte später noch einmal melden."},
     {"refund_not_pending", "{}", "Keine solche Erstattung steht aus."},
 
     // Orders and fulfillment

@@ -28,6 +28,17 @@ Refusal impossible(const char* code, const char* detail) {
     return {RefusalKind::conflict, code, detail};
 }
 
+// Messages overtake each other: money goes back before we hear that it had come. Who tells it is
+// asked to tell it again, since what is answered well is never told again.
+std::optional<Refusal> unless_captured(const OpenPayment& p) {
+    if (p.row.captured_minor > 0) return std::nullopt;
+    return Refusal{RefusalKind::unavailable,
+                   "payment_not_captured",
+                   "the payment is not known to be captured yet; tell it again later",
+                   {},
+                   5};
+}
+
 bool has_pending(const OpenPayment& p, EventKind kind) { return !pending(p, kind).empty(); }
 
 // A refund that was settled before, by whoever told it first.
@@ -203,6 +214,7 @@ std::optional<Refusal> OrderDesk::book_told_refund(OpenPayment& p, const Provide
     if (report.amount.currency != p.row.currency) {
         return impossible("currency_differs", "the payment is in another currency");
     }
+    if (auto refusal = unless_captured(p)) return refusal;
     if (amount <= 0 || amount > p.row.captured_minor - p.row.refunded_minor) {
         return impossible("more_than_captured", "more was refunded than captured");
     }
@@ -220,6 +232,7 @@ std::optional<Refusal> OrderDesk::book_charge_back(OpenPayment& p, const Provide
     if (report.amount.currency != p.row.currency) {
         return impossible("currency_differs", "the payment is in another currency");
     }
+    if (auto refusal = unless_captured(p)) return refusal;
     if (amount <= 0 || amount > p.row.captured_minor - p.row.charged_back_minor) {
         return impossible("more_than_captured", "more was charged back than captured");
     }

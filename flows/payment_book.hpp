@@ -46,7 +46,8 @@ public:
 
 /// What the provider says of a payment whose checkout has ended: captured, canceled, given back,
 /// charged back. What is known already changes nothing, however often and late it is told. Refuses
-/// with "payment_not_found", "currency_differs" and, as a conflict, amounts that cannot be.
+/// with "payment_not_found", "currency_differs", as a conflict amounts that cannot be, and as
+/// unavailable ("payment_not_captured") money that goes back before it is known to have come.
 struct BookPayment {
     payments::ProviderReport report;
     std::optional<Uuid> capture = {};  // the request that this answers

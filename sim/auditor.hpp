@@ -16,6 +16,9 @@
 #include "flows/return_goods.hpp"
 #include "flows/stock_change.hpp"
 #include "inventory/verify.hpp"
+#include "sim/cart_model.hpp"
+#include "sim/outside.hpp"
+#include "sim/reply.hpp"
 
 namespace nahtlos::sim {
 
@@ -67,12 +70,25 @@ struct ChangeWish : Wish {
     std::optional<orders::OrderChanged> answer;
 };
 
+/// A checkout as its customer was told of it.
+struct Purchase {
+    orders::OrderId order;
+    std::string number, payment;
+    std::int64_t total_minor = 0;
+    Units units;  // of the cart; nothing where that is not known
+    bool is_placed = false;
+};
+
 /// Knows only what a client can know. The first contradiction is kept.
 class Auditor {
 public:
     std::vector<OrderWish> orders;
     std::vector<StockWish> stock;
     std::vector<ChangeWish> changes;
+    std::map<std::string, Purchase> purchases;           // by order
+    std::map<std::string, std::string> external_orders;  // orders by marketplace id
+    bool are_orders_closed = false;  // what was left of them was canceled by others
+    bool knows_all_commands = true;  // false: others send some by the API, whose ids it never sees
 
     /// Ids of sends, so that rows can be traced to them; each returns the number of the send.
     std::size_t send_order(std::size_t wish, Uuid id);
@@ -83,11 +99,19 @@ public:
                       const Result<inventory::StockChanged>& reply);
     void answer_change(std::size_t wish, std::size_t send,
                        const Result<orders::OrderChanged>& reply);
+    /// The answer to a checkout that was not refused. `units`: what its cart has, if known.
+    /// `is_fresh`: it was asked for just now; others may have been overtaken.
+    void hear_checkout(const Reply& reply, const Units& units, bool is_fresh);
     /// The process is gone: what waits will not be answered.
     void lose_waiting();
 
     /// Reads everything. `is_fresh`: after a restart, so that what is there will stay.
     void audit(sql::Database& database, bool is_fresh);
+
+    /// Everything is settled: nothing is left half done.
+    void audit_end(sql::Database& database);
+    /// Everything is settled: our books and those of the provider say the same.
+    void audit_money(sql::Database& database, const Outside& outside);
 
     void complain(std::string what);
     const std::string& broken() const { return broken_; }
@@ -118,6 +142,7 @@ private:
     void audit_content(const OrderWish& wish, const Known& known);
     void audit_missing(const KnownOrders& there);
     void audit_keys(const KnownOrders& there);
+    void audit_purchases(const KnownOrders& there);
     void audit_changes(const KnownOrders& there);
     void audit_units(const orders::Line& line, const char* what, std::int64_t units, Bounds bounds);
     void audit_movements(Tx& tx, bool is_fresh);

@@ -35,6 +35,7 @@ void Auditor::audit(sql::Database& database, bool is_fresh) {
         audit_missing(there);
         audit_keys(there);
         audit_changes(there);
+        audit_purchases(there);
         audit_movements(tx, is_fresh);
         return true;
     });
@@ -43,6 +44,9 @@ void Auditor::audit(sql::Database& database, bool is_fresh) {
 void Auditor::audit_order(const Known& known, bool is_fresh) {
     const auto& id = known.order.id;
     const auto place = sends_.find(child_id(id.uuid, 0));
+    const bool is_of_api =
+        known.order.cart || known.order.external_id.value_or("").starts_with("X-");
+    if (is_of_api && !knows_all_commands) return;
     if (place == sends_.end() || place->second.kind != Kind::order) {
         complain("order " + shown(id) + " is there, but nobody sent it");
         return;
@@ -129,7 +133,7 @@ void Auditor::audit_changes(const KnownOrders& there) {
         if (it == there.end()) continue;
         for (const auto& line : it->second.lines) {
             auto cancels = canceled[{i, line.line}];
-            if (canceled_whole.contains(i)) cancels.most = line.ordered;
+            if (are_orders_closed || canceled_whole.contains(i)) cancels.most = line.ordered;
             audit_units(line, "canceled", line.canceled, cancels);
             audit_units(line, "returned", line.returned, returned[{i, line.line}]);
         }
@@ -149,6 +153,7 @@ void Auditor::audit_movements(Tx& tx, bool is_fresh) {
         if (m.source != "nahtlos") continue;
         const auto place = sends_.find(m.source_event);
         if (place == sends_.end()) {
+            if (!knows_all_commands || are_orders_closed) continue;
             complain("a movement is there whose cause nobody sent");
             continue;
         }

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "sim/shrink.hpp"
+
 namespace nahtlos::sim {
 namespace {
 
@@ -13,34 +15,56 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
     return seed;
 }
 
-std::string shown(const std::set<FaultKind>& faults) {
+template <class E>
+std::string shown(const std::set<E>& names) {
     std::string text;
-    for (const auto kind : faults) {
+    for (const auto name : names) {
         if (!text.empty()) text += ',';
-        text += enum_name(kind);
+        text += enum_name(name);
     }
     return text.empty() ? "none" : text;
 }
 
-std::string repeating(const SimulationCommand& command, std::uint64_t seed) {
-    auto text =
-        "nahtlos sim --seeds " + std::to_string(seed) + " --steps " + std::to_string(command.steps);
-    if (command.span) text += " --seconds " + std::to_string(command.span->us / 1'000'000);
-    if (command.crashes > 0) text += " --crashes " + std::to_string(command.crashes);
-    if (command.faults) text += " --faults " + shown(*command.faults);
-    if (command.bug != Bug::none) text += " --bug " + std::string(enum_name(command.bug));
+template <class E>
+std::optional<std::set<E>> parse_names(std::string_view text) {
+    std::set<E> names;
+    if (text == "none") return names;
+    for (;;) {
+        const auto comma = text.find(',');
+        E name{};
+        if (!enum_value(text.substr(0, comma), name)) return std::nullopt;
+        names.insert(name);
+        if (comma == text.npos) return names;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::string repeating(const SimulationOptions& options) {
+    auto text = "nahtlos sim --seed " + std::to_string(options.seed) + " --steps " +
+                std::to_string(options.steps);
+    if (options.span) text += " --seconds " + std::to_string(options.span->us / 1'000'000);
+    if (options.crashes > 0) text += " --crashes " + std::to_string(options.crashes);
+    if (options.faults) text += " --faults " + shown(*options.faults);
+    if (options.actors) text += " --actors " + shown(*options.actors);
     return text + " --trace";
 }
 
+std::string hours_of(Span span) {
+    const auto tenths = span.us / hours(1).us * 10 + span.us % hours(1).us * 10 / hours(1).us;
+    return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
+}
+
 std::string shown(std::uint64_t seeds, const SimulationCounts& c) {
-    return std::to_string(seeds) + " seeds, " + std::to_string(c.steps) + " steps, " +
-           std::to_string(c.power_cuts) + " power cuts, " + std::to_string(c.kills) + " kills, " +
-           std::to_string(c.disk_faults) + " disk faults, " + std::to_string(c.orders_sent) +
-           " orders sent, " + std::to_string(c.orders_accepted) + " accepted, " +
-           std::to_string(c.orders_refused) + " refused, " + std::to_string(c.replays) +
-           " replayed, " + std::to_string(c.stock_changes) + " stock changes, " +
-           std::to_string(c.order_changes) + " order changes, " + std::to_string(c.verifications) +
-           " verifications";
+    const auto n = [](std::int64_t count) { return std::to_string(count); };
+    return std::to_string(seeds) + " seeds, " + n(c.steps) + " steps, " + hours_of(c.time) +
+           " virtual hours, " + n(c.crashes) + " crashes (" + n(c.power_cuts) + " power cuts, " +
+           n(c.kills) + " kills), " + n(c.restarts) + " restarts, " + n(c.disk_faults) +
+           " disk faults, " + n(c.orders_sent) + " orders sent, " + n(c.orders_accepted) +
+           " accepted, " + n(c.orders_refused) + " refused, " + n(c.replays) + " replayed, " +
+           n(c.stock_changes) + " stock changes, " + n(c.order_changes) + " order changes, " +
+           n(c.requests) + " requests, " + n(c.checkouts) + " checkouts placed, " +
+           n(c.provider_calls) + " calls to the provider, " + n(c.webhooks) + " webhooks, " +
+           n(c.verifications) + " verifications";
 }
 
 }  // namespace
@@ -54,16 +78,11 @@ std::optional<Seeds> parse_seeds(std::string_view text) {
 }
 
 std::optional<std::set<FaultKind>> parse_faults(std::string_view text) {
-    std::set<FaultKind> faults;
-    if (text == "none") return faults;
-    for (;;) {
-        const auto comma = text.find(',');
-        FaultKind kind{};
-        if (!enum_value(text.substr(0, comma), kind)) return std::nullopt;
-        faults.insert(kind);
-        if (comma == text.npos) return faults;
-        text.remove_prefix(comma + 1);
-    }
+    return parse_names<FaultKind>(text);
+}
+
+std::optional<std::set<ActorRole>> parse_actors(std::string_view text) {
+    return parse_names<ActorRole>(text);
 }
 
 bool run_simulation(const SimulationCommand& command, const SimulationTellers& tell) {
@@ -76,7 +95,7 @@ bool run_simulation(const SimulationCommand& command, const SimulationTellers& t
         options.span = command.span;
         options.crashes = command.crashes;
         options.faults = command.faults;
-        options.bug = command.bug;
+        options.actors = command.actors;
         if (command.traces) options.on_trace = tell.say;
         const auto report = simulate(options);
         ++done;
@@ -85,10 +104,19 @@ bool run_simulation(const SimulationCommand& command, const SimulationTellers& t
         if (!report.is_sound()) {
             ++progress.failures;
             tell.say(to_string(report));
-            tell.say("repeat it with: " + repeating(command, seed));
+            if (command.shrinks) {
+                const auto small = shrink(options, report);
+                tell.say("shrunk in " + std::to_string(small.runs) +
+                         " runs: " + to_string(small.report));
+                options = small.options;
+            }
+            tell.say("repeat it with: " + repeating(options));
         }
         tell.on_seed(progress);
-        if (seed == command.seeds.last || progress.failures >= command.failures) break;
+        if (seed == command.seeds.last || progress.failures >= command.failures ||
+            !tell.may_go_on()) {
+            break;
+        }
     }
     tell.say(shown(done, progress.counts) + (progress.failures == 0 ? "; all sound" : ""));
     return progress.failures == 0;

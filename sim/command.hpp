@@ -21,6 +21,8 @@ std::optional<Seeds> parse_seeds(std::string_view text);
 
 /// Names of fault kinds between commas; "none" is an empty set. Nothing when one is unknown.
 std::optional<std::set<FaultKind>> parse_faults(std::string_view text);
+/// The same of actors.
+std::optional<std::set<ActorRole>> parse_actors(std::string_view text);
 
 struct SimulationCommand {
     Seeds seeds;
@@ -28,9 +30,10 @@ struct SimulationCommand {
     std::optional<Span> span;                   // of virtual time of each, if that ends first
     std::int64_t crashes = 0;                   // of each, at least
     std::optional<std::set<FaultKind>> faults;  // none: those that each seed picks
-    Bug bug = Bug::none;
-    bool traces = false;        // tells every event
-    std::int64_t failures = 1;  // after so many it stops
+    std::optional<std::set<ActorRole>> actors;  // likewise
+    bool traces = false;                        // tells every event
+    bool shrinks = true;                        // makes what fails smaller before it is told
+    std::int64_t failures = 1;                  // after so many it stops
 };
 
 struct SimulationProgress {
@@ -42,6 +45,7 @@ struct SimulationProgress {
 struct SimulationTellers {
     std::function<void(std::string_view)> say;  // a line of the result
     std::function<void(const SimulationProgress&)> on_seed = [](const auto&) {};
+    std::function<bool()> may_go_on = [] { return true; };  // asked before each seed but the first
 };
 
 /// Runs the seeds and says what broke, each with the command line that repeats it, and last what

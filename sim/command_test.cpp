@@ -47,17 +47,5 @@ TEST(SimulationCommand, runs_each_seed_and_says_what_was_done) {
     EXPECT_NE(told.text.find("3 seeds"), std::string::npos) << told.text;
 }
 
-TEST(SimulationCommand, says_how_to_repeat_what_broke_and_stops) {
-    const auto told = run({.seeds = {1, 50},
-                           .faults = std::set{FaultKind::kill, FaultKind::power_cut},
-                           .bug = Bug::guard_skipped});
-    EXPECT_FALSE(told.is_sound);
-    ASSERT_FALSE(told.seeds.empty());
-    EXPECT_LT(told.seeds.size(), 50u);
-    const auto repeating = "nahtlos sim --seeds " + std::to_string(told.seeds.back()) +
-                           " --steps 400 --faults power_cut,kill --bug guard_skipped --trace";
-    EXPECT_NE(told.text.find(repeating), std::string::npos) << told.text;
-}
-
 }  // namespace
 }  // namespace nahtlos::sim

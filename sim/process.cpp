@@ -1,26 +1,25 @@
 #include "sim/process.hpp"
 
+#include "adapters/payment_test/provider.hpp"
+#include "base/events/api.hpp"
+#include "flows/api_cart.hpp"
+#include "flows/api_catalog.hpp"
+#include "flows/api_checkout.hpp"
+#include "flows/api_customers.hpp"
+#include "flows/api_fulfillment.hpp"
+#include "flows/api_listings.hpp"
+#include "flows/api_orders.hpp"
+#include "flows/api_payments.hpp"
+#include "flows/api_setup.hpp"
+#include "flows/api_stock.hpp"
+#include "flows/german.hpp"
+#include "inventory/ledger.hpp"
+#include "sim/outside.hpp"
+
 namespace nahtlos::sim {
 namespace {
 
-// Makes any promise fit; it is in memory only, since policies are not written back.
-constexpr std::int64_t much = 1'000'000'000;
-
-void widen(inventory::Stock& stock, std::int64_t by) {
-    for (auto& [key, pile] : stock.piles) pile.policy.backorder_limit += by;
-}
-
-sql::DatabaseOptions options_for(const Disk& disk, Bug bug) {
-    sql::DatabaseOptions options;
-    options.url = "sqlite:shop.db";
-    options.sqlite_vfs = disk.vfs_name();
-    if (bug == Bug::weak_sync) options.durability = sql::Durability::normal;
-    // Small, so that checkpoints happen among the faults.
-    options.sqlite_checkpoint_pages = 60;
-    return options;
-}
-
-// Small batches too, so that there are many.
+// Small batches, so that there are many.
 constexpr BatchLimits limits{.commands = 8, .rows = 200, .waiting = 64};
 
 // Far more than halving a full batch and trying each part again can cost.
@@ -34,57 +33,90 @@ WriterHooks hooks(int& failures) {
     return hooks;
 }
 
+payments::Providers providers_of(Outbound& outbound) {
+    return {{"test", std::make_shared<payment_test::TestProvider>(
+                         outbound, payment_test::ProviderOptions{
+                                       Outside::provider_url,
+                                       Secret<std::string>(Outside::webhook_secret)})}};
+}
+
+// What the database cannot do now is done by a later tick.
+template <class Work>
+void attempt(Work&& work) {
+    try {
+        work();
+    } catch (const sql::Error&) {
+        return;
+    }
+}
+
 }  // namespace
 
-SimulatedPlaceOrder::Rows SimulatedPlaceOrder::load(Tx& tx,
-                                                    std::span<const Entry<Command>* const> all) {
-    auto rows = PlaceOrderKind::load(tx, all);
-    if (bug_ == Bug::guard_skipped || bug_ == Bug::guard_per_line) widen(rows.stock, much);
-    return rows;
+sql::DatabaseOptions database_options(const Disk& disk, const WrapWriter& wrap_writer) {
+    sql::DatabaseOptions options;
+    options.url = "sqlite:shop.db";
+    options.sqlite_vfs = disk.vfs_name();
+    // Small, so that checkpoints happen among the faults.
+    options.sqlite_checkpoint_pages = 60;
+    options.wrap_writer = wrap_writer;
+    return options;
 }
 
-Result<flows::NewOrder> SimulatedPlaceOrder::decide(const Rows& rows,
-                                                    const Entry<Command>& entry) const {
-    if (bug_ == Bug::guard_per_line) {
-        auto narrow = rows;
-        widen(narrow.stock, -much);
-        for (const auto& line : entry.command.request.lines) {
-            auto alone = entry;
-            alone.command.request.lines = {line};
-            const auto decided = PlaceOrderKind::decide(narrow, alone);
-            if (!decided && decided.refusal().code == "insufficient_stock") {
-                return decided.refusal();
-            }
-        }
+Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, const Setup& setup)
+    : world_{world.clock, world.random, world.ids, outbound},
+      setup_(setup),
+      database_(database_options(disk, setup.wrap_writer)),
+      engine_(database_, world_, limits, hooks(failures_), providers_of(outbound), setup.checkout),
+      keys_(database_),
+      hub_(database_, world_),
+      subscriptions_(database_, engine_.changes(), world_, {inventory::ledger_subscriber()},
+                     [](std::string_view, std::string_view) {}),
+      retention_(engine_.changes(), world_),
+      api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {
+    keys_.refresh();
+}
+
+// As apps/nahtlos/routes.cpp has them, but for those of operation.
+api::Routes Process::routes() {
+    api::Routes all;
+    for (auto& part : {flows::order_routes(engine_, readers_), flows::cart_routes(engine_),
+                       flows::checkout_routes(engine_), flows::fulfillment_routes(engine_),
+                       flows::payment_routes(engine_), flows::stock_routes(engine_),
+                       flows::setup_routes(engine_), flows::catalog_routes(engine_),
+                       flows::listing_routes(engine_), flows::customer_routes(engine_),
+                       events::event_routes(hub_, keys_)}) {
+        all.insert(all.end(), part.begin(), part.end());
     }
-    return PlaceOrderKind::decide(rows, entry);
+    return all;
 }
-
-SimulatedPlaceOrder::Outcome SimulatedPlaceOrder::fold(Rows& rows, const Entry<Command>& entry,
-                                                       flows::NewOrder& fresh) const {
-    auto outcome = PlaceOrderKind::fold(rows, entry, fresh);
-    if (bug_ == Bug::event_not_written && entry.id.bytes[10] % 4 == 0) rows.events.pop_back();
-    return outcome;
-}
-
-Process::Process(const Disk& disk, World& world, Bug bug)
-    : database_(options_for(disk, bug)),
-      bug_(bug),
-      writer_(database_, world, limits, hooks(failures_)),
-      place_orders_(writer_.add_kind(SimulatedPlaceOrder(books_, bug))),
-      advances_(writer_.add_kind(flows::AdvanceFulfillmentKind(books_))),
-      cancels_(writer_.add_kind(flows::CancelOrderKind(books_))),
-      returns_(writer_.add_kind(flows::ReturnGoodsKind(books_))),
-      stock_changes_(writer_.add_kind(flows::ChangeStockKind(books_))) {}
 
 std::size_t Process::pump() {
     failures_ = 0;
-    return writer_.pump();
+    return engine_.pump();
 }
 
-CommandKey Process::key(CommandKey given) const {
-    if (bug_ == Bug::outcome_not_stored) given.key = Uuid{};
-    return given;
+void Process::tick() {
+    attempt([&] { keys_.refresh(); });
+    attempt([&] { database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; }); });
+    attempt([&] { hub_.poll(); });
+    attempt([&] { subscriptions_.tick(); });
+    retention_.tick();
+    attempt([&] { engine_.jobs().run_due(); });
+    attempt([&] { engine_.idle_work().run(setup_.idle); });
+    engine_.refused_demand().flush(engine_.changes(), world_);
+}
+
+bool Process::has_reacted() {
+    return database_.read([](Tx& tx) {
+        return tx.value<std::int64_t>("select coalesce(min(position), 1) from base_subscription") ==
+               next_position(tx);
+    });
+}
+
+std::optional<Instant> Process::next_due() {
+    std::optional<Instant> due;
+    attempt([&] { due = engine_.jobs().next_due(); });
+    return due;
 }
 
 }  // namespace nahtlos::sim

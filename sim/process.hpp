@@ -1,61 +1,74 @@
-// Process: one life of the program between two crashes, with the bugs that a test plants.
+// Process: one life of the program between two crashes: engine, API, jobs and events in one thread.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 
-#include "base/batch/writer.hpp"
+#include "auth/keys.hpp"
+#include "base/api/api.hpp"
+#include "base/events/hub.hpp"
+#include "base/events/retention.hpp"
+#include "base/events/subscriptions.hpp"
+#include "base/fake/world.hpp"
 #include "base/world.hpp"
-#include "flows/books.hpp"
-#include "flows/cancel.hpp"
-#include "flows/fulfill.hpp"
-#include "flows/place_order.hpp"
-#include "flows/return_goods.hpp"
-#include "flows/stock_change.hpp"
+#include "flows/engine.hpp"
 #include "sim/disk/disk.hpp"
-#include "sim/simulation.hpp"
 
 namespace nahtlos::sim {
 
-/// PlaceOrderKind, or what it would be with a bug in it.
-class SimulatedPlaceOrder : public flows::PlaceOrderKind {
-public:
-    SimulatedPlaceOrder(flows::Books& books, Bug bug) : PlaceOrderKind(books), bug_(bug) {}
+/// Stands between the engine and its write connection; see sql::DatabaseOptions.
+using WrapWriter =
+    std::function<std::unique_ptr<sql::Connection>(std::unique_ptr<sql::Connection>)>;
 
-    Rows load(Tx& tx, std::span<const Entry<Command>* const> all);
-    Result<flows::NewOrder> decide(const Rows& rows, const Entry<Command>& entry) const;
-    Outcome fold(Rows& rows, const Entry<Command>& entry, flows::NewOrder& fresh) const;
-
-private:
-    Bug bug_;
+/// How the program is set up; the same in all its lives.
+struct Setup {
+    flows::CheckoutLimits checkout;
+    flows::IdleLimits idle;
+    WrapWriter wrap_writer;  // null: nothing stands between
 };
+
+/// The shop's database on this disk, as the program opens it.
+sql::DatabaseOptions database_options(const Disk& disk, const WrapWriter& wrap_writer);
 
 class Process {
 public:
-    Process(const Disk& disk, World& world, Bug bug);
+    /// Reads the keys; what that throws is thrown.
+    Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, const Setup& setup);
+    ~Process() { engine_.writer().close(); }  // replies refer to the API
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
 
     sql::Database& database() { return database_; }
-    Batch<SimulatedPlaceOrder>& place_orders() { return place_orders_; }
-    Batch<flows::AdvanceFulfillmentKind>& advances() { return advances_; }
-    Batch<flows::CancelOrderKind>& cancels() { return cancels_; }
-    Batch<flows::ReturnGoodsKind>& returns() { return returns_; }
-    Batch<flows::ChangeStockKind>& stock_changes() { return stock_changes_; }
+    flows::Engine& engine() { return engine_; }
+    api::Api& api() { return api_; }
+
     /// Throws when the writer goes on failing without end.
     std::size_t pump();
-    std::size_t waiting() const { return writer_.waiting(); }
-    /// What a command is remembered by.
-    CommandKey key(CommandKey given) const;
+    std::size_t waiting() const { return engine_.waiting(); }
+    /// What tickers do in the real program. What the database cannot do now is done by a later
+    /// tick.
+    void tick();
+    /// Whether the subscribers know all events.
+    bool has_reacted();
+    /// When the next job is due; nothing also while the database cannot tell.
+    std::optional<Instant> next_due();
 
 private:
-    sql::Database database_;
-    flows::Books books_;
-    Bug bug_;
+    api::Routes routes();
+
+    World world_;
+    InlineExecutor readers_;
+    metrics::Registry registry_;
+    const Setup& setup_;
     int failures_ = 0;  // within one pump
-    Writer writer_;
-    Batch<SimulatedPlaceOrder>& place_orders_;
-    Batch<flows::AdvanceFulfillmentKind>& advances_;
-    Batch<flows::CancelOrderKind>& cancels_;
-    Batch<flows::ReturnGoodsKind>& returns_;
-    Batch<flows::ChangeStockKind>& stock_changes_;
+    sql::Database database_;
+    flows::Engine engine_;
+    auth::KeyRing keys_;
+    events::EventHub hub_;
+    events::Subscriptions subscriptions_;
+    events::Retention retention_;
+    api::Api api_;
 };
 
 }  // namespace nahtlos::sim

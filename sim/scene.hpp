@@ -10,6 +10,8 @@
 #include "sim/auditor.hpp"
 #include "sim/disk/dice.hpp"
 #include "sim/disk/disk.hpp"
+#include "sim/errands.hpp"
+#include "sim/outside.hpp"
 #include "sim/process.hpp"
 #include "sim/shop/shop.hpp"
 
@@ -19,17 +21,28 @@ struct Scene {
     fake::FakeWorld& world;
     Disk& disk;
     const Shop& shop;
+    Outside& outside;
     Auditor& auditor;
-    disk::Dice& dice;                   // of the workload
     std::unique_ptr<Process>& process;  // null while the machine or the process is down
+    const std::uint64_t& life;          // of the process; grows with each start
     std::function<void(std::string)> note;
     std::function<void()> wake;  // something waits for the writer
+    disk::Dice dice;             // of this actor alone, so that one more reshuffles nobody
 
     Instant now() const { return world.clock.now(); }
     /// An answer of a machine without power reaches nobody.
     bool is_heard() const { return disk.is_on(); }
     /// Keys are remembered for a day at least; clients give up before.
     bool may_repeat(const Wish& wish) const;
+    bool is_recent(Instant first_sent) const;
+    /// Sends a request; `hear` gets the answer, if one comes.
+    void ask(const Ask& ask, std::function<void(const Reply&)> hear);
+    /// The body as a provider signs it.
+    void post_webhook(const std::string& body, std::function<void(bool)> is_taken);
+    /// Never the same twice within a simulation, and the same in each repetition.
+    std::string new_key(std::string_view of) { return std::string(of) + std::to_string(++keys); }
+
+    std::uint64_t keys = 0, requests = 0;
 };
 
 /// A key or fingerprint of its own for each wish of a kind.
@@ -42,7 +55,7 @@ void send_wish(Scene& scene, B& batch, typename B::Command command, const Wish& 
                const std::string& what, Sent sent, Hear hear) {
     Entry<typename B::Command> entry;
     entry.command = std::move(command);
-    entry.key = scene.process->key(wish.key);
+    entry.key = wish.key;
     entry.context.request_id = what;
     entry.now = scene.now();
     entry.id = command_id(scene.world.ids.next());
@@ -70,6 +83,8 @@ public:
     virtual void act(Scene& scene) = 0;
     /// Faults are over: asks again what it does not know yet. True when there was something.
     virtual bool ask_again(Scene& scene) = 0;
+    /// All is known: brings what it began to an end. True when there was something.
+    virtual bool wind_up(Scene&) { return false; }
 };
 
 /// Sends again all open ones of `wishes` that may be repeated, by `send(index)`.

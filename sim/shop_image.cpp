@@ -1,5 +1,6 @@
 #include "sim/shop_image.hpp"
 
+#include "auth/keys.hpp"
 #include "base/sql/migrate.hpp"
 #include "sim/disk/disk.hpp"
 
@@ -22,6 +23,36 @@ void fence(Tx& tx, const std::string& sku, inventory::LocationId at, const std::
         Shop::item(sku), at, group, quantity);
 }
 
+// Rows for all, so that a bug in how they are read shows everywhere.
+void set_policies(Tx& tx, const Shop& shop) {
+    for (const std::string sku : {"A", "B", "C", "D", "E"}) {
+        for (const auto at : {shop.warehouse, shop.berlin, shop.hamburg}) {
+            const bool has_backorders = sku == "B" && at == shop.warehouse;
+            const bool has_safety = sku == "C" && at == shop.berlin;
+            set_policy(tx, sku, at, has_safety ? 2 : 0, has_backorders ? 3 : 0);
+        }
+    }
+}
+
+void add_keys(Tx& tx, const Shop& shop) {
+    auth::Key key;
+    key.name = "admin";
+    key.kind = auth::KeyKind::admin;
+    key.scopes = "admin";
+    key.id.uuid.bytes = {0x01, 0x8f, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 77, 1};
+    auth::insert_key(tx, key, keys::admin);
+    key.kind = auth::KeyKind::store;
+    key.scopes = "orders:read,orders:write,stock:read";
+    key.name = "web";
+    key.channel = shop.web;
+    key.id.uuid.bytes[15] = 2;
+    auth::insert_key(tx, key, keys::web);
+    key.name = "till";
+    key.channel = shop.till;
+    key.id.uuid.bytes[15] = 3;
+    auth::insert_key(tx, key, keys::till);
+}
+
 ShopImage make_image() {
     Disk disk;
     ShopImage image;
@@ -36,8 +67,8 @@ ShopImage make_image() {
             }
         }
         sql::write(*connection, [&](Tx& tx) {
-            set_policy(tx, "B", image.shop.warehouse, 0, 3);
-            set_policy(tx, "C", image.shop.berlin, 2, 0);
+            set_policies(tx, image.shop);
+            add_keys(tx, image.shop);
             fence(tx, "A", image.shop.warehouse, "retail", 5);
             fence(tx, "D", image.shop.warehouse, "online", 4);
         });

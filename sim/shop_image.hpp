@@ -12,6 +12,13 @@ struct ShopImage {
     Shop shop;
 };
 
+/// The secrets of the keys that the shop begins with.
+namespace keys {
+inline constexpr const char* admin = "nk_admin_simulated";
+inline constexpr const char* web = "nk_store_simulated_web";    // bound to that channel
+inline constexpr const char* till = "nk_store_simulated_till";  // likewise
+}  // namespace keys
+
 /// Articles A to E and KIT in three locations, few of each; a fence, safety stock, a backorder
 /// limit.
 const ShopImage& shop_image();

@@ -11,44 +11,58 @@
 
 #include "base/describe.hpp"
 #include "base/time.hpp"
+#include "sim/process.hpp"
 
 namespace nahtlos::sim {
 
 enum class FaultKind {
-    power_cut,   // at a sync or any other change of the disk, also during recovery
-    kill,        // the process dies, what it wrote stays
-    full_disk,   // for a while
-    failing_io,  // one operation, sometimes several
-    clock_jump   // the wall clock is set, in both directions
+    power_cut,         // at a sync or any other change of the disk, also during recovery
+    kill,              // the process dies, what it wrote stays
+    restart,           // the process is stopped in good order, and started again
+    full_disk,         // for a while
+    failing_io,        // one operation, sometimes several
+    slow_disk,         // syncs take seconds
+    clock_jump,        // the wall clock is set, in both directions
+    quiet_hours,       // nobody does anything for long; what is due goes on
+    provider_trouble,  // calls to providers are lost on either way, or take very long
+    webhook_trouble,   // webhooks come late, twice and out of order
+    poisoned_input     // requests that make no sense
 };
-BOOST_DESCRIBE_ENUM(FaultKind, power_cut, kill, full_disk, failing_io, clock_jump)
+BOOST_DESCRIBE_ENUM(FaultKind, power_cut, kill, restart, full_disk, failing_io, slow_disk,
+                    clock_jump, quiet_hours, provider_trouble, webhook_trouble, poisoned_input)
 
-/// Bugs planted on purpose: a simulation that does not find them is worthless.
-enum class Bug {
-    none,
-    guard_skipped,       // stock is promised whether it is there or not
-    guard_per_line,      // each line of an order is checked as if it were alone
-    weak_sync,           // commits are answered before the disk has them
-    outcome_not_stored,  // a key that comes again is a new command
-    event_not_written    // some orders are not announced
+/// Who uses the engine; those of the first three send commands, the others HTTP requests.
+enum class ActorRole {
+    order_sender,
+    stock_keeper,
+    order_keeper,
+    shoppers,
+    staff,
+    operators,
+    marketplace,
+    bank,
+    follower
 };
-BOOST_DESCRIBE_ENUM(Bug, none, guard_skipped, guard_per_line, weak_sync, outcome_not_stored,
-                    event_not_written)
+BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
+                    marketplace, bank, follower)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;
     std::int64_t steps = 400;  // actions of actors, the writer and the weather
     std::optional<Span> span;  // of virtual time, if that ends first
     std::int64_t crashes = 0;  // more than 0: goes on beyond `steps` until so many happened
-    std::optional<std::set<FaultKind>> faults;  // none: a subset that the seed picks
-    Bug bug = Bug::none;
+    std::optional<std::set<FaultKind>> faults;       // none: a subset that the seed picks
+    std::optional<std::set<ActorRole>> actors;       // likewise
+    WrapWriter wrap_writer;                          // plants bugs, for tests
     std::function<void(std::string_view)> on_trace;  // every event, if set
 };
 
 struct SimulationCounts {
     std::int64_t steps = 0, orders_sent = 0, orders_accepted = 0, orders_refused = 0, replays = 0,
                  stock_changes = 0, order_changes = 0, crashes = 0, power_cuts = 0, kills = 0,
-                 disk_faults = 0, verifications = 0;
+                 disk_faults = 0, verifications = 0, restarts = 0, requests = 0, checkouts = 0,
+                 provider_calls = 0, webhooks = 0;
+    Span time;  // virtual
     SimulationCounts& operator+=(const SimulationCounts& more);
 };
 
@@ -57,6 +71,8 @@ struct SimulationReport {
     std::string broken;        // the first invariant that did not hold; empty when all did
     std::uint64_t digest = 0;  // of all that was written and answered
     SimulationCounts counts;
+    std::set<FaultKind> faults;            // that were possible
+    std::set<ActorRole> actors;            // that took part
     std::vector<std::string> last_events;  // the last 60
     bool is_sound() const { return broken.empty(); }
 };

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 namespace nahtlos::sim {
 namespace {
@@ -29,7 +31,8 @@ Tally run_seeds(SimulationOptions options, int seeds) {
     std::cout << tally.seeds << " seeds, " << tally.counts.steps << " steps, "
               << tally.counts.crashes << " crashes, " << tally.counts.orders_accepted << " orders, "
               << tally.counts.replays << " replays, " << tally.counts.disk_faults
-              << " disk faults; " << tally.seeds / took.count() << " seeds/s, "
+              << " disk faults, " << tally.counts.time.us / minutes(1).us << " virtual minutes; "
+              << tally.seeds / took.count() << " seeds/s, "
               << static_cast<double>(tally.counts.steps) / took.count() << " steps/s\n";
     return tally;
 }
@@ -41,9 +44,12 @@ TEST(Simulation, keeps_all_invariants_whatever_happens) {
     EXPECT_GT(counts.power_cuts, tally.seeds);
     EXPECT_GT(counts.kills, tally.seeds);
     EXPECT_GT(counts.disk_faults, tally.seeds);
-    EXPECT_GT(counts.orders_accepted, 10 * tally.seeds);
-    EXPECT_GT(counts.stock_changes, 10 * tally.seeds);
-    EXPECT_GT(counts.order_changes, 10 * tally.seeds);
+    EXPECT_GT(counts.orders_accepted, 5 * tally.seeds);
+    EXPECT_GT(counts.stock_changes, 5 * tally.seeds);
+    EXPECT_GT(counts.order_changes, 2 * tally.seeds);
+    EXPECT_GT(counts.checkouts, tally.seeds);
+    EXPECT_GT(counts.provider_calls, 5 * tally.seeds);
+    EXPECT_GT(counts.webhooks, tally.seeds);
     EXPECT_GT(counts.replays, tally.seeds);
 }
 
@@ -55,29 +61,28 @@ TEST(Simulation, repeats_exactly_with_the_same_seed) {
     }
 }
 
-// How many seeds it may take at most to find each.
-struct Planted {
-    Bug bug;
-    int seeds;
-};
-
-class PlantedBug : public ::testing::TestWithParam<Planted> {};
-INSTANTIATE_TEST_SUITE_P(
-    Simulation, PlantedBug,
-    ::testing::Values(Planted{Bug::guard_skipped, 5}, Planted{Bug::guard_per_line, 20},
-                      Planted{Bug::weak_sync, 30}, Planted{Bug::outcome_not_stored, 5},
-                      Planted{Bug::event_not_written, 5}),
-    [](const auto& planted) { return std::string(enum_name(planted.param.bug)); });
-
-TEST_P(PlantedBug, is_found) {
-    const auto tally = run_seeds({.bug = GetParam().bug}, GetParam().seeds);
-    ASSERT_TRUE(tally.failed) << "not found in " << tally.seeds << " seeds";
-    std::cout << tally.failed->broken << '\n';
+// sim/seeds.txt: "SEED STEPS what it found" by line.
+TEST(Simulation, holds_for_every_seed_that_ever_failed) {
+    std::ifstream file(NAHTLOS_SOURCE_DIR "/sim/seeds.txt");
+    int seeds = 0;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.starts_with('#')) continue;
+        SimulationOptions options;
+        std::istringstream fields(line);
+        ASSERT_TRUE(fields >> options.seed >> options.steps) << line;
+        const auto report = simulate(options);
+        EXPECT_TRUE(report.is_sound()) << line << '\n' << to_string(report);
+        ++seeds;
+    }
+    EXPECT_GT(seeds, 0);
 }
 
-SimulationReport crash_fifty_times(std::uint64_t seed, FaultKind how, Bug bug = Bug::none) {
-    return simulate(
-        {.seed = seed, .steps = 0, .crashes = 50, .faults = std::set<FaultKind>{how}, .bug = bug});
+SimulationReport crash_fifty_times(std::uint64_t seed, FaultKind how) {
+    return simulate({.seed = seed,
+                     .steps = 0,
+                     .crashes = 50,
+                     .faults = std::set{how},
+                     .actors = std::set{ActorRole::order_sender, ActorRole::stock_keeper}});
 }
 
 TEST(FiftyPowerCuts, lose_nothing_that_was_acknowledged) {
@@ -85,13 +90,6 @@ TEST(FiftyPowerCuts, lose_nothing_that_was_acknowledged) {
     EXPECT_TRUE(report.is_sound()) << to_string(report);
     EXPECT_GE(report.counts.power_cuts, 50);
     EXPECT_GT(report.counts.orders_accepted, 50);
-}
-
-TEST(FiftyPowerCuts, lose_something_when_commits_are_not_synced) {
-    for (const std::uint64_t seed : {50, 51, 52}) {
-        const auto report = crash_fifty_times(seed, FaultKind::power_cut, Bug::weak_sync);
-        EXPECT_NE(report.broken.find("was acknowledged"), std::string::npos) << to_string(report);
-    }
 }
 
 TEST(FiftyKills, lose_nothing_that_was_acknowledged) {

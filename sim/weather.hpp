@@ -16,9 +16,18 @@ namespace nahtlos::sim {
 
 class Weather {
 public:
+    /// What it does to others than the disk and the clock.
+    struct Hands {
+        std::function<void(std::string)> note;
+        std::function<void()> restart;
+        std::function<void(Span)> quiet;  // from now on nobody does anything for so long
+        std::function<void(std::uint64_t)> poison;
+        std::function<void(bool calls, bool webhooks)> trouble;
+    };
+
     /// Without `kinds` the seed picks some.
     Weather(std::uint64_t seed, const std::optional<std::set<FaultKind>>& kinds, Disk& disk,
-            bool is_overwrite_safe, fake::FakeClock& clock, std::function<void(std::string)> note);
+            bool is_overwrite_safe, fake::FakeClock& clock, Hands hands);
 
     /// From now on power may go and the process may die.
     void arm();
@@ -29,6 +38,7 @@ public:
     /// Power may go amid a recovery, too.
     void arm_recovery();
     disk::Cut any_cut();
+    const std::set<FaultKind>& kinds() const { return kinds_; }
 
 private:
     bool has(FaultKind kind) const { return kinds_.contains(kind); }
@@ -36,15 +46,17 @@ private:
     void fill_disk();
     void fail_something();
     void set_clock();
+    void set_trouble(bool is_troubled);
+    void note(std::string what) { hands_.note(std::move(what)); }
 
     disk::Dice dice_;
     std::set<FaultKind> kinds_;
     Disk& disk_;
     fake::FakeClock& clock_;
-    std::function<void(std::string)> note_;
+    Hands hands_;
     std::uint64_t rarity_ = 1;
     std::uint64_t syncs_to_cut_ = 0, syncs_to_kill_ = 0;
-    bool is_overwrite_safe_, is_full_ = false, is_failing_ = false;
+    bool is_overwrite_safe_, is_full_ = false, is_failing_ = false, is_troubled_ = false;
 };
 
 }  // namespace nahtlos::sim

@@ -69,14 +69,14 @@ int verify(const VerifyOptions& options);
 
 /// Runs the engine on a simulated disk, with faults, by seed.
 struct SimOptions {
-    std::string seeds = "1..100", faults, bug = "none";
-    std::int64_t steps = 400, seconds = 0, crashes = 0, failures = 1;
-    bool traces = false;
+    std::string seeds = "1..100", faults, actors;
+    std::int64_t steps = 400, seconds = 0, crashes = 0, failures = 1, minutes = 0;
+    bool traces = false, is_shrinking = true;
 };
 int simulate(const SimOptions& options);
-/// What --faults and --bug take, for people.
+/// What --faults and --actors take, for people.
 std::string sim_fault_names();
-std::string sim_bug_names();
+std::string sim_actor_names();
 
 int print_version();
 

@@ -117,7 +117,10 @@ void add_sim(CLI::App& app, Commands& given, int& code) {
         "Run the engine on a simulated disk with faults, by seed, and check what it promises; "
         "exits with 6 and says how to repeat it if a promise is broken");
     auto& sim = given.sim;
-    command->add_option("--seeds", sim.seeds, "one, or a range like 1..100")->capture_default_str();
+    command->add_option("--seed,--seeds", sim.seeds, "one, or a range like 1..100")
+        ->capture_default_str();
+    command->add_option("--minutes", sim.minutes, "goes on with the next seeds for so long")
+        ->check(CLI::PositiveNumber);
     command->add_option("--steps", sim.steps, "of each seed")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
@@ -131,8 +134,10 @@ void add_sim(CLI::App& app, Commands& given, int& code) {
     command->add_option("--failures", sim.failures, "stops after so many")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    command->add_option("--bug", sim.bug, "plants one, to see it found: " + sim_bug_names())
-        ->capture_default_str();
+    command->add_option(
+        "--actors", sim.actors,
+        "between commas: " + sim_actor_names() + "; each seed picks some if not given");
+    command->add_flag("!--no-shrink", sim.is_shrinking, "tell what fails as it is");
     command->add_flag("--trace", sim.traces, "tell every event");
     command->final_callback([&] { code = guarded([&] { return simulate(given.sim); }); });
 }

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <limits>
 
 #include "apps/nahtlos/commands.hpp"
 #include "base/real/world.hpp"
@@ -44,20 +45,28 @@ int simulate(const SimOptions& options) {
         command.faults = sim::parse_faults(options.faults);
         if (!command.faults) return wrong("faults", sim_fault_names() + ", or none");
     }
-    if (!enum_value(options.bug, command.bug)) return wrong("bug", sim_bug_names());
+    if (!options.actors.empty()) {
+        command.actors = sim::parse_actors(options.actors);
+        if (!command.actors) return wrong("actors", sim_actor_names());
+    }
+    command.shrinks = options.is_shrinking && !options.traces;
     command.steps = options.steps;
     command.crashes = options.crashes;
     command.failures = options.failures;
     command.traces = options.traces;
     if (options.seconds > 0) command.span = seconds(options.seconds);
     real::SystemClock clock;
-    const bool is_sound =
-        sim::run_simulation(command, {.say = [](auto line) { std::cout << line << '\n'; },
-                                      .on_seed = progress(clock, command.seeds.last)});
+    constexpr std::int64_t minute_ns = 60'000'000'000;
+    const auto end_ns = clock.ticks_ns() + options.minutes * minute_ns;
+    if (options.minutes > 0) command.seeds.last = std::numeric_limits<std::uint64_t>::max();
+    const bool is_sound = sim::run_simulation(
+        command, {.say = [](auto line) { std::cout << line << '\n'; },
+                  .on_seed = progress(clock, command.seeds.last),
+                  .may_go_on = [&] { return options.minutes == 0 || clock.ticks_ns() < end_ns; }});
     return is_sound ? all_well : unsound;
 }
 
 std::string sim_fault_names() { return names<sim::FaultKind>(); }
-std::string sim_bug_names() { return names<sim::Bug>(); }
+std::string sim_actor_names() { return names<sim::ActorRole>(); }
 
 }  // namespace nahtlos::app

@@ -121,15 +121,15 @@ void OrderKeeper::send(Scene& scene, std::size_t index) {
         auditor.answer_change(index, send, answer);
     };
     const auto what = "change " + std::to_string(index) + " of order " + std::to_string(wish.order);
-    auto& process = *scene.process;
+    auto& engine = scene.process->engine();
     if (const auto* go = std::get_if<flows::AdvanceFulfillment>(&wish.command)) {
         const auto name = ' ' + std::string(enum_name(go->request.action));
-        send_wish(scene, process.advances(), *go, wish, what + name, sent, hear);
+        send_wish(scene, engine.advance_fulfillments(), *go, wish, what + name, sent, hear);
     } else if (const auto* cancel = std::get_if<flows::CancelOrder>(&wish.command)) {
-        send_wish(scene, process.cancels(), *cancel, wish, what + " cancel", sent, hear);
+        send_wish(scene, engine.cancel_orders(), *cancel, wish, what + " cancel", sent, hear);
     } else {
         const auto& back = std::get<flows::ReturnGoods>(wish.command);
-        send_wish(scene, process.returns(), back, wish, what + " return", sent, hear);
+        send_wish(scene, engine.return_goods(), back, wish, what + " return", sent, hear);
     }
 }
 

@@ -82,8 +82,8 @@ void OrderSender::send(Scene& scene, std::size_t index) {
     auto& auditor = scene.auditor;
     const auto& wish = auditor.orders.at(index);
     send_wish(
-        scene, scene.process->place_orders(), wish.command, wish, "order " + std::to_string(index),
-        [&](Uuid id) { auditor.send_order(index, id); },
+        scene, scene.process->engine().place_orders(), wish.command, wish,
+        "order " + std::to_string(index), [&](Uuid id) { auditor.send_order(index, id); },
         [&auditor, index](std::size_t send, const auto& answer) {
             auditor.answer_order(index, send, answer);
         });

@@ -68,7 +68,7 @@ void StockKeeper::send(Scene& scene, std::size_t index) {
     const auto& wish = auditor.stock.at(index);
     const auto kind = wish.command.request.rows.values.front().kind;
     send_wish(
-        scene, scene.process->stock_changes(), wish.command, wish,
+        scene, scene.process->engine().change_stock(), wish.command, wish,
         "stock " + std::to_string(index) + ' ' + std::string(enum_name(kind)),
         [&](Uuid id) { auditor.send_stock(index, id); },
         [&auditor, index](std::size_t send, const auto& answer) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adapters/payment_test/provider.hpp"
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 #include "base/batch/writer.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"

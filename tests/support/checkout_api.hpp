@@ -7,7 +7,7 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "adapters/payment_test/wire.hpp"
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_fulfillment.hpp"

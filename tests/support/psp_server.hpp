@@ -4,7 +4,7 @@
 #include <string>
 
 #include "adapters/payment_test/wire.hpp"
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 #include "base/http/server.hpp"
 #include "base/real/world.hpp"
 #include "tests/support/service.hpp"

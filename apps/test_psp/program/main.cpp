@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "adapters/payment_test/wire.hpp"
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 #include "base/http/server.hpp"
 #include "base/json/writer.hpp"
 #include "base/real/outbound.hpp"

@@ -1,4 +1,4 @@
-#include "apps/test_psp/psp.hpp"
+#include "sim/psp/psp.hpp"
 
 #include <algorithm>
 #include <charconv>

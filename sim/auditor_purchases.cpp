@@ -1,0 +1,142 @@
+// Auditor: checkouts as customers were told of them, and what must be over in the end.
+#include <algorithm>
+#include <array>
+
+#include "orders/rules.hpp"
+#include "payments/store.hpp"
+#include "sim/auditor.hpp"
+
+namespace nahtlos::sim {
+namespace {
+
+Units units_of(const std::vector<orders::Line>& lines) {
+    Units units;
+    for (const auto& line : lines) units[line.sku] += line.ordered;
+    return units;
+}
+
+}  // namespace
+
+void Auditor::hear_checkout(const Reply& reply, const Units& units, bool is_fresh) {
+    const auto text = reply.text("/order");
+    const auto order = parse_id<orders::OrderId>(text);
+    if (!order) return complain("a checkout was answered without an order");
+    auto& purchase = purchases[text];
+    const bool is_placed = reply.text("/status") == "placed";
+    if (purchase.order != orders::OrderId{}) {
+        if (purchase.is_placed && !is_placed && is_fresh) {
+            complain("order " + text + " was placed and is now " + reply.text("/status"));
+        }
+        const bool is_same = purchase.number == reply.text("/number") &&
+                             purchase.total_minor == reply.number("/total/minor");
+        if (!is_same) complain("order " + text + " was told differently before");
+    }
+    purchase.order = *order;
+    purchase.number = reply.text("/number");
+    purchase.total_minor = reply.number("/total/minor");
+    purchase.payment = reply.text("/payment");
+    purchase.is_placed = purchase.is_placed || is_placed;
+    if (!units.empty() && is_placed) purchase.units = units;
+}
+
+void Auditor::audit_purchases(const KnownOrders& there) {
+    for (const auto& [text, purchase] : purchases) {
+        const auto it = there.find(purchase.order);
+        if (it == there.end()) {
+            complain("checkout " + text + " was acknowledged and is lost");
+            continue;
+        }
+        const auto& [order, lines] = it->second;
+        if (order.total_minor != purchase.total_minor) {
+            complain("order " + text + " costs " + std::to_string(order.total_minor) + ", not " +
+                     std::to_string(purchase.total_minor));
+        }
+        if (!purchase.is_placed) continue;
+        if (order.status == orders::OrderStatus::draft) {
+            complain("order " + text + " was acknowledged and is not placed");
+        }
+        if (!purchase.units.empty() && purchase.units != units_of(lines)) {
+            complain("order " + text + " has " + shown(units_of(lines)) + ", its cart " +
+                     shown(purchase.units));
+        }
+    }
+    for (const auto& [external, text] : external_orders) {
+        const auto id = parse_id<orders::OrderId>(text);
+        const auto it = id ? there.find(*id) : there.end();
+        if (it == there.end() || it->second.order.external_id != external) {
+            complain("order " + external + " of a marketplace was acknowledged and is lost");
+        }
+    }
+    std::map<orders::CartId, orders::OrderId> placed;
+    for (const auto& [id, known] : there) {
+        const auto& order = known.order;
+        if (!order.cart || !order.placed_at) continue;
+        const auto [it, is_new] = placed.try_emplace(*order.cart, id);
+        if (!is_new) complain("cart " + to_string(*order.cart) + " has two orders");
+    }
+}
+
+void Auditor::audit_end(sql::Database& database) {
+    struct Rule {
+        const char* what;
+        const char* count;
+    };
+    constexpr std::array rules{
+        Rule{"holds are live", "select count(*) from inventory_hold where state = 'live'"},
+        Rule{"orders are drafts", "select count(*) from orders_order where status = 'draft'"},
+        Rule{"checkouts are being paid",
+             "select count(*) from orders_checkout where state = 'paying'"},
+        Rule{"carts are being completed",
+             "select count(*) from orders_cart where status = 'completing'"},
+        Rule{"jobs wait or failed", "select count(*) from base_job"},
+        Rule{"units are allocated", "select coalesce(sum(allocated), 0) from inventory_level"},
+        Rule{"units are open allocations",
+             "select coalesce(sum(quantity - consumed - released), 0) from inventory_allocation"},
+        Rule{"movements are not in the ledger",
+             "select (select count(*) from inventory_movement where source = 'nahtlos') - "
+             "(select count(*) from inventory_ledger where source = 'nahtlos')"},
+        Rule{"events were not handed to a subscriber",
+             "select (select max(position + events) from base_event_batch) - "
+             "coalesce((select min(position) from base_subscription), 1)"},
+    };
+    database.read([&](Tx& tx) {
+        for (const auto& rule : rules) {
+            const auto left = tx.value<std::int64_t>(rule.count).value_or(0);
+            if (left != 0) {
+                complain("at the end " + std::to_string(left) + ' ' + rule.what);
+            }
+        }
+        return true;
+    });
+}
+
+void Auditor::audit_money(sql::Database& database, const Outside& outside) {
+    const auto effects = outside.effects();
+    database.read([&](Tx& tx) {
+        for (const auto& at_provider : effects) {
+            const auto id = parse_id<payments::PaymentId>(at_provider.key);
+            const auto rows = id ? payments::payments(tx, {*id}, sql::Lock::no)
+                                 : std::vector<payments::Payment>{};
+            if (rows.empty()) {
+                complain("the provider has payment " + at_provider.key + ", which we never made");
+                continue;
+            }
+            const auto& ours = rows.front();
+            if (at_provider.charges > 1) {
+                complain("payment " + at_provider.key + " was charged " +
+                         std::to_string(at_provider.charges) + " times");
+            }
+            const auto compare = [&](const char* what, std::int64_t theirs, std::int64_t booked) {
+                if (theirs == booked) return;
+                complain("payment " + at_provider.key + ": " + what + ' ' + std::to_string(theirs) +
+                         " at the provider, " + std::to_string(booked) + " in our books");
+            };
+            compare("captured", at_provider.captured_minor, ours.captured_minor);
+            compare("refunded", at_provider.refunded_minor, ours.refunded_minor);
+            compare("charged back", outside.charged_back(at_provider.key), ours.charged_back_minor);
+        }
+        return true;
+    });
+}
+
+}  // namespace nahtlos::sim
