@@ -36,8 +36,10 @@ TEST_P(CheckoutApi, a_cart_is_changed_under_its_version) {
 }
 
 TEST_P(CheckoutApi, a_cart_is_claimed_under_its_version) {
+    const auto profile = to_string(
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>()));
     const auto path = cart();
-    const std::string body = R"({"profile":"cus_01jdc3r3s1fj5ra3w0044n5t5b"})";
+    const auto body = R"({"profile":")" + profile + "\"}";
     EXPECT_EQ(
         api_.call("POST " + path + "/claim", api_.admin, body, {{"if-match", "\"2\""}}).status,
         412);

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "sim/psp/psp.hpp"
 #include "base/fake/world.hpp"
 #include "base/world.hpp"
 #include "sim/agenda.hpp"
 #include "sim/disk/dice.hpp"
+#include "sim/psp/psp.hpp"
 
 namespace nahtlos::sim {
 

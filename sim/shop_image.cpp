@@ -42,7 +42,7 @@ void add_keys(Tx& tx, const Shop& shop) {
     key.id.uuid.bytes = {0x01, 0x8f, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 77, 1};
     auth::insert_key(tx, key, keys::admin);
     key.kind = auth::KeyKind::store;
-    key.scopes = "orders:read,orders:write,stock:read";
+    key.scopes = "carts:write,orders:read,orders:place,orders:price,stock:read";
     key.name = "web";
     key.channel = shop.web;
     key.id.uuid.bytes[15] = 2;
@@ -65,6 +65,9 @@ ShopImage make_image() {
             for (const auto at : {image.shop.warehouse, image.shop.berlin, image.shop.hamburg}) {
                 put_stock(database, image.shop, sku, at, 12);
             }
+        }
+        for (const auto* customer : customers) {
+            make_customer(database, *parse_id<customers::ProfileId>(customer));
         }
         sql::write(*connection, [&](Tx& tx) {
             set_policies(tx, image.shop);

@@ -19,6 +19,11 @@ inline constexpr const char* web = "nk_store_simulated_web";    // bound to that
 inline constexpr const char* till = "nk_store_simulated_till";  // likewise
 }  // namespace keys
 
+/// Customers who have an account.
+inline constexpr const char* customers[] = {
+    "cus_01h00000000000000000000001", "cus_01h00000000000000000000002",
+    "cus_01h00000000000000000000003", "cus_01h00000000000000000000004"};
+
 /// Articles A to E and KIT in three locations, few of each; a fence, safety stock, a backorder
 /// limit.
 const ShopImage& shop_image();

@@ -29,7 +29,7 @@ std::map<PileKey, std::int64_t> sums(Tx& tx, const std::string& select, sql::Whe
                                      const std::string& group_by) {
     std::map<PileKey, std::int64_t> sums;
     for (const auto& row :
-         sql::select<SumRow>(tx, select + where.text() + " group by " + group_by, where)) {
+         sql::select<SumRow>(tx, select, where, " group by " + group_by)) {
         sums[{row.stock_item, row.location, row.owner}] = row.quantity;
     }
     return sums;

@@ -8,9 +8,6 @@ namespace nahtlos::sim {
 namespace {
 
 constexpr std::array<const char*, 6> skus{"A", "B", "C", "D", "E", "KIT"};
-constexpr std::array<const char*, 4> customers{
-    "cus_01h00000000000000000000001", "prf_01h00000000000000000000002",
-    "cus_01h00000000000000000000003", "prf_01h00000000000000000000004"};
 constexpr std::size_t most_baskets = 10;
 
 // What the provider will do; success comes most often.
@@ -144,7 +141,7 @@ void Shoppers::send_edit(Scene& scene, const BasketPtr& basket, const std::strin
 
 void Shoppers::claim(Scene& scene, const BasketPtr& basket) {
     if (!basket->customer.empty() || basket->open_edits > 0) return;
-    const auto customer = std::string(customers[scene.dice.below(customers.size())]);
+    const auto customer = std::string(customers[scene.dice.below(std::size(customers))]);
     basket->customer = customer;
     // Until it is known whose cart it went into, nothing is known of any of them.
     std::vector<BasketPtr> touched;

@@ -148,4 +148,14 @@ void put_stock(sql::Database& database, const Shop& shop, const std::string& sku
     });
 }
 
+customers::ProfileId make_customer(sql::Database& database, customers::ProfileId id) {
+    sql::write(*database.open_writer(), [&](Tx& tx) {
+        tx.run(
+            "insert into customers_profile (id, consent_version, version, created_at, updated_at) "
+            "values ($1, 0, 1, 0, 0)",
+            id);
+    });
+    return id;
+}
+
 }  // namespace nahtlos::sim

@@ -6,6 +6,7 @@
 #include "base/sql/database.hpp"
 #include "catalog/types.hpp"
 #include "channels/types.hpp"
+#include "customers/types.hpp"
 #include "inventory/types.hpp"
 
 namespace nahtlos::sim {
@@ -25,6 +26,9 @@ struct Shop {
 
 /// Writes the shop; no stock yet.
 Shop make_shop(sql::Database& database);
+
+/// A customer of the whole house.
+customers::ProfileId make_customer(sql::Database& database, customers::ProfileId id);
 
 /// Receives stock: a movement and the level.
 void put_stock(sql::Database& database, const Shop& shop, const std::string& sku,

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "adapters/payment_test/provider.hpp"
-#include "sim/psp/psp.hpp"
 #include "base/batch/writer.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
 #include "flows/cancel.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/refunds.hpp"
+#include "sim/psp/psp.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/shop.hpp"
 

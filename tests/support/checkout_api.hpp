@@ -7,13 +7,13 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "adapters/payment_test/wire.hpp"
-#include "sim/psp/psp.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/verify.hpp"
+#include "sim/psp/psp.hpp"
 #include "tests/support/api.hpp"
 
 namespace nahtlos::testing {
@@ -97,9 +97,8 @@ private:
     static api::Routes routes_of(flows::Engine& engine, auth::KeyRing&, Executor& readers) {
         api::Routes all;
         for (auto routes : {flows::cart_routes(engine), flows::cart_lists(engine),
-                            flows::checkout_routes(engine),
-                            flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
-                            flows::payment_routes(engine)}) {
+                            flows::checkout_routes(engine), flows::order_routes(engine, readers),
+                            flows::fulfillment_routes(engine), flows::payment_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;

@@ -46,6 +46,8 @@ TestDatabase::TestDatabase(const std::string& engine, bool migrated) : engine_(e
     } else {
         place_ = name;
         auto admin = sql::open_postgres({.conninfo = postgres_conninfo()});
+        // A process of the same number may have been killed here once.
+        admin->script("drop schema if exists " + place_ + " cascade");
         admin->script("create schema " + place_);
         url_ = "postgres:" + postgres_conninfo() + " options=-csearch_path=" + place_;
     }

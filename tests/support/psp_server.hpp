@@ -4,9 +4,9 @@
 #include <string>
 
 #include "adapters/payment_test/wire.hpp"
-#include "sim/psp/psp.hpp"
 #include "base/http/server.hpp"
 #include "base/real/world.hpp"
+#include "sim/psp/psp.hpp"
 #include "tests/support/service.hpp"
 
 namespace nahtlos::testing {
