@@ -237,7 +237,7 @@ protected:
 
     static std::vector<std::string> settings(const PspServer& provider) {
         auto all = provider.settings();
-        all.insert(all.end(), {"--holds.checkout-s", "2"});
+        all.insert(all.end(), {"--holds.checkout-s", "2", "--database.log-mib", "1"});
         return all;
     }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <iostream>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "base/real/ticker.hpp"
 #include "base/real/workers.hpp"
 #include "base/real/world.hpp"
+#include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
@@ -27,6 +29,7 @@ namespace {
 constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
                demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250);
+constexpr Span checkpoint_pause = milliseconds(50);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
@@ -79,7 +82,11 @@ BatchLimits batch_limits(const config::Batch& batch) {
 // filled by the first batches and then only read, by the one writer.
 class WriterReport {
 public:
-    explicit WriterReport(real::Pump& pump) : pump_(pump) {}
+    WriterReport(real::Pump& pump, Clock& clock) : pump_(pump), clock_(clock) {}
+
+    /// Whether it did something for somebody lately. Between two batches nobody waits for the
+    /// moment that clients take to send the next; who then slips in makes all of them wait.
+    bool was_busy() const { return clock_.ticks_ns() - last_ns_ < lately_ns; }
 
     WriterHooks hooks() {
         WriterHooks hooks;
@@ -95,6 +102,8 @@ public:
             batch.log_bytes.add(report.log_bytes);
             batch.size.observe(static_cast<std::int64_t>(report.commands()));
             batch.duration.observe(report.duration_ns / 1000);
+            // Subscribers write by changes, too; they are not what they wait for.
+            if (report.kind != "change") last_ns_ = clock_.ticks_ns();
         };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
             const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
@@ -117,7 +126,10 @@ private:
         return *batches_.emplace(kind, std::move(made)).first->second;
     }
 
+    static constexpr std::int64_t lately_ns = 50'000'000;
     real::Pump& pump_;
+    Clock& clock_;
+    std::atomic<std::int64_t> last_ns_ = 0;
     std::map<std::string, std::unique_ptr<metrics::Batch>, std::less<>> batches_;
 };
 
@@ -128,13 +140,14 @@ public:
         : config_(config),
           database_(database),
           pump_(real_.clock),
-          report_(pump_),
+          report_(pump_, real_.clock),
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
                   providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          checkpointer_(database_, log_pages(config.database)),
           event_work_(database_, world_, engine_.changes(), {inventory::ledger_subscriber()},
-                      [this] { return engine_.waiting() > 0; }),
+                      [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           api_({database_, world_, readers_, flows::german()}, keys_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry),
@@ -156,6 +169,9 @@ public:
         event_work_.start(does(config::Role::events));
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
+        });
+        checkpoint_ticker_ = std::make_unique<real::Ticker>("checkpoint", checkpoint_pause, [this] {
+            attempt("checkpoint_failed", [this] { checkpointer_.tick(); });
         });
         if (does(config::Role::jobs)) {
             idle_ticker_ =
@@ -179,6 +195,7 @@ public:
         demand_ticker_.reset();
         idle_ticker_.reset();
         job_ticker_.reset();
+        checkpoint_ticker_.reset();
         gate_.close();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
@@ -311,9 +328,11 @@ private:
     flows::Engine engine_;
     auth::KeyRing keys_;
     real::Workers readers_;
+    sql::Checkpointer checkpointer_;
     EventWork event_work_;
     api::Api api_;
-    std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_;
+    std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
+        checkpoint_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -14,6 +14,11 @@ std::optional<config::Config> load_config(const config::Given& settings) {
     return std::nullopt;
 }
 
+std::int64_t log_pages(const config::Database& config) {
+    constexpr std::int64_t pages_per_mib = 256;
+    return config.log_mib * pages_per_mib;
+}
+
 sql::DatabaseOptions database_options(const config::Config& config) {
     using Engine = config::DatabaseUrl::Engine;
     const auto& url = config.database.url;
@@ -22,6 +27,8 @@ sql::DatabaseOptions database_options(const config::Config& config) {
     options.durability = config.database.durability == config::Durability::full
                              ? sql::Durability::full
                              : sql::Durability::normal;
+    // Beyond what the Checkpointer of a server lets it come to.
+    options.sqlite_checkpoint_pages = 4 * log_pages(config.database);
     if (url.engine == Engine::sqlite) {
         options.url = "sqlite:" + url.target.reveal();
         const auto folder = std::filesystem::path(url.target.reveal()).parent_path();

@@ -84,7 +84,9 @@ Standing Subscriptions::tick() {
         const auto position = row == known.end() ? 1 : row->position;
         standing.dealt_with.emplace_back(state->subscriber.name, position - 1);
         if (state->is_stopped || position >= head || state->is_served.exchange(true)) continue;
-        if (state->must_stand_back() || world_.clock.ticks_ns() < state->not_before_ns) {
+        const bool is_patient = head - position <= state->subscriber.patience_events;
+        const bool waits = state->must_stand_back() && is_patient;
+        if (waits || world_.clock.ticks_ns() < state->not_before_ns) {
             state->is_served = false;
             continue;
         }

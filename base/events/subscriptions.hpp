@@ -24,7 +24,8 @@ struct Subscriber {
     std::string name;  // of its position; never reused for something else
     std::function<void(Tx&, std::span<const NumberedEvent>)> handle;
     std::int64_t events_at_once = 500;
-    bool stands_back = false;  // served only while the writer has nothing else to do
+    bool stands_back = false;               // served only while the writer has nothing else to do,
+    std::int64_t patience_events = 20'000;  // unless it is that far behind: then once in a tick
 };
 
 /// How far the subscribers are: positions of the last event, and of the last each has dealt with.

@@ -121,6 +121,21 @@ TEST_P(SubscriptionsOn, one_that_stands_back_waits_while_the_writer_has_other_wo
     EXPECT_EQ(seen(), 5);
 }
 
+TEST_P(SubscriptionsOn, one_that_stands_back_gets_a_turn_in_each_tick_when_it_is_far_behind) {
+    Writer process(database, world, {}, {});
+    auto subscriber = seer(2);
+    subscriber.stands_back = true;
+    subscriber.patience_events = 5;
+    Subscriptions subscriptions(database, process.changes(), world, {subscriber}, note,
+                                [] { return true; });
+    write_events(8);
+    for (const std::int64_t expected : {2, 4, 4}) {
+        subscriptions.tick();
+        pump(process);
+        EXPECT_EQ(seen(), expected);
+    }
+}
+
 TEST_P(SubscriptionsOn, a_process_killed_between_effect_and_commit_leaves_neither) {
     write_events(5);
     for (int i = 0; i < 3; ++i) {

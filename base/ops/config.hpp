@@ -46,7 +46,8 @@ struct Database {
     DatabaseUrl url;
     int readers = 2;
     Durability durability = Durability::full;
-    BOOST_DESCRIBE_CLASS(Database, (), (url, readers, durability), (), ())
+    std::int64_t log_mib = 64;
+    BOOST_DESCRIBE_CLASS(Database, (), (url, readers, durability, log_mib), (), ())
 };
 
 struct Batch {
@@ -157,6 +158,7 @@ inline constexpr std::array settings{
             .alias = "database"},
     Setting{"database.readers", "connections that read beside the writer", 1, 64},
     Setting{"database.durability", "normal can lose the last commits in a power cut: tests only"},
+    Setting{"database.log_mib", "SQLite: log that is worth moving into the database", 1, 1'024},
     Setting{"batch.commands", "commands written in one transaction at most", 1, 10'000},
     Setting{"batch.rows", "rows that a batch touches at most", 1, 1'000'000},
     Setting{"batch.waiting", "commands waiting for their batch; more get a 503", 1, 1'000'000},

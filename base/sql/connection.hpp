@@ -2,6 +2,7 @@
 // writes, transactions. Not thread safe.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -88,7 +89,8 @@ struct SqliteOptions {
     bool read_only = false;
     Durability durability = Durability::full;
     std::int64_t cache_kib = 65'536;
-    std::int64_t checkpoint_pages = 16'000;
+    std::int64_t checkpoint_pages = 64'000;  // of log after which a commit writes it back itself
+    std::atomic<std::int64_t>* log_pages = nullptr;  // told after each commit
     std::int64_t busy_timeout_ms = 5'000;
 };
 std::unique_ptr<Connection> open_sqlite(const SqliteOptions& options);

@@ -34,7 +34,8 @@ std::unique_ptr<Connection> Database::open_own_writer() const {
         return open_sqlite({.path = target_,
                             .vfs = options_.sqlite_vfs,
                             .durability = options_.durability,
-                            .checkpoint_pages = options_.sqlite_checkpoint_pages});
+                            .checkpoint_pages = options_.sqlite_checkpoint_pages,
+                            .log_pages = &log_pages_});
     }
     return open_postgres({.conninfo = target_,
                           .point_reads = true,

@@ -1,6 +1,7 @@
 // Database: opened by URL, gives connections; one for the writer, a pool for readers.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -18,7 +19,8 @@ struct DatabaseOptions {
     std::string url;         // "sqlite:PATH", "postgres:CONNINFO" or "postgresql://..."
     std::string sqlite_vfs;  // the simulation's disk
     Durability durability = Durability::full;
-    std::int64_t sqlite_checkpoint_pages = 16'000;  // WAL pages after which a commit writes back
+    /// Pages of log after which a commit writes it back itself, if no Checkpointer did before.
+    std::int64_t sqlite_checkpoint_pages = 64'000;
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
     /// Stands between the program and each new write connection; for faults in tests.
@@ -59,6 +61,11 @@ public:
         }
     }
 
+    /// A connection that only reads; the caller owns it.
+    std::unique_ptr<Connection> open_reader() const;
+    /// Pages in SQLite's log after the last commit of a writer from here; 0 for PostgreSQL.
+    std::int64_t log_pages() const { return log_pages_; }
+
     /// Readers kept open; more are opened when needed and closed after.
     void set_pool_size(std::size_t readers);
 
@@ -74,7 +81,6 @@ private:
         Database& database_;
         std::unique_ptr<Connection> connection_;
     };
-    std::unique_ptr<Connection> open_reader() const;
     std::unique_ptr<Connection> open_own_writer() const;
 
     DatabaseOptions options_;
@@ -83,6 +89,7 @@ private:
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t pool_size_ = 4;
+    mutable std::atomic<std::int64_t> log_pages_ = 0;  // of whatever writer is open
 };
 
 /// Runs `change(Tx&)` in a transaction on `connection`; a serialization failure runs it again, up

@@ -245,9 +245,22 @@ private:
         script(options.durability == Durability::full ? "pragma synchronous = full"
                                                       : "pragma synchronous = normal");
         script("pragma foreign_keys = on");
-        script("pragma wal_autocheckpoint = " + std::to_string(options.checkpoint_pages));
+        checkpoint_pages_ = options.checkpoint_pages;
+        log_pages_ = options.log_pages;
+        sqlite3_wal_hook(db_, &Sqlite::on_commit, this);
         script("pragma journal_size_limit = 268435456");
         if (options.durability == Durability::full) secure_log();
+    }
+
+    // As sqlite3_wal_autocheckpoint does, which is such a hook, too: what fails here is tried again
+    // after the next commit.
+    static int on_commit(void* self, sqlite3* db, const char*, int pages) {
+        const auto& connection = *static_cast<const Sqlite*>(self);
+        if (connection.log_pages_ != nullptr) *connection.log_pages_ = pages;
+        if (pages >= connection.checkpoint_pages_) {
+            sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        }
+        return SQLITE_OK;
     }
 
     // What is in the log counts as committed, but may not have reached the disk: a process was
@@ -377,6 +390,8 @@ private:
     }
 
     sqlite3* db_ = nullptr;
+    std::int64_t checkpoint_pages_ = 0;
+    std::atomic<std::int64_t>* log_pages_ = nullptr;
     StatementCache<Statement> statements_;
     std::string scratch_;
     bool is_open_ = false;  // between begin and the end of the transaction, as the caller sees it

@@ -1,9 +1,12 @@
 #include <sqlite3.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 #include <span>
 #include <stdexcept>
+#include <thread>
 
 #include "base/check.hpp"
 #include "bench/limits/phases.hpp"
@@ -131,12 +134,64 @@ private:
     sqlite3* db_ = nullptr;
 };
 
+// Moves the log into the database on a thread and a connection of its own, as the product does.
+class LogMover {
+public:
+    LogMover(const std::string& path) : path_(path), thread_([this] { run(); }) {}
+    ~LogMover() {
+        {
+            const std::lock_guard lock(mutex_);
+            is_over_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    void start() {
+        {
+            const std::lock_guard lock(mutex_);
+            is_due_ = true;
+        }
+        wake_.notify_one();
+    }
+
+private:
+    void run() {
+        sqlite3* db = nullptr;
+        check(sqlite3_open(path_.c_str(), &db) == SQLITE_OK, "the database opens again");
+        // Only who has read from a database knows that it has a log.
+        sqlite3_exec(db, "select count(*) from sqlite_schema", nullptr, nullptr, nullptr);
+        std::unique_lock lock(mutex_);
+        while (true) {
+            wake_.wait(lock, [&] { return is_due_ || is_over_; });
+            if (is_over_) break;
+            lock.unlock();
+            // The writer goes on; only when nothing is left does it begin the log anew.
+            for (int pass = 0, logged = 1, moved = 0; pass < 6 && moved < logged; ++pass) {
+                if (sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &logged,
+                                              &moved) != SQLITE_OK) {
+                    break;
+                }
+            }
+            lock.lock();
+            is_due_ = false;
+        }
+        sqlite3_close_v2(db);
+    }
+
+    const std::string path_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool is_due_ = false, is_over_ = false;
+    std::thread thread_;
+};
+
 class SqliteWriter final : public Writer {
 public:
     SqliteWriter(const WriterOptions& options, const Shop& shop)
         : database_(options),
           frame_bytes_(options.page_bytes + frame_header_bytes),
-          checkpoint_pages_(options.checkpoint_pages) {
+          checkpoint_pages_(options.checkpoint_pages),
+          log_mover_(options.database) {
         stock(shop);
         // Like sqlite3_wal_autocheckpoint, which is a hook itself, but counting.
         sqlite3_wal_hook(database_.get(), &SqliteWriter::on_commit, this);
@@ -266,7 +321,8 @@ private:
         const int written = frames < writer.frames_ ? frames : frames - writer.frames_;
         writer.frames_ = frames;
         writer.usage_.wal_bytes += static_cast<std::uint64_t>(written) * writer.frame_bytes_;
-        if (frames < writer.checkpoint_pages_) return SQLITE_OK;
+        if (frames >= writer.checkpoint_pages_) writer.log_mover_.start();
+        if (frames < 4 * writer.checkpoint_pages_) return SQLITE_OK;
         const auto from = std::chrono::steady_clock::now();
         sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         const std::chrono::duration<double, std::micro> took =
@@ -278,6 +334,7 @@ private:
     Database database_;
     std::uint64_t frame_bytes_;
     int checkpoint_pages_, frames_ = 0;
+    LogMover log_mover_;
     Usage usage_;
     StockSeen seen_;
     PhaseClock clock_;
