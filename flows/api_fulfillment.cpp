@@ -31,11 +31,6 @@ OrderScope place_scope(const Call& call) {
     return scope;
 }
 
-OrderScope channel_scope(const Call& call) {
-    const auto& caller = *call.caller;
-    return {caller.legal_entity, {}, caller.channel, caller.market, {}};
-}
-
 template <class Batch, class Command>
 void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
             const std::optional<Instant>& occurred_at) {
@@ -282,7 +277,7 @@ api::Route refund_route(Engine& engine) {
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::RefundSettled settled) {
             submit(engine.settle_refunds(), call, reply,
-                   SettleRefund{order, std::move(settled), channel_scope(call)}, std::nullopt);
+                   SettleRefund{order, std::move(settled), own_scope(*call.caller)}, std::nullopt);
         },
         {.errors = {{conflict, "refund_not_pending", "no such refund waits to be done"}}});
 }

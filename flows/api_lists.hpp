@@ -71,8 +71,10 @@ inline Result<std::optional<channels::ChannelId>> channel_of_list(
     auto channel = parse_id<channels::ChannelId>(*named);
     const auto known = directory.channel_by_code.find(*named);
     if (!channel && known != directory.channel_by_code.end()) channel = known->second;
-    if (!channel) return wrong_parameter("channel", "unknown", "is not a channel");
-    if (auto refusal = api::outside_of(caller, {{}, {}, channel->uuid, {}})) {
+    const auto* found = channel ? directory.find(*channel) : nullptr;
+    if (found == nullptr) return wrong_parameter("channel", "unknown", "is not a channel");
+    if (auto refusal = api::outside_of(
+            caller, {found->legal_entity.uuid, found->market.uuid, found->id.uuid, {}})) {
         return *std::move(refusal);
     }
     return channel;

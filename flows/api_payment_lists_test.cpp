@@ -212,6 +212,20 @@ TEST_P(MoneyLists, carts_are_listed_by_status_channel_and_time) {
     EXPECT_THAT(ids("/v1/carts?status=active"), IsEmpty());
 }
 
+TEST_P(MoneyLists, carts_of_another_legal_entity_are_not_seen) {
+    paid();
+    const auto other = api_.make_key({.kind = auth::KeyKind::admin,
+                                      .scopes = "orders:read",
+                                      .legal_entity = channels::LegalEntityId{Uuid{{7}}}});
+    EXPECT_EQ(api_.call("GET /v1/carts?status=completed", other).text("/items/0/id"), "");
+    for (const auto* list : {"carts", "checkouts", "orders"}) {
+        const auto reply = api_.call("GET /v1/" + std::string(list) + "?channel=web", other);
+        EXPECT_EQ(reply.code(), "outside_of_key") << list << reply.body;
+    }
+    EXPECT_EQ(get("/v1/carts?channel=chn_01jdc3r3s1fj5ra3w0044n5t5b").text("/errors/0/pointer"),
+              "?channel");
+}
+
 TEST_P(MoneyLists, carts_of_a_customer_are_for_who_may_read_customers) {
     const auto nobody = "/v1/carts?customer=cus_00000000000000000000000001";
     EXPECT_THAT(ids(nobody), IsEmpty());

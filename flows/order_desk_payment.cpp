@@ -218,6 +218,7 @@ std::optional<Refusal> OrderDesk::book_told_refund(OpenPayment& p, const Provide
     if (amount <= 0 || amount > p.row.captured_minor - p.row.refunded_minor) {
         return impossible("more_than_captured", "more was refunded than captured");
     }
+    if (auto refusal = unless_left(p, amount)) return refusal;
     append(p, {EventKind::refund, EventOutcome::succeeded, amount, report.refund, &report});
     work_.order.order.refunded_minor += take_back(p, amount);
     p.row.refunded_minor += amount;
@@ -236,12 +237,21 @@ std::optional<Refusal> OrderDesk::book_charge_back(OpenPayment& p, const Provide
     if (amount <= 0 || amount > p.row.captured_minor - p.row.charged_back_minor) {
         return impossible("more_than_captured", "more was charged back than captured");
     }
+    if (auto refusal = unless_left(p, amount)) return refusal;
     append(p, {EventKind::charge_back, EventOutcome::succeeded, amount, std::nullopt, &report});
     work_.order.order.paid_minor -= take_back(p, amount);
     p.row.charged_back_minor += amount;
     p.row.status = payments::status_after(p.row);
     tell("payment_charged_back", p.row, amount, report.reason);
     return std::nullopt;
+}
+
+// Refuses to take back what was given back already, or is on its way.
+std::optional<Refusal> OrderDesk::unless_left(const OpenPayment& p, std::int64_t amount_minor) {
+    const auto* share = share_of(p.row.id);
+    const auto left = p.row.unapplied_minor + (share == nullptr ? 0 : share->row.amount_minor);
+    if (amount_minor <= left) return std::nullopt;
+    return impossible("more_than_captured", "more was taken back than is left of the payment");
 }
 
 // Takes money off what the payment pays: first what it pays for nothing, then this order. Returns

@@ -144,8 +144,9 @@ bool EventFilter::passes(const NumberedEvent& event) const {
 std::optional<Refusal> bind_to(const api::Caller& caller, EventFilter& filter) {
     filter.channel = caller.channel;
     filter.market = caller.market;
-    const bool is_within = caller.channel || caller.market;
-    if (!caller.location && (!caller.legal_entity || is_within)) return std::nullopt;
+    // Of all that a key may be bound to, an event tells market and channel; the channel is of one
+    // legal entity, a market may be of many.
+    if (!caller.location && (!caller.legal_entity || caller.channel)) return std::nullopt;
     return Refusal{RefusalKind::forbidden, "outside_of_key",
                    "this key is bound to a place that events do not tell"};
 }

@@ -157,6 +157,8 @@ TEST(EventFilter, ends_where_the_key_ends) {
     api::Caller of_entity;
     of_entity.legal_entity = place;
     EXPECT_TRUE(bind_to(of_entity, filter));
+    of_entity.market = market;  // which may be of many legal entities
+    EXPECT_TRUE(bind_to(of_entity, filter));
 }
 
 TEST(AnyId, reads_both_ways_to_write_an_id) {

@@ -170,6 +170,7 @@ Result<ChannelView> touch_channel(ChangeScope& scope, ChannelId id, const char* 
     const auto* found = directory->find(id);
     if (found == nullptr) return no_such_channel();
     if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
+    if (found->status == ChannelStatus::retired) return wrong_status(*found);
     auto channel = *found;
     ++channel.version;
     scope.tx.run("update channels_channel set version = $2, updated_at = $3 where id = $1", id,
