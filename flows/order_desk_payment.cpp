@@ -246,11 +246,10 @@ std::optional<Refusal> OrderDesk::book_charge_back(OpenPayment& p, const Provide
     return std::nullopt;
 }
 
-// Refuses to take back what was given back already, or is on its way.
+// Refuses to take back more than there is of money that pays for nothing: it was given back before.
+// What pays for an order may be taken back twice, and is then owed again.
 std::optional<Refusal> OrderDesk::unless_left(const OpenPayment& p, std::int64_t amount_minor) {
-    const auto* share = share_of(p.row.id);
-    const auto left = p.row.unapplied_minor + (share == nullptr ? 0 : share->row.amount_minor);
-    if (amount_minor <= left) return std::nullopt;
+    if (share_of(p.row.id) != nullptr || amount_minor <= p.row.unapplied_minor) return std::nullopt;
     return impossible("more_than_captured", "more was taken back than is left of the payment");
 }
 
