@@ -45,7 +45,7 @@ void Outside::reach(const OutboundRequest& request, std::uint64_t call, bool is_
     for (const auto& [name, value] : request.headers) {
         if (name == "Idempotency-Key") key = value;
     }
-    auto reply = psp_.handle(request.method, path_of(request), key, request.body, clock_.now());
+    auto reply = psp_.handle(request.method, path_of(request), key, request.body, agenda_.now());
     note_("call " + std::to_string(call) + ' ' + request.method + ' ' + path_of(request) + ": " +
           (reply.is_dropped ? "dropped" : std::to_string(reply.status)));
     if (!is_heard) return;
@@ -96,7 +96,7 @@ void Outside::add_webhook(const std::string& body) {
 }
 
 void Outside::collect() {
-    for (const auto& webhook : psp_.due_webhooks(clock_.now())) {
+    for (const auto& webhook : psp_.due_webhooks(agenda_.now())) {
         add_webhook(webhook.body);
         while (has_webhook_trouble_ && dice_.chance(0.25)) add_webhook(webhook.body);
     }
@@ -131,7 +131,7 @@ void Outside::deliver(const Post& post) {
 
 bool Outside::act(const std::string& path, const std::string& body) {
     const auto method = path.starts_with("/pay/") ? "GET" : "POST";
-    const auto reply = psp_.handle(method, path, {}, body, clock_.now());
+    const auto reply = psp_.handle(method, path, {}, body, agenda_.now());
     note_("at the provider " + path + ": " + std::to_string(reply.status));
     constexpr std::string_view before = "/payments/", after = "/charge_back";
     if (reply.status == 201 || reply.status == 200) {

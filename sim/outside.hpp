@@ -27,8 +27,9 @@ public:
     /// Posts a webhook's body; `is_taken` is called unless the process dies before it answers.
     using Post = std::function<void(const std::string& body, std::function<void(bool)> is_taken)>;
 
-    Outside(std::uint64_t seed, Agenda& agenda, fake::FakeClock& clock, Note note)
-        : agenda_(agenda), clock_(clock), dice_(seed), note_(std::move(note)) {}
+    /// The provider goes by the agenda: its clock does not jump when ours does.
+    Outside(std::uint64_t seed, Agenda& agenda, Note note)
+        : agenda_(agenda), dice_(seed), note_(std::move(note)) {}
 
     void send(OutboundRequest request, Done done) override;
     /// The process is gone: its calls still reach the provider, their answers nobody.
@@ -67,7 +68,6 @@ private:
     void collect();
 
     Agenda& agenda_;
-    fake::FakeClock& clock_;
     disk::Dice dice_;
     Note note_;
     test_psp::TestPsp psp_{provider_url};

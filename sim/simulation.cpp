@@ -90,7 +90,7 @@ public:
           tempo_(tempo_of(options.seed)),
           disk_(disk_options(options.seed)),
           world_(options.seed),
-          outside_(options.seed * 3 + 4, agenda_, world_.clock,
+          outside_(options.seed * 3 + 4, agenda_,
                    [this](std::string what) { note(std::move(what)); }),
           time_dice_(options.seed * 3 + 2),
           weather_(options.seed * 3 + 3, options.faults, disk_,
