@@ -57,9 +57,9 @@ INSTANTIATE_TEST_SUITE_P(Engines, CustomerApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
 TEST_P(CustomerApi, each_row_is_answered_with_its_customer) {
-    const auto made = call("POST /v1/customers/bulk",
-                           R"({"customers":[{"external_reference":"c9","name":"Di"},)"
-                           R"({"external_reference":"c1"}]})");
+    const auto made =
+        call("POST /v1/customers/bulk", R"({"customers":[{"external_reference":"c9","name":"Di"},)"
+                                        R"({"external_reference":"c1"}]})");
     EXPECT_EQ(made.number("/done"), 1);
     EXPECT_EQ(made.number("/already_done"), 1);
     EXPECT_EQ(made.text("/rows/0/id"), id_of("c9"));

@@ -28,8 +28,7 @@ BOOST_DESCRIBE_STRUCT(SumRow, (), (stock_item, location, owner, quantity))
 std::map<PileKey, std::int64_t> sums(Tx& tx, const std::string& select, sql::Where& where,
                                      const std::string& group_by) {
     std::map<PileKey, std::int64_t> sums;
-    for (const auto& row :
-         sql::select<SumRow>(tx, select, where, " group by " + group_by)) {
+    for (const auto& row : sql::select<SumRow>(tx, select, where, " group by " + group_by)) {
         sums[{row.stock_item, row.location, row.owner}] = row.quantity;
     }
     return sums;

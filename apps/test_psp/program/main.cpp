@@ -8,12 +8,12 @@
 #include <optional>
 
 #include "adapters/payment_test/wire.hpp"
-#include "sim/psp/psp.hpp"
 #include "base/http/server.hpp"
 #include "base/json/writer.hpp"
 #include "base/real/outbound.hpp"
 #include "base/real/signals.hpp"
 #include "base/real/world.hpp"
+#include "sim/psp/psp.hpp"
 
 namespace nahtlos::test_psp {
 namespace {
