@@ -103,6 +103,8 @@ protected:
             must(web_, "POST /v1/orders", testing::order_body(R"({"sku":"A","quantity":1})"));
         things_["/v1/orders/{id}"] = order.text("/id");
         things_["{fulfillment}"] = order.text("/fulfillments/0/id");
+        things_["order payment"] =
+            must(web_, "GET /v1/orders/" + order.text("/id")).text("/payments/0/id");
         const auto paid = cart();
         const auto checkout =
             must(web_, "POST /v1/carts/" + paid + "/checkout",
@@ -244,12 +246,9 @@ std::vector<Trial> Permissions::trials() const {
          .body = "{}",
          .answer = 403,
          .granted = "nothing_to_fulfill"},
-        {.route = "POST /v1/payments/{id}/capture",
-         .stranger = hamburg,
-         .body = "{}",
-         .answer = 403},
+        {"POST /v1/payments/{id}/capture", hamburg, "{}"},
         {.route = "POST /v1/orders/{id}/refunds",
-         .body = R"({"payment":")" + payment +
+         .body = R"({"payment":")" + things_.at("order payment") +
                  R"(","outcome":"succeeded","refund":"01933a9c-0000-7000-8000-000000000000"})",
          .granted = "refund_not_pending"},
         {.route = "POST /v1/orders/{id}/returns",
