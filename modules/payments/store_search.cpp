@@ -7,7 +7,7 @@ namespace nahtlos::payments {
 namespace {
 
 // In the words of the index payments_payment_unapplied.
-constexpr std::string_view unapplied = "unapplied_minor > 0";
+constexpr std::string_view unapplied = "unapplied_minor <> 0";
 
 struct IdRow {
     PaymentId id;
@@ -47,7 +47,7 @@ bool fits(const PaymentFilter& filter, const Payment& payment) {
            (!filter.legal_entity || *filter.legal_entity == payment.legal_entity) &&
            (!filter.from || payment.created_at >= *filter.from) &&
            (!filter.to || payment.created_at < *filter.to) &&
-           (!filter.only_unapplied || payment.unapplied_minor > 0);
+           (!filter.only_unapplied || payment.unapplied_minor != 0);
 }
 
 }  // namespace nahtlos::payments
