@@ -137,7 +137,7 @@ protected:
     // other tests may use.
     void await_events(const std::string& order) {
         for (int tries = 0; tries < 300; ++tries) {
-            events::Sequencer(api_.base.database(), api_.world).run();
+            sequencer_.run();
             const auto feed = must(api_.admin, "GET /v1/events?aggregate=" + order);
             if (feed.body.find(order) != std::string::npos) return;
             ::usleep(100'000);
@@ -200,8 +200,9 @@ protected:
     std::unique_ptr<events::EventHub> hub_;
     test_psp::TestPsp psp_{"http://psp"};
     testing::TestApi api_;
-    std::map<std::string, std::string> things_;             // ids by placeholder
-    std::string web_, till_, warehouse_, hamburg_, other_;  // secrets
+    events::Sequencer sequencer_{api_.base.database(), api_.world};  // one: it has a lease
+    std::map<std::string, std::string> things_;                      // ids by placeholder
+    std::string web_, till_, warehouse_, hamburg_, other_;           // secrets
     int made_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
