@@ -194,7 +194,7 @@ BOOST_DESCRIBE_STRUCT(CheckoutEntry, (),
 std::vector<CheckoutState> states_of(const std::vector<CheckoutStatus>& wanted) {
     using enum CheckoutState;
     std::vector<CheckoutState> states;
-    for (const auto state : {paying, placed, declined, expired, unapplied}) {
+    for (const auto state : {paying, placed, declined, expired, unapplied, refunded}) {
         if (!wanted.empty() && is_wanted(wanted, orders::status_of(state))) states.push_back(state);
     }
     return states;

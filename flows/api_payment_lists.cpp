@@ -171,6 +171,8 @@ Result<PaymentDetail> get_payment(const Call& call, Tx& tx, PaymentId id) {
     }
     PaymentDetail detail{entry_of(rows.front()), {}, {}};
     for (auto& e : payments::events_of(tx, {id})) {
+        // What a refund of ours is for is a note to ourselves.
+        if (e.reason && order_of_purpose(*e.reason)) e.reason.reset();
         detail.events.push_back({e.seq, e.kind, e.outcome, e.amount_minor, e.idempotency_key,
                                  std::move(e.provider_event), std::move(e.reason), e.recorded_at});
     }

@@ -296,7 +296,11 @@ TEST_P(PaymentApi, money_that_goes_back_before_it_is_known_to_have_come_is_told_
 TEST_P(PaymentApi, more_than_was_captured_cannot_go_back) {
     place("captured");
     at_provider("charge_back", 2001);
-    webhooks();
+    const auto told = psp_.due_webhooks(now());
+    ASSERT_EQ(told.size(), 1u);
+    const auto refused = webhook(told[0].body);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "more_than_captured");
     EXPECT_EQ(payment_status(), "captured");
     EXPECT_EQ(events("charge_back", "succeeded"), 0);
     expect_sound();
@@ -309,6 +313,19 @@ TEST_P(PaymentApi, an_authorization_that_lapses_at_the_provider_leaves_the_order
     EXPECT_EQ(refused.code(), "capture_refused");
     EXPECT_EQ(payment_status(), "canceled");
     EXPECT_EQ(order().text("/payment_status"), "due");
+    expect_sound();
+}
+
+TEST_P(PaymentApi, what_was_paid_elsewhere_has_nothing_to_capture_or_give_back) {
+    const auto placed =
+        api_.call("POST /v1/orders", api_.admin,
+                  testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")"));
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    order_ = placed.text("/id");
+    payment_ = order().text("/payments/0/id");
+    EXPECT_EQ(capture().code(), "wrong_status");
+    EXPECT_EQ(api_.call("POST /v1/payments/" + payment_ + "/refunds", api_.admin).code(),
+              "nothing_to_refund");
     expect_sound();
 }
 

@@ -12,7 +12,7 @@ std::vector<Payment> search_payments(Tx& tx, const PaymentFilter& filter) {
     where.add_if("legal_entity = ", filter.legal_entity);
     where.add_made("id", "created_at", filter.from, filter.to);
     // In the words of the index payments_payment_unapplied.
-    if (filter.only_unapplied) where.also("unapplied_minor > 0");
+    if (filter.only_unapplied) where.also("unapplied_minor <> 0");
     where.page("id", filter.before, filter.limit, sql::Way::down);
     return sql::rows_of<Payment>(tx, "payments_payment", where);
 }
@@ -24,7 +24,7 @@ bool fits(const PaymentFilter& filter, const Payment& payment) {
            (!filter.legal_entity || *filter.legal_entity == payment.legal_entity) &&
            (!filter.from || payment.created_at >= *filter.from) &&
            (!filter.to || payment.created_at < *filter.to) &&
-           (!filter.only_unapplied || payment.unapplied_minor > 0);
+           (!filter.only_unapplied || payment.unapplied_minor != 0);
 }
 
 }  // namespace nahtlos::payments
