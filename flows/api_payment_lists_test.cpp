@@ -124,6 +124,65 @@ TEST_P(MoneyLists, carts_of_a_customer_are_for_who_may_read_customers) {
     EXPECT_EQ(api_.call("GET " + std::string(nobody), api_.store).code(), "scope_missing");
 }
 
+TEST_P(MoneyLists, carts_are_found_by_their_customer) {
+    const auto database = [&]() -> sql::Database& { return api_.base.database(); };
+    const auto ada = testing::make_customer(database(), customers::ProfileId{Uuid{{1}}}),
+               bo = testing::make_customer(database(), customers::ProfileId{Uuid{{2}}});
+    const auto claimed = [&](customers::ProfileId profile) {
+        const auto reply = api_.call("POST " + cart("," + delivery) + "/claim", api_.admin,
+                                     R"({"profile":")" + to_string(profile) + "\"}");
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        return id_;
+    };
+    const auto of_ada = claimed(ada), of_bo = claimed(bo);
+    cart();  // nobody's
+    const auto of = [](customers::ProfileId profile) {
+        return "/v1/carts?customer=" + to_string(profile);
+    };
+    EXPECT_THAT(ids(of(ada)), ElementsAre(of_ada));
+    EXPECT_THAT(ids(of(bo)), ElementsAre(of_bo));
+    EXPECT_THAT(ids(of(bo) + "&status=completed"), IsEmpty());
+    EXPECT_THAT(ids(of(ada) + "&channel=till"), IsEmpty());
+    api_.fake.clock.advance(hours(2));
+    idle();
+    EXPECT_THAT(ids(of(ada)), ElementsAre(of_ada));
+    EXPECT_THAT(ids(of(ada) + "&status=abandoned"), ElementsAre(of_ada));
+    EXPECT_THAT(ids(of(ada) + "&status=active"), IsEmpty());
+}
+
+TEST_P(MoneyLists, a_page_looks_at_a_stretch_of_the_table_and_the_next_one_goes_on) {
+    const auto payment = paid();
+    cart();
+    const auto open = id_;
+    api_.fake.clock.advance(minutes(1));
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        for (int i = 0; i < 2'100; ++i) {
+            tx.run(
+                "insert into payments_payment (id, legal_entity, provider, method, currency, "
+                "amount_minor, authorized_minor, captured_minor, refunded_minor, "
+                "charged_back_minor, unapplied_minor, status, created_at, version) values "
+                "($1, $2, 'test', 'card', 'EUR', 1, 0, 0, 0, 0, 0, 'failed', $3, 1)",
+                api_.fake.ids.next<payments::PaymentId>(), api_.shop.entity, now());
+            tx.run(
+                "insert into orders_cart (id, token_hash, channel, market, currency, status, "
+                "lines, version, created_at, updated_at) values "
+                "($1, $2, $3, $4, 'EUR', 'completed', 0, 1, $5, $5)",
+                api_.fake.ids.next<orders::CartId>(), api_.fake.ids.next(), api_.shop.web,
+                api_.shop.market, now());
+        }
+    });
+    const auto expect_beyond = [&](const std::string& path, const std::string& as,
+                                   const std::string& id) {
+        const auto first = api_.call("GET " + path, as);
+        EXPECT_THAT(testing::items(first, "id"), IsEmpty()) << path;
+        EXPECT_NE(first.text("/next_cursor"), "") << path;
+        EXPECT_THAT(testing::all_pages(api_, path, as, "id"), ElementsAre(id)) << path;
+    };
+    expect_beyond("/v1/payments?status=captured", api_.admin, payment);
+    expect_beyond("/v1/payments?limit=7", api_.store, payment);  // the others are of no order
+    expect_beyond("/v1/carts?limit=5", api_.admin, open);
+}
+
 TEST_P(MoneyLists, checkouts_are_listed_by_status_channel_and_order) {
     paid();
     const auto placed = ids("/v1/checkouts", "order");

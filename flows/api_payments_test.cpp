@@ -114,6 +114,23 @@ TEST_P(PaymentApi, a_capture_that_the_provider_refuses_can_be_tried_again) {
     expect_sound();
 }
 
+TEST_P(PaymentApi, an_order_canceled_while_a_capture_fails_holds_no_money) {
+    place("authorized", "test_capture_refused");
+    api_.fake.outbound.hold(true);
+    const auto sent = api_.send("POST /v1/payments/" + payment_ + "/capture", api_.admin);
+    pump();
+    EXPECT_EQ(cancel().status, 200);
+    api_.fake.outbound.hold(false);
+    api_.fake.outbound.deliver(0, FakeOutbound::Fate::answered);
+    pump();
+    EXPECT_EQ(events("capture", "failed"), 1);
+    expect_sound();
+    jobs();
+    EXPECT_EQ(payment_status(), "canceled");
+    EXPECT_EQ(count("select count(*) from base_job"), 0);
+    expect_sound();
+}
+
 TEST_P(PaymentApi, a_capture_whose_answer_is_lost_is_settled_by_the_job) {
     place("authorized");
     api_.fake.outbound.hold(true);

@@ -176,6 +176,8 @@ void OrderDesk::fail_capture(OpenPayment& p, const ProviderReport& report) {
                {EventKind::capture, EventOutcome::failed, asked.amount_minor, asked.key, &report});
         tell("payment_capture_failed", p.row, asked.amount_minor, report.reason);
     }
+    // The order may have been canceled meanwhile.
+    release_authorized();
 }
 
 void OrderDesk::book_cancel(OpenPayment& p, const ProviderReport& report) {
