@@ -89,7 +89,10 @@ std::optional<config::Config> load_config(const config::Given& settings);
 /// How to reach the configured database; makes the folder of an embedded one.
 /// Pages of SQLite's log that are worth moving into the database.
 std::int64_t log_pages(const config::Database& config);
+/// For a command: it may take its time.
 sql::DatabaseOptions database_options(const config::Config& config);
+/// For a server, whose callers wait: as patient with PostgreSQL as configured.
+sql::DatabaseOptions serving_options(const config::Config& config);
 
 /// Brings the database up to date and says what was done. Throws sql::Error or runtime_error.
 void apply_migrations(sql::Database& database, Instant now);
