@@ -94,22 +94,10 @@ api::Place place_of(const Key& key) {
             uuid_of(key.location)};
 }
 
-// Nobody gives away more than they have: neither rights nor reach.
-std::optional<Refusal> beyond(const api::Caller& caller, const Key& key) {
-    for (const auto& word : words_of(key.scopes)) {
-        if (caller.scopes.allow(*api::scope_of(word))) continue;
-        return Refusal{RefusalKind::forbidden, "scope_missing",
-                       "this key lacks the scope " + word + " and cannot give it"};
-    }
-    const auto place = place_of(key);
-    const bool is_wider = (caller.legal_entity && !place.legal_entity) ||
-                          (caller.market && !place.market) || (caller.channel && !place.channel) ||
-                          (caller.location && !place.location);
-    if (is_wider) {
-        return Refusal{RefusalKind::forbidden, "outside_of_key",
-                       "a key made by this one must be bound as it is"};
-    }
-    return api::outside_of(caller, place);
+api::Scopes scopes_of(const Key& key) {
+    api::Scopes scopes;
+    for (const auto& word : words_of(key.scopes)) scopes.add(*api::scope_of(word));
+    return scopes;
 }
 
 Result<Key> key_from(const Call& call, const NewKey& wish) {
@@ -158,7 +146,9 @@ void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& 
     Change change = [wanted = *wanted, secret, &call](ChangeScope& scope) -> Result<std::string> {
         auto key = wanted;
         if (auto refusal = settle_place(scope.tx, key)) return *std::move(refusal);
-        if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
+        if (auto refusal = api::beyond(*call.caller, scopes_of(key), place_of(key))) {
+            return *std::move(refusal);
+        }
         insert_key(scope.tx, key, secret);
         scope.events.push_back(key_event(scope, "key_created", key.id, 1));
         return json::write(view_of(key));  // without the secret, since it is stored
