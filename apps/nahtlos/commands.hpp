@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ops/config.hpp"
 #include "base/sql/database.hpp"
@@ -50,6 +51,17 @@ struct KeyOptions {
 int create_key(const KeyOptions& options);
 int list_keys(const KeyOptions& options);
 int revoke_key(const KeyOptions& options);
+
+struct StaffOptions {
+    config::Given settings;
+    std::string login, name, language = "en";
+    std::vector<std::string> roles;
+    bool reads_password = false;  // from standard input; else one is made up
+};
+int create_staff(const StaffOptions& options);
+int list_staff(const StaffOptions& options);
+int disable_staff(const StaffOptions& options);
+int reset_staff_password(const StaffOptions& options);
 
 struct DemoOptions {
     config::Given settings;

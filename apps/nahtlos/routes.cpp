@@ -43,6 +43,7 @@ std::string describe(const api::Routes& routes) {
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
           {"products", "What is offered, with its texts."},
+          {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"tax-rates", "Dated VAT rates by country and category."},
           {"variants", "What is sold: SKUs with their prices."},
@@ -53,7 +54,7 @@ std::string describe(const api::Routes& routes) {
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry) {
+                       const metrics::Registry& registry, const staff::Desk* desk) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -67,6 +68,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
+    if (desk != nullptr) append(all, staff::staff_routes(*desk));
     append(all, events::event_routes(hub, keys));
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));
@@ -83,7 +85,9 @@ std::string openapi_document() {
     InlineExecutor readers;
     events::EventHub hub(database, world);
     const metrics::Registry registry;
-    auto routes = all_routes(engine, keys, readers, hub, {}, registry);
+    staff::SessionRing sessions(database, {});
+    const staff::Desk desk{database, engine.changes(), readers, readers, sessions};
+    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &desk);
     routes.pop_back();
     return describe(routes);
 }

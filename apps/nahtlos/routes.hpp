@@ -5,13 +5,14 @@
 #include "base/api/health.hpp"
 #include "base/events/hub.hpp"
 #include "flows/engine.hpp"
+#include "staff/api.hpp"
 
 namespace nahtlos::app {
 
-/// Everything handed over outlives the routes.
+/// Everything handed over outlives the routes. Without a desk there are no routes of staff.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry);
+                       const metrics::Registry& registry, const staff::Desk* desk = nullptr);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

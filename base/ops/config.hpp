@@ -76,6 +76,11 @@ struct Idle {
     BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
 };
 
+struct Staff {
+    std::int64_t idle_minutes = 60, session_minutes = 720;
+    BOOST_DESCRIBE_CLASS(Staff, (), (idle_minutes, session_minutes), (), ())
+};
+
 struct Payments {
     std::string test_provider_url;
     Secret<std::string> webhook_secret;
@@ -104,12 +109,13 @@ struct Config {
     Limits limits;
     Holds holds;
     Idle idle;
+    Staff staff;
     Payments payments;
     Log log;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
-                         (data_dir, roles, server, database, batch, limits, holds, idle, payments,
-                          log, demo),
+                         (data_dir, roles, server, database, batch, limits, holds, idle, staff,
+                          payments, log, demo),
                          (), ())
 };
 
@@ -180,6 +186,8 @@ inline constexpr std::array settings{
             0, 525'600},
     Setting{"idle.accept_minutes",
             "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
+    Setting{"staff.idle_minutes", "how long a session of staff lasts without a request", 1, 10'080},
+    Setting{"staff.session_minutes", "how long it lasts in any case", 1, 43'200},
     Setting{.key = "payments.test_provider_url",
             .meaning = "URL of the test payment provider; empty for none",
             .form = Form::http_url},
