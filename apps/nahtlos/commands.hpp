@@ -76,6 +76,7 @@ bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::u
 struct VerifyOptions {
     config::Given settings;
     bool is_quiet = false;  // says only what is broken
+    std::string audit_head;
 };
 int verify(const VerifyOptions& options);
 

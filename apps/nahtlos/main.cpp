@@ -71,6 +71,9 @@ void add_verify(CLI::App& app, Commands& given, int& code) {
         "verify", "Check every invariant of the database; exits with 6 if one is broken");
     add_settings(*command, given.verify.settings);
     command->add_flag("--quiet", given.verify.is_quiet, "say only what is broken");
+    command->add_option("--audit-head", given.verify.audit_head,
+                        "POSITION:HASH that verify printed before: the audit trail up to there "
+                        "must be the same");
     command->final_callback([&] { code = guarded([&] { return verify(given.verify); }); });
 }
 

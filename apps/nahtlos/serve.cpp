@@ -11,6 +11,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "auth/doors.hpp"
 #include "base/api/api.hpp"
+#include "base/events/seals.hpp"
 #include "base/http/server.hpp"
 #include "base/outbound_gate.hpp"
 #include "base/real/open_files.hpp"
@@ -151,7 +152,8 @@ public:
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
           passwords_("password", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(database_, world_, engine_.changes(), {inventory::ledger_subscriber()},
+          event_work_(database_, world_, engine_.changes(),
+                      {inventory::ledger_subscriber(), events::sealer()},
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_,
                     {minutes(config.staff.idle_minutes), minutes(config.staff.session_minutes)}),
@@ -190,7 +192,7 @@ public:
         }
         if (!does(config::Role::api)) return;
         house_ticker_ = std::make_unique<real::Ticker>(
-            "house", house_pause, [this] { staff::keep_house(desk_, world_); });
+            "house", house_pause, [this] { staff::keep_house(desk_, keys_, world_); });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));

@@ -24,7 +24,11 @@ Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
 }  // namespace
 
 std::string make_secret(KeyKind kind, Random& random) {
-    return make_token("nk_" + std::string(enum_name(kind)) + "_", random);
+    return secret_of(kind, make_token("", random));
+}
+
+std::string secret_of(KeyKind kind, std::string_view bits) {
+    return "nk_" + std::string(enum_name(kind)) + "_" + std::string(bits);
 }
 
 std::string make_token(std::string_view prefix, Random& random) {

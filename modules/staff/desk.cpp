@@ -162,9 +162,11 @@ Refusal wrong_field(FieldProblem problem) {
     return {RefusalKind::invalid, "invalid_request", "some fields are wrong", {std::move(problem)}};
 }
 
-void keep_house(const Desk& desk, World& world) {
-    Change change = [seen = desk.ring.take_seen()](ChangeScope& scope) -> Result<std::string> {
+void keep_house(const Desk& desk, auth::KeyRing& keys, World& world) {
+    Change change = [seen = desk.ring.take_seen(),
+                     used = keys.take_used()](ChangeScope& scope) -> Result<std::string> {
         save_seen(scope.tx, seen);
+        auth::save_used(scope.tx, used);
         drop_old_sessions(scope.tx, scope.now - kept_after_end);
         auth::drop_old_attempts(scope.tx, scope.now);
         return std::string("{}");

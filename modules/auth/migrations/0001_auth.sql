@@ -12,7 +12,9 @@ create table auth_key (
     location uuid,
     created_at bigint not null,
     expires_at bigint,
-    revoked_at bigint
+    revoked_at bigint,
+    last_used_at bigint,           -- told once a minute at most
+    version bigint not null default 1
 );
 
 -- Failed log-ins by account and by address, so that guessing gets slower and slower; gone an hour

@@ -1,6 +1,7 @@
 // The routes of staff: log in and out, one's own account, everybody's accounts, roles.
 #pragma once
 
+#include "auth/keys.hpp"
 #include "base/api/route.hpp"
 #include "base/batch/changes.hpp"
 #include "staff/sessions.hpp"
@@ -18,8 +19,8 @@ struct Desk {
 
 api::Routes staff_routes(const Desk& desk);
 
-/// Saves when sessions were used, and drops what is over for long. To be called once a minute;
-/// never blocks.
-void keep_house(const Desk& desk, World& world);
+/// Saves when sessions and keys were used, and drops what is over for long. To be called once a
+/// minute; never blocks.
+void keep_house(const Desk& desk, auth::KeyRing& keys, World& world);
 
 }  // namespace nahtlos::staff
