@@ -44,13 +44,14 @@ nahtlos_module(staff nahtlos_auth nahtlos_channels nahtlos_inventory)
 nahtlos_module(catalog)
 nahtlos_module(inventory)
 nahtlos_module(customers nahtlos_channels)
+nahtlos_module(shoppers nahtlos_customers)
 nahtlos_module(payments)
 nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
     nahtlos_payments)
 nahtlos_library(nahtlos_shop sim/shop TRUE nahtlos_orders)
 add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_shop)
-nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs)
+nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs nahtlos_auth nahtlos_shoppers)
 target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_staff)
 
 # House rules as a test, and as a program for the impatient.

@@ -1,5 +1,6 @@
 #include "apps/nahtlos/routes.hpp"
 
+#include "apps/nahtlos/mail_spool.hpp"
 #include "auth/api.hpp"
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
@@ -39,6 +40,7 @@ std::string describe(const api::Routes& routes) {
           {"legal-entities", "Who sells and owes the tax."},
           {"locations", "Warehouses, stores and other places of stock."},
           {"markets", "Countries, currencies, tax display and languages."},
+          {"me", "What is a customer's own: orders of all channels, cart, address book."},
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
@@ -54,7 +56,8 @@ std::string describe(const api::Routes& routes) {
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const staff::Desk* desk) {
+                       const metrics::Registry& registry, const staff::Desk* desk,
+                       const flows::ShopperDesk* shoppers) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -69,6 +72,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (desk != nullptr) append(all, staff::staff_routes(*desk));
+    if (shoppers != nullptr) append(all, flows::me_routes(*shoppers));
     append(all, events::event_routes(hub, keys));
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));
@@ -87,7 +91,10 @@ std::string openapi_document() {
     const metrics::Registry registry;
     staff::SessionRing sessions(database, {});
     const staff::Desk desk{database, engine.changes(), readers, readers, sessions};
-    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &desk);
+    shoppers::SessionCache customers(database);
+    MailSpool mailer({}, {}, world.ids);
+    const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}};
+    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &desk, &shoppers);
     routes.pop_back();
     return describe(routes);
 }

@@ -4,15 +4,18 @@
 #include "auth/keys.hpp"
 #include "base/api/health.hpp"
 #include "base/events/hub.hpp"
+#include "flows/api_me.hpp"
 #include "flows/engine.hpp"
 #include "staff/api.hpp"
 
 namespace nahtlos::app {
 
-/// Everything handed over outlives the routes. Without a desk there are no routes of staff.
+/// Everything handed over outlives the routes. Without desks there are no
+/// routes of people who log in.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const staff::Desk* desk = nullptr);
+                       const metrics::Registry& registry, const staff::Desk* desk = nullptr,
+                       const flows::ShopperDesk* shoppers = nullptr);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

@@ -8,6 +8,7 @@
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/event_work.hpp"
+#include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "auth/doors.hpp"
 #include "base/api/api.hpp"
@@ -158,9 +159,13 @@ public:
           sessions_(database_,
                     {minutes(config.staff.idle_minutes), minutes(config.staff.session_minutes)}),
           desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
+          customers_(database_),
+          mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
+          shopper_desk_{engine_,    readers_, passwords_,
+                        customers_, mailer_,  config.customers.link_url},
           api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                          metrics::standard().registry, &desk_),
+                          metrics::standard().registry, &desk_, &shopper_desk_),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -168,6 +173,7 @@ public:
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);
+        doors_.add(std::string(shoppers::token_prefix), customers_);
     }
 
     /// Starts to serve; throws std::runtime_error when the address cannot be had.
@@ -191,8 +197,10 @@ public:
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         }
         if (!does(config::Role::api)) return;
-        house_ticker_ = std::make_unique<real::Ticker>(
-            "house", house_pause, [this] { staff::keep_house(desk_, keys_, world_); });
+        house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
+            staff::keep_house(desk_, keys_, world_);
+            flows::keep_shoppers_house(shopper_desk_, world_);
+        });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -350,6 +358,9 @@ private:
     EventWork event_work_;
     staff::SessionRing sessions_;
     const staff::Desk desk_;
+    shoppers::SessionCache customers_;
+    MailSpool mailer_;
+    const flows::ShopperDesk shopper_desk_;
     auth::Doors doors_;
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,

@@ -98,18 +98,23 @@ void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
         return admit(exchange, route);
     }
     // Guessing keys is limited by address, beside all that are right.
-    if (auto refusal = limit_rate(sign_in, address_key(call.peer))) {
-        return exchange->refuse(*refusal);
+    const auto guesses = limiter_.peek(sign_in, address_key(call.peer));
+    if (!guesses.is_allowed) {
+        const auto refusal = limit_rate(sign_in, address_key(call.peer));
+        if (refusal) return exchange->refuse(*refusal);
     }
     const bool is_taken = services_.readers.run([this, exchange, &route, token] {
         exchange->guard([&] {
             auto caller = authenticator_.look_again(*token, exchange->call.now);
-            if (caller != nullptr) {
-                exchange->call.caller = std::move(caller);
-            } else if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
+            if (caller == nullptr) {
+                static_cast<void>(limit_rate(sign_in, address_key(exchange->call.peer)));
                 // A browser cannot but send an old cookie, and still has to log in.
-                return exchange->refuse(
-                    {RefusalKind::unauthorized, "key_unknown", "this key or session is not valid"});
+                if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
+                    return exchange->refuse({RefusalKind::unauthorized, "key_unknown",
+                                             "this key or session is not valid"});
+                }
+            } else {
+                exchange->call.caller = std::move(caller);
             }
             admit(exchange, route);
         });
