@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "channels/named.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/availability.hpp"
 
@@ -40,17 +41,14 @@ Refusal wrong_channel(const char* code, const char* detail) {
 Result<const channels::Channel*> channel_of(const Call& call, const Pages& pages,
                                             const std::optional<std::string>& name) {
     const auto& directory = *pages.directory;
-    std::optional<channels::ChannelId> id;
+    const channels::Channel* channel = nullptr;
     if (name) {
-        id = parse_id<channels::ChannelId>(*name);
-        const auto named = directory.channel_by_code.find(*name);
-        if (named != directory.channel_by_code.end()) id = named->second;
+        channel = channels::channel_named(directory, *name);
     } else if (call.caller->channel) {
-        id = channels::ChannelId{*call.caller->channel};
+        channel = directory.find({*call.caller->channel});
     } else {
         return wrong_channel("required", "is required for keys bound to no channel");
     }
-    const auto* channel = id ? directory.find(*id) : nullptr;
     if (channel == nullptr) return wrong_channel("unknown", "is not a channel");
     const api::Place place{channel->legal_entity.uuid, channel->market.uuid, channel->id.uuid, {}};
     if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);

@@ -142,16 +142,18 @@ Result<api::Page<CartEntry>> list_carts(Engine& engine, const Call& call, Tx& tx
                               query.created_from,
                               query.created_to,
                               {},
+                              {},
                               query.limit.value + 1};
     using enum orders::CartStatus;
     if (filter.status.empty()) filter.status = {active, abandoned};
     if (query.cursor) filter.before = query.cursor->key;
+    filter.down_to = orders::end_of_stretch(tx, filter);
     std::vector<CartEntry> entries;
     for (const auto& cart : orders::list_carts(tx, filter)) {
         entries.push_back(entry_of(cart, *pages));
     }
-    auto page =
-        api::page_of(std::move(entries), query.limit, [](const CartEntry& e) { return e.id; });
+    auto page = api::page_of(
+        std::move(entries), query.limit, [](const CartEntry& e) { return e.id; }, filter.down_to);
     add_lines(tx, call, *pages, !query.expand.empty(), page.items);
     return page;
 }
@@ -194,7 +196,7 @@ BOOST_DESCRIBE_STRUCT(CheckoutEntry, (),
 std::vector<CheckoutState> states_of(const std::vector<CheckoutStatus>& wanted) {
     using enum CheckoutState;
     std::vector<CheckoutState> states;
-    for (const auto state : {paying, placed, declined, expired, unapplied}) {
+    for (const auto state : {paying, placed, declined, expired, unapplied, refunded}) {
         if (!wanted.empty() && is_wanted(wanted, orders::status_of(state))) states.push_back(state);
     }
     return states;
@@ -232,8 +234,10 @@ Result<api::Page<CheckoutEntry>> list_checkouts(Engine& engine, const Call& call
                                   query.created_from,
                                   query.created_to,
                                   {},
+                                  {},
                                   query.limit.value + 1};
     if (query.cursor) filter.before = query.cursor->key;
+    filter.down_to = orders::end_of_stretch(tx, filter);
     const auto rows = orders::list_checkouts(tx, filter);
     std::vector<OrderId> ids;
     for (const auto& row : rows) ids.push_back(row.order_id);
@@ -247,8 +251,9 @@ Result<api::Page<CheckoutEntry>> list_checkouts(Engine& engine, const Call& call
     for (const auto& row : rows) {
         entries.push_back(entry_of(row, drafts.at(row.order_id), *pages));
     }
-    return api::page_of(std::move(entries), query.limit,
-                        [](const CheckoutEntry& e) { return e.order; });
+    return api::page_of(
+        std::move(entries), query.limit, [](const CheckoutEntry& e) { return e.order; },
+        filter.down_to);
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ api::Routes product_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<ProductRows> reply, NewProducts wish) {
                          create_many(engine, call, reply, std::move(wish));
                      },
-                     {.body_bytes = 8 * 1024 * 1024}),
+                     {.status = 201, .body_bytes = 8 * 1024 * 1024}),
         api::query("GET /v1/products", Scope::catalog_read, "list_products",
                    "List products, oldest first",
                    [&engine](const Call& call, Tx& tx, const ProductsQuery& query) {

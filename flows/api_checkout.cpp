@@ -52,8 +52,9 @@ void take_webhook(Checkouts& checkouts, const Call& call, const api::Reply<Done>
     auto context = call.context();
     context.actor_kind = ActorKind::key;
     checkouts.report(*report, context, [reply](const Result<CheckoutAnswer>& answer) {
-        // Whatever became of the checkout, the provider was understood.
-        const bool is_understood = answer.ok() || answer.refusal().kind == RefusalKind::conflict;
+        // Whatever became of the checkout, the provider was understood. What cannot be is not
+        // taken: it has to show at both ends.
+        const bool is_understood = answer.ok() || tells_end(answer.refusal());
         is_understood ? reply(Done{}) : reply(answer.refusal());
     });
 }
@@ -65,6 +66,7 @@ const std::vector<api::KnownError> start_errors = {
     {RefusalKind::conflict, "payment_declined", "nothing was charged; the cart is free again"},
     {RefusalKind::conflict, "checkout_expired", "nobody paid in time; the cart is free again"},
     {RefusalKind::conflict, "payment_unapplied", "paid, but the cart had another order already"},
+    {RefusalKind::conflict, "payment_refunded", "the same, and the money was given back"},
     {RefusalKind::conflict, "cart_merged", "the cart went into the customer's own"},
     api::version_changed,
 };
@@ -101,9 +103,17 @@ api::Routes checkout_routes(Engine& engine) {
                          take_webhook(checkouts, call, reply, provider, request);
                      },
                      {.status = 204,
+                      .errors = {{RefusalKind::conflict, "currency_differs",
+                                  "the payment is in another currency"},
+                                 {RefusalKind::conflict, "more_than_authorized",
+                                  "more was captured than authorized"},
+                                 {RefusalKind::conflict, "more_than_captured",
+                                  "more was taken back than captured"}},
                       .description = "Idempotent by nature, without an Idempotency-Key: what the "
                                      "provider tells again, under the id of its event or about a "
-                                     "payment that stands so already, has no further effect.",
+                                     "payment that stands so already, has no further effect. "
+                                     "What cannot be, as more money back than came, is refused "
+                                     "and changes nothing.",
                       .is_rate_limited = false}),
     };
 }

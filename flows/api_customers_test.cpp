@@ -65,6 +65,10 @@ TEST_P(CustomerApi, each_row_is_answered_with_its_customer) {
     EXPECT_EQ(made.text("/rows/0/id"), id_of("c9"));
     EXPECT_EQ(made.text("/rows/1/outcome"), "already_done");
     EXPECT_EQ(made.text("/rows/1/id"), id_of("c1"));
+    EXPECT_EQ(made.status, 201);
+    EXPECT_EQ(
+        call("POST /v1/customers/bulk", R"({"customers":[{"external_reference":"c1"}]})").status,
+        200);
 }
 
 TEST_P(CustomerApi, two_customers_never_share_an_address) {

@@ -49,7 +49,7 @@ struct FulfillmentsQuery {
     std::optional<std::string> location;
     std::vector<orders::FulfillmentStatus> status;
     std::vector<FulfillmentExpand> expand;
-    std::optional<api::Cursor<orders::FulfillmentId>> cursor;
+    std::optional<api::Cursor<orders::FulfillmentPlace>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 3> may_miss{"status", "expand", "limit"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
@@ -130,10 +130,13 @@ std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
     return found;
 }
 
-// A page of those that the caller may see: at one location the orders of many channels lie side by
-// side.
+// A page of those that the caller may see, up to where the filter says: at one location the orders
+// of many channels lie side by side.
 std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::FulfillmentFilter filter,
                                      const OrderScope& scope, bool is_expanded) {
+    const auto wanted = static_cast<std::size_t>(filter.limit);
+    // Who sees few of them would ask the database again and again for few rows at a time.
+    if (scope.channel || scope.market) filter.limit = std::max<std::int64_t>(filter.limit, 200);
     std::vector<OpenFulfillment> views;
     for (;;) {
         const auto rows = orders::list_fulfillments(tx, filter);
@@ -145,17 +148,17 @@ std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::Fulfill
             if (is_hidden) continue;
             views.push_back(view_of(row, of, pages));
             if (is_expanded) views.back().of_order = summary_of(of.order, pages);
-            if (static_cast<std::int64_t>(views.size()) == filter.limit) return views;
+            if (views.size() == wanted) return views;
         }
         if (static_cast<std::int64_t>(rows.size()) < filter.limit) return views;
-        filter.after = rows.back().id;
+        filter.after = {rows.back().order_id, rows.back().id};
     }
 }
 
 Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call& call, Tx& tx,
                                                      const FulfillmentsQuery& query) {
     const auto pages = engine.books().open(tx);
-    orders::FulfillmentFilter filter{{}, query.status, {}, query.limit.value + 1};
+    orders::FulfillmentFilter filter{{}, query.status, {}, {}, query.limit.value + 1};
     if (query.cursor) filter.after = query.cursor->key;
     if (query.location) {
         const auto* location = location_named(*pages, *query.location);
@@ -168,8 +171,13 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     } else {
         return wrong_parameter("location", "required", "is required for keys bound to no location");
     }
-    return api::page_of(visible(tx, *pages, filter, place_scope(call), !query.expand.empty()),
-                        query.limit, [](const OpenFulfillment& view) { return view.id; });
+    filter.up_to = orders::end_of_stretch(tx, filter);
+    return api::page_of(
+        visible(tx, *pages, filter, place_scope(call), !query.expand.empty()), query.limit,
+        [](const OpenFulfillment& view) {
+            return orders::FulfillmentPlace{view.order, view.id};
+        },
+        filter.up_to);
 }
 
 using enum RefusalKind;

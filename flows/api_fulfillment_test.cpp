@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/checkout_api.hpp"
+#include "tests/support/pages.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -71,6 +72,23 @@ TEST_P(OrderSteps, every_step_heeds_the_version_that_the_caller_saw) {
     const testing::Parts now{{"if-match", order().headers.at("ETag")}};
     EXPECT_EQ(post("/hold", because, now).status, 200);
     EXPECT_EQ(post("/release", because, now).status, 412);
+}
+
+TEST_P(OrderSteps, what_was_shipped_is_listed_page_by_page_in_the_order_of_its_orders) {
+    std::vector<std::string> shipped;
+    for (int i = 0; i < 3; ++i) {
+        place(order_body(one_a));
+        EXPECT_EQ(ship().status, 200);
+        shipped.push_back(fulfillment_);
+    }
+    place(order_body(one_a));
+    const std::string at = "/v1/fulfillments?location=lager&limit=1";
+    EXPECT_EQ(testing::all_pages(api_, at + "&status=shipped", api_.admin, "id"), shipped);
+    EXPECT_EQ(testing::all_pages(api_, at, api_.store, "id"),
+              std::vector<std::string>{fulfillment_});
+    const auto till =
+        api_.make_key({.kind = auth::KeyKind::admin, .scopes = "admin", .channel = api_.shop.till});
+    EXPECT_TRUE(testing::all_pages(api_, at, till, "id").empty());
 }
 
 TEST_P(OrderSteps, lists_show_the_parts_that_are_asked_for) {

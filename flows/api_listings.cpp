@@ -1,9 +1,7 @@
 #include "flows/api_listings.hpp"
 
 #include "base/repeats.hpp"
-#include "catalog/search.hpp"
-#include "flows/api_lists.hpp"
-#include "flows/api_setup.hpp"
+#include "flows/api_channel_rows.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -51,62 +49,49 @@ struct ListingView {
 };
 BOOST_DESCRIBE_STRUCT(ListingView, (), (external_sku, sku, variant, factor, status, updated_at))
 
-std::string pointer(std::size_t row, const char* field) {
-    return "/listings/" + std::to_string(row) + "/" + field;
-}
-
-Result<api::BulkRows> set_listings(ChangeScope& change, ChannelId channel,
-                                   const ListingsRequest& wish) {
-    const auto& wishes = wish.listings.values;
-    std::vector<std::string> skus;
-    for (const auto& w : wishes) skus.push_back(w.sku.value);
-    const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
+Result<ChannelRows> set_listings(ChangeScope& change, const channels::Channel& channel,
+                                 const ListingsRequest& wish,
+                                 std::optional<std::int64_t> if_match) {
     std::vector<channels::ListingRow> rows;
     Repeats<std::string> seen;
-    api::BulkRows out;
-    for (std::size_t i = 0; i < wishes.size(); ++i) {
-        const auto& w = wishes[i];
-        const auto known = variants.find(w.sku.value);
-        if (known == variants.end()) {
-            out.reject(api::RowProblem{pointer(i, "sku"), "unknown_sku",
-                                       "is not an article of the catalog"});
-        } else if (auto again = seen.look_at(w.external_sku.value, i, pointer(i, "external_sku"))) {
-            out.reject(*again);
-        } else {
-            out.accept();
-            rows.push_back(
-                {w.external_sku.value, known->second.uuid, w.factor.value, w.status, change.now});
-        }
-    }
-    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
-    channels::set_listings(change, channel, rows);
-    return out;
+    auto taken = take_rows(change.tx, "listings", wish.listings.values,
+                           [&](const ListingRequest& w, std::size_t i, catalog::VariantId variant,
+                               const std::string& here) {
+                               auto again =
+                                   seen.look_at(w.external_sku.value, i, here + "external_sku");
+                               if (!again) {
+                                   rows.push_back({w.external_sku.value, variant.uuid,
+                                                   w.factor.value, w.status, change.now});
+                               }
+                               return again;
+                           });
+    return save_rows(std::move(taken), wish.error_policy, channel, if_match, [&] {
+        channels::set_listings(change, channel.id, rows);
+        return channels::touch_channel(change, channel.id, "channel_listings_changed", if_match);
+    });
 }
 
-Result<api::Page<ListingView>> list_listings(Engine& engine, const Call& call, Tx& tx, ChannelId id,
-                                             const ListingsQuery& query) {
+Result<ChannelPage<ListingView>> list_listings(Engine& engine, const Call& call, Tx& tx,
+                                               ChannelId id, const ListingsQuery& query) {
     const auto pages = engine.books().open(tx);
-    if (seen_channel(*call.caller, *pages->directory, id) == nullptr) {
-        return api::no_such_resource();
-    }
+    const auto* channel = seen_channel(*call.caller, *pages->directory, id);
+    if (channel == nullptr) return api::no_such_resource();
     channels::ListingFilter filter{query.status, query.external_sku, {}, {}, query.limit.value + 1};
     if (query.sku) {
         const auto* offer = pages->offers->find(*query.sku);
-        if (offer == nullptr) return api::Page<ListingView>{};
+        if (offer == nullptr) return ChannelPage<ListingView>{{}, channel->version};
         filter.variant = offer->variant.uuid;
     }
     if (query.cursor) filter.after = query.cursor->key;
-    const auto rows =
-        api::page_of(channels::list_listings(tx, id, filter), query.limit,
-                     [](const channels::ListingRow& row) { return row.external_sku; });
-    api::Page<ListingView> page{{}, rows.next_cursor};
-    for (const auto& row : rows.items) {
-        const auto* offer = pages->offers->find(catalog::VariantId{row.variant});
-        check(offer != nullptr, "a variant is never deleted");
-        page.items.push_back(
-            {row.external_sku, offer->sku, offer->variant, row.factor, row.status, row.updated_at});
-    }
-    return page;
+    return channel_page<ListingView>(
+        *channel, channels::list_listings(tx, id, filter), query.limit,
+        [](const channels::ListingRow& row) { return row.external_sku; },
+        [&](const channels::ListingRow& row) {
+            const auto* offer = pages->offers->find(catalog::VariantId{row.variant});
+            check(offer != nullptr, "a variant is never deleted");
+            return ListingView{row.external_sku, offer->sku, offer->variant,
+                               row.factor,       row.status, row.updated_at};
+        });
 }
 
 }  // namespace
@@ -116,14 +101,16 @@ api::Routes listing_routes(Engine& engine) {
         api::command(
             "PUT /v1/channels/{id}/listings", Scope::channels_write, "set_listings",
             "Say what a channel calls our articles; each row is answered",
-            [&engine](const Call& call, Reply<api::BulkRows> reply, ChannelId id,
+            [&engine](const Call& call, Reply<ChannelRows> reply, ChannelId id,
                       ListingsRequest wish) {
                 change_seen(engine, call, reply, id,
-                            [wish = std::move(wish)](ChangeScope& change, const auto& channel) {
-                                return set_listings(change, channel.id, wish);
+                            [wish = std::move(wish), if_match = call.if_match](
+                                ChangeScope& change, const auto& channel) {
+                                return set_listings(change, channel, wish, if_match);
                             });
             },
-            {.tag = "channels",
+            {.errors = {api::version_changed, retired},
+             .tag = "channels",
              .description = "Orders of the channel may name its own SKUs from then on: one of them "
                             "is factor units of the article. Listings that are not named stay.",
              .body_bytes = 1 << 20}),

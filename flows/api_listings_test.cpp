@@ -139,6 +139,20 @@ TEST_P(ListingApi, listings_come_page_by_page) {
                 ElementsAre("a", "c"));
 }
 
+TEST_P(ListingApi, listings_are_changed_under_the_version_of_their_channel) {
+    const auto version = api_.call("GET " + path(), api_.admin).headers.at("ETag");
+    const std::string body = R"({"listings":[)" + six_pack + "]}";
+    const auto set = api_.call("PUT " + path(), api_.admin, body, {{"if-match", version}});
+    EXPECT_EQ(set.status, 200) << set.body;
+    EXPECT_NE(set.headers.at("ETag"), version);
+    EXPECT_EQ(api_.call("PUT " + path(), api_.admin, body, {{"if-match", version}}).status, 412);
+    const std::string unknown = R"({"error_policy":"reject_failed_rows","listings":[)"
+                                R"({"external_sku":"y","sku":"nothing"}]})";
+    EXPECT_EQ(api_.call("PUT " + path(), api_.admin, unknown, {{"if-match", version}}).status, 412);
+    EXPECT_EQ(api_.call("PUT " + path(), api_.admin, unknown).number("/refused"), 1);
+    EXPECT_EQ(api_.call("GET " + path(), api_.admin).headers.at("ETag"), set.headers.at("ETag"));
+}
+
 TEST_P(ListingApi, each_row_is_answered) {
     const auto mixed = list(six_pack + R"(,{"external_sku":"x","sku":"nothing"},)" + six_pack,
                             "reject_failed_rows");

@@ -10,7 +10,7 @@
 
 #include "base/api/change.hpp"
 #include "base/api/route.hpp"
-#include "channels/directory.hpp"
+#include "channels/named.hpp"
 
 namespace nahtlos::flows {
 
@@ -68,16 +68,13 @@ inline Result<std::optional<channels::ChannelId>> channel_of_list(
     const api::Caller& caller, const channels::Directory& directory,
     const std::optional<std::string>& named) {
     if (!named) return bound<channels::ChannelId>(caller.channel);
-    auto channel = parse_id<channels::ChannelId>(*named);
-    const auto known = directory.channel_by_code.find(*named);
-    if (!channel && known != directory.channel_by_code.end()) channel = known->second;
-    const auto* found = channel ? directory.find(*channel) : nullptr;
+    const auto* found = channels::channel_named(directory, *named);
     if (found == nullptr) return wrong_parameter("channel", "unknown", "is not a channel");
     if (auto refusal = api::outside_of(
             caller, {found->legal_entity.uuid, found->market.uuid, found->id.uuid, {}})) {
         return *std::move(refusal);
     }
-    return channel;
+    return std::optional(found->id);
 }
 
 /// A create route: its body is the wish, its answer what was made. `place_of(wish)` is what the

@@ -26,8 +26,7 @@ Result<const channels::Channel*> channel_of(const Call& call, const orders::Plac
     const auto& directory = *pages.directory;
     const channels::Channel* channel = nullptr;
     if (request.channel) {
-        const auto named = directory.channel_by_code.find(request.channel->value);
-        if (named != directory.channel_by_code.end()) channel = directory.find(named->second);
+        channel = channels::channel_named(directory, request.channel->value);
     } else if (call.caller->channel) {
         channel = directory.find({*call.caller->channel});
     } else {
@@ -109,7 +108,9 @@ void submit_order(Engine& engine, const Call& call, const api::Reply<OrderPlaced
 
 // Whether the pages can answer for this request; a channel may be newer than they are.
 bool know_channel(const Pages& pages, const Call& call, const orders::PlaceOrder& request) {
-    if (request.channel) return pages.directory->channel_by_code.contains(request.channel->value);
+    if (request.channel) {
+        return channels::channel_named(*pages.directory, request.channel->value) != nullptr;
+    }
     return !call.caller->channel || pages.directory->find({*call.caller->channel}) != nullptr;
 }
 
@@ -207,6 +208,7 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
                                query.placed_from,
                                query.placed_to,
                                {},
+                               {},
                                query.limit.value + 1};
     if (filter.status.empty()) {
         using enum orders::OrderStatus;
@@ -282,7 +284,7 @@ std::vector<orders::Order> orders_of_customer(Tx& tx, customers::ProfileId custo
 Result<api::Page<OrderEntry>> list_orders(Engine& engine, const Call& call, Tx& tx,
                                           const OrdersQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto filter = filter_of(call, query, *pages);
+    auto filter = filter_of(call, query, *pages);
     if (!filter) return filter.refusal();
     if (query.customer && !call.may(Scope::customers_read)) {
         return Refusal{RefusalKind::forbidden, "scope_missing",
@@ -300,15 +302,18 @@ Result<api::Page<OrderEntry>> list_orders(Engine& engine, const Call& call, Tx& 
             if (!is_other && orders::fits(*filter, order)) found.push_back(std::move(order));
         }
     } else {
+        filter->down_to = orders::end_of_stretch(tx, *filter);
         found = orders::search_orders(tx, *filter);
     }
     std::vector<OrderEntry> rows;
     for (const auto& order : found) rows.push_back({summary_of(order, *pages), {}, {}, {}});
-    auto page = api::page_of(std::move(rows), query.limit,
-                             [is_by_time = filter->is_by_time()](const OrderEntry& row) {
-                                 const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
-                                 return orders::OrderPlace{row.id, placed_at};
-                             });
+    auto page = api::page_of(
+        std::move(rows), query.limit,
+        [is_by_time = filter->is_by_time()](const OrderEntry& row) {
+            const auto placed_at = is_by_time ? row.placed_at : std::nullopt;
+            return orders::OrderPlace{row.id, placed_at};
+        },
+        filter->down_to);
     expand(tx, query.expand, page.items);
     return page;
 }

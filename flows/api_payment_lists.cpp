@@ -134,17 +134,21 @@ std::vector<Payment> payments_of(Tx& tx, OrderId order, const payments::PaymentF
     return rows;
 }
 
-std::vector<Payment> found(Tx& tx, const api::Caller& caller, const PaymentsQuery& query,
-                           payments::PaymentFilter filter) {
-    if (query.order) return seen(tx, caller, payments_of(tx, *query.order, filter));
+// Those that the caller may see, down to where the filter says.
+std::vector<Payment> found(Tx& tx, const api::Caller& caller, payments::PaymentFilter filter) {
+    const auto wanted = static_cast<std::size_t>(filter.limit);
+    // Who sees few of them would ask the database again and again for few rows at a time.
+    if (caller.channel || caller.market) filter.limit = std::max<std::int64_t>(filter.limit, 200);
     std::vector<Payment> all;
     for (;;) {
         auto rows = payments::search_payments(tx, filter);
         const bool is_last = static_cast<std::int64_t>(rows.size()) < filter.limit;
         if (!rows.empty()) filter.before = rows.back().id;
         for (auto& row : seen(tx, caller, std::move(rows))) all.push_back(std::move(row));
-        if (is_last || static_cast<std::int64_t>(all.size()) >= filter.limit) return all;
+        if (is_last || all.size() >= wanted) break;
     }
+    if (all.size() > wanted) all.resize(wanted);
+    return all;
 }
 
 Result<api::Page<PaymentEntry>> list_payments(const Call& call, Tx& tx,
@@ -156,12 +160,21 @@ Result<api::Page<PaymentEntry>> list_payments(const Call& call, Tx& tx,
                                    query.created_to,
                                    query.unapplied,
                                    {},
+                                   {},
                                    query.limit.value + 1};
     if (query.cursor) filter.before = query.cursor->key;
+    std::vector<Payment> rows;
+    if (query.order) {
+        rows = seen(tx, *call.caller, payments_of(tx, *query.order, filter));
+    } else {
+        filter.down_to = payments::end_of_stretch(tx, filter);
+        rows = found(tx, *call.caller, filter);
+    }
     std::vector<PaymentEntry> entries;
-    for (const auto& row : found(tx, *call.caller, query, filter)) entries.push_back(entry_of(row));
-    return api::page_of(std::move(entries), query.limit,
-                        [](const auto& entry) { return entry.id; });
+    for (const auto& row : rows) entries.push_back(entry_of(row));
+    return api::page_of(
+        std::move(entries), query.limit, [](const auto& entry) { return entry.id; },
+        filter.down_to);
 }
 
 Result<PaymentDetail> get_payment(const Call& call, Tx& tx, PaymentId id) {
@@ -171,6 +184,8 @@ Result<PaymentDetail> get_payment(const Call& call, Tx& tx, PaymentId id) {
     }
     PaymentDetail detail{entry_of(rows.front()), {}, {}};
     for (auto& e : payments::events_of(tx, {id})) {
+        // What a refund of ours is for is a note to ourselves.
+        if (e.reason && order_of_purpose(*e.reason)) e.reason.reset();
         detail.events.push_back({e.seq, e.kind, e.outcome, e.amount_minor, e.idempotency_key,
                                  std::move(e.provider_event), std::move(e.reason), e.recorded_at});
     }

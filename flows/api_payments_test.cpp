@@ -114,6 +114,23 @@ TEST_P(PaymentApi, a_capture_that_the_provider_refuses_can_be_tried_again) {
     expect_sound();
 }
 
+TEST_P(PaymentApi, an_order_canceled_while_a_capture_fails_holds_no_money) {
+    place("authorized", "test_capture_refused");
+    api_.fake.outbound.hold(true);
+    const auto sent = api_.send("POST /v1/payments/" + payment_ + "/capture", api_.admin);
+    pump();
+    EXPECT_EQ(cancel().status, 200);
+    api_.fake.outbound.hold(false);
+    api_.fake.outbound.deliver(0, FakeOutbound::Fate::answered);
+    pump();
+    EXPECT_EQ(events("capture", "failed"), 1);
+    expect_sound();
+    jobs();
+    EXPECT_EQ(payment_status(), "canceled");
+    EXPECT_EQ(count("select count(*) from base_job"), 0);
+    expect_sound();
+}
+
 TEST_P(PaymentApi, a_capture_whose_answer_is_lost_is_settled_by_the_job) {
     place("authorized");
     api_.fake.outbound.hold(true);
@@ -296,7 +313,11 @@ TEST_P(PaymentApi, money_that_goes_back_before_it_is_known_to_have_come_is_told_
 TEST_P(PaymentApi, more_than_was_captured_cannot_go_back) {
     place("captured");
     at_provider("charge_back", 2001);
-    webhooks();
+    const auto told = psp_.due_webhooks(now());
+    ASSERT_EQ(told.size(), 1u);
+    const auto refused = webhook(told[0].body);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "more_than_captured");
     EXPECT_EQ(payment_status(), "captured");
     EXPECT_EQ(events("charge_back", "succeeded"), 0);
     expect_sound();
@@ -309,6 +330,19 @@ TEST_P(PaymentApi, an_authorization_that_lapses_at_the_provider_leaves_the_order
     EXPECT_EQ(refused.code(), "capture_refused");
     EXPECT_EQ(payment_status(), "canceled");
     EXPECT_EQ(order().text("/payment_status"), "due");
+    expect_sound();
+}
+
+TEST_P(PaymentApi, what_was_paid_elsewhere_has_nothing_to_capture_or_give_back) {
+    const auto placed =
+        api_.call("POST /v1/orders", api_.admin,
+                  testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")"));
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    order_ = placed.text("/id");
+    payment_ = order().text("/payments/0/id");
+    EXPECT_EQ(capture().code(), "wrong_status");
+    EXPECT_EQ(api_.call("POST /v1/payments/" + payment_ + "/refunds", api_.admin).code(),
+              "nothing_to_refund");
     expect_sound();
 }
 

@@ -1,9 +1,7 @@
 #include "base/repeats.hpp"
-#include "catalog/changes.hpp"
-#include "channels/directory.hpp"
+#include "channels/setup.hpp"
 #include "flows/api_catalog.hpp"
-#include "flows/api_lists.hpp"
-#include "flows/api_setup.hpp"
+#include "flows/api_channel_rows.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -41,55 +39,42 @@ struct PublicationView {
 };
 BOOST_DESCRIBE_STRUCT(PublicationView, (), (variant, sku, published_at))
 
-std::string pointer(std::size_t row, const char* field) {
-    return "/publications/" + std::to_string(row) + "/" + field;
-}
-
-Result<api::BulkRows> publish(ChangeScope& change, const channels::Channel& channel,
-                              const Publications& wish) {
-    const auto& rows = wish.publications.values;
-    std::vector<std::string> skus;
-    for (const auto& row : rows) skus.push_back(row.sku.value);
-    const auto variants = catalog::variants_by_sku(change.tx, std::move(skus));
+Result<ChannelRows> publish(ChangeScope& change, const channels::Channel& channel,
+                            const Publications& wish, std::optional<std::int64_t> if_match) {
     std::vector<catalog::PublicationWish> wishes;
     Repeats<std::string> seen;
-    api::BulkRows out;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto known = variants.find(rows[i].sku.value);
-        if (known == variants.end()) {
-            out.reject(api::RowProblem{pointer(i, "sku"), "unknown_sku",
-                                       "is not an article of the catalog"});
-        } else if (!rows[i].is_published && channel.publishes_all) {
-            out.reject(api::RowProblem{pointer(i, "is_published"), "publishes_all",
-                                       "has no effect: the channel publishes the whole catalog"});
-        } else if (auto again = seen.look_at(rows[i].sku.value, i, pointer(i, "sku"))) {
-            out.reject(*again);
-        } else {
-            out.accept();
-            wishes.push_back({known->second, rows[i].is_published});
+    const auto take = [&](const PublicationRequest& row, std::size_t i, catalog::VariantId variant,
+                          const std::string& here) -> std::optional<FieldProblem> {
+        if (!row.is_published && channel.publishes_all) {
+            return FieldProblem{here + "is_published", "publishes_all",
+                                "has no effect: the channel publishes the whole catalog"};
         }
-    }
-    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
-    catalog::set_publications(change, channel.id.uuid, wishes);
-    return out;
+        if (auto again = seen.look_at(row.sku.value, i, here + "sku")) return again;
+        wishes.push_back({variant, row.is_published});
+        return std::nullopt;
+    };
+    auto taken = take_rows(change.tx, "publications", wish.publications.values, take);
+    return save_rows(std::move(taken), wish.error_policy, channel, if_match, [&] {
+        catalog::set_publications(change, channel.id.uuid, wishes);
+        return channels::touch_channel(change, channel.id, "channel_publications_changed",
+                                       if_match);
+    });
 }
 
-Result<api::Page<PublicationView>> list_publications(Engine& engine, const Call& call, Tx& tx,
-                                                     ChannelId id, const PublicationsQuery& query) {
+Result<ChannelPage<PublicationView>> list_publications(Engine& engine, const Call& call, Tx& tx,
+                                                       ChannelId id,
+                                                       const PublicationsQuery& query) {
     const auto pages = engine.books().open(tx);
-    if (seen_channel(*call.caller, *pages->directory, id) == nullptr) {
-        return api::no_such_resource();
-    }
+    const auto* channel = seen_channel(*call.caller, *pages->directory, id);
+    if (channel == nullptr) return api::no_such_resource();
     std::optional<catalog::VariantId> after;
     if (query.cursor) after = query.cursor->key;
-    const auto rows =
-        api::page_of(catalog::list_publications(tx, id.uuid, after, query.limit.value + 1),
-                     query.limit, [](const catalog::Publication& p) { return p.variant; });
-    api::Page<PublicationView> page{{}, rows.next_cursor};
-    for (const auto& p : rows.items) {
-        page.items.push_back({p.variant, pages->offers->find(p.variant)->sku, p.published_at});
-    }
-    return page;
+    return channel_page<PublicationView>(
+        *channel, catalog::list_publications(tx, id.uuid, after, query.limit.value + 1),
+        query.limit, [](const catalog::Publication& p) { return p.variant; },
+        [&](const catalog::Publication& p) {
+            return PublicationView{p.variant, pages->offers->find(p.variant)->sku, p.published_at};
+        });
 }
 
 }  // namespace
@@ -99,14 +84,15 @@ api::Routes publication_routes(Engine& engine) {
         api::command(
             "PUT /v1/channels/{id}/publications", Scope::catalog_write, "set_publications",
             "Publish variants in a channel or take them out of it; each row is answered",
-            [&engine](const Call& call, Reply<api::BulkRows> reply, ChannelId id,
-                      Publications wish) {
+            [&engine](const Call& call, Reply<ChannelRows> reply, ChannelId id, Publications wish) {
                 change_seen(engine, call, reply, id,
-                            [wish = std::move(wish)](ChangeScope& change, const auto& channel) {
-                                return publish(change, channel, wish);
+                            [wish = std::move(wish), if_match = call.if_match](
+                                ChangeScope& change, const auto& channel) {
+                                return publish(change, channel, wish, if_match);
                             });
             },
-            {.tag = "channels",
+            {.errors = {api::version_changed, retired},
+             .tag = "channels",
              .description = "A channel that publishes_all sells the whole catalog, whatever is "
                             "said here; others sell what is published and refuse the rest as "
                             "not_for_sale.",

@@ -1,7 +1,7 @@
 #include "flows/api_setup.hpp"
 
 #include "channels/setup.hpp"
-#include "flows/api_lists.hpp"
+#include "flows/api_channel_rows.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows {
@@ -98,9 +98,11 @@ struct ChannelsQuery {
 BOOST_DESCRIBE_STRUCT(ChannelsQuery, (), (status, kind, code, channel_group, cursor, limit))
 
 struct Draws {
-    std::vector<inventory::DrawRequest> draws;
+    api::ErrorPolicy error_policy = api::ErrorPolicy::reject_everything;
+    json::List<inventory::DrawRequest, 0, 1000> draws;
+    static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
-BOOST_DESCRIBE_STRUCT(Draws, (), (draws))
+BOOST_DESCRIBE_STRUCT(Draws, (), (error_policy, draws))
 
 struct DrawView {
     LocationId location;
@@ -117,11 +119,6 @@ struct DrawViews {
         {{"version", "of the channel, which rises with its draws"}}};
 };
 BOOST_DESCRIBE_STRUCT(DrawViews, (), (draws, version))
-
-struct DrawsSet {
-    std::int64_t rows = 0, version = 1;
-};
-BOOST_DESCRIBE_STRUCT(DrawsSet, (), (rows, version))
 
 Result<api::Page<channels::ChannelView>> list_channels(Engine& engine, const Call& call, Tx& tx,
                                                        const ChannelsQuery& query) {
@@ -158,12 +155,13 @@ Result<DrawViews> get_draws(Engine& engine, const Call& call, Tx& tx, ChannelId 
     return views;
 }
 
-Result<DrawsSet> set_draws(ChangeScope& change, ChannelId id, const Draws& wish,
-                           std::optional<std::int64_t> if_match) {
-    const auto channel = channels::touch_channel(change, id, "channel_draws_changed", if_match);
-    if (!channel) return channel.refusal();
-    if (auto refusal = inventory::set_draws(change, id.uuid, wish.draws)) return *refusal;
-    return DrawsSet{static_cast<std::int64_t>(wish.draws.size()), channel->version};
+Result<ChannelRows> set_draws(ChangeScope& change, const channels::Channel& channel,
+                              const Draws& wish, std::optional<std::int64_t> if_match) {
+    auto set = inventory::set_draws(change, channel.id.uuid, wish.draws.values, wish.error_policy);
+    if (!set) return set.refusal();
+    return save_rows(*std::move(set), wish.error_policy, channel, if_match, [&] {
+        return channels::touch_channel(change, channel.id, "channel_draws_changed", if_match);
+    });
 }
 
 api::Routes channel_reads(Engine& engine) {
@@ -219,13 +217,15 @@ api::Routes channel_writes(Engine& engine) {
         api::command(
             "PUT /v1/channels/{id}/draws", Scope::channels_write, "set_channel_draws",
             "Say which locations a channel draws on, by which methods, best first",
-            [&engine](const Call& call, Reply<DrawsSet> reply, ChannelId id, Draws wish) {
+            [&engine](const Call& call, Reply<ChannelRows> reply, ChannelId id, Draws wish) {
                 change_seen(engine, call, reply, id,
-                            [id, wish, if_match = call.if_match](ChangeScope& change, const auto&) {
-                                return set_draws(change, id, wish, if_match);
+                            [wish = std::move(wish), if_match = call.if_match](
+                                ChangeScope& change, const auto& channel) {
+                                return set_draws(change, channel, wish, if_match);
                             });
             },
-            {.errors = {api::version_changed}, .description = "Those that it had are replaced."}),
+            {.errors = {api::version_changed, retired},
+             .description = "Those that it had are replaced; each row is answered."}),
     };
 }
 

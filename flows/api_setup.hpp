@@ -11,6 +11,10 @@ namespace nahtlos::flows {
 
 api::Routes setup_routes(Engine& engine);
 
+/// Of routes that change what belongs to a channel.
+inline constexpr api::KnownError retired{RefusalKind::conflict, "wrong_status",
+                                         "the channel is retired"};
+
 api::Place place_of(const channels::Channel& channel);
 /// The channel, if it is there and the caller may know of it; else null.
 const channels::Channel* seen_channel(const api::Caller& caller,

@@ -147,6 +147,25 @@ TEST_P(SetupApi, draws_are_changed_under_the_version_of_their_channel) {
     EXPECT_EQ(call("GET " + web()).headers.at("ETag"), set.headers.at("ETag"));
 }
 
+TEST_P(SetupApi, each_row_of_draws_is_answered) {
+    const std::string rows = R"({"location":"lager","methods":["ship"],"priority":1},)"
+                             R"({"location":"nowhere","methods":["ship"],"priority":2})";
+    const auto refused = call("PUT " + web() + "/draws", R"({"draws":[)" + rows + "]}");
+    EXPECT_EQ(refused.code(), "invalid_rows");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/draws/1/location");
+    const std::string partly = R"({"error_policy":"reject_failed_rows","draws":[)";
+    const auto set = call("PUT " + web() + "/draws", partly + rows + "]}");
+    EXPECT_EQ(set.status, 200) << set.body;
+    EXPECT_EQ(set.number("/done"), 1);
+    EXPECT_EQ(set.text("/rows/0/outcome"), "done");
+    EXPECT_EQ(set.text("/rows/1/errors/0/code"), "unknown");
+    const auto none = call("PUT " + web() + "/draws",
+                           partly + R"({"location":"nowhere","methods":[],"priority":1}]})");
+    EXPECT_EQ(none.number("/refused"), 1) << none.body;
+    EXPECT_EQ(none.headers.at("ETag"), set.headers.at("ETag"));
+    EXPECT_EQ(call("GET " + web() + "/draws").text("/draws/0/code"), "lager");
+}
+
 TEST_P(SetupApi, the_version_of_a_fence_counts_edits_and_not_sales) {
     const std::string body =
         R"({"sku":"A","location":"lager","channel_group":"online","quantity":3})";

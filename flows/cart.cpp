@@ -5,6 +5,7 @@
 #include "base/api/call.hpp"
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "channels/named.hpp"
 #include "flows/cart_price.hpp"
 
 namespace nahtlos::flows {
@@ -141,8 +142,7 @@ private:
     const channels::Channel* channel_of(const CreateCart& create) const {
         const auto& directory = *rows_.pages->directory;
         if (create.channel) return directory.find(*create.channel);
-        const auto named = directory.channel_by_code.find(create.channel_code.value_or(""));
-        return named == directory.channel_by_code.end() ? nullptr : directory.find(named->second);
+        return channels::channel_named(directory, create.channel_code.value_or(""));
     }
 
     // A customer of another legal entity is none of ours.

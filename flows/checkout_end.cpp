@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "flows/captures.hpp"
 #include "flows/new_order.hpp"
 #include "orders/fulfillment.hpp"
 #include "orders/progress.hpp"
@@ -18,7 +19,7 @@ using payments::PaymentStatus;
 using payments::ProviderState;
 
 // Numbers of child ids of a finishing command.
-constexpr std::uint16_t first_fulfillment = 16, first_shortage = 4'096;
+constexpr std::uint16_t release_child = 1, first_fulfillment = 16, first_shortage = 4'096;
 
 struct CheckoutEvent {
     orders::OrderId order;
@@ -243,7 +244,8 @@ void CheckoutEnd::free_cart() {
     note("cart_reopened", cart.row.id.uuid, cart.row.version);
 }
 
-// The cart has another order, or is about to: the money is booked and waits for a person.
+// The cart has another order, or is about to: the money is booked and waits for a person. What was
+// only authorized is given up at once.
 void CheckoutEnd::keep_money() {
     auto& payment = *checkout_.payment;
     const auto& report = entry_.command.report;
@@ -257,6 +259,23 @@ void CheckoutEnd::keep_money() {
     checkout_.row.state = CheckoutState::unapplied;
     refresh_order();
     tell("payment_unapplied");
+    if (!is_captured) release_money();
+}
+
+void CheckoutEnd::release_money() {
+    const auto& payment = *checkout_.payment;
+    payments::PaymentEvent event;
+    event.payment = payment.id;
+    event.seq = checkout_.payment_events.back().seq + 1;
+    event.provider = payment.provider;
+    event.kind = EventKind::cancel;
+    event.outcome = EventOutcome::requested;
+    event.amount_minor = payment.authorized_minor;
+    event.idempotency_key = child_id(entry_.id, release_child);
+    event.recorded_at = entry_.now;
+    checkout_.payment_events.push_back(event);
+    rows_.jobs.push_back(money_job(release_job, payment, checkout_.order.id, *event.idempotency_key,
+                                   event.amount_minor, entry_.now));
 }
 
 void CheckoutEnd::add_payment_event(EventKind kind, EventOutcome outcome,

@@ -22,6 +22,7 @@ private:
     void place(const std::vector<Share>& shares);
     void close(orders::CheckoutState state);
     void keep_money();
+    void release_money();
 
     void end_holds(inventory::HoldState state);
     void allocate(const Share& share);

@@ -109,6 +109,7 @@ Verdict verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
                        : Verdict::place;
         case CheckoutState::placed:
         case CheckoutState::unapplied:
+        case CheckoutState::refunded:
             if (checkout.payment && says_more(*checkout.payment, report)) return Verdict::payment;
             break;
     }

@@ -42,10 +42,13 @@ Result<CheckoutAnswer> told(const Result<CheckoutAnswer>& result) {
         case CheckoutStatus::expired:
             return Refusal{RefusalKind::conflict, "checkout_expired",
                            "nobody paid in time; the checkout may be started again"};
-        case CheckoutStatus::unapplied: break;
+        case CheckoutStatus::unapplied:
+            return Refusal{RefusalKind::conflict, "payment_unapplied",
+                           "the payment came when the cart had another order; it is looked into"};
+        case CheckoutStatus::refunded: break;
     }
-    return Refusal{RefusalKind::conflict, "payment_unapplied",
-                   "the payment came when the cart had another order; it is looked into"};
+    return Refusal{RefusalKind::conflict, "payment_refunded",
+                   "the payment came when the cart had another order, and was given back"};
 }
 
 // A report that leaves the payment open.
@@ -59,6 +62,12 @@ bool is_for_the_payment(const ProviderReport& report, const CheckoutNews& news) 
 }
 
 }  // namespace
+
+bool tells_end(const Refusal& refusal) {
+    static const std::set<std::string_view> ends{"payment_declined", "checkout_expired",
+                                                 "payment_unapplied", "payment_refunded"};
+    return refusal.kind == RefusalKind::conflict && ends.contains(refusal.code);
+}
 
 Checkouts::Checkouts(sql::Database& database, World& world, Books& books, Writer& writer,
                      Captures& captures, payments::Providers providers, CheckoutLimits limits)

@@ -12,6 +12,9 @@
 
 namespace nahtlos::flows {
 
+/// Whether a refusal only tells how a checkout ended.
+bool tells_end(const Refusal& refusal);
+
 /// Everything given here outlives the calls that are under way. Thread safe.
 class Checkouts {
 public:
@@ -26,8 +29,9 @@ public:
     /// Starts the checkout of a cart or goes on with the one under way, and calls the provider.
     /// `reply` is called once: placed, or pending where the customer or the provider has yet to
     /// act. Refuses with payment_declined (the cart is free again), checkout_expired,
-    /// payment_unapplied and what StartCheckout refuses. Under a key that was used before, it goes
-    /// on with the checkout which that was about, whatever became of it, and starts no other.
+    /// payment_unapplied, payment_refunded and what StartCheckout refuses. Under a key that was
+    /// used before, it goes on with the checkout which that was about, whatever became of it, and
+    /// starts no other.
     void start(Entry<StartCheckout> entry, Reply reply);
 
     /// What a provider told, by webhook or when asked.

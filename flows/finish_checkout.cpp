@@ -179,6 +179,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     inventory::save_stock(tx, rows.stock);
     rows.shortages.save(tx);
     insert(tx, rows.fresh);
+    jobs::insert_jobs(tx, rows.jobs);
     jobs::erase_jobs(tx, over);
 }
 

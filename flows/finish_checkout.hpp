@@ -73,6 +73,7 @@ public:
         inventory::Stock stock;
         ShortageCases shortages;
         NewRows fresh;
+        std::vector<jobs::NewJob> jobs;
     };
 
     explicit FinishCheckoutKind(Books& books) : books_(&books) {}

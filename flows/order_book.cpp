@@ -4,8 +4,8 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/new_order.hpp"
 #include "flows/refunds.hpp"
-#include "orders/checkout.hpp"
 #include "orders/progress.hpp"
 
 namespace nahtlos::flows {
@@ -47,16 +47,16 @@ void load_parts(Tx& tx, const std::vector<orders::OrderId>& ids, OrderBook& book
     }
 }
 
-// Which orders the payments are for, which never changes. Most events are told once: those that
-// are known are few.
-void find_orders(Tx& tx, const OrderAsk& ask, std::set<orders::OrderId>& ids, OrderBook& book) {
-    for (const auto& row :
-         orders::checkouts_by_payment(tx, {ask.payments.begin(), ask.payments.end()})) {
-        ids.insert(row.order_id);
-        book.order_of.emplace(*row.payment, row.order_id);
+// The checkouts of the orders that were asked for by a payment.
+void load_checkouts(Tx& tx, OrderBook& book) {
+    std::vector<orders::OrderId> ids;
+    for (const auto& [payment, order] : book.order_of) ids.push_back(order);
+    for (auto& row : orders::checkouts(tx, sorted<orders::OrderId>(ids))) {
+        book.orders.at(row.order_id).checkout = {std::move(row)};
     }
 }
 
+// Most events are told once: those that are known are few.
 void find_told(Tx& tx, const OrderAsk& ask, OrderBook& book) {
     if (ask.told.empty()) return;
     std::set<payments::ProviderEvent> keys;
@@ -80,6 +80,7 @@ void load_payments(Tx& tx, OrderBook& book) {
         const auto id = row.id;
         book.payments[id].row = std::move(row);
     }
+    std::erase_if(book.order_of, [&](const auto& p) { return !book.payments.contains(p.first); });
     for (auto& event : payments::events_of(tx, ids)) {
         book.payments.at(event.payment).events.push_back(std::move(event));
     }
@@ -120,9 +121,14 @@ OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
     OrderBook book;
     book.pages = books.open(tx);
     auto ids = ask.orders;
-    find_orders(tx, ask, ids, book);
+    for (const auto& id : ask.payments) ids.insert(order_of_payment(id));
     load_parts(tx, sorted<orders::OrderId>(ids), book);
+    for (const auto& id : ask.payments) {
+        const auto order = order_of_payment(id);
+        if (book.orders.contains(order)) book.order_of.emplace(id, order);
+    }
     load_payments(tx, book);
+    load_checkouts(tx, book);
     find_told(tx, ask, book);
     std::set<inventory::StockItemId> items;
     for (const auto& [id, order] : book.orders) items.merge(items_of(order, *book.pages));
@@ -161,6 +167,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<payments::Payment> paid;
     std::vector<payments::PaymentEvent> paid_events;
+    std::vector<orders::Checkout> checkouts;
     auto jobs = book.jobs;
     const auto sort = [](const auto& from, auto& fresh, auto& changed) {
         for (const auto& t : from) {
@@ -180,6 +187,9 @@ void save_order_book(Tx& tx, const OrderBook& book) {
         for (const auto& t : order.payment_allocations) {
             if (t.is_changed) shares.push_back(t.row);
         }
+        if (order.checkout && order.checkout->is_changed) {
+            checkouts.push_back(order.checkout->row);
+        }
     }
     for (const auto& [id, payment] : book.payments) {
         if (!payment.is_changed) continue;
@@ -191,6 +201,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     }
     orders::update_orders(tx, changed_orders);
     orders::update_lines(tx, lines);
+    orders::update_checkouts(tx, checkouts);
     orders::insert_fulfillments(tx, new_fulfillments);
     orders::update_fulfillments(tx, fulfillments);
     payments::update_payments(tx, paid);

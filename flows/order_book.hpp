@@ -13,6 +13,7 @@
 #include "flows/shortages.hpp"
 #include "inventory/store.hpp"
 #include "orders/changes.hpp"
+#include "orders/checkout.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
 
@@ -34,6 +35,8 @@ struct OpenOrder {
     std::vector<Tracked<orders::Fulfillment>> fulfillments;
     std::vector<Tracked<inventory::Allocation>> allocations;
     std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
+    /// That it came from; of orders that were asked for by a payment.
+    std::optional<Tracked<orders::Checkout>> checkout;
 
     orders::Line* line(std::int64_t number);
     const orders::Line* line(std::int64_t number) const;
@@ -79,7 +82,7 @@ struct OrderBook {
 /// What a batch needs of the book.
 struct OrderAsk {
     std::set<orders::OrderId> orders;
-    /// Of a checkout; and the orders that they were made for.
+    /// And the orders that they were made for.
     std::set<payments::PaymentId> payments;
     /// Ids of providers' events, of which is asked whether they were told before.
     std::set<std::string> told;

@@ -129,8 +129,8 @@ private:
     void book_cancel(OpenPayment& p, const payments::ProviderReport& report);
     Step book_told_refund(OpenPayment& p, const payments::ProviderReport& report);
     Step book_charge_back(OpenPayment& p, const payments::ProviderReport& report);
-    std::optional<Refusal> unless_left(const OpenPayment& p, std::int64_t amount_minor);
     std::int64_t take_back(OpenPayment& p, std::int64_t amount_minor);
+    void end_unapplied(const OpenPayment& p);
     std::int64_t owed_left() const;
     Tracked<payments::PaymentAllocation>* share_of(payments::PaymentId id);
 

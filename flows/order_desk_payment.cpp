@@ -176,6 +176,8 @@ void OrderDesk::fail_capture(OpenPayment& p, const ProviderReport& report) {
                {EventKind::capture, EventOutcome::failed, asked.amount_minor, asked.key, &report});
         tell("payment_capture_failed", p.row, asked.amount_minor, report.reason);
     }
+    // The order may have been canceled meanwhile.
+    release_authorized();
 }
 
 void OrderDesk::book_cancel(OpenPayment& p, const ProviderReport& report) {
@@ -189,6 +191,7 @@ void OrderDesk::book_cancel(OpenPayment& p, const ProviderReport& report) {
         tell("payment_capture_failed", p.row, capture.amount_minor, report.reason);
     }
     p.row.status = PaymentStatus::canceled;
+    end_unapplied(p);
     tell("payment_canceled", p.row, amount, report.reason);
 }
 
@@ -218,7 +221,6 @@ std::optional<Refusal> OrderDesk::book_told_refund(OpenPayment& p, const Provide
     if (amount <= 0 || amount > p.row.captured_minor - p.row.refunded_minor) {
         return impossible("more_than_captured", "more was refunded than captured");
     }
-    if (auto refusal = unless_left(p, amount)) return refusal;
     append(p, {EventKind::refund, EventOutcome::succeeded, amount, report.refund, &report});
     work_.order.order.refunded_minor += take_back(p, amount);
     p.row.refunded_minor += amount;
@@ -237,7 +239,6 @@ std::optional<Refusal> OrderDesk::book_charge_back(OpenPayment& p, const Provide
     if (amount <= 0 || amount > p.row.captured_minor - p.row.charged_back_minor) {
         return impossible("more_than_captured", "more was charged back than captured");
     }
-    if (auto refusal = unless_left(p, amount)) return refusal;
     append(p, {EventKind::charge_back, EventOutcome::succeeded, amount, std::nullopt, &report});
     work_.order.order.paid_minor -= take_back(p, amount);
     p.row.charged_back_minor += amount;
@@ -246,25 +247,31 @@ std::optional<Refusal> OrderDesk::book_charge_back(OpenPayment& p, const Provide
     return std::nullopt;
 }
 
-// Refuses to take back more than there is of money that pays for nothing: it was given back before.
-// What pays for an order may be taken back twice, and is then owed again.
-std::optional<Refusal> OrderDesk::unless_left(const OpenPayment& p, std::int64_t amount_minor) {
-    if (share_of(p.row.id) != nullptr || amount_minor <= p.row.unapplied_minor) return std::nullopt;
-    return impossible("more_than_captured", "more was taken back than is left of the payment");
-}
-
 // Takes money off what the payment pays: first what it pays for nothing, then this order. Returns
-// what that was of the order.
+// what that was of the order. Money may be taken back twice, by a refund and a charge-back: the
+// order is owed again, and what pays for nothing falls below zero, by what we have lost.
 std::int64_t OrderDesk::take_back(OpenPayment& p, std::int64_t amount_minor) {
     auto* share = share_of(p.row.id);
-    const auto loose =
-        share == nullptr ? amount_minor : std::min(p.row.unapplied_minor, amount_minor);
+    const auto most = std::max<std::int64_t>(0, p.row.unapplied_minor);
+    const auto loose = share == nullptr ? amount_minor : std::min(most, amount_minor);
     p.row.unapplied_minor -= loose;
+    end_unapplied(p);
     if (share == nullptr) return 0;
     share->row.amount_minor -= amount_minor - loose;
     share->is_changed = true;
     work_.order.is_changed = true;
     return amount_minor - loose;
+}
+
+// Nobody has to look after money any more that came too late: it has gone back.
+void OrderDesk::end_unapplied(const OpenPayment& p) {
+    auto& checkout = work_.order.checkout;
+    if (!checkout || checkout->row.payment != p.row.id) return;
+    if (checkout->row.state != orders::CheckoutState::unapplied) return;
+    if (p.row.unapplied_minor > 0 || p.row.status == PaymentStatus::authorized) return;
+    checkout->row.state = orders::CheckoutState::refunded;
+    checkout->row.updated_at = facts_.now;
+    checkout->is_changed = work_.order.is_changed = true;
 }
 
 }  // namespace nahtlos::flows

@@ -193,6 +193,10 @@ std::optional<Refusal> OrderDesk::settle(const orders::RefundSettled& settled) {
                        "no such refund waits to be done"};
     }
     const bool is_done = settled.outcome == orders::RefundOutcome::succeeded;
+    if (is_done && p.row.refunded_minor + it->amount_minor > p.row.captured_minor) {
+        return Refusal{RefusalKind::conflict, "more_than_captured",
+                       "the money was given back by other refunds"};
+    }
     const bool is_loose = it->purpose != purpose_of(order.id);
     append(p, {EventKind::refund, is_done ? EventOutcome::succeeded : EventOutcome::failed,
                it->amount_minor, settled.refund, nullptr, is_loose});

@@ -4,6 +4,7 @@
 
 #include "flows/verify.hpp"
 #include "sim/actors/bank.hpp"
+#include "sim/actors/bookkeeper.hpp"
 #include "sim/actors/closer.hpp"
 #include "sim/actors/follower.hpp"
 #include "sim/actors/marketplace.hpp"
@@ -63,6 +64,7 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::marketplace: return std::make_unique<Marketplace>();
         case ActorRole::bank: return std::make_unique<Bank>();
         case ActorRole::follower: return std::make_unique<Follower>();
+        case ActorRole::bookkeeper: return std::make_unique<Bookkeeper>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();
@@ -302,7 +304,8 @@ private:
         ++counts_.verifications;
         auditor_.audit(database, is_fresh);
         flows::VerifyOptions options;
-        options.now = world_.clock.now();
+        // A hold that lapsed once has lapsed: others may have its goods when the clock is set back.
+        options.now = world_.clock.latest();
         // The clock may have been set by hours, and what follows from that is not done yet.
         options.patience = days(7);
         const auto report = flows::verify(database, options);

@@ -41,10 +41,11 @@ enum class ActorRole {
     operators,
     marketplace,
     bank,
-    follower
+    follower,
+    bookkeeper
 };
 BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
-                    marketplace, bank, follower)
+                    marketplace, bank, follower, bookkeeper)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;

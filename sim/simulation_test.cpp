@@ -7,6 +7,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "sim/command.hpp"
+
 namespace nahtlos::sim {
 namespace {
 
@@ -61,7 +63,7 @@ TEST(Simulation, repeats_exactly_with_the_same_seed) {
     }
 }
 
-// sim/seeds.txt: "SEED STEPS what it found" by line.
+// sim/seeds.txt: "SEED STEPS [faults=FAULTS actors=ACTORS] what it found" by line.
 TEST(Simulation, holds_for_every_seed_that_ever_failed) {
     std::ifstream file(NAHTLOS_SOURCE_DIR "/sim/seeds.txt");
     int seeds = 0;
@@ -70,6 +72,10 @@ TEST(Simulation, holds_for_every_seed_that_ever_failed) {
         SimulationOptions options;
         std::istringstream fields(line);
         ASSERT_TRUE(fields >> options.seed >> options.steps) << line;
+        for (std::string word; fields >> word;) {
+            if (word.starts_with("faults=")) options.faults = parse_faults(word.substr(7));
+            if (word.starts_with("actors=")) options.actors = parse_actors(word.substr(7));
+        }
         const auto report = simulate(options);
         EXPECT_TRUE(report.is_sound()) << line << '\n' << to_string(report);
         ++seeds;

@@ -1,9 +1,12 @@
 // Keys over the API: made once, bound, given on no wider than they are, revoked at once.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "auth/api.hpp"
 #include "flows/api_orders.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/program.hpp"
 
 namespace nahtlos {
 namespace {
@@ -101,6 +104,82 @@ TEST_P(KeyApi, a_channel_must_exist) {
                               api_.admin);
     EXPECT_EQ(refused.status, 422) << refused.body;
     EXPECT_EQ(refused.text("/errors/0/pointer"), "/channel");
+}
+
+// `nahtlos key` on the database of a shop.
+class KeyProgram : public testing::OnEngine {
+protected:
+    struct Said {
+        int code = 0;
+        std::string text;
+    };
+    Said run(std::vector<std::string> words) {
+        words.insert(words.end(), {"--data", folder_.string(), "--database", base_.url()});
+        words.insert(words.begin(), "key");
+        testing::Program program(NAHTLOS_PROGRAM, words, true);
+        auto text = program.rest();
+        return {program.wait(), std::move(text)};
+    }
+    Said make(const std::vector<std::string>& more) {
+        std::vector<std::string> words{"create", "--name", "x", "--scopes", "orders:read"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    }
+    ~KeyProgram() override { std::filesystem::remove_all(folder_); }
+
+    testing::TestDatabase base_{GetParam()};
+    testing::Shop shop_ = testing::make_shop(base_.database());
+    const std::filesystem::path folder_ =
+        std::filesystem::path(::testing::TempDir()) /
+        ("nahtlos_key_" + std::to_string(::getpid()) + GetParam());
+};
+INSTANTIATE_TEST_SUITE_P(Engines, KeyProgram, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(KeyProgram, binds_a_key_by_code_or_id_and_shows_to_what) {
+    const auto by_code = make({"--location", "berlin", "--market", "de", "--channel", "till"});
+    EXPECT_EQ(by_code.code, 0) << by_code.text;
+    const auto by_id =
+        make({"--location", to_string(shop_.berlin), "--market", to_string(shop_.market),
+              "--channel", to_string(shop_.till), "--legal-entity", to_string(shop_.entity)});
+    EXPECT_EQ(by_id.code, 0) << by_id.text;
+    EXPECT_EQ(make({"--legal-entity", "Testhaus GmbH"}).code, 0);
+    const auto keys =
+        base_.database().read([](Tx& tx) { return auth::keys_after(tx, std::nullopt, 10); });
+    ASSERT_EQ(keys.size(), 3U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(keys[i].location, shop_.berlin);
+        EXPECT_EQ(keys[i].market, shop_.market);
+        EXPECT_EQ(keys[i].channel, shop_.till);
+    }
+    for (const auto& key : keys) EXPECT_EQ(key.legal_entity, shop_.entity);
+    const auto listed = run({"list"}).text;
+    const std::string places =
+        "  legal entity Testhaus GmbH  market de  channel till  location berlin";
+    EXPECT_NE(listed.find(places), std::string::npos) << listed;
+}
+
+TEST_P(KeyProgram, names_the_flag_that_leads_nowhere) {
+    for (const std::string flag : {"--channel", "--location", "--market", "--legal-entity"}) {
+        const auto said = make({flag, "nowhere"});
+        EXPECT_NE(said.code, 0) << flag;
+        EXPECT_NE(said.text.find(flag + ": there is no nowhere"), std::string::npos) << said.text;
+    }
+    const auto kind = make({"--kind", "store"});
+    EXPECT_NE(kind.text.find("--channel is required for store keys"), std::string::npos)
+        << kind.text;
+    sql::write(*base_.database().open_writer(), [&](Tx& tx) {
+        tx.run(
+            "insert into channels_legal_entity (id, name, country, currency, number_prefix, "
+            "created_at) values ($1, 'Other', 'DE', 'EUR', 'O-', 0)",
+            Uuid{{9}});
+    });
+    const auto apart = make({"--location", "berlin", "--legal-entity", "Other"});
+    EXPECT_NE(apart.text.find("--location belongs to another legal entity"), std::string::npos)
+        << apart.text;
+    EXPECT_TRUE(base_.database()
+                    .read([](Tx& tx) { return auth::keys_after(tx, std::nullopt, 10); })
+                    .empty());
 }
 
 }  // namespace

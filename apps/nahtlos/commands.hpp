@@ -45,7 +45,7 @@ int check_config(const ConfigOptions& options);
 
 struct KeyOptions {
     config::Given settings;
-    std::string name, kind, scopes, channel, id;
+    std::string name, kind, scopes, channel, location, market, legal_entity, id;
     std::int64_t days = 0;
 };
 int create_key(const KeyOptions& options);

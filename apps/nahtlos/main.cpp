@@ -102,6 +102,11 @@ void add_keys(CLI::App& app, Commands& given, int& code) {
     create->add_option("--scopes", given.create.scopes, "like carts:write,stock:read, or admin")
         ->required();
     create->add_option("--channel", given.create.channel, "code or id of the channel it ends at");
+    create->add_option("--location", given.create.location,
+                       "code or id of the location it ends at");
+    create->add_option("--market", given.create.market, "code or id of the market it ends at");
+    create->add_option("--legal-entity", given.create.legal_entity,
+                       "name or id of the legal entity it ends at");
     create->add_option("--kind", given.create.kind, "store or admin; store if there is a channel");
     create->add_option("--days", given.create.days, "how long it is valid; for ever if not given")
         ->check(CLI::PositiveNumber);

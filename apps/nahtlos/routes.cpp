@@ -27,7 +27,12 @@ std::string describe(const api::Routes& routes) {
         routes,
         {"Nahtlos",
          version,
-         "Unified commerce: one order book over one stock, for every channel.",
+         "Unified commerce: one order book over one stock, for every channel.\n\n"
+         "Lists are read until `next_cursor` is missing: where few entries fit, a page may hold "
+         "fewer than its limit, even none, and go on.\n\n"
+         "Bulk calls answer each row. Those that make things (POST) answer 201 when at least one "
+         "row made something, else 200; those that set what there is (PUT) and stock changes "
+         "answer 200.",
          {{"audit", "Who changed what, when, and by which key."},
           {"availability", "What may be promised to a channel, by a method, and why."},
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},

@@ -143,6 +143,11 @@ object responses(const Route& route, json::Components& components) {
     const bool is_done = route.docs.reply == nullptr && route.docs.reply_type == "application/json";
     const int success = is_done ? 204 : route.options.status;
     object all{{std::to_string(success), success_response(route, components)}};
+    if (route.docs.is_bulk && success == 201) {
+        auto nothing = success_response(route, components);
+        nothing["description"] = "Nothing was made: every row was refused, or done already";
+        all["200"] = std::move(nothing);
+    }
     Codes own;
     for (const auto& error : route.options.errors) {
         own[http::status_of(error.kind)][error.code] = error.meaning;

@@ -65,4 +65,14 @@ Page<T> page_of(std::vector<T> rows, json::Limit limit, KeyOf key_of) {
     return page;
 }
 
+/// The same of a list that looked no further than `end`, inclusive: a page with room left goes on
+/// from there.
+template <class T, class Key, class KeyOf>
+Page<T> page_of(std::vector<T> rows, json::Limit limit, KeyOf key_of,
+                const std::optional<Key>& end) {
+    auto page = page_of(std::move(rows), limit, key_of);
+    if (!page.next_cursor && end) page.next_cursor = Cursor<Key>{*end}.wire();
+    return page;
+}
+
 }  // namespace nahtlos::api

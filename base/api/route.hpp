@@ -46,6 +46,7 @@ struct RouteDocs {
     SchemaOf reply = nullptr;  // null: no body
     std::string_view reply_type = "application/json";
     bool has_version = false;  // answers with an ETag
+    bool is_bulk = false;      // answers row by row
     bool is_raw = false;       // reads the request as it is, whatever its type
 };
 
@@ -76,6 +77,24 @@ std::optional<std::int64_t> version_of(const T& value) {
     }
 }
 
+/// What answers row by row: api::Bulk, or more than that.
+template <class T>
+inline constexpr bool is_bulk = requires(const T& value) {
+    value.done;
+    value.already_done;
+    value.refused;
+    value.rows;
+};
+
+/// What makes many things at once says created (201) only where it made one.
+template <class T>
+int status_of(const T& value, int status) {
+    if constexpr (is_bulk<T>) {
+        if (status == 201 && value.done == 0) return 200;
+    }
+    return status;
+}
+
 /// Answers a command; copies answer the same request, of which one does. The handler's Call lives
 /// as long as a copy of it.
 template <class Out>
@@ -88,7 +107,8 @@ public:
         if constexpr (std::same_as<Out, Done>) {
             exchange_->reply(204, {}, {}, is_replayed);
         } else {
-            exchange_->reply(status_, json::write(*result), version_of(*result), is_replayed);
+            exchange_->reply(status_of(*result, status_), json::write(*result), version_of(*result),
+                             is_replayed);
         }
     }
     void operator()(const Answer<Out>& answer) const {
@@ -166,6 +186,7 @@ void document(Route& route) {
     (document_input<std::remove_cvref_t<In>>(route), ...);
     if constexpr (!std::same_as<Out, Done>) {
         route.docs.reply = &json::schema<Out>;
+        route.docs.is_bulk = is_bulk<Out>;
         route.docs.has_version = requires(const Out& out) {
             { out.version } -> std::convertible_to<std::int64_t>;
         };

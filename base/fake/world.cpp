@@ -32,7 +32,13 @@ void FakeClock::advance_to(Instant at) {
 
 void FakeClock::step(Span by) {
     const std::lock_guard lock(mutex_);
+    before_step_ = std::max(before_step_, now_);
     now_ = now_ + by;
+}
+
+Instant FakeClock::latest() {
+    const std::lock_guard lock(mutex_);
+    return std::max(before_step_, now_);
 }
 
 // SplitMix64 by Steele, Lea and Flood, https://prng.di.unimi.it/splitmix64.c

@@ -27,10 +27,13 @@ public:
     void advance_to(Instant at);
     /// Sets the wall clock as an operator would, also back; ticks go on unmoved.
     void step(Span by);
+    /// The latest that it has ever shown: what lapsed once has lapsed, also when it is set back.
+    Instant latest();
 
 private:
     std::mutex mutex_;
     Instant now_{1'767'600'000'000'000};
+    Instant before_step_{};  // the latest that it was set back from
     std::int64_t ticks_ns_ = 0;
 };
 

@@ -204,7 +204,9 @@ private:
                 [wish](ChangeScope& scope) { return channels::create_channel(scope, wish); });
             const auto draws = draws_of(plan);
             run<OneRow>([id = made.id, draws](ChangeScope& scope) -> Result<OneRow> {
-                if (auto refusal = inventory::set_draws(scope, id.uuid, draws)) return *refusal;
+                const auto set = inventory::set_draws(scope, id.uuid, draws,
+                                                      api::ErrorPolicy::reject_everything);
+                if (!set) return set.refusal();
                 return OneRow{};
             });
             shop_.channels.push_back({plan.code, made.id, plan.kind, store_of(plan)});

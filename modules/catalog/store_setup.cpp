@@ -104,6 +104,10 @@ private:
     Repeats<std::pair<Uuid, Instant>> seen_;
 };
 
+Refusal no_such_variant() {
+    return {RefusalKind::not_found, "not_found", "there is no such variant"};
+}
+
 }  // namespace
 
 Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
@@ -162,6 +166,10 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
         const auto problem = taken.take(prices[i], i, "/prices/" + std::to_string(i));
         problem ? out.reject(*problem) : out.accept();
     }
+    const bool is_there =
+        scope.tx.value<std::int64_t>("select 1 from catalog_variant where id = $1", variant)
+            .has_value();
+    if (!is_there) return no_such_variant();
     if (auto refusal = out.refusal(policy)) return *refusal;
     if (taken.rows.empty()) return out;
     const auto revision = raise_revision(scope.tx, "catalog");
@@ -169,7 +177,7 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
         "update catalog_variant set revision = $2, version = version + 1, updated_at = $3 "
         "where id = $1 returning version",
         variant, revision, scope.now);
-    if (!version) return Refusal{RefusalKind::not_found, "not_found", "there is no such variant"};
+    check(version.has_value(), "a variant is never deleted");
     scope.tx.upsert("catalog_price", 3, taken.rows);
     scope.events.push_back(
         {"price_changed", variant.uuid, *version, scope.context, scope.now, "{}"});

@@ -49,6 +49,27 @@ Refusal wrong_status(const Channel& channel) {
             "the channel is " + std::string(enum_name(channel.status))};
 }
 
+// Changes a channel as `act(channel, directory)` does, unless that refuses.
+template <class Act>
+Result<ChannelView> edit(ChangeScope& scope, ChannelId id, std::optional<std::int64_t> if_match,
+                         const char* type, Act act) {
+    raise_revision(scope.tx, "channels");  // also the lock: two changes of a channel take turns
+    const auto directory = load_directory(scope.tx);
+    const auto* found = directory->find(id);
+    if (found == nullptr) return no_such_channel();
+    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
+    auto channel = *found;
+    if (std::optional<Refusal> refusal = act(channel, *directory)) return *std::move(refusal);
+    ++channel.version;
+    scope.tx.run(
+        "update channels_channel set name = $2, status = $3, market = $4, channel_group = $5, "
+        "publishes_all = $6, version = $7, updated_at = $8 where id = $1",
+        id, channel.name, channel.status, channel.market, channel.channel_group,
+        channel.publishes_all, channel.version, scope.now);
+    leave_event(scope, type, id.uuid, channel.version);
+    return view_of(channel);
+}
+
 }  // namespace
 
 ChannelView view_of(const Channel& c) {
@@ -120,63 +141,38 @@ Result<ChannelView> create_channel(ChangeScope& scope, const NewChannel& wish) {
 
 Result<ChannelView> change_status(ChangeScope& scope, ChannelId id, ChannelStatus status,
                                   std::optional<std::int64_t> if_match) {
-    raise_revision(scope.tx, "channels");  // also the lock: two changes of a channel take turns
-    const auto directory = load_directory(scope.tx);
-    const auto* found = directory->find(id);
-    if (found == nullptr) return no_such_channel();
-    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
-    if (!may_follow(found->status, status)) return wrong_status(*found);
-    auto channel = *found;
-    channel.status = status;
-    ++channel.version;
-    scope.tx.run(
-        "update channels_channel set status = $2, version = $3, updated_at = $4 where id = $1", id,
-        status, channel.version, scope.now);
-    leave_event(scope, "channel_status_changed", id.uuid, channel.version);
-    return view_of(channel);
+    const auto act = [&](Channel& channel, const Directory&) -> std::optional<Refusal> {
+        if (!may_follow(channel.status, status)) return wrong_status(channel);
+        channel.status = status;
+        return std::nullopt;
+    };
+    return edit(scope, id, if_match, "channel_status_changed", act);
 }
 
 Result<ChannelView> change_channel(ChangeScope& scope, ChannelId id, const ChannelChange& wish,
                                    std::optional<std::int64_t> if_match) {
-    raise_revision(scope.tx, "channels");
-    const auto directory = load_directory(scope.tx);
-    const auto* found = directory->find(id);
-    if (found == nullptr) return no_such_channel();
-    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
-    if (found->status == ChannelStatus::retired) return wrong_status(*found);
-    auto channel = *found;
-    if (wish.market) {
-        const auto market = directory->market_by_code.find(wish.market->value);
-        if (market == directory->market_by_code.end()) return unknown("/market");
-        channel.market = market->second;
-    }
-    if (wish.name) channel.name = wish.name->value;
-    if (wish.channel_group) channel.channel_group = wish.channel_group->value;
-    channel.publishes_all = wish.publishes_all.value_or(channel.publishes_all);
-    ++channel.version;
-    scope.tx.run(
-        "update channels_channel set name = $2, market = $3, channel_group = $4, "
-        "publishes_all = $5, version = $6, updated_at = $7 where id = $1",
-        id, channel.name, channel.market, channel.channel_group, channel.publishes_all,
-        channel.version, scope.now);
-    leave_event(scope, "channel_changed", id.uuid, channel.version);
-    return view_of(channel);
+    const auto act = [&](Channel& channel, const Directory& directory) -> std::optional<Refusal> {
+        if (channel.status == ChannelStatus::retired) return wrong_status(channel);
+        if (wish.market) {
+            const auto market = directory.market_by_code.find(wish.market->value);
+            if (market == directory.market_by_code.end()) return unknown("/market");
+            channel.market = market->second;
+        }
+        if (wish.name) channel.name = wish.name->value;
+        if (wish.channel_group) channel.channel_group = wish.channel_group->value;
+        channel.publishes_all = wish.publishes_all.value_or(channel.publishes_all);
+        return std::nullopt;
+    };
+    return edit(scope, id, if_match, "channel_changed", act);
 }
 
 Result<ChannelView> touch_channel(ChangeScope& scope, ChannelId id, const char* type,
                                   std::optional<std::int64_t> if_match) {
-    raise_revision(scope.tx, "channels");
-    const auto directory = load_directory(scope.tx);
-    const auto* found = directory->find(id);
-    if (found == nullptr) return no_such_channel();
-    if (auto refusal = api::unless_version(if_match, found->version)) return *refusal;
-    if (found->status == ChannelStatus::retired) return wrong_status(*found);
-    auto channel = *found;
-    ++channel.version;
-    scope.tx.run("update channels_channel set version = $2, updated_at = $3 where id = $1", id,
-                 channel.version, scope.now);
-    leave_event(scope, type, id.uuid, channel.version);
-    return view_of(channel);
+    return edit(scope, id, if_match, type,
+                [](const Channel& channel, const Directory&) -> std::optional<Refusal> {
+                    if (channel.status == ChannelStatus::retired) return wrong_status(channel);
+                    return std::nullopt;
+                });
 }
 
 }  // namespace nahtlos::channels

@@ -115,32 +115,30 @@ Result<LocationView> change_location(ChangeScope& scope, LocationId id, const Lo
     return view_of(location);
 }
 
-std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
-                                 const std::vector<DrawRequest>& draws) {
+Result<api::BulkRows> set_draws(ChangeScope& scope, Uuid channel,
+                                const std::vector<DrawRequest>& draws, api::ErrorPolicy policy) {
     const auto network = load_network(scope.tx, nullptr);
     std::vector<DrawRow> rows;
-    std::vector<FieldProblem> wrong;
     Repeats<std::string> seen;
+    api::BulkRows out;
     for (std::size_t i = 0; i < draws.size(); ++i) {
         const auto here = "/draws/" + std::to_string(i) + "/location";
         const auto it = network->location_by_code.find(draws[i].location.value);
         if (it == network->location_by_code.end()) {
-            wrong.push_back({here, "unknown", "is not a location"});
-            continue;
+            out.reject(FieldProblem{here, "unknown", "is not a location"});
+        } else if (auto again = seen.look_at(draws[i].location.value, i, here)) {
+            out.reject(*again);
+        } else {
+            out.accept();
+            rows.push_back({channel, it->second, list_of(draws[i].methods), draws[i].priority});
         }
-        if (auto again = seen.look_at(draws[i].location.value, i, here)) {
-            wrong.push_back(*std::move(again));
-        }
-        rows.push_back({channel, it->second, list_of(draws[i].methods), draws[i].priority});
     }
-    if (!wrong.empty()) {
-        return Refusal{RefusalKind::invalid, "invalid_request",
-                       "the locations cannot be drawn on like this", std::move(wrong)};
-    }
+    if (auto refusal = out.refusal(policy)) return *refusal;
+    if (rows.empty() && !draws.empty()) return out;
     raise_revision(scope.tx, "inventory");
     scope.tx.run("delete from inventory_draw where channel = $1", channel);
     scope.tx.insert("inventory_draw", rows);
-    return std::nullopt;
+    return out;
 }
 
 std::optional<Uuid> legal_entity_of(Tx& tx, LocationId id) {

@@ -29,9 +29,10 @@ CheckoutStatus status_of(CheckoutState state) {
         case CheckoutState::placed: return CheckoutStatus::placed;
         case CheckoutState::declined: return CheckoutStatus::declined;
         case CheckoutState::expired: return CheckoutStatus::expired;
-        case CheckoutState::unapplied: break;
+        case CheckoutState::unapplied: return CheckoutStatus::unapplied;
+        case CheckoutState::refunded: break;
     }
-    return CheckoutStatus::unapplied;
+    return CheckoutStatus::refunded;
 }
 
 CheckoutAnswer answer_of(const Checkout& checkout, const Order& order,

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/sql/where.hpp"
+#include "base/sql/stretch.hpp"
 #include "orders/lists.hpp"
 #include "orders/search.hpp"
 
@@ -11,6 +11,11 @@ struct IdRow {
     OrderId id;
 };
 BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
+
+struct CheckoutRow {
+    OrderId order_id;
+};
+BOOST_DESCRIBE_STRUCT(CheckoutRow, (), (order_id))
 
 struct TimePlace {
     Instant placed_at;
@@ -59,11 +64,77 @@ void name_index(sql::Where& where, const OrderFilter& filter) {
     }
 }
 
-}  // namespace
-
-std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
+// What a list of orders walks, before it looks at the rows.
+sql::Where index_of(const OrderFilter& filter) {
     sql::Where where;
     if (!filter.is_by_time()) name_index(where, filter);
+    where.add_if("placed_at >= ", filter.placed_from);
+    where.add_if("placed_at < ", filter.placed_to);
+    return where;
+}
+
+// In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
+constexpr std::string_view open_ones =
+    "status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
+    "status <> 'rejected' and status <> 'canceled'";
+
+void where_open(sql::Where& where, const FulfillmentFilter& filter) {
+    where.add_if("location = ", filter.location);
+    where.also(open_ones);
+}
+
+std::optional<FulfillmentId> id_of(const std::optional<FulfillmentPlace>& place) {
+    if (!place) return std::nullopt;
+    return place->id;
+}
+
+// Those of carts in the words of the indexes orders_cart_profile and orders_cart_active.
+sql::Where index_of(const CartFilter& filter) {
+    sql::Where where;
+    where.add_if("profile = ", filter.profile);
+    using enum CartStatus;
+    if (filter.profile && is_within(filter.status, {active, abandoned})) {
+        where.also("(status = 'active' or status = 'abandoned')");
+    } else if (is_within(filter.status, {active})) {
+        where.also("status = 'active'");
+    }
+    where.add_made("id", "created_at", filter.from, filter.to);
+    return where;
+}
+
+// In the words of the index orders_checkout_open.
+sql::Where index_of(const CheckoutFilter& filter) {
+    sql::Where where;
+    where.add_if("order_id = ", filter.order);
+    if (is_within(filter.state, {CheckoutState::paying, CheckoutState::unapplied})) {
+        where.also("(state = 'paying' or state = 'unapplied')");
+    }
+    where.add_made("order_id", "created_at", filter.from, filter.to);
+    return where;
+}
+
+}  // namespace
+
+std::optional<OrderPlace> end_of_stretch(Tx& tx, const OrderFilter& filter) {
+    const auto& before = filter.before;
+    const auto near = index_of(filter);
+    if (filter.is_by_time()) {
+        std::optional<TimePlace> begin;
+        if (before) begin = {*before->placed_at, before->id};
+        const auto end =
+            sql::end_of_stretch(tx, "orders_order", "placed_at, id", near, begin, sql::Way::down);
+        if (!end) return std::nullopt;
+        return OrderPlace{end->id, end->placed_at};
+    }
+    std::optional<IdRow> begin;
+    if (before) begin = IdRow{before->id};
+    const auto end = sql::end_of_stretch(tx, "orders_order", "id", near, begin, sql::Way::down);
+    if (!end) return std::nullopt;
+    return OrderPlace{end->id, {}};
+}
+
+std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
+    auto where = index_of(filter);
     where.add_any("status", filter.status);
     where.add_any("payment_status", filter.payment_status);
     where.add_any("fulfillment_status", filter.fulfillment_status);
@@ -71,36 +142,65 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     where.add_if("channel = ", filter.channel);
     where.add_if("market = ", filter.market);
     where.add_if("legal_entity = ", filter.legal_entity);
-    where.add_if("placed_at >= ", filter.placed_from);
-    where.add_if("placed_at < ", filter.placed_to);
     if (filter.is_by_time()) {
         std::optional<TimePlace> last;
         if (filter.before) last = {*filter.before->placed_at, filter.before->id};
+        if (filter.down_to) {
+            where.add("(placed_at, id) >= (", *filter.down_to->placed_at, ", ");
+            where.put(filter.down_to->id);
+            where.text() += ')';
+        }
         where.page("placed_at, id", last, filter.limit, sql::Way::down);
     } else {
         std::optional<OrderId> last;
         if (filter.before) last = filter.before->id;
+        if (filter.down_to) where.add("id >= ", filter.down_to->id);
         where.page("id", last, filter.limit, sql::Way::down);
     }
     return sql::rows_of<Order>(tx, "orders_order", where);
 }
 
+bool FulfillmentFilter::is_of_open() const {
+    using enum FulfillmentStatus;
+    return std::ranges::none_of(status, [](auto one) {
+        return one == shipped || one == delivered || one == handed_over || one == rejected ||
+               one == canceled;
+    });
+}
+
+std::optional<FulfillmentPlace> end_of_stretch(Tx& tx, const FulfillmentFilter& filter) {
+    sql::Where near;
+    if (!filter.is_of_open()) {
+        return sql::end_of_stretch(tx, "orders_fulfillment", "order_id, id", near, filter.after,
+                                   sql::Way::up);
+    }
+    where_open(near, filter);
+    near.page("id", id_of(filter.after), 1);
+    near.text() += " offset ";
+    near.put(sql::most_looked_at - 1);
+    const auto found =
+        sql::select<FulfillmentPlace>(tx, "select order_id, id from orders_fulfillment", near);
+    if (found.empty()) return std::nullopt;
+    return found.front();
+}
+
 std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter) {
     sql::Where where;
+    if (filter.is_of_open()) {
+        where_open(where, filter);
+        where.add_any("status", filter.status);
+        where.add_if("id <= ", id_of(filter.up_to));
+        where.page("id", id_of(filter.after), filter.limit);
+        return sql::rows_of<Fulfillment>(tx, "orders_fulfillment", where);
+    }
     where.add_if("location = ", filter.location);
     where.add_any("status", filter.status);
-    const bool is_any_done = std::ranges::any_of(filter.status, [](auto status) {
-        return status == FulfillmentStatus::shipped || status == FulfillmentStatus::delivered ||
-               status == FulfillmentStatus::handed_over || status == FulfillmentStatus::rejected ||
-               status == FulfillmentStatus::canceled;
-    });
-    if (!is_any_done) {
-        // In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
-        where.also(
-            "status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
-            "status <> 'rejected' and status <> 'canceled'");
+    if (filter.up_to) {
+        where.add("(order_id, id) <= (", filter.up_to->order_id, ", ");
+        where.put(filter.up_to->id);
+        where.text() += ')';
     }
-    where.page("id", filter.after, filter.limit);
+    where.page("order_id, id", filter.after, filter.limit);
     return sql::rows_of<Fulfillment>(tx, "orders_fulfillment", where);
 }
 
@@ -110,31 +210,36 @@ std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys) {
     return ids;
 }
 
+std::optional<CartId> end_of_stretch(Tx& tx, const CartFilter& filter) {
+    std::optional<IdRow> begin;
+    if (filter.before) begin = IdRow{{filter.before->uuid}};
+    const auto end =
+        sql::end_of_stretch(tx, "orders_cart", "id", index_of(filter), begin, sql::Way::down);
+    if (!end) return std::nullopt;
+    return CartId{end->id.uuid};
+}
+
 std::vector<Cart> list_carts(Tx& tx, const CartFilter& filter) {
-    sql::Where where;
-    where.add_if("profile = ", filter.profile);
-    // In the words of the indexes orders_cart_profile and orders_cart_active.
-    using enum CartStatus;
-    if (filter.profile && is_within(filter.status, {active, abandoned})) {
-        where.also("(status = 'active' or status = 'abandoned')");
-    } else if (is_within(filter.status, {active})) {
-        where.also("status = 'active'");
-    }
+    auto where = index_of(filter);
     where.add_any("status", filter.status);
     where.add_any("channel", filter.channel);
     where.add_if("market = ", filter.market);
-    where.add_made("id", "created_at", filter.from, filter.to);
+    where.add_if("id >= ", filter.down_to);
     where.page("id", filter.before, filter.limit, sql::Way::down);
     return sql::rows_of<Cart>(tx, "orders_cart", where);
 }
 
+std::optional<OrderId> end_of_stretch(Tx& tx, const CheckoutFilter& filter) {
+    std::optional<CheckoutRow> begin;
+    if (filter.before) begin = CheckoutRow{*filter.before};
+    const auto end = sql::end_of_stretch(tx, "orders_checkout", "order_id", index_of(filter), begin,
+                                         sql::Way::down);
+    if (!end) return std::nullopt;
+    return end->order_id;
+}
+
 std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter) {
-    sql::Where where;
-    where.add_if("order_id = ", filter.order);
-    // In the words of the index orders_checkout_open.
-    if (is_within(filter.state, {CheckoutState::paying, CheckoutState::unapplied})) {
-        where.also("(state = 'paying' or state = 'unapplied')");
-    }
+    auto where = index_of(filter);
     where.add_any("state", filter.state);
     const auto of_order = [&](std::string_view column, const auto& value) {
         if (!value) return;
@@ -146,7 +251,7 @@ std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter) {
     of_order("o.channel = ", filter.channel);
     of_order("o.market = ", filter.market);
     of_order("o.legal_entity = ", filter.legal_entity);
-    where.add_made("order_id", "created_at", filter.from, filter.to);
+    where.add_if("order_id >= ", filter.down_to);
     where.page("order_id", filter.before, filter.limit, sql::Way::down);
     return sql::rows_of<Checkout>(tx, "orders_checkout", where);
 }

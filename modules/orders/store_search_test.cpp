@@ -33,6 +33,35 @@ protected:
         EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
     }
 
+    // Between two keys of an index, in its order.
+    void expect_bounded(const std::string& plan) {
+        const bool is_sqlite = GetParam() == "sqlite";
+        EXPECT_THAT(plan, HasSubstr(is_sqlite ? "SEARCH" : "Index Cond")) << plan;
+        EXPECT_EQ(plan.find(is_sqlite ? "SCAN" : "Seq Scan"), std::string::npos) << plan;
+        EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+    }
+
+    // Makes many, so that PostgreSQL knows what the index of a customer's carts would cost here,
+    // and returns one of the last.
+    CartId abandon_carts() {
+        CartId last;
+        sql::write(*base_.database().open_writer(), [&](Tx& tx) {
+            for (std::uint8_t i = 0; i < 250; ++i) {
+                for (std::uint8_t j = 0; j < 4; ++j) {
+                    last = CartId{Uuid{{i, j}}};
+                    tx.run(
+                        "insert into orders_cart (id, token_hash, channel, market, currency, "
+                        "status, lines, version, created_at, updated_at) values "
+                        "($1, $1, $1, $1, 'EUR', 'abandoned', 0, 1, 0, 0)",
+                        last);
+                }
+            }
+            tx.run("analyze orders_cart");
+        });
+        return last;
+    }
+
     testing::TestDatabase base_{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ListPlans, testing::on_engines(),
@@ -90,6 +119,55 @@ TEST_P(ListPlans, unapplied_money_is_read_from_its_index) {
     filter.legal_entity = Uuid{};
     expect_index(plan([&](Tx& tx) { payments::search_payments(tx, filter); }),
                  "payments_payment_unapplied");
+}
+
+TEST_P(ListPlans, what_no_index_is_for_is_looked_for_in_a_stretch_of_the_table) {
+    payments::PaymentFilter money;
+    money.status = {payments::PaymentStatus::captured};
+    money.legal_entity = Uuid{};
+    money.down_to = payments::PaymentId{};
+    expect_bounded(plan([&](Tx& tx) { payments::search_payments(tx, money); }));
+    CartFilter carts;
+    carts.status = {CartStatus::active, CartStatus::abandoned};
+    carts.channel = {channels::ChannelId{}};
+    carts.down_to = abandon_carts();
+    expect_bounded(plan(carts));
+    CheckoutFilter checkouts;
+    checkouts.state = {CheckoutState::declined};
+    checkouts.down_to = OrderId{};
+    checkouts.before = OrderId{};
+    expect_bounded(plan(checkouts));
+    OrderFilter orders;
+    orders.channel = channels::ChannelId{};
+    orders.down_to = OrderPlace{};
+    expect_bounded(plan(orders));
+    orders.placed_from = Instant{1};
+    orders.down_to = OrderPlace{{}, Instant{1}};
+    expect_bounded(plan(orders));
+}
+
+TEST_P(ListPlans, what_a_location_did_is_looked_for_in_a_stretch_of_all_that_was_done) {
+    FulfillmentFilter filter;
+    filter.location = inventory::LocationId{};
+    const auto list = [&](Tx& tx) { list_fulfillments(tx, filter); };
+    expect_index(plan(list), "orders_fulfillment_open");
+    filter.up_to = FulfillmentPlace{};
+    expect_index(plan(list), "orders_fulfillment_open");
+    filter.status = {FulfillmentStatus::shipped};
+    expect_bounded(plan(list));
+}
+
+TEST_P(ListPlans, the_end_of_a_stretch_is_found_in_the_index_that_is_walked) {
+    CartFilter carts;
+    carts.status = {CartStatus::active};
+    expect_index(plan([&](Tx& tx) { end_of_stretch(tx, carts); }), "orders_cart_active");
+    FulfillmentFilter open;
+    open.location = inventory::LocationId{};
+    expect_index(plan([&](Tx& tx) { end_of_stretch(tx, open); }), "orders_fulfillment_open");
+    payments::PaymentFilter money;
+    money.status = {payments::PaymentStatus::captured};
+    money.before = payments::PaymentId{};
+    expect_bounded(plan([&](Tx& tx) { payments::end_of_stretch(tx, money); }));
 }
 
 }  // namespace

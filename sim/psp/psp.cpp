@@ -19,6 +19,12 @@ PspReply problem(int status, const std::string& code) {
     return {status, R"({"code":")" + code + "\"}"};
 }
 
+// How much more than asked is paid.
+std::int64_t off(const std::string& scenario) {
+    if (scenario == "test_amount_differs") return -1;
+    return scenario == "test_amount_exceeds" ? 500 : 0;
+}
+
 // N of "test_webhook_late_ms=N"; 1000 if it is none.
 Span late(const std::string& scenario) {
     std::int64_t ms = 1000;
@@ -114,7 +120,7 @@ bool TestPsp::play(Held& held, Instant now) {
 
 void TestPsp::succeed(Held& held, Instant now) {
     auto& said = held.said;
-    const auto amount = said.amount_minor - (said.scenario == "test_amount_differs" ? 1 : 0);
+    const auto amount = said.amount_minor + off(said.scenario);
     said.authorized_minor = amount;
     said.status = held.captures ? Status::captured : Status::authorized;
     said.redirect_url.reset();

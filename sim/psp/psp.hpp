@@ -38,7 +38,8 @@ BOOST_DESCRIBE_STRUCT(Effects, (), (key, charges, captured_minor, refunds, refun
 /// do what a merchant at the provider's desk and a customer's bank do. Scenarios (the payment's
 /// method): test_success, test_decline, test_timeout_done, test_timeout_not_done, test_redirect,
 /// test_pending_webhook, test_webhook_twice, test_webhook_late_ms=N (cannot be canceled meanwhile),
-/// test_amount_differs, test_capture_refused; anything else succeeds.
+/// test_amount_differs (one less), test_amount_exceeds (five more), test_capture_refused; anything
+/// else succeeds.
 class TestPsp {
 public:
     explicit TestPsp(std::string own_url) : own_url_(std::move(own_url)) {}

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
 #include "inventory/types.hpp"
@@ -69,9 +70,10 @@ Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish
 Result<LocationView> change_location(ChangeScope& scope, LocationId id, const LocationChange& wish,
                                      std::optional<std::int64_t> if_match);
 
-/// Replaces all draws of a channel. Unknown locations are named ("/draws/0/location").
-std::optional<Refusal> set_draws(ChangeScope& scope, Uuid channel,
-                                 const std::vector<DrawRequest>& draws);
+/// Replaces all draws of a channel by those that can be taken; where none of some can, they stay as
+/// they were.
+Result<api::BulkRows> set_draws(ChangeScope& scope, Uuid channel,
+                                const std::vector<DrawRequest>& draws, api::ErrorPolicy policy);
 
 /// Whose location it is; nothing when there is none.
 std::optional<Uuid> legal_entity_of(Tx& tx, LocationId id);

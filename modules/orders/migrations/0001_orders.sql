@@ -91,7 +91,7 @@ create table orders_checkout (
     payment uuid,                  -- none where nothing is paid now
     provider text,
     state text not null check (state = 'paying' or state = 'placed' or state = 'declined' or
-        state = 'expired' or state = 'unapplied'),
+        state = 'expired' or state = 'unapplied' or state = 'refunded'),
     method text not null,          -- how the goods shall come
     location uuid,                 -- the store, for pickup
     return_url text,

@@ -19,8 +19,9 @@ enum class CheckoutState {
     declined,   // the payment was refused; the cart is free again
     expired,    // nobody paid in time; the cart is free again
     unapplied,  // paid too late, when the cart had another order: the money waits for a person
+    refunded,   // it was, and the money has gone back
 };
-BOOST_DESCRIBE_ENUM(CheckoutState, paying, placed, declined, expired, unapplied)
+BOOST_DESCRIBE_ENUM(CheckoutState, paying, placed, declined, expired, unapplied, refunded)
 
 /// A row of orders_checkout.
 struct Checkout {
@@ -78,8 +79,8 @@ BOOST_DESCRIBE_STRUCT(CheckoutRequest, (), (payment, expected_total_minor))
 
 /// How far a checkout is. pending: the customer has to go to `redirect_url`, or the answer of the
 /// provider is awaited; ask again by the cart.
-enum class CheckoutStatus { pending, placed, declined, expired, unapplied };
-BOOST_DESCRIBE_ENUM(CheckoutStatus, pending, placed, declined, expired, unapplied)
+enum class CheckoutStatus { pending, placed, declined, expired, unapplied, refunded };
+BOOST_DESCRIBE_ENUM(CheckoutStatus, pending, placed, declined, expired, unapplied, refunded)
 
 struct CheckoutAnswer {
     CheckoutStatus status = CheckoutStatus::pending;

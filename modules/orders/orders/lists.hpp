@@ -17,9 +17,13 @@ struct CartFilter {
     std::optional<channels::MarketId> market;
     std::optional<customers::ProfileId> profile;
     std::optional<Instant> from, to;
-    std::optional<CartId> before = {};
+    std::optional<CartId> before = {}, down_to = {};  // down_to: inclusive
     std::int64_t limit = 20;
 };
+
+/// Where a list by this filter stops looking for one page, if the table goes on there: see
+/// sql::most_looked_at.
+std::optional<CartId> end_of_stretch(Tx& tx, const CartFilter& filter);
 
 /// Descending by id, which is the order in which they were made; without lines.
 std::vector<Cart> list_carts(Tx& tx, const CartFilter& filter);
@@ -31,9 +35,11 @@ struct CheckoutFilter {
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<OrderId> order;
     std::optional<Instant> from, to;
-    std::optional<OrderId> before = {};
+    std::optional<OrderId> before = {}, down_to = {};
     std::int64_t limit = 20;
 };
+
+std::optional<OrderId> end_of_stretch(Tx& tx, const CheckoutFilter& filter);
 
 /// Descending by order, which is the order in which they were begun.
 std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter);

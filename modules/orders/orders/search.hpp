@@ -28,24 +28,40 @@ struct OrderFilter {
     std::optional<channels::MarketId> market;
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<Instant> placed_from, placed_to;
-    std::optional<OrderPlace> before = {};
+    std::optional<OrderPlace> before = {}, down_to = {};  // down_to: inclusive
     std::int64_t limit = 20;
 
     bool is_by_time() const { return placed_from || placed_to; }
 };
 
+/// Where a list by this filter stops looking for one page, if the table goes on there: see
+/// sql::most_looked_at.
+std::optional<OrderPlace> end_of_stretch(Tx& tx, const OrderFilter& filter);
+
 /// Descending by id, which is the order in which orders came in; where a time is asked for, by
 /// placed_at, which is earlier for what tills and marketplaces bring later.
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter);
 
+/// Where a list goes on: the last one of the page before.
+struct FulfillmentPlace {
+    OrderId order_id;
+    FulfillmentId id;
+};
+BOOST_DESCRIBE_STRUCT(FulfillmentPlace, (), (order_id, id))
+
 struct FulfillmentFilter {
     std::optional<inventory::LocationId> location;
-    std::vector<FulfillmentStatus> status;  // empty: all that are still open
-    std::optional<FulfillmentId> after;     // the last one of the page before
+    std::vector<FulfillmentStatus> status;                   // empty: all that are still open
+    std::optional<FulfillmentPlace> after = {}, up_to = {};  // up_to: inclusive
     std::int64_t limit = 20;
+
+    /// Open ones have an index of their own, by id; others are read by their orders.
+    bool is_of_open() const;
 };
 
-/// Ascending by id, which is the order in which they came in.
+std::optional<FulfillmentPlace> end_of_stretch(Tx& tx, const FulfillmentFilter& filter);
+
+/// Ascending, in the order in which they came in, or where done ones are asked for their orders.
 std::vector<Fulfillment> list_fulfillments(Tx& tx, const FulfillmentFilter& filter);
 
 struct NumberKey {

@@ -11,17 +11,17 @@ create table payments_payment (
     captured_minor bigint not null,
     refunded_minor bigint not null,
     charged_back_minor bigint not null,
-    unapplied_minor bigint not null,
+    unapplied_minor bigint not null,   -- below zero: so much more was taken back than came
     status text not null,
     provider_reference text,       -- the provider's own id of the payment
     created_at bigint not null,
     version bigint not null,
-    check (captured_minor >= 0 and refunded_minor >= 0 and unapplied_minor >= 0)
+    check (captured_minor >= 0 and refunded_minor >= 0 and charged_back_minor >= 0)
 )
 --sqlite: without rowid
 ;
--- Money that pays for nothing, which is rare.
-create index payments_payment_unapplied on payments_payment (id) where unapplied_minor > 0;
+-- Money that pays for nothing, or was lost, which is rare.
+create index payments_payment_unapplied on payments_payment (id) where unapplied_minor <> 0;
 
 create table payments_event (
     payment uuid not null,

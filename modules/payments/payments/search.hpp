@@ -17,10 +17,14 @@ struct PaymentFilter {
     std::optional<std::string> provider;
     std::optional<Uuid> legal_entity;
     std::optional<Instant> from, to;
-    bool only_unapplied = false;  // of which some pays for nothing
-    std::optional<PaymentId> before = {};
+    bool only_unapplied = false;                         // of which some pays for nothing
+    std::optional<PaymentId> before = {}, down_to = {};  // down_to: inclusive
     std::int64_t limit = 20;
 };
+
+/// Where a list by this filter stops looking for one page, if the table goes on there: see
+/// sql::most_looked_at.
+std::optional<PaymentId> end_of_stretch(Tx& tx, const PaymentFilter& filter);
 
 /// Descending by id, which is the order in which they were made.
 std::vector<Payment> search_payments(Tx& tx, const PaymentFilter& filter);
