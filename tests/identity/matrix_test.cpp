@@ -261,10 +261,11 @@ void Matrix::run(const Row& row, const api::Route& route) {
     }
     // What begins a new session ends the one that asked.
     if (row.route == "POST /v1/staff/me/totp") secret_ = granted.text("/secret");
-    if (row.route.ends_with("/confirm")) {
-        boss_ = granted.text("/token");
-        api_.fake.clock.advance(seconds(30));
-    }
+    if (row.route.ends_with("/confirm")) api_.fake.clock.advance(seconds(30));
+    const auto token = granted.text("/token");
+    if (!token.empty() && row.right == boss_) boss_ = token;
+    if (!token.empty() && row.right == ada_) ada_ = token;
+    if (row.route == "POST /v1/staff/logout") boss_ = log_in("boss", "drei wilde esel");
 }
 
 TEST_P(Matrix, each_route_of_people_lets_in_whom_it_should_and_nobody_else) {
