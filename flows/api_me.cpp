@@ -34,7 +34,7 @@ struct SessionRequest {
     std::optional<auth::Password> password;
     static constexpr std::string_view schema_name = "CustomerLogIn";
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
-        {"link", "the token from the mail; good for once, for 15 minutes"},
+        {"link", "the token from the mail; good for once, for 10 minutes"},
         {"password", "with the email, where there is one"},
     }};
 };
@@ -100,11 +100,11 @@ shoppers::Mail mail_of(const ShopperDesk& desk, const Call& call, const std::str
     const auto link = desk.link_url + token;
     if (call.language == "de") {
         return {to, "Ihre Anmeldung",
-                "Mit diesem Link melden Sie sich an. Er gilt einmal und 15 Minuten lang:\n\n" +
+                "Mit diesem Link melden Sie sich an. Er gilt einmal und 10 Minuten lang:\n\n" +
                     link + "\n\nWenn Sie sich nicht anmelden wollten, ist nichts zu tun.\n"};
     }
     return {to, "Log in",
-            "This link logs you in. It is good for once, for 15 minutes:\n\n" + link +
+            "This link logs you in. It is good for once, for 10 minutes:\n\n" + link +
                 "\n\nIf you did not want to log in, there is nothing to do.\n"};
 }
 
@@ -446,7 +446,7 @@ api::Routes log_in_routes(const ShopperDesk& desk) {
                 log_in(desk, call, reply, wish);
             },
             {.status = 201,
-             .errors = {{unauthorized, "link_over", "used before, or older than 15 minutes"},
+             .errors = {{unauthorized, "link_over", "used before, or older than 10 minutes"},
                         {unauthorized, "log_in_failed", "email or password is wrong"},
                         {conflict, "account_elsewhere", "of another legal entity"},
                         {rate_limited, "too_many_attempts", "see Retry-After"}},

@@ -61,8 +61,7 @@ std::string describe(const api::Routes& routes) {
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const staff::Desk* desk,
-                       const flows::ShopperDesk* shoppers) {
+                       const metrics::Registry& registry, const People* people) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -76,9 +75,13 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
-    if (desk != nullptr) append(all, staff::staff_routes(*desk));
-    if (shoppers != nullptr) append(all, flows::me_routes(*shoppers));
-    append(all, events::event_routes(hub, keys));
+    if (people != nullptr) {
+        append(all, staff::staff_routes(people->staff));
+        append(all, flows::me_routes(people->shoppers));
+        append(all, events::event_routes(hub, people->doors));
+    } else {
+        append(all, events::event_routes(hub, keys));
+    }
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));
     return all;
@@ -99,7 +102,8 @@ std::string openapi_document() {
     shoppers::SessionCache customers(database);
     MailSpool mailer({}, {}, world.ids);
     const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}};
-    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &desk, &shoppers);
+    const People people{desk, shoppers, keys};
+    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &people);
     routes.pop_back();
     return describe(routes);
 }

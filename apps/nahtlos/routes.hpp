@@ -10,12 +10,17 @@
 
 namespace nahtlos::app {
 
-/// Everything handed over outlives the routes. Without desks there are no
-/// routes of people who log in.
+/// What the routes of people who log in work with, and who knows their sessions beside the keys.
+struct People {
+    const staff::Desk& staff;
+    const flows::ShopperDesk& shoppers;
+    api::Authenticator& doors;
+};
+
+/// Everything handed over outlives the routes. Without people there are no routes of theirs.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const staff::Desk* desk = nullptr,
-                       const flows::ShopperDesk* shoppers = nullptr);
+                       const metrics::Registry& registry, const People* people = nullptr);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

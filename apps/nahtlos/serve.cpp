@@ -165,7 +165,7 @@ public:
                         customers_, mailer_,  config.customers.link_url},
           api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                          metrics::standard().registry, &desk_, &shopper_desk_),
+                          metrics::standard().registry, &people_),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -362,6 +362,7 @@ private:
     MailSpool mailer_;
     const flows::ShopperDesk shopper_desk_;
     auth::Doors doors_;
+    const People people_{desk_, shopper_desk_, doors_};
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
         checkpoint_ticker_, house_ticker_;

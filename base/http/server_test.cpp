@@ -226,7 +226,7 @@ TEST(Server, keeps_browsers_from_guessing_framing_and_running_what_it_sends) {
     EXPECT_EQ(data.headers.at("referrer-policy"), "no-referrer");
     EXPECT_EQ(data.headers.at("cross-origin-resource-policy"), "same-origin");
     EXPECT_EQ(data.headers.at("content-security-policy"),
-              "default-src 'none'; frame-ancestors 'none'");
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     EXPECT_FALSE(data.headers.contains("strict-transport-security")) << "there is no TLS";
     EXPECT_EQ(client.get("/page").headers.at("content-security-policy"), "default-src 'self'");
 }

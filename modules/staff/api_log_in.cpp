@@ -27,7 +27,12 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>&
                       const Claim& claim, const LogIn& wish) {
     const auto beginning = beginning_of(desk, call, claim.account->id);
     const auto code = wish.code ? wish.code->value : "";
-    Change change = [claim, beginning, code](ChangeScope& scope) -> Result<std::string> {
+    // Whoever logs in again leaves the session they ask with.
+    std::optional<SessionId> old;
+    if (call.caller->session && call.caller->id == claim.account->id.uuid) {
+        old = SessionId{*call.caller->session};
+    }
+    Change change = [claim, beginning, code, old](ChangeScope& scope) -> Result<std::string> {
         if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
         std::string factor = "password";
         if (claim.totp) {
@@ -38,6 +43,7 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>&
             }
             factor = *taken == Taken::by_app ? "totp" : "recovery_code";
         }
+        if (old) end_session(scope, claim.account->id, *old);
         if (!begin(scope, beginning, claim.password_hash, factor)) return log_in_failed();
         auth::forget_failures(scope.tx, claim.counted.front());
         return std::string("{}");

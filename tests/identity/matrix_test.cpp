@@ -50,8 +50,8 @@ protected:
               for (const auto& route : app::all_routes(engine, keys, readers, *hub_, {}, none)) {
                   elsewhere_.insert(route.name());
               }
-              return app::all_routes(engine, keys, readers, *hub_, {}, none, &api_.desk,
-                                     desk_.get());
+              people_ = std::make_unique<app::People>(app::People{api_.desk, *desk_, api_.doors});
+              return app::all_routes(engine, keys, readers, *hub_, {}, none, people_.get());
           }) {
         api_.doors.add(std::string(shoppers::token_prefix), *cache_);
         testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
@@ -158,6 +158,7 @@ protected:
     std::unique_ptr<events::EventHub> hub_;
     std::unique_ptr<shoppers::SessionCache> cache_;
     std::unique_ptr<flows::ShopperDesk> desk_;
+    std::unique_ptr<app::People> people_;
     testing::TestApi api_;
     std::string boss_, hamburg_, ada_, eve_;  // sessions
     std::string boss_id_, hamburg_id_, secret_;

@@ -187,6 +187,15 @@ TEST_P(Staff, an_end_is_seen_by_every_process_at_its_next_refresh) {
     EXPECT_EQ(other.caller_of(ada, now), nullptr);
 }
 
+TEST_P(Staff, whoever_logs_in_again_leaves_the_session_they_ask_with) {
+    const auto old = token("ada"), other = token("ada");
+    const auto again = log_in("ada", password, "", {{"authorization", "Bearer " + old}});
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(status("GET /v1/orders", old), 401);
+    EXPECT_EQ(status("GET /v1/orders", other), 200);
+    EXPECT_EQ(status("GET /v1/orders", again.text("/token")), 200);
+}
+
 TEST_P(Staff, one_sees_and_ends_ones_own_sessions_only) {
     make("bob", R"(["clerk"])");
     const auto ada = token("ada"), other = token("ada"), bob = token("bob");

@@ -15,7 +15,8 @@ constexpr std::string_view safe_fields =
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 // Answers are data: nothing in them may load, run or be framed.
 constexpr std::string_view strictest_policy =
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'\r\n";
 constexpr std::string_view tls_only =
     "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
 

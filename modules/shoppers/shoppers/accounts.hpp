@@ -23,7 +23,7 @@ using AddressId = Id<"adr">;
 
 /// Tokens of customers' sessions begin with it, those of links in mails with the other.
 inline constexpr std::string_view token_prefix = "nc_", link_prefix = "nl_";
-inline constexpr Span link_lifetime = minutes(15), session_lifetime = days(30);
+inline constexpr Span link_lifetime = minutes(10), session_lifetime = days(30);
 
 /// Who was proven to read this address, and through which shop they came.
 struct Proof {
