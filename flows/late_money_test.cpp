@@ -165,6 +165,7 @@ TEST_P(LateMoney, an_authorization_that_comes_late_is_given_up) {
     const auto id = unapplied("authorized");
     EXPECT_EQ(payment(id).text("/status"), "authorized");
     EXPECT_EQ(checkout_status(id), "unapplied");
+    expect_sound();
     api_.fake.clock.advance(minutes(1));
     run_jobs();
     webhooks();

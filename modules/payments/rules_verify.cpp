@@ -10,6 +10,7 @@ EventSums add_up(std::span<const PaymentEvent> events) {
             case EventKind::authorize:
                 sums.authorized_minor += event.amount_minor;
                 sums.has_authorized = true;
+                sums.has_canceled = false;  // it came after we had given it up
                 break;
             case EventKind::capture:
                 sums.captured_minor += event.amount_minor;

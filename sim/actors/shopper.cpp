@@ -165,7 +165,10 @@ void Shoppers::claim(Scene& scene, const BasketPtr& basket) {
                        if (into == basket->id) return;
                        basket->is_over = true;
                        if (const auto other = of_cart(into)) {
-                           other->is_sure = other->is_sure && basket->is_sure;
+                           // A third cart, freed by a payment that failed, goes along.
+                           const bool is_third = std::ranges::any_of(
+                               touched, [&](const auto& b) { return b != basket && b != other; });
+                           other->is_sure = other->is_sure && basket->is_sure && !is_third;
                            other->model.accept(
                                reply.number("/version"),
                                {{CartEdit::Kind::merge, {}, 0, basket->model.now()}});
