@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/crypto/sha256.hpp"
+#include "flows/api_me.hpp"
 #include "flows/cart_price.hpp"
 #include "flows/german.hpp"
 
@@ -249,6 +250,12 @@ api::Routes cart_routes(Engine& engine) {
                        return get_customers_cart(engine, call, tx, profile);
                    },
                    {.tag = "carts"}),
+        api::query("GET /v1/me/cart", Scope::any_key, "get_my_cart",
+                   "My cart, whatever device it was filled on",
+                   [&engine](const Call& call, Tx& tx) -> Result<CartView> {
+                       if (auto refusal = unless_customer(call)) return *std::move(refusal);
+                       return get_customers_cart(engine, call, tx, {call.caller->id});
+                   }),
         api::command("PATCH /v1/carts/{cart}", Scope::carts_write, "change_cart",
                      "Change lines, customer or delivery of a cart",
                      [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,

@@ -1,6 +1,7 @@
 #include "flows/verify.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "flows/verify_run.hpp"
 
@@ -56,6 +57,8 @@ std::string_view meaning_of(Check check) {
         case Check::event_sequences:
             return "the events of an aggregate are numbered 1, 2, 3 in order of position";
         case Check::order_events: return "an order's version is that of its last event";
+        case Check::audit_chain:
+            return "the seals over the events form one chain, and the events are those sealed";
         case Check::level_movements: return "a level is the sum of its movements";
         case Check::level_allocations:
             return "what a level has allocated is the sum of its open allocations";
@@ -64,6 +67,15 @@ std::string_view meaning_of(Check check) {
 }
 
 }  // namespace
+
+std::optional<AuditHead> parse_audit_head(std::string_view text) {
+    AuditHead head;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), head.position);
+    if (error != std::errc{} || end == text.data() + text.size() || *end != ':') return {};
+    head.hash = std::string(end + 1, text.data() + text.size());
+    return head;
+}
 
 bool VerifyReport::is_sound() const {
     return std::ranges::all_of(invariants, [](const auto& i) { return i.broken == 0; });
@@ -128,9 +140,10 @@ InTx snapshots(VerifyRun& run) {
 
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
-    for (const auto pass : {verify_overdue, verify_promises, verify_fences, verify_tills,
-                            verify_documents, verify_names, verify_payments, verify_outcomes,
-                            verify_orders, verify_parts, verify_events, verify_levels}) {
+    for (const auto pass :
+         {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
+          verify_names, verify_payments, verify_outcomes, verify_orders, verify_parts,
+          verify_events, verify_audit, verify_levels}) {
         pass(run);
     }
     return std::move(run.report());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ enum class Check {
     event_positions,
     event_sequences,
     order_events,
+    audit_chain,
     level_movements,
     level_allocations
 };
@@ -50,7 +52,7 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     line_amounts, order_totals, line_vectors, order_statuses, finished_orders,
                     line_allocations, kits_whole, live_holds, order_balances, parts_have_orders,
                     payment_events, payment_allocations, outcomes, event_batches, event_positions,
-                    event_sequences, order_events, level_movements, level_allocations)
+                    event_sequences, order_events, audit_chain, level_movements, level_allocations)
 
 /// One place where an invariant does not hold.
 struct Finding {
@@ -68,8 +70,18 @@ struct Invariant {
     std::vector<Finding> findings;  // the first of the broken ones
 };
 
+/// Up to which event the audit trail is sealed, and by what: noted elsewhere, it proves later that
+/// nothing up to there was changed, even by whoever can write everything here.
+struct AuditHead {
+    std::int64_t position = 0;
+    std::string hash;  // hexadecimal
+};
+/// "1234:9f86d0...", as verify prints it.
+std::optional<AuditHead> parse_audit_head(std::string_view text);
+
 struct VerifyReport {
     std::vector<Invariant> invariants;  // all of Check, in its order
+    std::optional<AuditHead> audit_head;
     bool is_sound() const;
     const Invariant& operator[](Check check) const;
 };
@@ -89,6 +101,7 @@ struct VerifyOptions {
     std::size_t window_keys = 200'000;     // sums kept in memory at a time
     std::int64_t snapshot_rows = 500'000;  // most that are read again in one transaction
     std::size_t findings = 20;             // kept per invariant
+    std::optional<AuditHead> audit_head;   // noted before: the chain must go through it
     std::function<void(const VerifyProgress&)> on_progress = [](const VerifyProgress&) {};
 };
 

@@ -227,6 +227,7 @@ void verify_parts(VerifyRun& run);
 void verify_payments(VerifyRun& run);
 void verify_outcomes(VerifyRun& run);
 void verify_events(VerifyRun& run);
+void verify_audit(VerifyRun& run);
 void verify_levels(VerifyRun& run);
 
 }  // namespace nahtlos::flows

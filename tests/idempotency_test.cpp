@@ -92,6 +92,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"create_customers",
          {"/v1/customers/bulk", R"({"customers":[{"external_reference":"x"}]})"}},
         {"create_key", {"/v1/keys", R"({"name":"x","kind":"admin","scopes":["orders:read"]})"}},
+        {"rotate_key", {"/v1/keys/key_00000000000000000000000001/rotate", "{}"}},
         {"revoke_key", {"/v1/keys/key_00000000000000000000000001", ""}},
     };
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ops/config.hpp"
 #include "base/sql/database.hpp"
@@ -52,6 +53,17 @@ int create_key(const KeyOptions& options);
 int list_keys(const KeyOptions& options);
 int revoke_key(const KeyOptions& options);
 
+struct StaffOptions {
+    config::Given settings;
+    std::string login, name, language = "en";
+    std::vector<std::string> roles;
+    bool reads_password = false;  // from standard input; else one is made up
+};
+int create_staff(const StaffOptions& options);
+int list_staff(const StaffOptions& options);
+int disable_staff(const StaffOptions& options);
+int reset_staff_password(const StaffOptions& options);
+
 struct DemoOptions {
     config::Given settings;
     std::uint64_t seed = 1;
@@ -65,6 +77,7 @@ bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::u
 struct VerifyOptions {
     config::Given settings;
     bool is_quiet = false;  // says only what is broken
+    std::string audit_head;
 };
 int verify(const VerifyOptions& options);
 

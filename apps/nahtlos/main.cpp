@@ -45,6 +45,7 @@ struct Commands {
     VerifyOptions verify;
     ConfigOptions config;
     KeyOptions create, list, revoke;
+    StaffOptions new_staff, all_staff, old_staff, staff_password;
     DemoOptions demo;
     SimOptions sim;
     BackupOptions backup;
@@ -73,6 +74,9 @@ void add_verify(CLI::App& app, Commands& given, int& code) {
         "verify", "Check every invariant of the database; exits with 6 if one is broken");
     add_settings(*command, given.verify.settings);
     command->add_flag("--quiet", given.verify.is_quiet, "say only what is broken");
+    command->add_option("--audit-head", given.verify.audit_head,
+                        "POSITION:HASH that verify printed before: the audit trail up to there "
+                        "must be the same");
     command->final_callback([&] { code = guarded([&] { return verify(given.verify); }); });
 }
 
@@ -149,6 +153,40 @@ void add_doctor(CLI::App& app, Commands& given, int& code) {
     command->final_callback([&] { code = guarded([&] { return doctor(given.doctor); }); });
 }
 
+void add_staff(CLI::App& app, Commands& given, int& code) {
+    auto* staff = app.add_subcommand("staff", "Accounts of people who work here");
+    staff->require_subcommand(1);
+    auto* create = staff->add_subcommand("create", "Make an account; the first one, above all");
+    add_settings(*create, given.new_staff.settings);
+    create->add_option("--login", given.new_staff.login, "what they log in with")->required();
+    create->add_option("--name", given.new_staff.name, "of the person")->required();
+    create->add_option("--language", given.new_staff.language, "de or en")->capture_default_str();
+    create
+        ->add_option("--role", given.new_staff.roles,
+                     "by name, more than once if need be; administrator (all rights) is made "
+                     "when it is not there")
+        ->required();
+    create->add_flag("--password-stdin", given.new_staff.reads_password,
+                     "read the password from standard input; else one is made up and shown");
+    create->final_callback([&] { code = guarded([&] { return create_staff(given.new_staff); }); });
+    auto* list = staff->add_subcommand("list", "List all accounts");
+    add_settings(*list, given.all_staff.settings);
+    list->final_callback([&] { code = guarded([&] { return list_staff(given.all_staff); }); });
+    auto* disable = staff->add_subcommand("disable", "Disable an account; ends its sessions");
+    add_settings(*disable, given.old_staff.settings);
+    disable->add_option("login", given.old_staff.login)->required();
+    disable->final_callback(
+        [&] { code = guarded([&] { return disable_staff(given.old_staff); }); });
+    auto* password = staff->add_subcommand(
+        "password", "Give a password for one log-in, remove the second factor, end all sessions");
+    add_settings(*password, given.staff_password.settings);
+    password->add_option("login", given.staff_password.login)->required();
+    password->add_flag("--password-stdin", given.staff_password.reads_password,
+                       "read it from standard input; else one is made up and shown");
+    password->final_callback(
+        [&] { code = guarded([&] { return reset_staff_password(given.staff_password); }); });
+}
+
 void add_sim(CLI::App& app, Commands& given, int& code) {
     auto* command = app.add_subcommand(
         "sim",
@@ -195,6 +233,7 @@ int main(int argc, char** argv) {
     add_verify(app, given, code);
     add_config(app, given, code);
     add_keys(app, given, code);
+    add_staff(app, given, code);
     add_demo(app, given, code);
     add_backups(app, given, code);
     add_doctor(app, given, code);

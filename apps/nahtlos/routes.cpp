@@ -1,5 +1,6 @@
 #include "apps/nahtlos/routes.hpp"
 
+#include "apps/nahtlos/mail_spool.hpp"
 #include "auth/api.hpp"
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
@@ -44,10 +45,12 @@ std::string describe(const api::Routes& routes) {
           {"legal-entities", "Who sells and owes the tax."},
           {"locations", "Warehouses, stores and other places of stock."},
           {"markets", "Countries, currencies, tax display and languages."},
+          {"me", "What is a customer's own: orders of all channels, cart, address book."},
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
           {"products", "What is offered, with its texts."},
+          {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"tax-rates", "Dated VAT rates by country and category."},
           {"variants", "What is sold: SKUs with their prices."},
@@ -58,7 +61,7 @@ std::string describe(const api::Routes& routes) {
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry) {
+                       const metrics::Registry& registry, const People* people) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -72,7 +75,13 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
-    append(all, events::event_routes(hub, keys));
+    if (people != nullptr) {
+        append(all, staff::staff_routes(people->staff));
+        append(all, flows::me_routes(people->shoppers));
+        append(all, events::event_routes(hub, people->doors));
+    } else {
+        append(all, events::event_routes(hub, keys));
+    }
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));
     return all;
@@ -88,7 +97,13 @@ std::string openapi_document() {
     InlineExecutor readers;
     events::EventHub hub(database, world);
     const metrics::Registry registry;
-    auto routes = all_routes(engine, keys, readers, hub, {}, registry);
+    staff::SessionRing sessions(database, {});
+    const staff::Desk desk{database, engine.changes(), readers, readers, sessions};
+    shoppers::SessionCache customers(database);
+    MailSpool mailer({}, {}, world.ids);
+    const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}};
+    const People people{desk, shoppers, keys};
+    auto routes = all_routes(engine, keys, readers, hub, {}, registry, &people);
     routes.pop_back();
     return describe(routes);
 }

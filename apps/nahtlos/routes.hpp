@@ -4,14 +4,23 @@
 #include "auth/keys.hpp"
 #include "base/api/health.hpp"
 #include "base/events/hub.hpp"
+#include "flows/api_me.hpp"
 #include "flows/engine.hpp"
+#include "staff/api.hpp"
 
 namespace nahtlos::app {
 
-/// Everything handed over outlives the routes.
+/// What the routes of people who log in work with, and who knows their sessions beside the keys.
+struct People {
+    const staff::Desk& staff;
+    const flows::ShopperDesk& shoppers;
+    api::Authenticator& doors;
+};
+
+/// Everything handed over outlives the routes. Without people there are no routes of theirs.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry);
+                       const metrics::Registry& registry, const People* people = nullptr);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

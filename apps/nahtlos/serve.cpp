@@ -8,8 +8,11 @@
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/event_work.hpp"
+#include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/routes.hpp"
+#include "auth/doors.hpp"
 #include "base/api/api.hpp"
+#include "base/events/seals.hpp"
 #include "base/http/server.hpp"
 #include "base/outbound_gate.hpp"
 #include "base/real/open_files.hpp"
@@ -27,8 +30,11 @@ namespace nahtlos::app {
 namespace {
 
 constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
+// Of a core and 19 MiB each: a flood of log-ins must not take the machine.
+constexpr std::size_t password_slots = 2, most_waiting_passwords = 32;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
-               demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250);
+               demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250),
+               house_pause = seconds(60);
 constexpr Span checkpoint_pause = milliseconds(50);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
@@ -145,17 +151,29 @@ public:
                   providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          passwords_("password", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(database_, world_, engine_.changes(), {inventory::ledger_subscriber()},
+          event_work_(database_, world_, engine_.changes(),
+                      {inventory::ledger_subscriber(), events::sealer()},
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
-          api_({database_, world_, readers_, flows::german()}, keys_, metrics::standard().registry,
+          sessions_(database_,
+                    {minutes(config.staff.idle_minutes), minutes(config.staff.session_minutes)}),
+          desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
+          customers_(database_),
+          mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
+          shopper_desk_{engine_,    readers_, passwords_,
+                        customers_, mailer_,  config.customers.link_url},
+          api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                          metrics::standard().registry),
+                          metrics::standard().registry, &people_),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
                 origins_of(config.server.cors_origins)}) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
+        doors_.add("nk_", keys_);
+        doors_.add(std::string(staff::token_prefix), sessions_);
+        doors_.add(std::string(shoppers::token_prefix), customers_);
     }
 
     /// Starts to serve; throws std::runtime_error when the address cannot be had.
@@ -179,6 +197,10 @@ public:
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         }
         if (!does(config::Role::api)) return;
+        house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
+            staff::keep_house(desk_, keys_, world_);
+            flows::keep_shoppers_house(shopper_desk_, world_);
+        });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
@@ -191,6 +213,7 @@ public:
         if (server_ != nullptr) server_->stop(grace);
         ticker_.reset();
         key_ticker_.reset();
+        house_ticker_.reset();
         event_work_.stop();
         demand_ticker_.reset();
         idle_ticker_.reset();
@@ -297,7 +320,10 @@ private:
 
     // Apart from the books: those take long after an import, and a revoked key must not.
     void refresh_keys() {
-        attempt("keys_failed", [this] { keys_.refresh(); });
+        attempt("keys_failed", [this] {
+            keys_.refresh();
+            sessions_.refresh(real_.clock.now());
+        });
     }
 
     // What fails now is done by a later tick.
@@ -327,12 +353,19 @@ private:
     WriterReport report_;
     flows::Engine engine_;
     auth::KeyRing keys_;
-    real::Workers readers_;
+    real::Workers readers_, passwords_;
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
+    staff::SessionRing sessions_;
+    const staff::Desk desk_;
+    shoppers::SessionCache customers_;
+    MailSpool mailer_;
+    const flows::ShopperDesk shopper_desk_;
+    auth::Doors doors_;
+    const People people_{desk_, shopper_desk_, doors_};
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
-        checkpoint_ticker_;
+        checkpoint_ticker_, house_ticker_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -27,11 +27,22 @@ int verify(const VerifyOptions& options) {
     real::SystemClock clock;
     flows::VerifyOptions how;
     how.now = clock.now();
+    if (!options.audit_head.empty()) {
+        how.audit_head = flows::parse_audit_head(options.audit_head);
+        if (!how.audit_head) {
+            std::cerr << "nahtlos: --audit-head takes POSITION:HASH, as verify printed it\n";
+            return wrong_usage;
+        }
+    }
     if (!options.is_quiet) how.on_progress = progress(clock);
     const auto report = flows::verify(database, how);
     for (const auto& invariant : report.invariants) {
         if (invariant.broken == 0 && options.is_quiet) continue;
         std::cout << to_string(invariant) << '\n';
+    }
+    if (report.audit_head && !options.is_quiet) {
+        std::cout << "audit head " << report.audit_head->position << ':' << report.audit_head->hash
+                  << '\n';
     }
     std::cout << (report.is_sound() ? "the database is sound\n" : "the database is NOT sound\n");
     return report.is_sound() ? all_well : unsound;

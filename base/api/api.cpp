@@ -85,25 +85,37 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
 }
 
 void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
-    const auto token = bearer_token(exchange->request);
-    if (!token) return admit(exchange, route);
     auto& call = exchange->call;
+    auto token = bearer_token(exchange->request);
+    if (!token) {
+        token = cookie_token(exchange->request);
+        call.is_by_cookie = token.has_value();
+    }
+    if (!token) return admit(exchange, route);
+    call.bearer = *token;
     if (auto caller = authenticator_.caller_of(*token, call.now)) {
         call.caller = std::move(caller);
         return admit(exchange, route);
     }
     // Guessing keys is limited by address, beside all that are right.
-    if (auto refusal = limit_rate(sign_in, address_key(call.peer))) {
-        return exchange->refuse(*refusal);
+    const auto guesses = limiter_.peek(sign_in, address_key(call.peer));
+    if (!guesses.is_allowed) {
+        const auto refusal = limit_rate(sign_in, address_key(call.peer));
+        if (refusal) return exchange->refuse(*refusal);
     }
     const bool is_taken = services_.readers.run([this, exchange, &route, token] {
         exchange->guard([&] {
             auto caller = authenticator_.look_again(*token, exchange->call.now);
             if (caller == nullptr) {
-                return exchange->refuse(
-                    {RefusalKind::unauthorized, "key_unknown", "this key is not valid"});
+                static_cast<void>(limit_rate(sign_in, address_key(exchange->call.peer)));
+                // A browser cannot but send an old cookie, and still has to log in.
+                if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
+                    return exchange->refuse({RefusalKind::unauthorized, "key_unknown",
+                                             "this key or session is not valid"});
+                }
+            } else {
+                exchange->call.caller = std::move(caller);
             }
-            exchange->call.caller = std::move(caller);
             admit(exchange, route);
         });
     });
@@ -122,9 +134,12 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
                                 : limit_rate(rate_class, address_key(call.peer));
         if (refusal) return exchange->refuse(*refusal);
     }
+    if (call.is_by_cookie) {
+        if (auto refusal = unless_same_site(request)) return exchange->refuse(*refusal);
+    }
     if (route.scope != Scope::open && call.caller->kind == CallerKind::nobody) {
         return exchange->refuse({RefusalKind::unauthorized, "key_missing",
-                                 "this needs a key: Authorization: Bearer nk_..."});
+                                 "this needs a key or a session: Authorization: Bearer ..."});
     }
     if (route.scope != Scope::open && route.scope != Scope::any_key && !call.may(route.scope)) {
         return exchange->refuse({RefusalKind::forbidden, "scope_missing",
@@ -151,7 +166,6 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
         auto key = read_command_key(request, call.caller->id);
         if (!key) return exchange->refuse(key.refusal());
         call.key = *key;
-        call.bearer = bearer_token(request).value_or("");
     }
     exchange->guard([&] { route.run(exchange); });
 }

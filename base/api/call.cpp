@@ -23,11 +23,29 @@ std::optional<Refusal> outside_of(const Caller& caller, const Place& place) {
                    std::string("this key is bound to another ") + what};
 }
 
+std::optional<Refusal> beyond(const Caller& caller, const Scopes& scopes, const Place& place) {
+    for (const auto& [word, scope] : scope_words) {
+        if (!scopes.has(scope) || caller.scopes.allow(scope)) continue;
+        return Refusal{RefusalKind::forbidden, "scope_missing",
+                       "you lack the scope " + std::string(word) + " and cannot give it"};
+    }
+    const bool is_wider = (caller.legal_entity && !place.legal_entity) ||
+                          (caller.market && !place.market) || (caller.channel && !place.channel) ||
+                          (caller.location && !place.location);
+    if (is_wider) {
+        return Refusal{RefusalKind::forbidden, "outside_of_key",
+                       "what you give rights to must be bound as you are"};
+    }
+    return outside_of(caller, place);
+}
+
 Context Call::context() const {
     Context context;
     context.channel = caller->channel;
     context.market = caller->market;
     if (caller->kind != CallerKind::nobody) context.actor = caller->id;
+    context.actor_kind = caller->actor_kind;
+    if (caller->session) context.session = to_string(*caller->session);
     context.request_id = request_id;
     return context;
 }

@@ -21,10 +21,12 @@ enum class CallerKind { nobody, store, admin };
 struct Caller {
     Uuid id;
     CallerKind kind = CallerKind::nobody;
+    ActorKind actor_kind = ActorKind::key;  // as whom its deeds are told
     Scopes scopes;
     std::string name;
     std::optional<Uuid> legal_entity, market, channel, location;
     std::optional<Instant> expires_at;
+    std::optional<Uuid> session;  // of people, who log in; keys have none
 };
 
 /// What a request wants to touch; only what is set is looked at.
@@ -34,6 +36,11 @@ struct Place {
 
 /// Refuses (forbidden, "outside_of_key") what lies outside of what the caller is bound to.
 std::optional<Refusal> outside_of(const Caller& caller, const Place& place);
+
+/// Nobody gives away more than they have, neither rights nor reach: refuses (forbidden) what has a
+/// scope that the caller lacks ("scope_missing"), or is not bound as the caller is
+/// ("outside_of_key").
+std::optional<Refusal> beyond(const Caller& caller, const Scopes& scopes, const Place& place);
 
 /// Turns a credential into its caller.
 class Authenticator {
@@ -56,7 +63,8 @@ struct Call {
     std::string peer;
     std::optional<std::int64_t> if_match;  // version named by If-Match
     CommandKey key;                        // commands only
-    std::string_view bearer;               // the token that the request was sent with
+    std::string_view bearer;               // the token that the request was sent with, or ""
+    bool is_by_cookie = false;             // and the browser sent it by itself
     World* world = nullptr;
 
     /// The command with key, context, moment and id, ready to be submitted. The context says the

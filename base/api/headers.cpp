@@ -14,7 +14,57 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
     });
 }
 
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return out;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 }  // namespace
+
+std::optional<std::string_view> cookie_token(const http::Request& request) {
+    for (const auto& [name, value] : request.headers) {
+        if (name != "cookie") continue;
+        std::string_view rest = value;
+        while (!rest.empty()) {
+            const auto end = std::min(rest.find(';'), rest.size());
+            auto pair = rest.substr(0, end);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            while (!pair.empty() && is_blank(pair.front())) pair.remove_prefix(1);
+            if (!pair.starts_with(session_cookie)) continue;
+            pair.remove_prefix(session_cookie.size());
+            if (pair.starts_with('=')) return pair.substr(1);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string set_session_cookie(std::string_view token, Span lifetime) {
+    const auto seconds_left = token.empty() ? 0 : lifetime.us / seconds(1).us;
+    return std::string(session_cookie) + '=' + std::string(token) +
+           "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds_left);
+}
+
+std::optional<Refusal> unless_same_site(const http::Request& request) {
+    const auto is_safe = request.method == "GET" || request.method == "HEAD";
+    if (is_safe) return std::nullopt;
+    const auto origin = request.header("origin");
+    const auto host = request.header("host");
+    const auto scheme_end = origin.find("://");
+    const bool is_own_origin =
+        origin.empty() || (!host.empty() && scheme_end != origin.npos &&
+                           equals_ignoring_case(host, lower(origin.substr(scheme_end + 3))));
+    const auto site = request.header("sec-fetch-site");
+    const bool is_own_site = site.empty() || site == "same-origin";
+    if (is_own_origin && is_own_site && !request.header("x-requested-with").empty()) {
+        return std::nullopt;
+    }
+    return Refusal{RefusalKind::forbidden, "cross_site",
+                   "with a cookie, changes need the header X-Requested-With and come from our own "
+                   "pages"};
+}
 
 std::optional<std::string_view> bearer_token(const http::Request& request) {
     auto value = request.header("authorization");

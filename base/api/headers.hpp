@@ -14,6 +14,19 @@ namespace nahtlos::api {
 /// something else.
 std::optional<std::string_view> bearer_token(const http::Request& request);
 
+/// The cookie of a session. Browsers take this name over TLS and from this host only, and never
+/// show it to scripts.
+inline constexpr std::string_view session_cookie = "__Host-nahtlos";
+/// Its token, or nothing.
+std::optional<std::string_view> cookie_token(const http::Request& request);
+/// The Set-Cookie that gives it; an empty token takes it back.
+std::string set_session_cookie(std::string_view token, Span lifetime);
+
+/// Cookies are sent along by whatever page makes the browser ask. Refuses (forbidden,
+/// "cross_site") a request that changes something unless it carries X-Requested-With, which other
+/// sites cannot set without our leave, and names no other origin than its own host.
+std::optional<Refusal> unless_same_site(const http::Request& request);
+
 /// The version of `If-Match: "5"`; nothing for none and for "*". Refuses malformed
 /// ("if_match_malformed").
 Result<std::optional<std::int64_t>> read_if_match(const http::Request& request);

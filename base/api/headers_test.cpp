@@ -17,6 +17,46 @@ TEST(BearerToken, is_what_follows_the_scheme) {
     EXPECT_EQ(bearer_token(with("accept", "x")), std::nullopt);
 }
 
+TEST(SessionCookie, is_found_among_others_by_its_whole_name) {
+    EXPECT_EQ(cookie_token(with("cookie", "a=1; __Host-nahtlos=ns_x; b=2")), "ns_x");
+    EXPECT_EQ(cookie_token(with("cookie", "__Host-nahtlos2=ns_x; x__Host-nahtlos=y")),
+              std::nullopt);
+    EXPECT_EQ(cookie_token(with("cookie", "__Host-nahtlos")), std::nullopt);
+}
+
+TEST(SessionCookie, is_for_this_host_over_tls_and_for_no_script) {
+    EXPECT_EQ(set_session_cookie("ns_x", minutes(2)),
+              "__Host-nahtlos=ns_x; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=120");
+    EXPECT_EQ(set_session_cookie("", minutes(2)),
+              "__Host-nahtlos=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+TEST(SameSite, is_asked_of_changes_only) {
+    auto request = with("host", "desk.example:8443");
+    EXPECT_EQ(unless_same_site(request)->code, "cross_site") << "no header that others cannot set";
+    request.method = "GET";
+    EXPECT_FALSE(unless_same_site(request));
+    request.method = "DELETE";
+    request.headers.emplace_back("x-requested-with", "nahtlos");
+    EXPECT_FALSE(unless_same_site(request));
+}
+
+TEST(SameSite, is_the_host_that_was_asked) {
+    for (const auto* origin : {"https://evil.example", "https://desk.example", "null",
+                               "https://desk.example:8443.evil.example"}) {
+        auto request = with("host", "desk.example:8443");
+        request.headers.emplace_back("x-requested-with", "nahtlos");
+        request.headers.emplace_back("origin", origin);
+        EXPECT_TRUE(unless_same_site(request)) << origin;
+    }
+    auto own = with("host", "Desk.example:8443");
+    own.headers.emplace_back("x-requested-with", "nahtlos");
+    own.headers.emplace_back("origin", "https://desk.example:8443");
+    EXPECT_FALSE(unless_same_site(own));
+    own.headers.emplace_back("sec-fetch-site", "same-site");
+    EXPECT_TRUE(unless_same_site(own)) << "a neighbor is not us";
+}
+
 TEST(IfMatch, names_one_version) {
     EXPECT_EQ(**read_if_match(with("if-match", "\"5\"")), 5);
     EXPECT_EQ(*read_if_match(with("if-match", "*")), std::nullopt);

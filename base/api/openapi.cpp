@@ -304,7 +304,8 @@ std::string openapi(const Routes& routes, const ApiInfo& info) {
                                        {"scheme", "bearer"},
                                        {"description",
                                         "An API key: nk_store_... of a shop, nk_admin_... of the "
-                                        "house"}}}}},
+                                        "house; or the token of a session, ns_..., which pages "
+                                        "have as a cookie"}}}}},
                 {"parameters", shared_parameters()},
                 {"responses", shared_responses()},
                 {"schemas", std::move(schemas)}}}};

@@ -115,6 +115,11 @@ public:
         (*this)(static_cast<const Result<Out>&>(answer), answer.is_replayed);
     }
 
+    /// A header of the answer, whatever it will be. To be called before answering.
+    void add_header(std::string name, std::string value) const {
+        exchange_->extra.emplace_back(std::move(name), std::move(value));
+    }
+
     /// Runs `work`, which may wait for the database; what it throws is the answer.
     template <class Work>
     void guard(Work&& work) const {

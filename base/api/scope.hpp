@@ -31,30 +31,22 @@ enum class Scope : std::uint8_t {
     payments_write,
     events_read,
     keys_write,
+    staff_write,
     admin,  // all of them
 };
 
 /// The scopes that a key may carry, by the words people write.
-inline constexpr std::array<std::pair<std::string_view, Scope>, 19> scope_words{{
-    {"carts:write", Scope::carts_write},
-    {"orders:read", Scope::orders_read},
-    {"orders:place", Scope::orders_place},
-    {"orders:price", Scope::orders_price},
-    {"orders:write", Scope::orders_write},
-    {"fulfillments:write", Scope::fulfillments_write},
-    {"returns:write", Scope::returns_write},
-    {"stock:read", Scope::stock_read},
-    {"stock:write", Scope::stock_write},
-    {"catalog:read", Scope::catalog_read},
-    {"catalog:write", Scope::catalog_write},
-    {"channels:read", Scope::channels_read},
-    {"channels:write", Scope::channels_write},
-    {"customers:read", Scope::customers_read},
-    {"customers:write", Scope::customers_write},
-    {"payments:write", Scope::payments_write},
-    {"events:read", Scope::events_read},
-    {"keys:write", Scope::keys_write},
-    {"admin", Scope::admin},
+inline constexpr std::array<std::pair<std::string_view, Scope>, 20> scope_words{{
+    {"carts:write", Scope::carts_write},         {"orders:read", Scope::orders_read},
+    {"orders:place", Scope::orders_place},       {"orders:price", Scope::orders_price},
+    {"orders:write", Scope::orders_write},       {"fulfillments:write", Scope::fulfillments_write},
+    {"returns:write", Scope::returns_write},     {"stock:read", Scope::stock_read},
+    {"stock:write", Scope::stock_write},         {"catalog:read", Scope::catalog_read},
+    {"catalog:write", Scope::catalog_write},     {"channels:read", Scope::channels_read},
+    {"channels:write", Scope::channels_write},   {"customers:read", Scope::customers_read},
+    {"customers:write", Scope::customers_write}, {"payments:write", Scope::payments_write},
+    {"events:read", Scope::events_read},         {"keys:write", Scope::keys_write},
+    {"staff:write", Scope::staff_write},         {"admin", Scope::admin},
 }};
 
 /// "orders:read"; "" for those of routes only.

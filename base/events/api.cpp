@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include "base/api/headers.hpp"
-
 namespace nahtlos::events {
 namespace {
 
@@ -152,9 +150,7 @@ std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, 
     if (!filter) return filter.refusal();
     auto begin = begin_of(request, query);
     if (!begin) return begin.refusal();
-    const auto token = api::bearer_token(request);
-    check(token.has_value(), "a caller with a scope has a key");
-    auto may_go = [&authenticator, token = std::string(*token)](Instant now) {
+    auto may_go = [&authenticator, token = std::string(call.bearer)](Instant now) {
         return authenticator.caller_of(token, now) != nullptr;
     };
     return hub.join({std::move(*filter), *begin, std::move(may_go)}, open);

@@ -45,6 +45,11 @@ std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now) {
     return static_cast<std::int64_t>(events.size());
 }
 
+std::int64_t position_of(Tx& tx, const std::string& name) {
+    return tx.value<std::int64_t>("select position from base_subscription where name = $1", name)
+        .value_or(1);
+}
+
 struct Subscriptions::State {
     Changes& changes;
     World& world;

@@ -38,6 +38,9 @@ struct Standing {
 /// The position's row is locked up to the commit, so that two processes take turns.
 std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now);
 
+/// The first position that a subscriber has not dealt with; 1 for one that never ran.
+std::int64_t position_of(Tx& tx, const std::string& name);
+
 /// Runs subscribers through the writer, as changes.
 class Subscriptions {
 public:

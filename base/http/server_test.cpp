@@ -212,6 +212,25 @@ TEST(Server, sends_date_and_name_and_owns_its_headers) {
     EXPECT_EQ(reply.headers.at("date").size(), 29u);
 }
 
+TEST(Server, keeps_browsers_from_guessing_framing_and_running_what_it_sends) {
+    Server server(any_port(), [](const Request& request, const Answer& answer) {
+        Headers headers;
+        if (request.target == "/page") {
+            headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+        }
+        answer->send({200, std::move(headers), "x"});
+    });
+    RawClient client(server.port());
+    const auto data = client.get("/");
+    EXPECT_EQ(data.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(data.headers.at("referrer-policy"), "no-referrer");
+    EXPECT_EQ(data.headers.at("cross-origin-resource-policy"), "same-origin");
+    EXPECT_EQ(data.headers.at("content-security-policy"),
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    EXPECT_FALSE(data.headers.contains("strict-transport-security")) << "there is no TLS";
+    EXPECT_EQ(client.get("/page").headers.at("content-security-policy"), "default-src 'self'");
+}
+
 TEST(Server, answers_500_when_the_handler_throws_forgets_or_breaks_a_header) {
     std::vector<std::string> failures;
     auto options = any_port();

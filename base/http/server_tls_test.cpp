@@ -101,6 +101,13 @@ TEST_F(Tls, streams_and_ends_the_stream) {
     EXPECT_TRUE(client.saw_last_chunk);
 }
 
+TEST_F(Tls, tells_browsers_to_come_by_tls_only) {
+    Server server(options(), echo);
+    RawClient client(server.port(), true);
+    EXPECT_EQ(client.get("/").headers.at("strict-transport-security"),
+              "max-age=63072000; includeSubDomains");
+}
+
 TEST_F(Tls, refuses_old_protocols_and_plain_text) {
     auto wanted = options();
     Server server(wanted, echo);

@@ -49,6 +49,16 @@ create unique index base_event_batch_position on base_event_batch (position)
     where position is not null;
 --postgres: create sequence base_event_ticket;
 
+-- A chain of hashes over the events in order of position, made after the fact: who changes, adds or
+-- takes an event breaks it.
+create table base_event_seal (
+    position bigint not null primary key,   -- of the first event it vouches for
+    events bigint not null check (events > 0),
+    previous bytea not null,                -- the hash of the seal before
+    hash bytea not null,                    -- SHA-256 of that and of the events
+    sealed_at bigint not null
+);
+
 -- Where a subscriber stands; moved in the transaction of its effect.
 create table base_subscription (
     name text not null primary key,
@@ -92,4 +102,4 @@ create table base_revision (
     revision bigint not null
 );
 insert into base_revision (name, revision) values ('channels', 1), ('catalog', 1), ('auth', 1),
-    ('inventory', 1);
+    ('inventory', 1), ('staff', 1);

@@ -80,6 +80,16 @@ struct Idle {
     BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
 };
 
+struct Staff {
+    std::int64_t idle_minutes = 60, session_minutes = 720;
+    BOOST_DESCRIBE_CLASS(Staff, (), (idle_minutes, session_minutes), (), ())
+};
+
+struct Customers {
+    std::string link_url, mail_from = "shop@localhost";
+    BOOST_DESCRIBE_CLASS(Customers, (), (link_url, mail_from), (), ())
+};
+
 struct Payments {
     std::string test_provider_url;
     Secret<std::string> webhook_secret;
@@ -108,12 +118,14 @@ struct Config {
     Limits limits;
     Holds holds;
     Idle idle;
+    Staff staff;
+    Customers customers;
     Payments payments;
     Log log;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
-                         (data_dir, roles, server, database, batch, limits, holds, idle, payments,
-                          log, demo),
+                         (data_dir, roles, server, database, batch, limits, holds, idle, staff,
+                          customers, payments, log, demo),
                          (), ())
 };
 
@@ -192,6 +204,14 @@ inline constexpr std::array settings{
             0, 525'600},
     Setting{"idle.accept_minutes",
             "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
+    Setting{"staff.idle_minutes", "how long a session of staff lasts without a request", 1, 10'080},
+    Setting{"staff.session_minutes", "how long it lasts in any case", 1, 43'200},
+    Setting{.key = "customers.link_url",
+            .meaning = "what a link to log in with begins with; its token follows",
+            .form = Form::http_url},
+    Setting{.key = "customers.mail_from",
+            .meaning = "sender of mails to customers",
+            .form = Form::required},
     Setting{.key = "payments.test_provider_url",
             .meaning = "URL of the test payment provider; empty for none",
             .form = Form::http_url},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auth/tokens.hpp"
 #include "base/ops/log.hpp"
 
 namespace nahtlos::auth {
@@ -38,11 +39,13 @@ struct KeyView {
     std::optional<channels::ChannelId> channel;
     std::optional<LocationId> location;
     Instant created_at;
-    std::optional<Instant> expires_at, revoked_at;
+    std::optional<Instant> expires_at, revoked_at, last_used_at;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"last_used_at", "to the minute, and a minute late"}}};
 };
 BOOST_DESCRIBE_STRUCT(KeyView, (),
                       (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
-                       expires_at, revoked_at))
+                       expires_at, revoked_at, last_used_at))
 
 struct KeyMade : KeyView {
     std::optional<std::string> secret;
@@ -78,9 +81,9 @@ std::vector<std::string> words_of(std::string_view scopes) {
 }
 
 KeyView view_of(const Key& key) {
-    return {key.id,           key.name,       key.kind,      words_of(key.scopes),
-            key.legal_entity, key.market,     key.channel,   key.location,
-            key.created_at,   key.expires_at, key.revoked_at};
+    return {key.id,           key.name,       key.kind,       words_of(key.scopes),
+            key.legal_entity, key.market,     key.channel,    key.location,
+            key.created_at,   key.expires_at, key.revoked_at, key.last_used_at};
 }
 
 template <class T>
@@ -94,22 +97,10 @@ api::Place place_of(const Key& key) {
             uuid_of(key.location)};
 }
 
-// Nobody gives away more than they have: neither rights nor reach.
-std::optional<Refusal> beyond(const api::Caller& caller, const Key& key) {
-    for (const auto& word : words_of(key.scopes)) {
-        if (caller.scopes.allow(*api::scope_of(word))) continue;
-        return Refusal{RefusalKind::forbidden, "scope_missing",
-                       "this key lacks the scope " + word + " and cannot give it"};
-    }
-    const auto place = place_of(key);
-    const bool is_wider = (caller.legal_entity && !place.legal_entity) ||
-                          (caller.market && !place.market) || (caller.channel && !place.channel) ||
-                          (caller.location && !place.location);
-    if (is_wider) {
-        return Refusal{RefusalKind::forbidden, "outside_of_key",
-                       "a key made by this one must be bound as it is"};
-    }
-    return api::outside_of(caller, place);
+api::Scopes scopes_of(const Key& key) {
+    api::Scopes scopes;
+    for (const auto& word : words_of(key.scopes)) scopes.add(*api::scope_of(word));
+    return scopes;
 }
 
 Result<Key> key_from(const Call& call, const NewKey& wish) {
@@ -123,7 +114,9 @@ Result<Key> key_from(const Call& call, const NewKey& wish) {
             wish.location,
             call.now,
             wish.expires_at,
-            {}};
+            {},
+            {},
+            1};
     if (auto refusal = wrong_with(key, wish.scopes.values)) return *std::move(refusal);
     api::Scopes scopes;
     for (const auto& word : wish.scopes) scopes.add(*api::scope_of(word));
@@ -150,27 +143,35 @@ Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std
     return {type, id.uuid, version, scope.context, scope.now, "{}"};
 }
 
+void answer_made(KeyRing& ring, Executor& readers, const api::Reply<KeyMade>& reply,
+                 const std::string& bits, const Answer<std::string>& answer) {
+    if (!answer) return reply(answer.refusal());
+    auto made = json::read<KeyMade>(*answer);
+    check(made.ok(), "a stored outcome reads back");
+    if (!answer.is_replayed) made->secret = secret_of(made->kind, bits);
+    after_refresh(ring, readers, [reply, made = *made, is_replayed = answer.is_replayed] {
+        reply(made, is_replayed);
+    });
+}
+
 void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
                 const api::Reply<KeyMade>& reply, const NewKey& wish) {
     const auto wanted = key_from(call, wish);
     if (!wanted) return reply(wanted.refusal());
-    const auto secret = make_secret(wish.kind, call.world->random);
+    const auto bits = make_token("", call.world->random);
+    const auto secret = secret_of(wish.kind, bits);
     Change change = [wanted = *wanted, secret, &call](ChangeScope& scope) -> Result<std::string> {
         auto key = wanted;
         if (auto refusal = settle_place(scope.tx, key)) return *std::move(refusal);
-        if (auto refusal = beyond(*call.caller, key)) return *std::move(refusal);
+        if (auto refusal = api::beyond(*call.caller, scopes_of(key), place_of(key))) {
+            return *std::move(refusal);
+        }
         insert_key(scope.tx, key, secret);
         scope.events.push_back(key_event(scope, "key_created", key.id, 1));
         return json::write(view_of(key));  // without the secret, since it is stored
     };
-    const auto done = [&ring, &readers, reply, secret](const Answer<std::string>& answer) {
-        if (!answer) return reply(answer.refusal());
-        auto made = json::read<KeyMade>(*answer);
-        check(made.ok(), "a stored outcome reads back");
-        if (!answer.is_replayed) made->secret = secret;
-        after_refresh(ring, readers, [reply, made = *made, is_replayed = answer.is_replayed] {
-            reply(made, is_replayed);
-        });
+    const auto done = [&ring, &readers, reply, bits](const Answer<std::string>& answer) {
+        answer_made(ring, readers, reply, bits, answer);
     };
     if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
 }
@@ -182,13 +183,66 @@ void revoke(KeyRing& ring, Changes& changes, Executor& readers, const Call& call
         if (!key || api::outside_of(*call.caller, place_of(*key))) return api::no_such_resource();
         if (key->revoked_at) return std::string("{}");
         revoke_key(scope.tx, id, scope.now);
-        scope.events.push_back(key_event(scope, "key_revoked", id, 2));
+        scope.events.push_back(key_event(scope, "key_revoked", id, key->version + 1));
         return std::string("{}");
     };
     const auto done = [&ring, &readers, reply](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
         after_refresh(ring, readers,
                       [reply, is_replayed = answer.is_replayed] { reply(Done{}, is_replayed); });
+    };
+    if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
+}
+
+struct Rotation {
+    std::int64_t overlap_minutes = 1'440;
+    static constexpr std::string_view schema_name = "KeyRotation";
+    static constexpr std::array<std::string_view, 1> may_miss{"overlap_minutes"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"overlap_minutes", "how long the old key still works: 0 to 43200; a day if not given"}}};
+};
+BOOST_DESCRIBE_STRUCT(Rotation, (), (overlap_minutes))
+
+// The same key with another secret, and an end for the old one, in one write.
+Result<std::string> rotated(const Call& call, ChangeScope& scope, KeyId id, KeyId next,
+                            const std::string& bits, Span overlap) {
+    const auto old = find_key(scope.tx, id);
+    if (!old || api::outside_of(*call.caller, place_of(*old))) return api::no_such_resource();
+    if (auto refusal = api::beyond(*call.caller, scopes_of(*old), place_of(*old))) {
+        return *std::move(refusal);
+    }
+    if (!expire_key(scope.tx, id, scope.now + overlap, scope.now)) {
+        return Refusal{RefusalKind::conflict, "key_over", "this key is not valid any more"};
+    }
+    auto key = *old;
+    key.id = next;
+    key.created_at = scope.now;
+    key.last_used_at.reset();
+    key.version = 1;
+    insert_key(scope.tx, key, secret_of(key.kind, bits));
+    scope.events.push_back(key_event(scope, "key_rotated", id, old->version + 1));
+    scope.events.push_back(key_event(scope, "key_created", next, 1));
+    return json::write(view_of(key));
+}
+
+void rotate(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
+            const api::Reply<KeyMade>& reply, KeyId id, const Rotation& wish) {
+    constexpr std::int64_t longest_minutes = 43'200;
+    if (wish.overlap_minutes < 0 || wish.overlap_minutes > longest_minutes) {
+        return reply(
+            Refusal{RefusalKind::invalid,
+                    "invalid_request",
+                    "the key cannot be rotated like this",
+                    {{"/overlap_minutes", "out_of_range", "must be between 0 and 43200"}}});
+    }
+    const auto next = call.world->ids.next<KeyId>();
+    const auto bits = make_token("", call.world->random);
+    Change change = [&call, id, next, bits,
+                     overlap = minutes(wish.overlap_minutes)](ChangeScope& scope) {
+        return rotated(call, scope, id, next, bits, overlap);
+    };
+    const auto done = [&ring, &readers, reply, bits](const Answer<std::string>& answer) {
+        answer_made(ring, readers, reply, bits, answer);
     };
     if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
 }
@@ -228,6 +282,13 @@ api::Routes key_routes(KeyRing& ring, Changes& changes, Executor& readers) {
                      {.status = 201}),
         api::query("GET /v1/keys", Scope::keys_write, "list_keys", "List keys, oldest first",
                    list_keys),
+        api::command(
+            "POST /v1/keys/{id}/rotate", Scope::keys_write, "rotate_key",
+            "Make the next key with the same rights, and let this one end",
+            [&](const Call& call, api::Reply<KeyMade> reply, KeyId id, Rotation wish) {
+                rotate(ring, changes, readers, call, reply, id, wish);
+            },
+            {.status = 201, .errors = {{RefusalKind::conflict, "key_over", "revoked or expired"}}}),
         api::command("DELETE /v1/keys/{id}", Scope::keys_write, "revoke_key",
                      "Revoke a key, everywhere within a second",
                      [&](const Call& call, api::Reply<Done> reply, KeyId id) {

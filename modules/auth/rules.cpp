@@ -1,6 +1,7 @@
 #include <cstring>
 
 #include "auth/keys.hpp"
+#include "auth/tokens.hpp"
 
 namespace nahtlos::auth {
 namespace {
@@ -9,8 +10,8 @@ using api::Scope;
 
 // Shops run where others can look: their keys cannot change what is sold or who may call.
 bool fits_store_key(Scope scope) {
-    return scope != Scope::admin && scope != Scope::keys_write && scope != Scope::channels_write &&
-           scope != Scope::catalog_write;
+    return scope != Scope::admin && scope != Scope::keys_write && scope != Scope::staff_write &&
+           scope != Scope::channels_write && scope != Scope::catalog_write;
 }
 
 Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
@@ -23,11 +24,18 @@ Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
 }  // namespace
 
 std::string make_secret(KeyKind kind, Random& random) {
+    return secret_of(kind, make_token("", random));
+}
+
+std::string secret_of(KeyKind kind, std::string_view bits) {
+    return "nk_" + std::string(enum_name(kind)) + "_" + std::string(bits);
+}
+
+std::string make_token(std::string_view prefix, Random& random) {
     const auto bytes = random.secret(32);
     Uuid halves[2];
     std::memcpy(halves, bytes.data(), 32);
-    return "nk_" + std::string(enum_name(kind)) + "_" + typeid_suffix(halves[0]) +
-           typeid_suffix(halves[1]);
+    return std::string(prefix) + typeid_suffix(halves[0]) + typeid_suffix(halves[1]);
 }
 
 std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>& scopes) {

@@ -20,10 +20,11 @@ struct KeyRow {
     std::optional<LocationId> location;
     Instant created_at;
     std::optional<Instant> expires_at, revoked_at;
+    std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(KeyRow, (),
                       (id, name, kind, secret_hash, scopes, legal_entity, market, channel, location,
-                       created_at, expires_at, revoked_at))
+                       created_at, expires_at, revoked_at, version))
 
 template <class T>
 std::optional<Uuid> uuid_of(const std::optional<T>& id) {
@@ -98,7 +99,8 @@ std::optional<Refusal> settle_place(Tx& tx, Key& key) {
 void insert_key(Tx& tx, const Key& key, std::string_view secret) {
     const KeyRow row{key.id,       key.name,         key.kind,       {sha256({secret})},
                      key.scopes,   key.legal_entity, key.market,     key.channel,
-                     key.location, key.created_at,   key.expires_at, key.revoked_at};
+                     key.location, key.created_at,   key.expires_at, key.revoked_at,
+                     key.version};
     tx.insert("auth_key", std::vector<KeyRow>{row});
     raise_revision(tx, "auth");
 }
@@ -111,22 +113,44 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {
     return tx.all<Key>(
         "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
-        "expires_at, revoked_at from auth_key where id > $1 order by id limit $2",
+        "expires_at, revoked_at, last_used_at, version from auth_key where id > $1 order by id "
+        "limit $2",
         after.value_or(KeyId{}), limit);
 }
 
 std::optional<Key> find_key(Tx& tx, KeyId id) {
     return tx.one<Key>(
         "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
-        "expires_at, revoked_at from auth_key where id = $1",
+        "expires_at, revoked_at, last_used_at, version from auth_key where id = $1",
         id);
 }
 
 bool revoke_key(Tx& tx, KeyId id, Instant now) {
-    const auto found =
-        tx.run("update auth_key set revoked_at = coalesce(revoked_at, $2) where id = $1", id, now);
+    const auto found = tx.run(
+        "update auth_key set revoked_at = $2, version = version + 1 "
+        "where id = $1 and revoked_at is null",
+        id, now);
     if (found > 0) raise_revision(tx, "auth");
     return found > 0;
+}
+
+bool expire_key(Tx& tx, KeyId id, Instant end, Instant now) {
+    const auto found = tx.run(
+        "update auth_key set version = version + 1, "
+        "expires_at = case when expires_at < $2 then expires_at else $2 end "
+        "where id = $1 and revoked_at is null and (expires_at is null or expires_at > $3)",
+        id, end, now);
+    if (found > 0) raise_revision(tx, "auth");
+    return found > 0;
+}
+
+void save_used(Tx& tx, const std::vector<Used>& used) {
+    for (const auto& one : used) {
+        tx.run(
+            "update auth_key set last_used_at = $2 where id = $1 "
+            "and (last_used_at is null or last_used_at < $2)",
+            one.id, one.at);
+    }
 }
 
 bool revoke_key(Tx& tx, KeyId id, const AtConsole& told) {
@@ -134,7 +158,7 @@ bool revoke_key(Tx& tx, KeyId id, const AtConsole& told) {
     if (!key) return false;
     if (key->revoked_at) return true;
     revoke_key(tx, id, told.now);
-    leave_trace(tx, "key_revoked", id, 2, told);
+    leave_trace(tx, "key_revoked", id, key->version + 1, told);
     return true;
 }
 
@@ -148,16 +172,34 @@ void KeyRing::refresh() {
         fresh = std::make_shared<Callers>();
         for (const auto& row : tx.all<KeyRow>(
                  "select id, name, kind, secret_hash, scopes, legal_entity, market, channel, "
-                 "location, created_at, expires_at, revoked_at from auth_key "
+                 "location, created_at, expires_at, revoked_at, version from auth_key "
                  "where revoked_at is null")) {
-            fresh->emplace(row.secret_hash.data, caller_from(row));
+            auto known = std::make_shared<Known>();
+            known->caller = caller_from(row);
+            fresh->emplace(row.secret_hash.data, std::move(known));
         }
         return true;
     });
     if (fresh == nullptr) return;
     revision_ = revision;  // not before the read is over: a failed one must be made again
     const std::lock_guard lock(mutex_);
+    for (const auto& [hash, known] : *callers_) {
+        const auto it = fresh->find(hash);
+        if (it == fresh->end()) continue;
+        it->second->used_us = known->used_us.load();
+        it->second->told_us = known->told_us.load();
+    }
     callers_ = std::move(fresh);
+}
+
+std::vector<Used> KeyRing::take_used() {
+    std::vector<Used> used;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [hash, known] : *callers_) {
+        const auto at = known->used_us.load();
+        if (known->told_us.exchange(at) < at) used.push_back({{known->caller->id}, {at}});
+    }
+    return used;
 }
 
 std::shared_ptr<const api::Caller> KeyRing::look_again(std::string_view token, Instant now) {
@@ -170,15 +212,19 @@ std::shared_ptr<const api::Caller> KeyRing::caller_of(std::string_view token, In
     constexpr std::size_t longest = 128;
     if (token.size() > longest) return nullptr;
     const auto hash = sha256({token});
-    std::shared_ptr<const Callers> callers;
+    std::shared_ptr<const Callers> callers;  // a map of what may be written to
     {
         const std::lock_guard lock(mutex_);
         callers = callers_;
     }
     const auto it = callers->find(hash);
     if (it == callers->end()) return nullptr;
-    if (it->second->expires_at && *it->second->expires_at <= now) return nullptr;
-    return it->second;
+    auto& known = *it->second;
+    if (known.caller->expires_at && *known.caller->expires_at <= now) return nullptr;
+    constexpr Span told_to = minutes(1);
+    if (known.used_us.load(std::memory_order_relaxed) + told_to.us <= now.us)
+        known.used_us = now.us;
+    return known.caller;
 }
 
 }  // namespace nahtlos::auth

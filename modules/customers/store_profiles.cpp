@@ -143,6 +143,27 @@ Result<api::BulkRows> create_profiles(ChangeScope& scope, const Profiles& wish,
     return ProfileMaker(scope, wish, legal_entity).make();
 }
 
+Result<ProfileId> profile_of_email(ChangeScope& scope, const std::string& email,
+                                   const std::optional<channels::LegalEntityId>& legal_entity) {
+    const auto known = scope.tx.one<KnownProfile>(
+        "select id, legal_entity from customers_profile where email = $1 and email is not null",
+        email);
+    if (known && legal_entity && !known->is_of(*legal_entity)) {
+        return Refusal{RefusalKind::conflict, "account_elsewhere",
+                       "this address is a customer of another seller"};
+    }
+    if (known) return known->id;
+    const ProfileId id{child_id(scope.id, 1)};
+    Profile profile;
+    profile.id = id;
+    profile.legal_entity = legal_entity;
+    profile.email = email;
+    profile.created_at = profile.updated_at = scope.now;
+    scope.tx.insert("customers_profile", std::vector<Profile>{profile});
+    scope.events.push_back({"profile_created", id.uuid, 1, scope.context, scope.now, "{}"});
+    return id;
+}
+
 void insert_party_profiles(Tx& tx, const std::vector<PartyProfile>& rows) {
     tx.insert("customers_party_profile", rows);
 }

@@ -42,4 +42,11 @@ std::vector<PartyId> parties_of(Tx& tx, ProfileId profile, const std::optional<P
     return parties;
 }
 
+bool belongs_to(Tx& tx, PartyId party, ProfileId profile) {
+    return tx.value<ProfileId>(
+               "select profile from customers_party_profile where party = $1 "
+               "order by version desc limit 1",
+               party) == profile;
+}
+
 }  // namespace nahtlos::customers

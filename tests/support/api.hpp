@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "auth/doors.hpp"
 #include "auth/keys.hpp"
 #include "base/api/api.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
 #include "flows/engine.hpp"
 #include "flows/german.hpp"
+#include "staff/api.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/shop.hpp"
 
@@ -86,8 +88,12 @@ public:
           engine(base.database(), world, {}, {},
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
-          api({base.database(), world, readers, flows::german()}, keys, registry,
+          sessions(base.database(), {}),
+          desk{base.database(), engine.changes(), readers, readers, sessions},
+          api({base.database(), world, readers, flows::german()}, doors, registry,
               routes_of(engine, keys, readers), std::move(options)) {
+        doors.add("nk_", keys);
+        doors.add(std::string(staff::token_prefix), sessions);
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
         store =
             make_key({.kind = auth::KeyKind::store, .scopes = channel_scopes, .channel = shop.web});
@@ -141,6 +147,9 @@ public:
     metrics::Registry registry;
     flows::Engine engine;
     auth::KeyRing keys;
+    staff::SessionRing sessions;
+    const staff::Desk desk;  // made before routes_of is called
+    auth::Doors doors;
     api::Api api;
     std::string admin, store;  // secrets: of everything, and of the web shop
 

@@ -69,6 +69,8 @@ public:
     void put_stock(const std::string& sku, inventory::LocationId location, std::int64_t quantity) {
         testing::put_stock(database(), shop, sku, location, quantity);
     }
+    /// A subcommand with where its data is: for a Program of one's own.
+    std::vector<std::string> arguments(std::vector<std::string> first) const;
     /// Runs `nahtlos verify`: "" when every invariant holds, else what it said.
     std::string broken();
     /// The one number that `select` gives.
@@ -84,8 +86,6 @@ public:
     Shop shop;
 
 private:
-    std::vector<std::string> arguments(std::vector<std::string> first) const;
-
     const std::filesystem::path folder_;
     const ServiceOptions options_;
     std::unique_ptr<TestDatabase> own_;

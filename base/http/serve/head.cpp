@@ -9,6 +9,17 @@
 namespace nahtlos::http {
 namespace {
 
+constexpr std::string_view safe_fields =
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
+// Answers are data: nothing in them may load, run or be framed.
+constexpr std::string_view strictest_policy =
+    "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'\r\n";
+constexpr std::string_view tls_only =
+    "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; }
 
 bool equals_any_case(std::string_view a, std::string_view b) {
@@ -65,9 +76,15 @@ void append_head(std::string& out, const Response& response, const HeadFacts& fa
     out += "\r\nServer: Nahtlos\r\n";
     append_field(out, "Date", facts.date);
     append_field(out, "X-Request-Id", facts.request_id);
+    bool has_policy = false;
     for (const auto& [name, value] : response.headers) {
-        if (!is_owned_by_server(name)) append_field(out, name, value);
+        if (is_owned_by_server(name)) continue;
+        append_field(out, name, value);
+        has_policy = has_policy || equals_any_case(name, "content-security-policy");
     }
+    out += safe_fields;
+    if (!has_policy) out += strictest_policy;
+    if (facts.is_tls) out += tls_only;
     if (facts.is_gzip) out += "Content-Encoding: gzip\r\n";
     if (facts.varies) out += "Vary: Accept-Encoding\r\n";
     if (facts.is_chunked) out += "Transfer-Encoding: chunked\r\n";

@@ -83,7 +83,10 @@ void Session::begin_reply(Response response) {
     const auto& shared = loop_->shared();
     closes_ = closes_ || shared.is_stopping;
     exchange.status = response.status;
-    HeadFacts facts{.request_id = exchange.id, .date = loop_->date(), .closes = closes_};
+    HeadFacts facts{.request_id = exchange.id,
+                    .date = loop_->date(),
+                    .closes = closes_,
+                    .is_tls = shared.tls != nullptr};
     const bool has_body = !has_no_body(response.status);
     if (has_body && response.body.size() >= shared.options.limits.gzip_from_bytes &&
         is_compressible(response_header(response, "content-type")) &&
@@ -95,7 +98,7 @@ void Session::begin_reply(Response response) {
         }
     }
     if (has_body) facts.content_length = response.body.size();
-    exchange.head.reserve(512 + (response.body.size() <= joined_bytes ? response.body.size() : 0));
+    exchange.head.reserve(768 + (response.body.size() <= joined_bytes ? response.body.size() : 0));
     append_head(exchange.head, response, facts);
     if (has_body && exchange.method != "HEAD") {
         if (response.body.size() <= joined_bytes) {
@@ -168,7 +171,8 @@ void Session::begin_stream(Response head, std::shared_ptr<Channel> channel) {
                  .date = loop_->date(),
                  .content_length = std::nullopt,
                  .is_chunked = is_chunked,
-                 .closes = true});
+                 .closes = true,
+                 .is_tls = loop_->shared().tls != nullptr});
     exchange.add_part(exchange.head);
     if (exchange.method == "HEAD" || has_no_body(head.status)) {
         channel->cut();

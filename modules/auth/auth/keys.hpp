@@ -1,6 +1,7 @@
 // Keys: who may call. API keys with scopes, bound to a channel or to less than everything.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -41,14 +42,17 @@ struct Key {
     std::optional<channels::ChannelId> channel;
     std::optional<LocationId> location;
     Instant created_at;
-    std::optional<Instant> expires_at, revoked_at;
+    std::optional<Instant> expires_at, revoked_at, last_used_at;  // used: to the minute
+    std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Key, (),
                       (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
-                       expires_at, revoked_at))
+                       expires_at, revoked_at, last_used_at, version))
 
 /// "nk_store_..." or "nk_admin_...": the kind and 256 random bits. Shown once, stored nowhere.
 std::string make_secret(KeyKind kind, Random& random);
+/// The same of bits made before; see make_token.
+std::string secret_of(KeyKind kind, std::string_view bits);
 
 /// Refuses scopes that are none, that a store key may not carry, or a store key without a channel.
 std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>& scopes);
@@ -70,6 +74,15 @@ std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int6
 std::optional<Key> find_key(Tx& tx, KeyId id);
 /// False when there is no such key. Revoking again changes nothing.
 bool revoke_key(Tx& tx, KeyId id, Instant now);
+/// Lets it end at `end`, if it does not end sooner. False when it is no longer valid.
+bool expire_key(Tx& tx, KeyId id, Instant end, Instant now);
+
+/// When a key was last used.
+struct Used {
+    KeyId id;
+    Instant at;
+};
+void save_used(Tx& tx, const std::vector<Used>& used);
 bool revoke_key(Tx& tx, KeyId id, const AtConsole& told);
 
 /// All keys that are valid, in memory by the SHA-256 of their secret.
@@ -86,8 +99,16 @@ public:
     /// a change. Throws sql::Error. Thread safe.
     void refresh();
 
+    /// The keys that were used since the last call, to be saved; to the minute.
+    std::vector<Used> take_used();
+
 private:
-    using Callers = std::unordered_map<std::string, std::shared_ptr<const api::Caller>>;
+    // Which key, and when it was used: written once a minute, so that requests only read it.
+    struct Known {
+        std::shared_ptr<const api::Caller> caller;
+        std::atomic<std::int64_t> used_us{0}, told_us{0};
+    };
+    using Callers = std::unordered_map<std::string, std::shared_ptr<Known>>;
     sql::Database& database_;
     std::mutex refreshing_;
     std::int64_t revision_ = 0;  // under refreshing_

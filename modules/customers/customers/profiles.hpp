@@ -95,6 +95,15 @@ std::vector<Profile> search_profiles(Tx& tx, const ProfileFilter& filter);
 std::vector<PartyId> parties_of(Tx& tx, ProfileId profile, const std::optional<PartyId>& before,
                                 std::int64_t limit);
 
+/// Whether the party belongs to the profile now.
+bool belongs_to(Tx& tx, PartyId party, ProfileId profile);
+
+/// The profile of an e-mail address that was proven to be theirs; made when there is none, as a
+/// customer of `legal_entity` or of the whole house. Refuses (conflict, "account_elsewhere") the
+/// customer of another legal entity.
+Result<ProfileId> profile_of_email(ChangeScope& scope, const std::string& email,
+                                   const std::optional<channels::LegalEntityId>& legal_entity);
+
 void insert_party_profiles(Tx& tx, const std::vector<PartyProfile>& rows);
 
 }  // namespace nahtlos::customers

@@ -1,0 +1,27 @@
+#include "apps/nahtlos/mail_spool.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+namespace nahtlos::app {
+
+void MailSpool::send(const shoppers::Mail& mail) {
+    namespace fs = std::filesystem;
+    fs::create_directories(folder_);
+    fs::permissions(folder_, fs::perms::owner_all);
+    const auto id = to_string(ids_.next());
+    const auto begun = folder_ / (id + ".part");
+    {
+        std::ofstream file(begun, std::ios::binary);
+        file << "From: " << sender_ << "\r\nTo: " << mail.to << "\r\nSubject: " << mail.subject
+             << "\r\nMessage-ID: <" << id << "@nahtlos>\r\nMIME-Version: 1.0\r\n"
+             << "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+             << "Auto-Submitted: auto-generated\r\n\r\n"
+             << mail.text;
+        file.close();
+        if (!file) throw std::runtime_error("cannot write the mail " + begun.string());
+    }
+    fs::rename(begun, folder_ / (id + ".eml"));
+}
+
+}  // namespace nahtlos::app

@@ -1,0 +1,26 @@
+// Mails as files in a folder, for whatever delivers them from there.
+#pragma once
+
+#include <filesystem>
+
+#include "base/world.hpp"
+#include "shoppers/mailer.hpp"
+
+namespace nahtlos::app {
+
+/// One file ID.eml per mail (RFC 5322, UTF-8), readable for the server's user only; it appears
+/// whole. The folder is made when missing.
+class MailSpool final : public shoppers::Mailer {
+public:
+    MailSpool(std::filesystem::path folder, std::string sender, Ids& ids)
+        : folder_(std::move(folder)), sender_(std::move(sender)), ids_(ids) {}
+    /// Throws std::runtime_error when it cannot be written.
+    void send(const shoppers::Mail& mail) override;
+
+private:
+    const std::filesystem::path folder_;
+    const std::string sender_;
+    Ids& ids_;
+};
+
+}  // namespace nahtlos::app

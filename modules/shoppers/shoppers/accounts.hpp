@@ -1,0 +1,91 @@
+// Customers who log in: links, passwords, sessions, address book.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/api/call.hpp"
+#include "base/batch/changes.hpp"
+#include "base/sql/database.hpp"
+#include "customers/types.hpp"
+
+namespace nahtlos::shoppers {
+
+using customers::ProfileId;
+using SessionId = Id<"cse">;
+using AddressId = Id<"adr">;
+
+/// Tokens of customers' sessions begin with it, those of links in mails with the other.
+inline constexpr std::string_view token_prefix = "nc_", link_prefix = "nl_";
+inline constexpr Span link_lifetime = minutes(10), session_lifetime = days(30);
+
+/// Who was proven to read this address, and through which shop they came.
+struct Proof {
+    std::string email;
+    std::optional<Uuid> legal_entity, market, channel;
+};
+BOOST_DESCRIBE_STRUCT(Proof, (), (email, legal_entity, market, channel))
+
+void insert_link(Tx& tx, std::string_view token, const Proof& proof, Instant expires_at);
+/// Uses the link up; nothing when there is none, it ran out, or it was used before.
+std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now);
+
+/// "" for nobody's.
+std::string password_hash_of(Tx& tx, ProfileId profile);
+void save_password(Tx& tx, ProfileId profile, const std::string& hash, Instant now);
+
+struct Session {
+    SessionId id;
+    ProfileId profile;
+    std::optional<Uuid> legal_entity, market, channel;
+    Instant created_at, expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (id, profile, legal_entity, market, channel, created_at, expires_at))
+void begin_session(ChangeScope& scope, const Session& session, std::string_view token);
+void end_session(ChangeScope& scope, SessionId id);
+/// All of somebody.
+void end_sessions(ChangeScope& scope, ProfileId profile);
+
+struct AddressEntry {
+    AddressId id;
+    std::string address;  // JSON of customers::Address
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(AddressEntry, (), (id, address, created_at))
+inline constexpr std::size_t most_addresses = 20;
+std::vector<AddressEntry> addresses_of(Tx& tx, ProfileId profile);
+void insert_address(Tx& tx, ProfileId profile, const AddressEntry& entry);
+/// False when it is not theirs.
+bool erase_address(Tx& tx, ProfileId profile, AddressId id);
+
+/// Drops links and sessions that were over so long ago.
+void drop_old(Tx& tx, Instant over_before);
+
+/// Customers' sessions: read when they come, believed for five seconds, in memory of a fixed size.
+/// What is ended here is over at once; in other processes within these five seconds.
+class SessionCache final : public api::Authenticator {
+public:
+    explicit SessionCache(sql::Database& database) : database_(database) {}
+    std::shared_ptr<const api::Caller> caller_of(std::string_view token, Instant now) override;
+    std::shared_ptr<const api::Caller> look_again(std::string_view token, Instant now) override;
+    /// Believes nothing that was read before.
+    void forget();
+
+private:
+    struct Known {
+        std::shared_ptr<const api::Caller> caller;
+        Instant read_at;
+    };
+    sql::Database& database_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, Known> known_;  // by the SHA-256 of the token
+};
+
+}  // namespace nahtlos::shoppers

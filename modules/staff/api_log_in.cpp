@@ -1,0 +1,122 @@
+#include "base/api/headers.hpp"
+#include "desk.hpp"
+
+namespace nahtlos::staff {
+namespace {
+
+using api::Call;
+using api::Reply;
+using api::Scope;
+
+struct LogIn {
+    Login login;
+    auth::Password password;
+    std::optional<json::ShortText<64>> code;
+    bool cookie = false;
+    static constexpr std::string_view schema_name = "StaffLogIn";
+    static constexpr std::array<std::string_view, 1> may_miss{"cookie"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"code", "of the second factor, or a recovery code, where the account has one"},
+        {"cookie", "for pages: the token comes as a cookie that scripts cannot read"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(LogIn, (), (login, password, code, cookie))
+
+// The password was right. What else has to hold is checked in the write itself.
+void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply,
+                      const Claim& claim, const LogIn& wish) {
+    const auto beginning = beginning_of(desk, call, claim.account->id);
+    const auto code = wish.code ? wish.code->value : "";
+    // Whoever logs in again leaves the session they ask with.
+    std::optional<SessionId> old;
+    if (call.caller->session && call.caller->id == claim.account->id.uuid) {
+        old = SessionId{*call.caller->session};
+    }
+    Change change = [claim, beginning, code, old](ChangeScope& scope) -> Result<std::string> {
+        if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
+        std::string factor = "password";
+        if (claim.totp) {
+            const auto taken = take_code(scope.tx, *claim.totp, code, scope.now);
+            if (!taken) {
+                count_failure(scope, claim);
+                return std::string();  // kept, since the failure is
+            }
+            factor = *taken == Taken::by_app ? "totp" : "recovery_code";
+        }
+        if (old) end_session(scope, claim.account->id, *old);
+        if (!begin(scope, beginning, claim.password_hash, factor)) return log_in_failed();
+        auth::forget_failures(scope.tx, claim.counted.front());
+        return std::string("{}");
+    };
+    const bool must_change = claim.account->must_change, as_cookie = wish.cookie;
+    const auto done = [&desk, &call, reply, beginning, must_change,
+                       as_cookie](const Answer<std::string>& answer) {
+        if (!answer) return reply(answer.refusal());
+        if (answer->empty()) return reply(code_wrong());
+        answer_session(desk, call, reply, beginning, must_change, as_cookie);
+    };
+    auto entry = unremembered_by(call, claim.account->id, std::move(change));
+    if (!desk.changes.submit(std::move(entry), done)) reply(api::overloaded());
+}
+
+void log_in(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply, const LogIn& wish) {
+    aside(desk, reply, [&desk, &call, reply, wish] {
+        const auto claim = desk.database.read([&](Tx& tx) {
+            return claim_of(tx, find_account(tx, wish.login), wish.login.value, call);
+        });
+        if (claim.waits) return reply(*claim.waits);
+        // The same work for whoever does not exist, so that time does not tell.
+        const auto& hash = claim.account ? claim.password_hash : nobodys_password();
+        const bool matches = password_matches(hash, wish.password.value.reveal());
+        if (!matches || !claim.account || claim.account->status != AccountStatus::active) {
+            return count_failure(
+                desk, call, claim, [reply](const Refusal& refusal) { reply(refusal); },
+                log_in_failed());
+        }
+        if (claim.totp && !wish.code) {
+            return reply(Refusal{RefusalKind::unauthorized, "code_needed",
+                                 "send the code of your second factor along"});
+        }
+        begin_session_of(desk, call, reply, claim, wish);
+    });
+}
+
+void log_out(const Desk& desk, const Call& call, const Reply<Done>& reply) {
+    if (auto refusal = unless_staff(call)) return reply(*std::move(refusal));
+    if (call.is_by_cookie) reply.add_header("Set-Cookie", api::set_session_cookie("", {}));
+    Change change = [&call](ChangeScope& scope) -> Result<std::string> {
+        end_session(scope, {call.caller->id}, {*call.caller->session});
+        return std::string("{}");
+    };
+    const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
+        if (!answer) return reply(answer.refusal());
+        after_refresh(desk, call, [reply] { reply(Done{}); });
+    };
+    if (!desk.changes.submit(unremembered(call, std::move(change)), done)) {
+        reply(api::overloaded());
+    }
+}
+
+}  // namespace
+
+api::Routes log_in_routes(const Desk& desk) {
+    return {
+        api::command(
+            "POST /v1/staff/login", Scope::open, "log_in_staff", "Log in",
+            [desk](const Call& call, Reply<LoggedIn> reply, LogIn wish) {
+                log_in(desk, call, reply, wish);
+            },
+            {.errors = {{RefusalKind::unauthorized, "log_in_failed", "login or password is wrong"},
+                        {RefusalKind::unauthorized, "code_needed", "and the second factor's code"},
+                        {RefusalKind::forbidden, "code_wrong", "or it was used before"},
+                        {RefusalKind::rate_limited, "too_many_attempts", "see Retry-After"}},
+             .description =
+                 "Remembered under no Idempotency-Key. With a cookie, changes need the header "
+                 "X-Requested-With (any value) and come from pages of this host."}),
+        api::command("POST /v1/staff/logout", Scope::any_key, "log_out_staff",
+                     "End the session that asks",
+                     [desk](const Call& call, Reply<Done> reply) { log_out(desk, call, reply); }),
+    };
+}
+
+}  // namespace nahtlos::staff

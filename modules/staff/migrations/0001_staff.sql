@@ -1,0 +1,60 @@
+-- People of the house: their accounts, what they may do, and where they are logged in.
+
+create table staff_role (
+    id uuid not null primary key,
+    name text not null unique,
+    scopes text not null,          -- "orders:read,stock:read"
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+
+create table staff_account (
+    id uuid not null primary key,
+    login text not null unique,    -- normalized
+    name text not null,
+    language text not null,
+    status text not null check (status in ('active', 'disabled')),
+    password_hash text not null,   -- Argon2id with its parameters
+    must_change bigint not null check (must_change in (0, 1)),  -- somebody else chose the password
+    legal_entity uuid,             -- how far the account reaches; null is everything
+    market uuid,
+    channel uuid,
+    location uuid,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+
+create table staff_account_role (
+    account uuid not null references staff_account (id),
+    role uuid not null references staff_role (id),
+    primary key (account, role)
+);
+create index staff_account_role_role on staff_account_role (role);
+
+create table staff_session (
+    id uuid not null primary key,
+    account uuid not null references staff_account (id),
+    token_hash bytea not null unique,  -- SHA-256 of a 256-bit random token
+    created_at bigint not null,
+    seen_at bigint not null,           -- told once a minute at most
+    expires_at bigint not null,
+    ended_at bigint
+);
+create index staff_session_account on staff_session (account);
+
+-- The second factor. A step is used once: last_step only grows.
+create table staff_totp (
+    account uuid not null primary key references staff_account (id),
+    secret bytea not null,
+    confirmed_at bigint,               -- null: not asked for yet
+    last_step bigint not null
+);
+
+create table staff_recovery_code (
+    account uuid not null references staff_account (id),
+    code_hash bytea not null,          -- SHA-256 of 120 random bits
+    used_at bigint,
+    primary key (account, code_hash)
+);

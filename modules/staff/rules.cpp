@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "base/json/schema.hpp"
+#include "staff/accounts.hpp"
+
+namespace nahtlos::staff {
+namespace {
+
+template <class T>
+std::optional<Uuid> uuid_of(const std::optional<T>& id) {
+    if (!id) return std::nullopt;
+    return id->uuid;
+}
+
+}  // namespace
+
+std::optional<Login> Login::parse(const Wire& wire) {
+    if (wire.size() < 2 || wire.size() > 100) return std::nullopt;
+    Login login{wire};
+    for (auto& c : login.value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const bool is_fine = std::ranges::all_of(login.value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               std::string_view("._-+@").find(c) != std::string_view::npos;
+    });
+    if (!is_fine) return std::nullopt;
+    return login;
+}
+
+boost::json::object Login::schema() {
+    auto schema = json::type_schema("string");
+    schema["minLength"] = 2;
+    schema["maxLength"] = 100;
+    schema["pattern"] = "^[A-Za-z0-9._+@-]+$";
+    return schema;
+}
+
+std::vector<std::string> words_of(std::string_view scopes) {
+    std::vector<std::string> words;
+    while (!scopes.empty()) {
+        const auto comma = scopes.find(',');
+        words.emplace_back(scopes.substr(0, comma));
+        scopes.remove_prefix(comma == scopes.npos ? scopes.size() : comma + 1);
+    }
+    return words;
+}
+
+api::Scopes scopes_of(std::string_view text) {
+    api::Scopes scopes;
+    for (const auto& word : words_of(text)) {
+        // A scope of a newer program is no right here.
+        if (const auto scope = api::scope_of(word)) scopes.add(*scope);
+    }
+    return scopes;
+}
+
+api::Place place_of(const Account& account) {
+    return {uuid_of(account.legal_entity), uuid_of(account.market), uuid_of(account.channel),
+            uuid_of(account.location)};
+}
+
+Event told(const ChangeScope& scope, const char* type, const Uuid& what, std::int64_t version,
+           std::string payload) {
+    return {type, what, version, scope.context, scope.now, std::move(payload)};
+}
+
+}  // namespace nahtlos::staff

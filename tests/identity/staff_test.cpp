@@ -1,0 +1,426 @@
+// Staff over the API: log in and out, sessions that end when they must, nobody gives more than they
+// have.
+#include <gtest/gtest.h>
+
+#include "auth/api.hpp"
+#include "base/crypto/totp.hpp"
+#include "base/events/api.hpp"
+#include "flows/api_fulfillment.hpp"
+#include "flows/api_orders.hpp"
+#include "flows/api_stock.hpp"
+#include "tests/support/api.hpp"
+
+namespace nahtlos {
+namespace {
+
+using testing::ApiReply;
+using testing::Parts;
+
+class Staff : public testing::OnEngine {
+protected:
+    Staff()
+        : api_(GetParam(), [this](flows::Engine& engine, auth::KeyRing& keys, Executor& readers) {
+              auto routes = staff::staff_routes(api_.desk);
+              for (auto more : {auth::key_routes(keys, engine.changes(), readers),
+                                flows::order_routes(engine, readers),
+                                flows::fulfillment_routes(engine), flows::stock_routes(engine)}) {
+                  for (auto& route : more) routes.push_back(std::move(route));
+              }
+              return routes;
+          }) {
+        make_role("boss", R"(["admin"])");
+        make_role("clerk", R"(["orders:read","fulfillments:write","stock:read"])");
+        make("ada", R"(["boss"])");
+    }
+
+    void make_role(const std::string& name, const std::string& scopes) {
+        const auto made = api_.call("POST /v1/staff/roles", api_.admin,
+                                    R"({"name":")" + name + R"(","scopes":)" + scopes + "}");
+        check(made.status == 201, "a role is made");
+        roles_[name] = made.text("/id");
+    }
+    // An account that has logged in once and chosen its own password; gives its id.
+    std::string make(const std::string& login, const std::string& roles,
+                     const std::string& reach = "{}") {
+        const auto made = api_.call("POST /v1/staff/accounts", api_.admin,
+                                    R"({"login":")" + login + R"(","name":"Somebody","roles":)" +
+                                        roles + R"(,"reach":)" + reach + "}");
+        check(made.status == 201, "an account is made");
+        const auto first = log_in(login, made.text("/password")).text("/token");
+        const auto changed = api_.call(
+            "PUT /v1/staff/me/password", first,
+            R"({"current":")" + made.text("/password") + R"(","password":")" + password + "\"}");
+        check(changed.status == 200, "a password is chosen");
+        return made.text("/id");
+    }
+    ApiReply log_in(const std::string& login, const std::string& with = password,
+                    const std::string& more = "", const Parts& headers = {}) {
+        return api_.call("POST /v1/staff/login", "",
+                         R"({"login":")" + login + R"(","password":")" + with + "\"" + more + "}",
+                         headers);
+    }
+    std::string token(const std::string& login) { return log_in(login).text("/token"); }
+    int status(const std::string& line, const std::string& as) {
+        return api_.call(line, as).status;
+    }
+    void pass(Span time) { api_.fake.clock.advance(time); }
+    std::int64_t number(const char* statement) {
+        return api_.base.database()
+            .read([&](Tx& tx) { return tx.value<std::int64_t>(statement); })
+            .value_or(-1);
+    }
+
+    static constexpr const char* password = "zwei wilde esel";
+    testing::TestApi api_;
+    std::map<std::string, std::string> roles_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Staff, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Staff, a_session_opens_every_route_that_its_roles_allow) {
+    make("bob", R"(["clerk"])");
+    const auto bob = token("bob");
+    EXPECT_EQ(status("GET /v1/orders", bob), 200);
+    EXPECT_EQ(api_.call("GET /v1/keys", bob).code(), "scope_missing");
+    EXPECT_EQ(status("GET /v1/keys", token("ada")), 200);
+    const auto me = api_.call("GET /v1/staff/me", bob);
+    EXPECT_EQ(me.text("/account/login"), "bob");
+    EXPECT_EQ(me.text("/account/roles/0"), "clerk");
+    EXPECT_EQ(me.text("/scopes/0"), "orders:read");
+}
+
+TEST_P(Staff, a_clerk_of_a_store_sees_this_store) {
+    make("bob", R"(["clerk"])", R"({"location":")" + to_string(api_.shop.hamburg) + "\"}");
+    const auto bob = token("bob");
+    EXPECT_EQ(status("GET /v1/stock/levels?location=lager", bob), 403);
+    EXPECT_EQ(status("GET /v1/stock/levels?location=hamburg", bob), 200);
+    EXPECT_EQ(api_.call("GET /v1/staff/me", bob).text("/account/reach/legal_entity"),
+              to_string(api_.shop.entity));
+}
+
+TEST_P(Staff, log_in_tells_neither_whether_the_login_nor_whether_the_password_is_wrong) {
+    const auto unknown = log_in("nobody"), wrong = log_in("ada", "drei wilde esel");
+    EXPECT_EQ(unknown.status, 401);
+    EXPECT_EQ(unknown.code(), "log_in_failed");
+    EXPECT_EQ(wrong.status, 401);
+    EXPECT_EQ(unknown.text("/detail"), wrong.text("/detail"));
+    EXPECT_EQ(log_in("ADA").status, 200) << "logins are read in any case";
+}
+
+TEST_P(Staff, guessing_is_slowed_down_by_account_whether_it_is_there_or_not) {
+    for (const auto* login : {"ada", "nobody"}) {
+        for (int i = 0; i < 6; ++i) EXPECT_EQ(log_in(login, "wrong").status, 401);
+        const auto blocked = log_in(login);
+        EXPECT_EQ(blocked.status, 429) << login;
+        EXPECT_EQ(blocked.code(), "too_many_attempts");
+        EXPECT_EQ(blocked.headers.at("Retry-After"), "1");
+    }
+    pass(seconds(2));
+    EXPECT_EQ(log_in("ada").status, 200);
+}
+
+TEST_P(Staff, a_password_that_another_chose_opens_nothing_but_its_own_change) {
+    const auto made = api_.call("POST /v1/staff/accounts", api_.admin,
+                                R"({"login":"eve","name":"Eve","roles":["boss"]})");
+    const auto in = log_in("eve", made.text("/password"));
+    EXPECT_NE(in.body.find("\"must_change_password\":true"), std::string::npos) << in.body;
+    const auto eve = in.text("/token");
+    EXPECT_EQ(api_.call("GET /v1/keys", eve).code(), "scope_missing");
+    const auto change = [&](const std::string& to) {
+        return api_.call(
+            "PUT /v1/staff/me/password", eve,
+            R"({"current":")" + made.text("/password") + R"(","password":")" + to + "\"}");
+    };
+    EXPECT_EQ(change("password").text("/errors/0/code"), "too_common");
+    EXPECT_EQ(change("kurz").text("/errors/0/code"), "too_short");
+    EXPECT_EQ(change(made.text("/password")).text("/errors/0/code"), "unchanged");
+    const auto changed = change(password);
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(status("GET /v1/keys", eve), 401) << "the old session is over";
+    EXPECT_EQ(status("GET /v1/keys", changed.text("/token")), 200);
+}
+
+TEST_P(Staff, a_new_password_ends_all_other_sessions) {
+    const auto here = token("ada"), there = token("ada");
+    const auto changed = api_.call("PUT /v1/staff/me/password", here,
+                                   R"({"current":"zwei wilde esel","password":"drei wilde esel"})");
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(status("GET /v1/orders", there), 401);
+    EXPECT_EQ(status("GET /v1/orders", here), 401);
+    EXPECT_EQ(log_in("ada").status, 401);
+    EXPECT_EQ(log_in("ada", "drei wilde esel").status, 200);
+    EXPECT_EQ(api_.call("PUT /v1/staff/me/password", changed.text("/token"),
+                        R"({"current":"zwei wilde esel","password":"vier wilde esel"})")
+                  .code(),
+              "password_wrong");
+}
+
+TEST_P(Staff, sessions_end_by_log_out_idleness_and_age) {
+    const auto first = token("ada"), second = token("ada"), third = token("ada");
+    EXPECT_EQ(status("POST /v1/staff/logout", first), 204);
+    EXPECT_EQ(status("GET /v1/orders", first), 401);
+    for (int i = 0; i < 14; ++i) {
+        EXPECT_EQ(status("GET /v1/orders", second), i < 13 ? 200 : 401) << i;
+        pass(minutes(59));
+    }
+    EXPECT_EQ(status("GET /v1/orders", third), 401) << "nobody used it for an hour";
+}
+
+TEST_P(Staff, use_in_another_process_keeps_a_session_alive) {
+    const auto ada = token("ada");
+    staff::SessionRing other(api_.base.database(), {});
+    pass(minutes(50));
+    EXPECT_NE(other.look_again(ada, api_.fake.clock.now()), nullptr);
+    sql::write(*api_.base.database().open_writer(),
+               [&](Tx& tx) { staff::save_seen(tx, other.take_seen()); });
+    pass(minutes(50));
+    EXPECT_EQ(status("GET /v1/orders", ada), 200);
+}
+
+TEST_P(Staff, an_end_is_seen_by_every_process_at_its_next_refresh) {
+    const auto ada = token("ada");
+    staff::SessionRing other(api_.base.database(), {});
+    const auto now = api_.fake.clock.now();
+    EXPECT_NE(other.look_again(ada, now), nullptr);
+    EXPECT_EQ(status("POST /v1/staff/logout", ada), 204);
+    other.refresh(now);
+    EXPECT_EQ(other.caller_of(ada, now), nullptr);
+}
+
+TEST_P(Staff, whoever_logs_in_again_leaves_the_session_they_ask_with) {
+    const auto old = token("ada"), other = token("ada");
+    const auto again = log_in("ada", password, "", {{"authorization", "Bearer " + old}});
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(status("GET /v1/orders", old), 401);
+    EXPECT_EQ(status("GET /v1/orders", other), 200);
+    EXPECT_EQ(status("GET /v1/orders", again.text("/token")), 200);
+}
+
+TEST_P(Staff, one_sees_and_ends_ones_own_sessions_only) {
+    make("bob", R"(["clerk"])");
+    const auto ada = token("ada"), other = token("ada"), bob = token("bob");
+    const auto listed = api_.call("GET /v1/staff/me/sessions", ada);
+    const auto id = listed.text("/items/0/id");
+    EXPECT_EQ(api_.call("DELETE /v1/staff/me/sessions/" + id, bob).status, 404);
+    EXPECT_EQ(status("DELETE /v1/staff/me/sessions/" + id, ada), 204);
+    EXPECT_EQ(status("GET /v1/orders", other), 401);
+    EXPECT_EQ(status("GET /v1/orders", ada), 200);
+}
+
+TEST_P(Staff, whoever_is_disabled_is_out_at_once) {
+    const auto id = make("bob", R"(["clerk"])");
+    const auto bob = token("bob");
+    const auto changed =
+        api_.call("PATCH /v1/staff/accounts/" + id, token("ada"), R"({"status":"disabled"})");
+    EXPECT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(status("GET /v1/orders", bob), 401);
+    EXPECT_EQ(log_in("bob").code(), "log_in_failed");
+}
+
+TEST_P(Staff, a_role_changes_for_all_who_have_it_at_once) {
+    make("bob", R"(["clerk"])");
+    const auto bob = token("bob");
+    EXPECT_EQ(api_.call("PATCH /v1/staff/roles/" + roles_["clerk"], api_.admin,
+                        R"({"scopes":["stock:read"]})")
+                  .status,
+              200);
+    EXPECT_EQ(status("GET /v1/orders", bob), 403);
+    EXPECT_EQ(api_.call("DELETE /v1/staff/roles/" + roles_["clerk"], api_.admin).code(),
+              "role_in_use");
+}
+
+TEST_P(Staff, nobody_gives_more_than_they_have) {
+    make_role("head", R"(["staff:write","orders:read"])");
+    const auto boss = make("bea", R"(["boss"])");
+    make("hal", R"(["head"])", R"({"location":")" + to_string(api_.shop.hamburg) + "\"}");
+    const auto hal = token("hal");
+    const auto give = [&](const std::string& roles, const std::string& reach) {
+        return api_
+            .call("POST /v1/staff/accounts", hal,
+                  R"({"login":"new","name":"New","roles":)" + roles + R"(,"reach":)" + reach + "}")
+            .code();
+    };
+    const auto hamburg = R"({"location":")" + to_string(api_.shop.hamburg) + "\"}";
+    EXPECT_EQ(give(R"(["boss"])", hamburg), "scope_missing");
+    EXPECT_EQ(give(R"(["head"])", "{}"), "outside_of_key");
+    EXPECT_EQ(give(R"(["head"])", R"({"location":")" + to_string(api_.shop.warehouse) + "\"}"),
+              "outside_of_key");
+    EXPECT_EQ(give(R"(["head"])", hamburg), "");
+    EXPECT_EQ(
+        api_.call("POST /v1/staff/roles", hal, R"({"name":"x","scopes":["orders:read"]})").code(),
+        "outside_of_key")
+        << "a role is worn everywhere";
+    EXPECT_EQ(api_.call("PUT /v1/staff/accounts/" + boss + "/password", hal).status, 404)
+        << "who works elsewhere is not seen";
+}
+
+TEST_P(Staff, nobody_takes_over_somebody_with_more_rights) {
+    make_role("head", R"(["staff:write","orders:read"])");
+    const auto boss = make("bea", R"(["boss"])");
+    make("hal", R"(["head"])");
+    const auto hal = token("hal");
+    EXPECT_EQ(api_.call("PUT /v1/staff/accounts/" + boss + "/password", hal).code(),
+              "scope_missing");
+    EXPECT_EQ(api_.call("PATCH /v1/staff/accounts/" + boss, hal, R"({"name":"x"})").code(),
+              "scope_missing");
+    EXPECT_EQ(api_.call("DELETE /v1/staff/accounts/" + boss + "/sessions", hal).code(),
+              "scope_missing");
+    const auto me = api_.call("GET /v1/staff/me", hal).text("/account/id");
+    EXPECT_EQ(api_.call("PATCH /v1/staff/accounts/" + me, hal, R"({"roles":["boss"]})").code(),
+              "own_account");
+}
+
+TEST_P(Staff, a_cookie_stands_for_the_token_but_changes_nothing_for_other_sites) {
+    const auto in = log_in("ada", password, R"(,"cookie":true)");
+    EXPECT_EQ(in.text("/token"), "");
+    const auto& set = in.headers.at("Set-Cookie");
+    EXPECT_NE(set.find("; Path=/; Secure; HttpOnly; SameSite=Lax"), std::string::npos) << set;
+    const auto cookie = set.substr(0, set.find(';'));
+    EXPECT_EQ(api_.call("GET /v1/orders", "", "", {{"cookie", cookie}}).status, 200);
+    const std::string line = "POST /v1/staff/roles",
+                      body = R"({"name":"x","scopes":["stock:read"]})";
+    EXPECT_EQ(api_.call(line, "", body, {{"cookie", cookie}}).code(), "cross_site");
+    EXPECT_EQ(api_.call(line, "", body,
+                        {{"cookie", cookie},
+                         {"x-requested-with", "x"},
+                         {"host", "desk.example"},
+                         {"origin", "https://evil.example"}})
+                  .code(),
+              "cross_site");
+    EXPECT_EQ(api_.call(line, "", body, {{"cookie", cookie}, {"x-requested-with", "x"}}).status,
+              201);
+    const auto out =
+        api_.call("POST /v1/staff/logout", "", "", {{"cookie", cookie}, {"x-requested-with", "x"}});
+    EXPECT_NE(out.headers.at("Set-Cookie").find("Max-Age=0"), std::string::npos);
+    EXPECT_EQ(api_.call("GET /v1/orders", "", "", {{"cookie", cookie}}).status, 401);
+    EXPECT_EQ(log_in("ada", password, "", {{"cookie", cookie}, {"x-requested-with", "x"}}).status,
+              200)
+        << "an old cookie does not keep anybody out";
+}
+
+TEST_P(Staff, routes_of_people_are_not_for_keys) {
+    for (const auto* line :
+         {"GET /v1/staff/me", "GET /v1/staff/me/sessions", "POST /v1/staff/logout"}) {
+        EXPECT_EQ(api_.call(line, api_.admin).code(), "not_logged_in") << line;
+    }
+}
+
+TEST_P(Staff, what_they_do_is_told_as_theirs) {
+    const auto ada = token("ada");
+    const auto me = api_.call("GET /v1/staff/me", ada);
+    EXPECT_EQ(
+        api_.call("POST /v1/staff/roles", ada, R"({"name":"x","scopes":["stock:read"]})").status,
+        201);
+    EXPECT_EQ(number("select count(*) from base_event where type = 'role_created' "
+                     "and actor_kind = 'staff'"),
+              1);
+    log_in("ada", "wrong");
+    EXPECT_EQ(number("select count(*) from base_event where type = 'log_in_failed'"), 1);
+}
+
+TEST_P(Staff, neither_password_nor_token_nor_a_hash_of_a_request_with_them_is_kept) {
+    const Parts key{{"idempotency-key", "k"}};
+    const std::string log_in = R"({"login":"ada","password":"zwei wilde esel"})";
+    EXPECT_EQ(api_.call("POST /v1/staff/login", "", log_in, key).status, 200);
+    EXPECT_EQ(number("select count(*) from base_command"), 0);
+    api_.call("POST /v1/staff/roles", api_.admin, R"({"name":"x","scopes":["stock:read"]})", key);
+    EXPECT_EQ(number("select count(*) from base_command"), 1) << "other requests are remembered";
+}
+
+// --- the second factor
+
+std::string code_of(const std::string& secret_base32, Instant now) {
+    std::string key;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char c : secret_base32) {
+        const auto value = c >= 'A' ? c - 'A' : c - '2' + 26;
+        bits = bits << 5 | static_cast<std::uint32_t>(value);
+        if ((count += 5) < 8) continue;
+        count -= 8;
+        key += static_cast<char>(bits >> count & 0xFF);
+    }
+    return hotp(key, static_cast<std::uint64_t>(totp_step(now)), 6);
+}
+
+class SecondFactor : public Staff {
+protected:
+    SecondFactor() {
+        const auto offered =
+            api_.call("POST /v1/staff/me/totp", token("ada"), R"({"password":"zwei wilde esel"})");
+        check(offered.status == 200, "a secret is offered");
+        secret_ = offered.text("/secret");
+        before_ = token("ada");
+        confirmed_ =
+            api_.call("POST /v1/staff/me/totp/confirm", before_, R"({"code":")" + code() + "\"}");
+        check(confirmed_.status == 200, "a code confirms");
+        pass(seconds(30));
+    }
+    std::string code() { return code_of(secret_, api_.fake.clock.now()); }
+    ApiReply log_in_with(const std::string& code) {
+        return log_in("ada", password, R"(,"code":")" + code + "\"");
+    }
+    std::string secret_, before_;
+    ApiReply confirmed_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, SecondFactor, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(SecondFactor, is_asked_for_once_it_was_confirmed) {
+    EXPECT_EQ(log_in("ada").code(), "code_needed");
+    EXPECT_EQ(log_in_with("000000").code(), "code_wrong");
+    EXPECT_EQ(log_in_with(code()).status, 200);
+}
+
+TEST_P(SecondFactor, begins_with_a_new_session_and_ends_the_old_ones) {
+    EXPECT_EQ(status("GET /v1/orders", before_), 401);
+    EXPECT_EQ(status("GET /v1/orders", confirmed_.text("/token")), 200);
+    EXPECT_EQ(api_.call("POST /v1/staff/me/totp", confirmed_.text("/token"),
+                        R"({"password":"zwei wilde esel"})")
+                  .code(),
+              "second_factor_there");
+}
+
+TEST_P(SecondFactor, takes_a_code_once) {
+    const auto once = code();
+    EXPECT_EQ(log_in_with(once).status, 200);
+    EXPECT_EQ(log_in_with(once).code(), "code_wrong");
+    pass(seconds(30));
+    EXPECT_EQ(log_in_with(once).code(), "code_wrong") << "still in the window, still used";
+    EXPECT_EQ(log_in_with(code()).status, 200);
+}
+
+TEST_P(SecondFactor, takes_each_recovery_code_once_however_it_is_typed) {
+    auto recovery = confirmed_.text("/recovery_codes/3");
+    EXPECT_EQ(recovery.size(), 29U) << recovery;
+    EXPECT_EQ(log_in_with(recovery).status, 200);
+    EXPECT_EQ(log_in_with(recovery).code(), "code_wrong");
+    auto typed = confirmed_.text("/recovery_codes/4");
+    std::erase(typed, '-');
+    for (auto& c : typed) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    EXPECT_EQ(log_in_with(typed).status, 200);
+    EXPECT_EQ(confirmed_.text("/recovery_codes/9").empty(), false);
+}
+
+TEST_P(SecondFactor, guessing_codes_is_slowed_down_like_guessing_passwords) {
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(log_in_with("000000").code(), "code_wrong");
+    EXPECT_EQ(log_in_with(code()).status, 429);
+}
+
+TEST_P(SecondFactor, is_removed_by_its_owner_with_both_or_by_an_administrator) {
+    const auto ada = confirmed_.text("/token");
+    EXPECT_EQ(api_.call("POST /v1/staff/me/totp/remove", ada,
+                        R"({"password":"zwei wilde esel","code":"000000"})")
+                  .code(),
+              "code_wrong");
+    EXPECT_EQ(api_.call("POST /v1/staff/me/totp/remove", ada,
+                        R"({"password":"zwei wilde esel","code":")" + code() + "\"}")
+                  .status,
+              204);
+    EXPECT_EQ(log_in("ada").status, 200);
+    const auto id = api_.call("GET /v1/staff/me", ada).text("/account/id");
+    EXPECT_EQ(status("DELETE /v1/staff/accounts/" + id + "/totp", api_.admin), 404);
+}
+
+}  // namespace
+}  // namespace nahtlos
