@@ -19,7 +19,7 @@ struct AvailabilityQuery {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
         {"skus", "of up to 100 variants"},
         {"channel", "code or id; required for keys bound to none"},
-        {"explain", "1: with the summands of each number"},
+        {"explain", "true: with the summands of each number"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(AvailabilityQuery, (), (skus, channel, method, explain))

@@ -119,6 +119,19 @@ TEST_P(CheckoutApi, a_checkout_is_placed_and_its_progress_is_told) {
     EXPECT_EQ(frozen.code(), "cart_completed");
 }
 
+TEST_P(CheckoutApi, what_a_customer_buys_is_in_their_history) {
+    const auto id =
+        testing::make_customer(api_.base.database(), api_.world.ids.next<customers::ProfileId>());
+    const auto path = cart("," + delivery);
+    const auto claim = R"({"profile":")" + to_string(id) + "\"}";
+    EXPECT_EQ(api_.call("POST " + path + "/claim", api_.admin, claim).status, 200);
+    const auto placed = checkout(path, "test_success");
+    ASSERT_EQ(placed.text("/status"), "placed") << placed.body;
+    const auto history = api_.base.database().read(
+        [&](Tx& tx) { return customers::parties_of(tx, id, std::nullopt, 10); });
+    EXPECT_EQ(history.size(), 1U);
+}
+
 TEST_P(CheckoutApi, a_declined_payment_says_so) {
     const auto path = cart("," + delivery);
     const auto declined = checkout(path, "test_decline");

@@ -106,6 +106,27 @@ TEST_P(ListingApi, what_nobody_knows_is_held_when_the_channel_sets_the_price) {
     EXPECT_EQ(read(placed).text("/lines/0/sku"), "B00NEW");
 }
 
+TEST_P(ListingApi, an_order_that_is_let_go_on_finds_the_goods_of_what_is_listed_by_now) {
+    const auto placed =
+        order(R"({"sku":"B00NEW","quantity":2,"unit_price":"5.00","tax_rate_bp":1900})",
+              R"(,"pricing":"external")");
+    ASSERT_EQ(placed.text("/status"), "on_hold") << placed.body;
+    const auto release = "POST /v1/orders/" + placed.text("/id") + "/release";
+    const auto hold = "POST /v1/orders/" + placed.text("/id") + "/hold";
+    const std::string because = R"({"reason":"looked into"})";
+    EXPECT_EQ(api_.call(release, api_.admin, because).status, 200);
+    EXPECT_EQ(read(placed).body.find("\"fulfillments\":[{"), std::string::npos);
+    EXPECT_EQ(api_.call(hold, api_.admin, because).status, 200);
+    EXPECT_EQ(list(R"({"external_sku":"B00NEW","sku":"A","factor":1})").status, 200);
+    const auto released = api_.call(release, api_.admin, because);
+    EXPECT_EQ(released.status, 200) << released.body;
+    EXPECT_EQ(released.text("/fulfillments/0/status"), "assigned");
+    EXPECT_EQ(read(placed).text("/lines/0/sku"), "A");
+    EXPECT_EQ(read(placed).number("/lines/0/allocated"), 2);
+    const auto done = api_.call("POST /v1/orders/" + placed.text("/id") + "/fulfilled", api_.admin);
+    EXPECT_EQ(done.code(), "nothing_to_fulfill");
+}
+
 TEST_P(ListingApi, another_channel_knows_nothing_of_it) {
     EXPECT_EQ(list(six_pack).status, 200);
     const auto till = api_.make_key({.kind = auth::KeyKind::store,

@@ -75,12 +75,35 @@ api::Route refund_route(Engine& engine) {
                         "order that the payment was meant for is answered."});
 }
 
+api::Route receive_route(Engine& engine) {
+    using enum RefusalKind;
+    return api::command(
+        "POST /v1/orders/{id}/payments", api::Scope::payments_write, "receive_payment",
+        "Book money that came for an order, as a bank transfer",
+        [&engine](const Call& call, api::Reply<OrderChanged> reply, orders::OrderId order,
+                  orders::PaymentReceived received) {
+            api::submit(engine.receive_payments(),
+                        call.entry(ReceivePayment{order, std::move(received),
+                                                  own_scope(*call.caller), call.if_match}),
+                        reply);
+        },
+        {.errors = {{conflict, "payment_reference_taken", "this money is booked already"},
+                    {conflict, "paid_elsewhere", "the channel collects the money of this order"},
+                    {conflict, "nothing_to_pay", "the order owes nothing; say amount_minor"},
+                    {conflict, "too_many_payments", "the order has 1000 payments already"},
+                    {conflict, "wrong_status", "the order is not placed yet"},
+                    api::version_changed},
+         .description = "For orders on invoice and whatever is still owed. More than that is "
+                        "unapplied, and can be given back."});
+}
+
 }  // namespace
 
 api::Routes payment_routes(Engine& engine) {
     auto all = payment_lists();
     all.push_back(capture_route(engine));
     all.push_back(refund_route(engine));
+    all.push_back(receive_route(engine));
     return all;
 }
 

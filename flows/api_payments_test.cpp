@@ -346,6 +346,38 @@ TEST_P(PaymentApi, what_was_paid_elsewhere_has_nothing_to_capture_or_give_back) 
     expect_sound();
 }
 
+TEST_P(PaymentApi, an_invoice_is_paid_by_what_comes_and_what_is_too_much_stays_unapplied) {
+    auto body = testing::order_body(R"({"sku":"A","quantity":2})", R"(,"channel":"web")");
+    body.replace(body.find(R"("kind":"settled","provider":"test")"), 34, R"("kind":"invoice")");
+    const auto placed = api_.call("POST /v1/orders", api_.admin, body);
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    order_ = placed.text("/id");
+    const auto come = [&](const std::string& what) {
+        return api_.call("POST /v1/orders/" + order_ + "/payments", api_.admin,
+                         R"({"provider":"bank")" + what + "}");
+    };
+    const auto part = come(R"(,"reference":"S1-7","amount_minor":500)");
+    EXPECT_EQ(part.status, 200) << part.body;
+    EXPECT_EQ(part.text("/payment_status"), "partially_paid");
+    EXPECT_EQ(come(R"(,"reference":"S1-7","amount_minor":500)").code(), "payment_reference_taken");
+    EXPECT_EQ(come(R"(,"amount_minor":0)").text("/errors/0/pointer"), "/amount_minor");
+    EXPECT_EQ(come("").text("/payment_status"), "settled");
+    EXPECT_EQ(come("").code(), "nothing_to_pay");
+    expect_sound();
+    EXPECT_EQ(come(R"(,"amount_minor":300)").number("/paid_minor"), 2000);
+    expect_sound();
+    const auto loose = api_.call("GET /v1/payments?unapplied=true", api_.admin);
+    EXPECT_EQ(loose.number("/items/0/unapplied_minor"), 300) << loose.body;
+    const auto id = loose.text("/items/0/id");
+    EXPECT_EQ(
+        api_.call("POST /v1/payments/" + id + "/refunds", api_.admin, R"({"refund":"paid_out"})")
+            .status,
+        200);
+    expect_sound();
+    EXPECT_EQ(cancel().number("/refunds_due/0/amount_minor"), 1500);
+    expect_sound();
+}
+
 TEST_P(PaymentApi, payments_that_no_provider_holds_cannot_be_captured) {
     payment_ = to_string(api_.world.ids.next<payments::PaymentId>());
     EXPECT_EQ(capture().status, 404);

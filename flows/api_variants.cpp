@@ -164,12 +164,18 @@ const channels::Market* market_for(const Call& call, const Pages& pages,
     return channel == nullptr ? nullptr : &directory.markets.at(channel->market);
 }
 
+// What the caller reads, else what the market's customers do first.
+std::string language_of(const Call& call, const channels::Market* market) {
+    if (call.has_language || market == nullptr) return std::string(call.language);
+    return market->languages.substr(0, market->languages.find(','));
+}
+
 VariantView view_of(const Call& call, const catalog::Offer& offer, const channels::Market* market) {
     VariantView view{offer.variant,
                      offer.product,
                      offer.sku,
                      offer.gtin,
-                     offer.title(std::string(call.language)),
+                     offer.title(language_of(call, market)),
                      offer.options,
                      offer.tax_category,
                      offer.status,

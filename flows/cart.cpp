@@ -111,7 +111,7 @@ public:
         }
         Changes changes;
         OpenCart guest = touched(*found, changes);
-        const auto own = carts_of(claim.profile, guest.row.id);
+        const auto own = carts_of(claim.profile, guest.row);
         if (own.empty()) {
             guest.row.profile = claim.profile;
             ++guest.row.version;
@@ -176,10 +176,13 @@ private:
         return orders::change_cart(scene, cart, wish);
     }
 
-    std::vector<const OpenCart*> carts_of(customers::ProfileId profile, CartId except) const {
+    // A customer has a cart in each channel, since prices and assortment are a channel's.
+    std::vector<const OpenCart*> carts_of(customers::ProfileId profile,
+                                          const orders::Cart& guest) const {
         std::vector<const OpenCart*> own;
         for (const auto& [id, cart] : rows_.shelf.carts) {
-            if (!orders::is_open(cart.row.status) || id == except) continue;
+            if (!orders::is_open(cart.row.status) || id == guest.id) continue;
+            if (cart.row.channel != guest.channel) continue;
             if (cart.row.profile == profile) own.push_back(&cart);
         }
         return own;
@@ -190,16 +193,11 @@ private:
                            const std::vector<const OpenCart*>& own) {
         OpenCart into = touched(*own.front(), changes);
         const auto take = [&](OpenCart from) {
-            if (from.row.channel != into.row.channel) return;
             orders::merge_carts(from, into, entry_.now);
             changes.events.push_back(event_of("cart_merged", from));
             changes.events.push_back(event_of("cart_changed", into));
             changes.carts.push_back(std::move(from));
         };
-        if (guest.row.channel != into.row.channel) {
-            return Refusal{RefusalKind::conflict, "other_channel",
-                           "the customer's cart is of another channel"};
-        }
         take(std::move(guest));
         for (const auto* other : own) {
             if (other->row.id != into.row.id) take(*other);

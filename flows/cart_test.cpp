@@ -273,6 +273,19 @@ TEST_P(Carts, login_merges_quantities_and_the_newest_delivery_wins) {
     EXPECT_EQ(run({ChangeCart{by_token(2), add("A", 1), {}}}).refusal().code, "cart_merged");
 }
 
+TEST_P(Carts, a_customer_has_a_cart_in_each_channel) {
+    const auto ada = customer();
+    make(1, add("A", 1));
+    EXPECT_TRUE(run({ClaimCart{by_token(1), ada}}));
+    const auto till = run({CreateCart{token(2), shop_.till, {}, add("A", 2)}});
+    EXPECT_EQ(run({ClaimCart{by_token(2), ada}})->id, till->id);
+    EXPECT_EQ(cart(by_token(1)).row.status, CartStatus::active);
+    const auto guest = run({CreateCart{token(3), shop_.till, {}, add("A", 3)}});
+    const auto merged = run({ClaimCart{by_token(3), ada}});
+    EXPECT_EQ(merged->id, till->id);
+    EXPECT_EQ(merged->quantity, 5);
+}
+
 TEST_P(Carts, nobody_claims_the_cart_of_another) {
     const auto ada = customer();
     const auto bob = customer();

@@ -103,6 +103,10 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
     if (payment) tell(payment->captured_minor > 0 ? "payment_captured" : "payment_authorized");
     if (differs) tell("payment_amount_differs");
     auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
+    if (cart.row.profile && order.party) {
+        rows_.fresh.party_profiles.push_back(
+            {*order.party, 1, *cart.row.profile, "logged in", entry_.now});
+    }
     if (cart.row.status == orders::CartStatus::merged) return;
     cart.row.status = orders::CartStatus::completed;
     cart.row.checkout = order.id;

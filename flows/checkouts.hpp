@@ -44,7 +44,6 @@ public:
     void add_jobs(jobs::Runner& runner);
 
     Batch<StartCheckoutKind>& starts() { return starts_; }
-    Batch<FinishCheckoutKind>& finishes() { return finishes_; }
 
 private:
     using Ended = std::function<void(jobs::JobEnd)>;

@@ -16,6 +16,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
       settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
       refund_payments_(writer_.add_kind(RefundPaymentKind(books_))),
+      receive_payments_(writer_.add_kind(ReceivePaymentKind(books_))),
       change_stock_(writer_.add_kind(ChangeStockKind(books_))),
       captures_(world, writer_.add_kind(CapturePaymentKind(books_)),
                 writer_.add_kind(BookPaymentKind(books_)), providers),

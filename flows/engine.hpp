@@ -49,6 +49,7 @@ public:
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
     Batch<RefundPaymentKind>& refund_payments() { return refund_payments_; }
+    Batch<ReceivePaymentKind>& receive_payments() { return receive_payments_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
     Captures& captures() { return captures_; }
     Checkouts& checkouts() { return checkouts_; }
@@ -74,6 +75,7 @@ private:
     Batch<ReturnGoodsKind>& return_goods_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<RefundPaymentKind>& refund_payments_;
+    Batch<ReceivePaymentKind>& receive_payments_;
     Batch<ChangeStockKind>& change_stock_;
     Captures captures_;
     Checkouts checkouts_;

@@ -38,7 +38,6 @@ constexpr http::Translation table[] = {
     {"cart_merged", "this cart went into cart {}", "Dieser Warenkorb ging im Warenkorb {} auf."},
     {"cart_abandoned", "{}", "Dieser Warenkorb wurde aufgegeben."},
     {"cart_of_another", "{}", "Dieser Warenkorb gehört jemand anderem."},
-    {"other_channel", "{}", "Der Warenkorb des Kunden ist aus einem anderen Kanal."},
 
     // Checkout and payment
     {"checkout_not_found", "{}", "Für diesen Warenkorb wurde kein Kauf begonnen."},
@@ -57,6 +56,9 @@ constexpr http::Translation table[] = {
     {"payment_not_found", "{}", "Diese Bestellung hat keine solche Zahlung."},
     {"payment_reference_taken", "{}",
      "Diese Zahlung ist bereits für eine andere Bestellung verbucht."},
+    {"nothing_to_pay", "{}", "Diese Bestellung schuldet nichts mehr."},
+    {"paid_elsewhere", "{}", "Das Geld dieser Bestellung nimmt der Kanal ein."},
+    {"too_many_payments", "{}", "Diese Bestellung hat schon 1000 Zahlungen."},
     {"nothing_to_refund", "{}", "Von dieser Zahlung ist nichts übrig, das zu erstatten wäre."},
     {"payment_not_captured", "{}",
      "Von dieser Zahlung ist noch kein Geld verbucht; bitte später noch einmal melden."},

@@ -1,6 +1,7 @@
 #include "flows/hold.hpp"
 
 #include "base/json/writer.hpp"
+#include "flows/repin.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -10,6 +11,32 @@ struct HoldEvent {
     std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(HoldEvent, (), (order, reason))
+
+// Articles that nobody knew when they were ordered, and what they take from stock.
+std::vector<RepinUnits> identify(OrderDesk& desk) {
+    std::vector<RepinUnits> found;
+    auto& open = desk.order();
+    for (auto& line : open.lines) {
+        const auto* offer = known_by_now(desk.pages(), open.order, line);
+        if (offer == nullptr) continue;
+        line.variant = offer->variant;
+        line.sku = offer->sku;
+        open.identified_lines.insert(line.line);
+        desk.touch(line);
+        auto parts = desk.components(line);
+        if (!parts.empty()) found.push_back({{line.line, line.open()}, std::move(parts)});
+    }
+    return found;
+}
+
+// How the goods shall go: as others of the order do; else to the address, if there is one.
+orders::Fulfillment like(const OpenOrder& open) {
+    if (!open.fulfillments.empty()) return open.fulfillments.front().row;
+    orders::Fulfillment f;
+    f.order_id = open.order.id;
+    f.method = open.order.ship_to ? inventory::Method::ship : inventory::Method::pickup;
+    return f;
+}
 
 }  // namespace
 
@@ -28,6 +55,10 @@ Result<OrderWork> HoldOrderKind::decide(const Rows& rows, const Entry<Command>& 
     order.status = command.is_held ? OrderStatus::on_hold : OrderStatus::placed;
     desk.note(command.is_held ? "order_put_on_hold" : "order_released",
               json::write(HoldEvent{command.order, command.request.reason.value}));
+    if (!command.is_held) {
+        const auto units = identify(desk);
+        if (!units.empty()) repin(desk, like(desk.order()), units);
+    }
     return desk.finish();
 }
 

@@ -13,6 +13,8 @@ struct HoldOrder {
     std::optional<std::int64_t> version = {};
 };
 
+/// Letting it go on finds places for articles that nobody knew when they were ordered and that are
+/// known by now; those still unknown are left to whoever does it, who tells it by hand.
 /// While an order is on hold, no location does anything for it; it can be canceled. Refuses with
 /// "order_not_found", "version_changed" and "wrong_status".
 class HoldOrderKind : public OrderKind<HoldOrderKind, HoldOrder> {

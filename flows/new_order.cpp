@@ -19,6 +19,7 @@ Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
 
 // Numbers of child ids, so that two parts of an order never share one.
 constexpr std::uint16_t order_child = 1, party_child = 2, payment_child = 3, first_fulfillment = 16;
+constexpr std::uint16_t first_later_payment = 0x8000;
 
 // Builds one order step by step; each step may refuse.
 class OrderMaker {
@@ -299,6 +300,11 @@ orders::OrderId order_of_buyer(customers::PartyId party) {
 
 orders::OrderId order_of_payment(payments::PaymentId payment) {
     return orders::OrderId{child_id(payment.uuid, order_child)};
+}
+
+payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n) {
+    return payments::PaymentId{
+        child_id(order.uuid, static_cast<std::uint16_t>(first_later_payment + n))};
 }
 
 customers::PartyId buyer_of_order(orders::OrderId order) {

@@ -18,6 +18,8 @@ orders::OrderId order_of_buyer(customers::PartyId party);
 customers::PartyId buyer_of_order(orders::OrderId order);
 /// The order that a payment was made for: both are made by one command.
 orders::OrderId order_of_payment(payments::PaymentId payment);
+/// The id of the n-th payment, from 0, that is recorded for an order after it was placed.
+payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n);
 
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix);
 

@@ -7,6 +7,7 @@
 #include "flows/new_order.hpp"
 #include "flows/refunds.hpp"
 #include "orders/progress.hpp"
+#include "orders/rules.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -58,8 +59,8 @@ void load_checkouts(Tx& tx, OrderBook& book) {
 
 // Most events are told once: those that are known are few.
 void find_told(Tx& tx, const OrderAsk& ask, OrderBook& book) {
-    if (ask.told.empty()) return;
-    std::set<payments::ProviderEvent> keys;
+    if (ask.told.empty() && ask.receipts.empty()) return;
+    auto keys = ask.receipts;
     for (const auto& [payment, order] : book.order_of) {
         const auto& provider = book.payments.at(payment).row.provider;
         for (const auto& event : ask.told) keys.insert({provider, event});
@@ -94,8 +95,10 @@ std::set<inventory::StockItemId> items_of(const OpenOrder& order, const Pages& p
     std::set<inventory::StockItemId> items;
     for (const auto& a : order.allocations) items.insert(a.row.stock_item);
     for (const auto& line : order.lines) {
-        if (!line.variant) continue;
-        for (const auto& c : pages.components(*line.variant)) items.insert(c.stock_item);
+        const auto* known = known_by_now(pages, order.order, line);
+        const auto variant = known == nullptr ? line.variant : known->variant;
+        if (!variant) continue;
+        for (const auto& c : pages.components(*variant)) items.insert(c.stock_item);
     }
     return items;
 }
@@ -115,6 +118,15 @@ Tracked<orders::Fulfillment>* OpenOrder::fulfillment(orders::FulfillmentId id) {
     const auto it =
         std::ranges::find_if(fulfillments, [&](const auto& f) { return f.row.id == id; });
     return it == fulfillments.end() ? nullptr : &*it;
+}
+
+const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& order,
+                                   const orders::Line& line) {
+    const bool is_open = line.kind == orders::LineKind::goods && line.open() > 0;
+    if (line.variant || !is_open || order.fulfilled_by != orders::Doer::us) return nullptr;
+    const auto article =
+        orders::article_of(*pages.offers, pages.listings->of(order.channel), line.sku);
+    return article.factor == 1 ? article.offer : nullptr;
 }
 
 OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
@@ -150,7 +162,14 @@ OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
 void OrderBook::take(OrderWork&& work) {
     const auto id = work.order.order.id;
     orders[id] = std::move(work.order);
-    for (auto& [payment, row] : work.payments) payments[payment] = std::move(row);
+    for (auto& [payment, row] : work.payments) {
+        for (const auto& event : row.events) {
+            if (row.is_new && event.provider_event) {
+                told.insert({row.row.provider, *event.provider_event});
+            }
+        }
+        payments[payment] = std::move(row);
+    }
     for (auto& [key, pile] : work.stock.piles) stock.piles[key] = std::move(pile);
     shortages = std::move(work.shortages);
     std::ranges::move(work.movements, std::back_inserter(movements));
@@ -161,11 +180,11 @@ void OrderBook::take(OrderWork&& work) {
 
 void save_order_book(Tx& tx, const OrderBook& book) {
     std::vector<orders::Order> changed_orders;
-    std::vector<orders::Line> lines;
+    std::vector<orders::Line> lines, identified;
     std::vector<orders::Fulfillment> new_fulfillments, fulfillments;
     std::vector<inventory::Allocation> new_allocations, allocations;
-    std::vector<payments::PaymentAllocation> shares;
-    std::vector<payments::Payment> paid;
+    std::vector<payments::PaymentAllocation> new_shares, shares;
+    std::vector<payments::Payment> new_paid, paid;
     std::vector<payments::PaymentEvent> paid_events;
     std::vector<orders::Checkout> checkouts;
     auto jobs = book.jobs;
@@ -182,18 +201,17 @@ void save_order_book(Tx& tx, const OrderBook& book) {
         if (!order.is_changed) continue;
         changed_orders.push_back(order.order);
         for (const auto number : order.changed_lines) lines.push_back(*order.line(number));
+        for (const auto number : order.identified_lines) identified.push_back(*order.line(number));
         sort(order.fulfillments, new_fulfillments, fulfillments);
         sort(order.allocations, new_allocations, allocations);
-        for (const auto& t : order.payment_allocations) {
-            if (t.is_changed) shares.push_back(t.row);
-        }
+        sort(order.payment_allocations, new_shares, shares);
         if (order.checkout && order.checkout->is_changed) {
             checkouts.push_back(order.checkout->row);
         }
     }
     for (const auto& [id, payment] : book.payments) {
         if (!payment.is_changed) continue;
-        paid.push_back(payment.row);
+        (payment.is_new ? new_paid : paid).push_back(payment.row);
         std::ranges::move(refund_jobs(payment), std::back_inserter(jobs));
         for (auto i = payment.stored_events; i < payment.events.size(); ++i) {
             paid_events.push_back(payment.events[i]);
@@ -201,11 +219,14 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     }
     orders::update_orders(tx, changed_orders);
     orders::update_lines(tx, lines);
+    orders::identify_lines(tx, identified);
     orders::update_checkouts(tx, checkouts);
     orders::insert_fulfillments(tx, new_fulfillments);
     orders::update_fulfillments(tx, fulfillments);
+    payments::insert_payments(tx, new_paid);
     payments::update_payments(tx, paid);
     payments::insert_events(tx, paid_events);
+    payments::insert_allocations(tx, new_shares);
     payments::update_allocations(tx, shares);
     inventory::save_stock(tx, book.stock);
     inventory::insert_allocations(tx, new_allocations);

@@ -31,7 +31,7 @@ struct OpenOrder {
     orders::Order order;
     bool is_changed = false;
     std::vector<orders::Line> lines;
-    std::set<std::int64_t> changed_lines;
+    std::set<std::int64_t> changed_lines, identified_lines;
     std::vector<Tracked<orders::Fulfillment>> fulfillments;
     std::vector<Tracked<inventory::Allocation>> allocations;
     std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
@@ -48,7 +48,7 @@ struct OpenPayment {
     payments::Payment row;
     std::vector<payments::PaymentEvent> events;
     std::size_t stored_events = 0;
-    bool is_changed = false;
+    bool is_new = false, is_changed = false;
 };
 
 /// What one command did to one order: copies of the rows it touched.
@@ -86,9 +86,16 @@ struct OrderAsk {
     std::set<payments::PaymentId> payments;
     /// Ids of providers' events, of which is asked whether they were told before.
     std::set<std::string> told;
+    /// References of money that is told to have come, by where it came in: likewise.
+    std::set<payments::ProviderEvent> receipts;
     /// Goods of the order may come to lie there.
     std::set<std::pair<orders::OrderId, inventory::LocationId>> places;
 };
+
+/// The article of a line that was of none when it was ordered, if the channel's listings or the
+/// catalog know it now, as one unit of ours; null where there is nothing to find.
+const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& order,
+                                   const orders::Line& line);
 
 /// Locks orders, then payments, then levels, each in key order, and reads what belongs to them.
 OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask);

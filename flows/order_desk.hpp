@@ -92,6 +92,9 @@ public:
                                             std::optional<std::int64_t> amount_minor,
                                             bool is_paid_out);
     std::optional<Refusal> settle(const orders::RefundSettled& settled);
+    /// Books money that came outside any provider of ours. Refuses with "paid_elsewhere",
+    /// "nothing_to_pay" and "out_of_range".
+    std::optional<Refusal> receive(const orders::PaymentReceived& received);
 
     /// Asks for an authorized payment's money, or that the authorization is given up: what goods
     /// that go out and orders that are canceled do. A job calls the provider.

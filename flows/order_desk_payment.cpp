@@ -2,6 +2,7 @@
 
 #include "base/json/writer.hpp"
 #include "flows/captures.hpp"
+#include "flows/new_order.hpp"
 #include "flows/order_desk.hpp"
 #include "orders/progress.hpp"
 
@@ -115,6 +116,58 @@ void OrderDesk::release_authorized() {
                                        p.row.authorized_minor, facts_.now));
         tell("payment_cancel_requested", p.row, p.row.authorized_minor);
     }
+}
+
+std::optional<Refusal> OrderDesk::receive(const orders::PaymentReceived& received) {
+    constexpr std::size_t most_payments = 1'000;
+    constexpr std::int64_t most_minor = 100'000'000'000;
+    auto& order = work_.order.order;
+    auto& shares = work_.order.payment_allocations;
+    if (order.payment_collected_by == orders::Doer::channel) {
+        return impossible("paid_elsewhere", "the channel collects the money of this order");
+    }
+    if (shares.size() >= most_payments) {
+        return impossible("too_many_payments", "the order has 1000 payments already");
+    }
+    const auto owed = std::max<std::int64_t>(0, owed_left());
+    const auto amount = received.amount_minor.value_or(owed);
+    if (!received.amount_minor && owed == 0) {
+        return impossible("nothing_to_pay", "the order owes nothing");
+    }
+    if (amount <= 0 || amount > most_minor) {
+        FieldProblem problem{"/amount_minor", "out_of_range", "is not an amount that can come"};
+        return Refusal{
+            RefusalKind::invalid, "invalid_request", "so much cannot have come", {problem}};
+    }
+    OpenPayment p;
+    p.row.id = payment_of_order(order.id, static_cast<std::uint16_t>(shares.size()));
+    p.row.legal_entity = order.legal_entity.uuid;
+    p.row.provider = received.provider.value;
+    p.row.method = received.method ? received.method->value : "other";
+    p.row.currency = order.currency;
+    p.row.amount_minor = p.row.authorized_minor = p.row.captured_minor = amount;
+    p.row.unapplied_minor = amount - std::min(amount, owed);
+    p.row.status = PaymentStatus::captured;
+    if (received.reference) p.row.provider_reference = received.reference->value;
+    p.row.created_at = facts_.now;
+    p.is_new = p.is_changed = true;
+    p.events.push_back({p.row.id,
+                        1,
+                        p.row.provider,
+                        EventKind::capture,
+                        EventOutcome::succeeded,
+                        amount,
+                        p.row.provider_reference,
+                        {},
+                        {},
+                        facts_.now});
+    shares.push_back(
+        {{order.id.uuid, p.row.id, payments::TargetKind::order, std::min(amount, owed)}, true});
+    order.paid_minor += std::min(amount, owed);
+    work_.order.is_changed = true;
+    tell("payment_received", p.row, amount);
+    work_.payments.emplace(p.row.id, std::move(p));
+    return std::nullopt;
 }
 
 std::optional<Refusal> OrderDesk::book(const ProviderReport& report,

@@ -45,6 +45,35 @@ Result<OrderWork> RefundPaymentKind::decide(const Rows& rows, const Entry<Comman
     return desk.finish();
 }
 
+void ReceivePaymentKind::ask(const Command& command, OrderAsk& all) {
+    all.orders.insert(command.order);
+    const auto& received = command.received;
+    if (received.reference) {
+        all.receipts.insert({received.provider.value, received.reference->value});
+    }
+}
+
+Result<OrderWork> ReceivePaymentKind::decide(const Rows& rows, const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
+        return *problem;
+    }
+    const auto& received = command.received;
+    if (received.reference &&
+        rows.told.contains({received.provider.value, received.reference->value})) {
+        return Refusal{RefusalKind::conflict,
+                       "payment_reference_taken",
+                       "this payment is recorded already",
+                       {{"/reference", "taken", "is recorded already"}}};
+    }
+    OrderDesk desk(rows, command.order, CommandFacts::of(entry));
+    if (desk.order().order.status == orders::OrderStatus::draft) {
+        return Refusal{RefusalKind::conflict, "wrong_status", "the order is not placed yet"};
+    }
+    if (auto refusal = desk.receive(received)) return *refusal;
+    return desk.finish();
+}
+
 void BookPaymentKind::ask(const Command& command, OrderAsk& all) {
     all.payments.insert(command.report.payment);
     if (command.report.event) all.told.insert(*command.report.event);

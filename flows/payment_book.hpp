@@ -44,6 +44,24 @@ public:
     Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
 };
 
+/// Books money of an order that came outside any provider of ours. Refuses with "order_not_found",
+/// "version_changed", "payment_reference_taken", "paid_elsewhere", "nothing_to_pay" and
+/// "out_of_range".
+struct ReceivePayment {
+    orders::OrderId order;
+    orders::PaymentReceived received;
+    OrderScope scope = {};
+    std::optional<std::int64_t> version = {};  // of the order
+};
+
+class ReceivePaymentKind : public OrderKind<ReceivePaymentKind, ReceivePayment> {
+public:
+    static constexpr std::string_view name = "receive_payment";
+    using OrderKind::OrderKind;
+    static void ask(const Command& command, OrderAsk& all);
+    Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
+};
+
 /// What the provider says of a payment whose checkout has ended: captured, canceled, given back,
 /// charged back. What is known already changes nothing, however often and late it is told. Refuses
 /// with "payment_not_found", "currency_differs", as a conflict amounts that cannot be, and as

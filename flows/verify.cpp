@@ -44,6 +44,14 @@ std::string_view meaning_of(Check check) {
         case Check::live_holds: return "a placed order has allocations and no live holds";
         case Check::order_balances:
             return "what an order counts as paid and not refunded is allocated to it";
+        case Check::fulfillments:
+            return "goods are open only where a fulfillment is under way, and gone where it is "
+                   "done";
+        case Check::checkouts:
+            return "a checkout, its order and its cart are equally far, with live holds while it "
+                   "is paid for";
+        case Check::references:
+            return "the channel, market and parties that an order names are there";
         case Check::parts_have_orders:
             return "lines, fulfillments, allocations and payments belong to orders that exist";
         case Check::payment_events:
@@ -62,6 +70,8 @@ std::string_view meaning_of(Check check) {
         case Check::level_movements: return "a level is the sum of its movements";
         case Check::level_allocations:
             return "what a level has allocated is the sum of its open allocations";
+        case Check::ledger:
+            return "the ledger by item has each movement once, as far as its subscriber has come";
     }
     return "";
 }
@@ -143,7 +153,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     for (const auto pass :
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
           verify_names, verify_payments, verify_outcomes, verify_orders, verify_parts,
-          verify_events, verify_audit, verify_levels}) {
+          verify_events, verify_audit, verify_levels, verify_ledger}) {
         pass(run);
     }
     return std::move(run.report());

@@ -35,6 +35,9 @@ enum class Check {
     kits_whole,
     live_holds,
     order_balances,
+    fulfillments,
+    checkouts,
+    references,
     parts_have_orders,
     payment_events,
     payment_allocations,
@@ -45,14 +48,16 @@ enum class Check {
     order_events,
     audit_chain,
     level_movements,
-    level_allocations
+    level_allocations,
+    ledger
 };
 BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
                     till_transactions, documents_gapless, documents_chained, unique_orders,
                     line_amounts, order_totals, line_vectors, order_statuses, finished_orders,
-                    line_allocations, kits_whole, live_holds, order_balances, parts_have_orders,
-                    payment_events, payment_allocations, outcomes, event_batches, event_positions,
-                    event_sequences, order_events, audit_chain, level_movements, level_allocations)
+                    line_allocations, kits_whole, live_holds, order_balances, fulfillments,
+                    checkouts, references, parts_have_orders, payment_events, payment_allocations,
+                    outcomes, event_batches, event_positions, event_sequences, order_events,
+                    audit_chain, level_movements, level_allocations, ledger)
 
 /// One place where an invariant does not hold.
 struct Finding {

@@ -4,9 +4,13 @@
 #include <set>
 
 #include "catalog/verify.hpp"
+#include "channels/directory.hpp"
+#include "customers/store.hpp"
 #include "flows/order_book.hpp"
 #include "flows/verify_run.hpp"
 #include "inventory/store.hpp"
+#include "orders/cart_store.hpp"
+#include "orders/checkout.hpp"
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 #include "orders/verify.hpp"
@@ -25,7 +29,8 @@ struct WholeOrder {
     std::vector<inventory::Allocation> allocations;
     std::vector<inventory::Hold> holds;
     std::vector<payments::PaymentAllocation> shares;
-    std::set<Uuid> fulfillments;
+    std::vector<orders::Fulfillment> fulfillments;
+    std::optional<orders::Checkout> checkout;
 };
 
 struct OrderSlice {
@@ -33,7 +38,10 @@ struct OrderSlice {
     std::map<payments::PaymentId, payments::Payment> payments;
     std::map<payments::PaymentId, OpenPayment> authorized;  // their events
     std::map<catalog::VariantId, Instant> variant_changes;
+    std::set<customers::PartyId> parties;
+    std::map<orders::CartId, orders::CartStatus> carts;  // of checkouts
     std::shared_ptr<const inventory::Network> network;
+    std::shared_ptr<const channels::Directory> directory;
 };
 
 void read_money(Tx& tx, const std::vector<Uuid>& ids, OrderSlice& slice) {
@@ -56,6 +64,31 @@ void read_money(Tx& tx, const std::vector<Uuid>& ids, OrderSlice& slice) {
     }
 }
 
+void read_checkouts(Tx& tx, const std::vector<orders::OrderId>& ids, OrderSlice& slice) {
+    std::vector<orders::CartId> carts;
+    for (auto& checkout : orders::checkouts(tx, ids)) {
+        carts.push_back(checkout.cart);
+        slice.orders.at(checkout.order_id).checkout = std::move(checkout);
+    }
+    std::ranges::sort(carts);
+    carts.erase(std::unique(carts.begin(), carts.end()), carts.end());
+    for (const auto& cart : orders::open_carts(tx, carts, sql::Lock::no)) {
+        slice.carts.emplace(cart.row.id, cart.row.status);
+    }
+}
+
+void read_parties(Tx& tx, OrderSlice& slice) {
+    std::set<customers::PartyId> named;
+    for (const auto& [id, whole] : slice.orders) {
+        for (const auto& party : {whole.order.party, whole.order.ship_to}) {
+            if (party) named.insert(*party);
+        }
+    }
+    for (const auto& party : customers::parties(tx, {named.begin(), named.end()})) {
+        slice.parties.insert(party.id);
+    }
+}
+
 OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
     OrderSlice slice;
     std::vector<orders::OrderId> ids;
@@ -70,9 +103,11 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
         if (line.variant) variants.insert(*line.variant);
         slice.orders.at(line.order_id).lines.push_back(std::move(line));
     }
-    for (const auto& f : orders::fulfillments_of(tx, ids)) {
-        slice.orders.at(f.order_id).fulfillments.insert(f.id.uuid);
+    for (auto& f : orders::fulfillments_of(tx, ids)) {
+        slice.orders.at(f.order_id).fulfillments.push_back(std::move(f));
     }
+    read_checkouts(tx, ids, slice);
+    read_parties(tx, slice);
     for (auto& a : inventory::allocations_of(tx, uuids)) {
         slice.orders.at(orders::OrderId{a.order_id}).allocations.push_back(std::move(a));
     }
@@ -105,6 +140,9 @@ public:
         statuses();
         finished();
         balance();
+        references();
+        checkout();
+        for (const auto& f : whole_.fulfillments) fulfillment(f);
         for (const auto& hold : whole_.holds) {
             const bool is_live = hold.state == inventory::HoldState::live;
             if (!is_live || whole_.order.status == OrderStatus::draft) continue;
@@ -143,6 +181,70 @@ private:
         expect(Check::order_totals, name_, "VAT", tax, order.tax_minor);
         expect(Check::order_totals, name_, "discount", discount, order.discount_minor);
         expect(Check::order_totals, name_, "shipping", shipping, order.shipping_minor);
+    }
+
+    void references() {
+        const auto& order = whole_.order;
+        const auto expect_there = [&](bool is_there, const char* what) {
+            if (!is_there) run_.broken(Check::references, name_, what, "nobody knows it");
+        };
+        expect_there(slice_.directory->find(order.channel) != nullptr, "a channel");
+        expect_there(slice_.directory->markets.contains(order.market), "a market");
+        for (const auto& party : {order.party, order.ship_to}) {
+            if (party) expect_there(slice_.parties.contains(*party), "a party");
+        }
+    }
+
+    void checkout() {
+        using orders::CheckoutState;
+        if (!whole_.checkout) return;
+        const auto& checkout = *whole_.checkout;
+        const auto state = std::string(enum_name(checkout.state));
+        const auto expect_it = [&](bool is_so, const std::string& what, std::string_view found) {
+            if (!is_so)
+                run_.broken(Check::checkouts, name_, state + " with " + what, std::string(found));
+        };
+        const auto status = whole_.order.status;
+        const bool is_paying = checkout.state == CheckoutState::paying;
+        const bool is_placed = checkout.state == CheckoutState::placed;
+        if (is_paying) {
+            expect_it(status == OrderStatus::draft, "a draft", enum_name(status));
+        } else if (is_placed) {
+            expect_it(status != OrderStatus::draft, "an order", enum_name(status));
+        } else {
+            expect_it(status == OrderStatus::canceled, "a canceled draft", enum_name(status));
+        }
+        const auto cart = slice_.carts.find(checkout.cart);
+        if (cart == slice_.carts.end()) return expect_it(false, "a cart", "none");
+        const auto is = cart->second;
+        if (is_placed) {
+            expect_it(is == orders::CartStatus::completed || is == orders::CartStatus::merged,
+                      "a completed cart", enum_name(is));
+        }
+        if (!is_paying) return;
+        expect_it(is == orders::CartStatus::completing, "a cart being completed", enum_name(is));
+        for (const auto& hold : whole_.holds) {
+            expect_it(hold.state == inventory::HoldState::live, "live holds only",
+                      enum_name(hold.state));
+        }
+    }
+
+    void fulfillment(const orders::Fulfillment& f) {
+        using enum orders::FulfillmentStatus;
+        std::int64_t open = 0, gone = 0;
+        for (const auto& a : whole_.allocations) {
+            if (a.fulfillment != f.id.uuid) continue;
+            open += a.open();
+            gone += a.consumed;
+        }
+        const auto rows = name_ + ' ' + to_string(f.id) + ' ' + std::string(enum_name(f.status));
+        const bool is_done =
+            f.status == shipped || f.status == delivered || f.status == handed_over;
+        if (is_done || f.status == rejected || f.status == canceled) {
+            expect(Check::fulfillments, rows, "open", 0, open);
+        }
+        if (is_done && gone == 0) run_.broken(Check::fulfillments, rows, "goods gone", "none");
+        if (f.status == assigned) expect(Check::fulfillments, rows, "gone", 0, gone);
     }
 
     template <class Status>
@@ -248,7 +350,9 @@ private:
                         std::to_string(line.allocated) + " units allocated", "no allocation");
         }
         for (const auto& a : whole_.allocations) {
-            if (a.line != line.line || whole_.fulfillments.contains(a.fulfillment)) continue;
+            const bool is_ours = std::ranges::any_of(
+                whole_.fulfillments, [&](const auto& f) { return f.id.uuid == a.fulfillment; });
+            if (a.line != line.line || is_ours) continue;
             run_.broken(Check::line_allocations, name_of(line), "a fulfillment of the order",
                         to_string(a.fulfillment));
         }
@@ -284,9 +388,11 @@ private:
 
 void count_rows(VerifyRun& run, const WholeOrder& whole) {
     for (const auto check : {Check::order_totals, Check::order_statuses, Check::finished_orders,
-                             Check::order_balances}) {
+                             Check::order_balances, Check::references}) {
         run.count(check, 1);
     }
+    run.count(Check::fulfillments, whole.fulfillments.size());
+    run.count(Check::checkouts, whole.checkout ? 1 : 0);
     for (const auto check :
          {Check::line_amounts, Check::line_vectors, Check::line_allocations, Check::kits_whole}) {
         run.count(check, whole.lines.size());
@@ -300,12 +406,14 @@ void verify_orders(VerifyRun& run) {
     // An order comes with lines, allocations and payments: fewer of them make a slice.
     const auto limit = std::max<std::int64_t>(1, run.slice() / 10);
     std::shared_ptr<const inventory::Network> network;
+    const auto directory = run.read([](Tx& tx) { return channels::load_directory(tx); });
     orders::OrderId last;
     for (;;) {
         const auto slice = run.read([&](Tx& tx) {
             auto rows = read_slice(tx, last, limit);
             network = inventory::load_network(tx, network.get());
             rows.network = network;
+            rows.directory = directory;
             return rows;
         });
         run.tell("orders", slice.orders.size());

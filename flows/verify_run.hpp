@@ -229,5 +229,6 @@ void verify_outcomes(VerifyRun& run);
 void verify_events(VerifyRun& run);
 void verify_audit(VerifyRun& run);
 void verify_levels(VerifyRun& run);
+void verify_ledger(VerifyRun& run);
 
 }  // namespace nahtlos::flows

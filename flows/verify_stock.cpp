@@ -265,4 +265,29 @@ void verify_levels(VerifyRun& run) {
     Fold(run, allocations).check_all();
 }
 
+// The ledger follows the events: while it is behind, nothing can be said of it.
+void verify_ledger(VerifyRun& run) {
+    run.read([&](Tx& tx) {
+        const auto number = [&](const char* select) {
+            return tx.value<std::int64_t>(select).value_or(0);
+        };
+        const bool is_behind =
+            number("select count(*) from base_event_batch where position is null") > 0 ||
+            number(
+                "select coalesce(max(position), 0) from base_subscription "
+                "where name = 'inventory_ledger'") !=
+                number("select coalesce(max(position + events), 0) from base_event_batch");
+        if (is_behind) return true;
+        const auto moved =
+            number("select count(*) from inventory_movement where source = 'nahtlos'");
+        const auto listed =
+            number("select count(*) from inventory_ledger where source = 'nahtlos'");
+        run.count(Check::ledger, static_cast<std::size_t>(moved));
+        if (moved == listed) return true;
+        run.broken(Check::ledger, "the ledger", std::to_string(moved) + " movements",
+                   std::to_string(listed));
+        return true;
+    });
+}
+
 }  // namespace nahtlos::flows

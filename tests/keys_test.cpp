@@ -84,6 +84,20 @@ TEST_P(KeyApi, a_bound_key_sees_and_revokes_its_own_kind_only) {
     EXPECT_EQ(api_.call("GET /v1/keys", bound).body.find(other), std::string::npos);
 }
 
+TEST_P(KeyApi, nobody_takes_away_what_is_above_them) {
+    const auto whole = make(R"({"name":"x","kind":"admin","scopes":["admin"]})", api_.admin);
+    ASSERT_EQ(whole.status, 201) << whole.body;
+    const auto bound = api_.make_key(
+        {.kind = auth::KeyKind::admin, .scopes = "keys:write", .channel = api_.shop.till});
+    EXPECT_EQ(api_.call("DELETE /v1/keys/" + whole.text("/id"), bound).status, 404);
+    EXPECT_EQ(api_.call("GET /v1/keys", bound).body.find(whole.text("/id")), std::string::npos);
+    const auto lesser = api_.make_key({.kind = auth::KeyKind::admin, .scopes = "keys:write"});
+    const auto refused = api_.call("DELETE /v1/keys/" + whole.text("/id"), lesser);
+    EXPECT_EQ(refused.status, 403) << refused.body;
+    EXPECT_EQ(refused.code(), "scope_missing");
+    EXPECT_EQ(api_.call("DELETE /v1/keys/" + whole.text("/id"), api_.admin).status, 204);
+}
+
 TEST_P(KeyApi, a_key_of_a_channel_or_location_ends_at_its_legal_entity) {
     const auto entity = to_string(api_.shop.entity);
     EXPECT_EQ(make(web_key(), api_.admin).text("/legal_entity"), entity);

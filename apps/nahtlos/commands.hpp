@@ -125,10 +125,11 @@ int print_version();
 /// standard error.
 std::optional<config::Config> load_config(const config::Given& settings);
 
-/// How to reach the configured database; makes the folder of an embedded one.
+/// Makes the folders of the data and of an embedded database, for those who begin one there.
+void make_folders(const config::Config& config);
 /// Pages of SQLite's log that are worth moving into the database.
 std::int64_t log_pages(const config::Database& config);
-/// For a command: it may take its time.
+/// How to reach the configured database, for a command: it may take its time.
 sql::DatabaseOptions database_options(const config::Config& config);
 /// For a server, whose callers wait: as patient with PostgreSQL as configured.
 sql::DatabaseOptions serving_options(const config::Config& config);

@@ -81,13 +81,14 @@ bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::u
         engine, seed, [](const std::string& what) { std::cerr << "  " << what << '\n'; });
     const auto path = data_dir + "/keys";
     write_keys(database, real, shop, path);
-    std::cerr << "API keys are in " << path << '\n';
+    std::cerr << "API keys are in the file keys, beside the database\n";
     return true;
 }
 
 int make_demo(const DemoOptions& options) {
     const auto config = load_config(options.settings);
     if (!config) return wrong_usage;
+    make_folders(*config);
     sql::Database database(database_options(*config));
     real::SystemClock clock;
     apply_migrations(database, clock.now());

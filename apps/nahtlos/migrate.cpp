@@ -10,6 +10,7 @@ namespace nahtlos::app {
 int migrate(const MigrateOptions& options) {
     const auto config = load_config(options.settings);
     if (!config) return wrong_usage;
+    make_folders(*config);
     const sql::Database database(database_options(*config));
     real::SystemClock clock;
     const auto report = sql::migrate(*database.open_writer(), sql::embedded_migrations(),

@@ -62,6 +62,7 @@ void bring_back(const BackupSet& set, const sql::Database& database, const confi
 int restore(const RestoreOptions& options) {
     const auto config = load_config(options.settings);
     if (!config) return wrong_usage;
+    make_folders(*config);
     sql::Database database(database_options(*config));
     const auto complain = [](const std::string& what) {
         std::cerr << "nahtlos: " << what << '\n';

@@ -401,6 +401,7 @@ int serve(const ServeOptions& options) {
     real::SystemClock clock;
     log::set_level(config->log.level);
     const log::Output output({.format = config->log.format, .file = config->log.file}, clock);
+    make_folders(*config);
     sql::Database database(serving_options(*config)), patient(database_options(*config));
     if (options.is_migrating) {
         apply_migrations(patient, clock.now());

@@ -19,10 +19,16 @@ std::int64_t log_pages(const config::Database& config) {
     return config.log_mib * pages_per_mib;
 }
 
+void make_folders(const config::Config& config) {
+    std::filesystem::create_directories(config.data_dir);
+    if (config.database.url.engine != config::DatabaseUrl::Engine::sqlite) return;
+    const auto folder = std::filesystem::path(config.database.url.target.reveal()).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder);
+}
+
 sql::DatabaseOptions database_options(const config::Config& config) {
     using Engine = config::DatabaseUrl::Engine;
     const auto& url = config.database.url;
-    std::filesystem::create_directories(config.data_dir);
     sql::DatabaseOptions options;
     options.durability = config.database.durability == config::Durability::full
                              ? sql::Durability::full
@@ -31,8 +37,6 @@ sql::DatabaseOptions database_options(const config::Config& config) {
     options.sqlite_checkpoint_pages = 4 * log_pages(config.database);
     if (url.engine == Engine::sqlite) {
         options.url = "sqlite:" + url.target.reveal();
-        const auto folder = std::filesystem::path(url.target.reveal()).parent_path();
-        if (!folder.empty()) std::filesystem::create_directories(folder);
     } else {
         const bool is_url = url.target.reveal().find("://") != std::string::npos;
         options.url = (is_url ? "" : "postgres:") + url.target.reveal();

@@ -55,6 +55,7 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     auto& call = exchange->call;
     call.request_id = request.id;
     call.language = http::preferred_language(request.header("accept-language"));
+    call.has_language = !request.header("accept-language").empty();
     call.now = services_.world.clock.now();
     call.peer = request.peer;
     call.world = &services_.world;

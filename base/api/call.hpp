@@ -59,6 +59,7 @@ struct Call {
     std::string request_id;
     std::shared_ptr<const Caller> caller;  // never null; kind nobody on open routes without a key
     std::string_view language = "en";      // or "de": what the caller reads
+    bool has_language = false;             // the caller said so
     Instant now;                           // when the request was admitted
     std::string peer;
     std::optional<std::int64_t> if_match;  // version named by If-Match

@@ -13,6 +13,7 @@ constexpr std::int64_t read_at_once = 1'000;      // events
 constexpr std::size_t chunk_bytes = 256 * 1'024;  // per stream and poll; its queue holds more
 constexpr std::size_t older_per_poll = 8;         // streams served from the database
 constexpr std::int64_t beat_ns = 15'000'000'000;
+constexpr std::int64_t ask_ns = 1'000'000'000;  // whether a key still holds
 
 }  // namespace
 
@@ -130,10 +131,13 @@ void EventHub::read_new() {
 // Greets, and from then on beats; ends the stream of who may not go on.
 void EventHub::beat(Follower& follower, std::int64_t now_ns) {
     if (follower.next == 0) follower.next = head_;
+    if (now_ns >= follower.ask_at_ns) {
+        follower.ask_at_ns = now_ns + ask_ns;
+        if (!follower.wish.may_go(world_.clock.now())) return follower.stream->close();
+    }
     if (now_ns < follower.beat_at_ns) return;
     const bool is_greeting = follower.beat_at_ns == 0;
     follower.beat_at_ns = now_ns + beat_ns;
-    if (!follower.wish.may_go(world_.clock.now())) return follower.stream->close();
     // An id without data moves the client's Last-Event-ID and is no event (HTML, section 9.2.6).
     auto text = std::make_shared<const std::string>(
         (is_greeting ? "retry: 1000\nid: " : ": heartbeat\nid: ") +

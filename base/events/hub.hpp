@@ -26,7 +26,7 @@ public:
     struct Wish {
         EventFilter filter;
         std::optional<std::int64_t> from;     // position; nothing: what comes from now on
-        std::function<bool(Instant)> may_go;  // asked every 15 s; false ends the stream
+        std::function<bool(Instant)> may_go;  // asked every second; false ends the stream
     };
 
     EventHub(sql::Database& database, World& world) : database_(database), world_(world) {}
@@ -54,6 +54,7 @@ private:
         Wish wish;
         std::int64_t next = 0;        // position; 0: to be set to the head
         std::int64_t beat_at_ns = 0;  // 0: not yet greeted
+        std::int64_t ask_at_ns = 0;   // whether it may go on
     };
     struct Recent {
         NumberedEvent event;

@@ -176,11 +176,20 @@ void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& 
     if (!changes.submit(call.entry(std::move(change)), done)) reply(api::overloaded());
 }
 
+// Who is bound sees what is bound as closely; a key of the whole house is above them.
+bool is_unseen(const api::Caller& caller, const Key& key) {
+    return api::beyond(caller, {}, place_of(key)).has_value();
+}
+
 void revoke(KeyRing& ring, Changes& changes, Executor& readers, const Call& call,
             const api::Reply<Done>& reply, KeyId id) {
     Change change = [id, &call](ChangeScope& scope) -> Result<std::string> {
         const auto key = find_key(scope.tx, id);
-        if (!key || api::outside_of(*call.caller, place_of(*key))) return api::no_such_resource();
+        if (!key || is_unseen(*call.caller, *key)) return api::no_such_resource();
+        // Nobody takes away what is above them.
+        if (auto refusal = api::beyond(*call.caller, scopes_of(*key), place_of(*key))) {
+            return *std::move(refusal);
+        }
         if (key->revoked_at) return std::string("{}");
         revoke_key(scope.tx, id, scope.now);
         scope.events.push_back(key_event(scope, "key_revoked", id, key->version + 1));
@@ -263,9 +272,7 @@ Result<api::Page<KeyView>> list_keys(const Call& call, Tx& tx, const KeysQuery& 
             const bool is_asked = query.status.empty() ||
                                   std::ranges::find(query.status, status) != query.status.end();
             if (views.size() == wanted) break;
-            if (is_asked && !api::outside_of(*call.caller, place_of(key))) {
-                views.push_back(view_of(key));
-            }
+            if (is_asked && !is_unseen(*call.caller, key)) views.push_back(view_of(key));
         }
     }
     return api::page_of(std::move(views), query.limit, [](const KeyView& key) { return key.id; });

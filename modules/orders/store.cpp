@@ -19,6 +19,14 @@ struct NumberRow {
 BOOST_DESCRIBE_STRUCT(NumberRow, (), (number))
 
 // What may change of an order once it is there.
+struct LineArticle {
+    OrderId order_id;
+    std::int64_t line = 0;
+    std::optional<catalog::VariantId> variant;
+    std::string sku;
+};
+BOOST_DESCRIBE_STRUCT(LineArticle, (), (order_id, line, variant, sku))
+
 struct OrderProgress {
     OrderId id;
     OrderStatus status = OrderStatus::placed;
@@ -67,6 +75,12 @@ void update_lines(Tx& tx, const std::vector<Line>& lines) {
                         l.delivered, l.invoiced, l.return_requested, l.returned, l.exchanged,
                         l.written_off, l.charged_minor, l.refunded_minor});
     }
+    tx.update("orders_line", 2, rows);
+}
+
+void identify_lines(Tx& tx, const std::vector<Line>& lines) {
+    std::vector<LineArticle> rows;
+    for (const auto& l : lines) rows.push_back({l.order_id, l.line, l.variant, l.sku});
     tx.update("orders_line", 2, rows);
 }
 

@@ -1,4 +1,4 @@
-// Bookkeeper: looks for money that pays for nothing, and gives it back.
+// Bookkeeper: books money that comes, and gives back what pays for nothing.
 #pragma once
 
 #include <string>
@@ -19,7 +19,10 @@ private:
     /// `most`: of the payment that is found; 0 for all of it.
     void refund(Scene& scene, const Reply& payment, std::int64_t most);
 
+    void receive(Scene& scene);
+
     Errands errands_;
+    std::uint64_t statements_ = 0;
     bool is_done_ = false;
 };
 

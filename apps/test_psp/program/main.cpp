@@ -20,7 +20,7 @@ namespace {
 
 struct Options {
     std::uint16_t port = 8099;
-    std::string webhook_url, webhook_secret = "whsec_test";
+    std::string webhook_url, webhook_secret = "whsec_test_provider";
     int silence_ms = 60'000;
 };
 

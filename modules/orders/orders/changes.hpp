@@ -105,6 +105,20 @@ struct RefundSettled {
 };
 BOOST_DESCRIBE_STRUCT(RefundSettled, (), (payment, refund, outcome, provider_event))
 
+/// Money that came outside any provider of ours: a bank transfer, cash on delivery.
+struct PaymentReceived {
+    json::ShortText<40> provider;  // where it came in: "bank"
+    std::optional<json::ShortText<60>> method;
+    std::optional<json::ShortText<100>> reference;  // unique per provider: the same is booked once
+    std::optional<std::int64_t> amount_minor;
+
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{
+        {{"provider", "where it came in, as bank"},
+         {"reference", "of the statement; money with the same is booked once"},
+         {"amount_minor", "what the order owes, unless told; more than that stays unapplied"}}};
+};
+BOOST_DESCRIBE_STRUCT(PaymentReceived, (), (provider, method, reference, amount_minor))
+
 struct FulfillmentNow {
     FulfillmentId id;
     inventory::Method method = inventory::Method::ship;

@@ -14,6 +14,8 @@ void insert_orders(Tx& tx, const std::vector<Order>& orders);
 void update_orders(Tx& tx, const std::vector<Order>& orders);
 void insert_lines(Tx& tx, const std::vector<NewLine>& lines);
 void update_lines(Tx& tx, const std::vector<Line>& lines);
+/// Writes which article lines are of that were of none.
+void identify_lines(Tx& tx, const std::vector<Line>& lines);
 void insert_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments);
 void update_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments);
 
