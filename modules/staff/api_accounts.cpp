@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/crypto/totp.hpp"
-#include "desk.hpp"
+#include "modules/staff/desk.hpp"
 
 namespace nahtlos::staff {
 namespace {

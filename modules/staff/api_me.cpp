@@ -1,5 +1,5 @@
 #include "base/api/headers.hpp"
-#include "desk.hpp"
+#include "modules/staff/desk.hpp"
 
 namespace nahtlos::staff {
 namespace {

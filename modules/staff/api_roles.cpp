@@ -1,4 +1,4 @@
-#include "desk.hpp"
+#include "modules/staff/desk.hpp"
 
 namespace nahtlos::staff {
 namespace {

@@ -1,5 +1,5 @@
 #include "base/crypto/totp.hpp"
-#include "desk.hpp"
+#include "modules/staff/desk.hpp"
 
 namespace nahtlos::staff {
 namespace {

@@ -1,4 +1,4 @@
-#include "desk.hpp"
+#include "modules/staff/desk.hpp"
 
 #include "auth/tokens.hpp"
 #include "base/api/headers.hpp"

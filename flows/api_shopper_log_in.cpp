@@ -1,0 +1,324 @@
+#include "auth/attempts.hpp"
+#include "auth/passwords.hpp"
+#include "auth/tokens.hpp"
+#include "base/crypto/password.hpp"
+#include "customers/profiles.hpp"
+#include "flows/shopper_desk.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Reply;
+using api::Scope;
+using customers::ProfileId;
+
+struct LinkRequest {
+    json::Email email;
+    static constexpr std::string_view schema_name = "LoginLinkRequest";
+};
+BOOST_DESCRIBE_STRUCT(LinkRequest, (), (email))
+
+struct SessionRequest {
+    std::optional<json::ShortText<128>> link;
+    std::optional<json::Email> email;
+    std::optional<auth::Password> password;
+    static constexpr std::string_view schema_name = "CustomerLogIn";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"link", "the token from the mail; good for once, for 10 minutes"},
+        {"password", "with the email, where there is one"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(SessionRequest, (), (link, email, password))
+
+struct CustomerLoggedIn {
+    ProfileId customer;
+    std::string token;
+    Instant expires_at;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"token", "Authorization: Bearer ..., for the routes under /v1/me"}}};
+};
+BOOST_DESCRIBE_STRUCT(CustomerLoggedIn, (), (customer, token, expires_at))
+
+struct MyPassword {
+    std::optional<auth::Password> current;
+    auth::Password password;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"current", "where there is one"}}};
+};
+BOOST_DESCRIBE_STRUCT(MyPassword, (), (current, password))
+
+// --- links
+
+shoppers::Mail mail_of(const ShopperDesk& desk, const Call& call, const std::string& to,
+                       const std::string& token) {
+    const auto link = desk.link_url + token;
+    if (call.language == "de") {
+        return {to, "Ihre Anmeldung",
+                "Mit diesem Link melden Sie sich an. Er gilt einmal und 10 Minuten lang:\n\n" +
+                    link + "\n\nWenn Sie sich nicht anmelden wollten, ist nichts zu tun.\n"};
+    }
+    return {to, "Log in",
+            "This link logs you in. It is good for once, for 10 minutes:\n\n" + link +
+                "\n\nIf you did not want to log in, there is nothing to do.\n"};
+}
+
+// Whoever asks is answered the same, whether we know the address or not.
+void send_link(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply,
+               const LinkRequest& wish) {
+    const auto token = auth::make_token(shoppers::link_prefix, call.world->random);
+    const auto& caller = *call.caller;
+    const shoppers::Proof proof{wish.email.value, caller.legal_entity, caller.market,
+                                caller.channel};
+    // Each mail counts: nobody's box is filled with them.
+    const std::vector<auth::AttemptSubject> who{auth::attempts_on("link", wish.email.value)};
+    Change change = [token, proof, who](ChangeScope& scope) -> Result<std::string> {
+        if (auto waits = auth::unless_waiting(scope.tx, who, scope.now)) return *waits;
+        auth::record_failure(scope.tx, who, scope.now);
+        shoppers::insert_link(scope.tx, token, proof, scope.now + shoppers::link_lifetime);
+        return std::string("{}");
+    };
+    const auto mail = mail_of(desk, call, wish.email.value, token);
+    submit(desk, call, reply, std::move(change),
+           [&desk, reply, mail](const Answer<std::string>& answer) {
+               if (!answer) return reply(answer.refusal());
+               const bool is_taken = desk.readers.run([&desk, reply, mail] {
+                   reply.guard([&] {
+                       desk.mailer.send(mail);
+                       reply(Done{});
+                   });
+               });
+               if (!is_taken) reply(api::overloaded());
+           });
+}
+
+// --- sessions
+
+struct Beginning {
+    shoppers::Session session;
+    std::string token;
+};
+
+Beginning beginning_of(const Call& call) {
+    Beginning made;
+    made.session.id = call.world->ids.next<shoppers::SessionId>();
+    made.session.created_at = call.now;
+    made.session.expires_at = call.now + shoppers::session_lifetime;
+    made.session.legal_entity = call.caller->legal_entity;
+    made.session.market = call.caller->market;
+    made.session.channel = call.caller->channel;
+    made.token = auth::make_token(shoppers::token_prefix, call.world->random);
+    return made;
+}
+
+Changes::Reply answer_session(const Reply<CustomerLoggedIn>& reply, const Beginning& beginning) {
+    return [reply, beginning](const Answer<std::string>& answer) {
+        if (!answer) return reply(answer.refusal());
+        const auto profile = parse_id<ProfileId>(*answer);
+        if (!profile) {
+            return reply(
+                Refusal{RefusalKind::unauthorized, "log_in_failed", "login or password is wrong"});
+        }
+        reply(CustomerLoggedIn{*profile, beginning.token, beginning.session.expires_at});
+    };
+}
+
+void begin(ChangeScope& scope, Beginning beginning, ProfileId profile) {
+    beginning.session.profile = profile;
+    shoppers::begin_session(scope, beginning.session, beginning.token);
+    scope.events.back().context.actor_kind = ActorKind::customer;
+    scope.events.back().context.actor = profile.uuid;
+}
+
+void log_in_by_link(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
+                    const std::string& link) {
+    const auto beginning = beginning_of(call);
+    const auto& caller = *call.caller;
+    Change change = [link, beginning, &caller](ChangeScope& scope) -> Result<std::string> {
+        const auto proof = shoppers::use_link(scope.tx, link, scope.now);
+        // Of another shop it is as if there were none.
+        const bool is_ours =
+            proof && proof->legal_entity == caller.legal_entity && proof->channel == caller.channel;
+        if (!is_ours) {
+            return Refusal{RefusalKind::unauthorized, "link_over",
+                           "this link ran out or was used before"};
+        }
+        std::optional<channels::LegalEntityId> entity;
+        if (proof->legal_entity) entity = {*proof->legal_entity};
+        const auto profile = customers::profile_of_email(scope, proof->email, entity);
+        if (!profile) return profile.refusal();
+        auth::forget_failures(scope.tx, auth::attempts_on("link", proof->email));
+        begin(scope, beginning, *profile);
+        return to_string(*profile);
+    };
+    submit(desk, call, reply, std::move(change), answer_session(reply, beginning));
+}
+
+struct Claim {
+    std::optional<ProfileId> profile;
+    std::string hash;
+    std::vector<auth::AttemptSubject> counted;
+    std::optional<Refusal> waits;
+};
+
+Claim claim_of(Tx& tx, const Call& call, const std::string& email) {
+    Claim claim;
+    // The shop's server speaks for all its customers: its address says nothing.
+    claim.counted = {auth::attempts_on("customer", email)};
+    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
+    customers::ProfileFilter filter;
+    filter.email = email;
+    filter.seen_by = call.caller->legal_entity;
+    const auto found = customers::search_profiles(tx, filter);
+    if (found.empty()) return claim;
+    claim.profile = found.front().id;
+    claim.hash = shoppers::password_hash_of(tx, found.front().id);
+    return claim;
+}
+
+// Counts a wrong password, or begins a session: the outcome is "" or whose it is.
+Change verdict(const Claim& claim, bool matches, const Beginning& beginning) {
+    return [=](ChangeScope& scope) -> Result<std::string> {
+        if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
+        const bool still = matches && claim.profile &&
+                           shoppers::password_hash_of(scope.tx, *claim.profile) == claim.hash;
+        if (!still) {
+            auth::record_failure(scope.tx, claim.counted, scope.now);
+            return std::string();
+        }
+        auth::forget_failures(scope.tx, claim.counted.front());
+        begin(scope, beginning, *claim.profile);
+        return to_string(*claim.profile);
+    };
+}
+
+void log_in_by_password(const ShopperDesk& desk, const Call& call,
+                        const Reply<CustomerLoggedIn>& reply, const SessionRequest& wish) {
+    const bool is_taken = desk.passwords.run([&desk, &call, reply, wish] {
+        reply.guard([&] {
+            const auto claim = desk.engine.database().read(
+                [&](Tx& tx) { return claim_of(tx, call, wish.email->value); });
+            if (claim.waits) return reply(*claim.waits);
+            const auto& hash = claim.hash.empty() ? nobodys_password() : claim.hash;
+            const bool matches = password_matches(hash, wish.password->value.reveal());
+            const auto beginning = beginning_of(call);
+            submit(desk, call, reply, verdict(claim, matches, beginning),
+                   answer_session(reply, beginning));
+        });
+    });
+    if (!is_taken) reply(api::overloaded());
+}
+
+void log_in(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
+            const SessionRequest& wish) {
+    const bool by_password = wish.email && wish.password && !wish.link;
+    if (wish.link && !wish.email && !wish.password) {
+        return log_in_by_link(desk, call, reply, wish.link->value);
+    }
+    if (by_password) return log_in_by_password(desk, call, reply, wish);
+    reply(Refusal{RefusalKind::invalid,
+                  "invalid_request",
+                  "some fields are wrong",
+                  {{"/link", "required", "or email and password, but not both"}}});
+}
+
+void log_out(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply) {
+    if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
+    Change change = [&call](ChangeScope& scope) -> Result<std::string> {
+        shoppers::end_session(scope, {*call.caller->session});
+        return std::string("{}");
+    };
+    submit(desk, call, reply, std::move(change), [&desk, reply](const Answer<std::string>& answer) {
+        desk.sessions.forget();
+        answer ? reply(Done{}) : reply(answer.refusal());
+    });
+}
+
+// --- password
+
+void save_password(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
+                   const MyPassword& wish) {
+    const auto known = desk.engine.database().read(
+        [&](Tx& tx) { return shoppers::password_hash_of(tx, me(call)); });
+    const auto current = wish.current ? wish.current->value.reveal() : std::string();
+    const bool is_right = known.empty() || password_matches(known, current);
+    const std::vector<auth::AttemptSubject> who{
+        auth::attempts_on("customer password", to_string(me(call)))};
+    const auto hash = hash_password(wish.password.value.reveal(), call.world->random.secret(16));
+    const auto beginning = beginning_of(call);
+    Change change = [&call, known, is_right, who, hash,
+                     beginning](ChangeScope& scope) -> Result<std::string> {
+        if (auto waits = auth::unless_waiting(scope.tx, who, scope.now)) return *waits;
+        if (!is_right || shoppers::password_hash_of(scope.tx, me(call)) != known) {
+            auth::record_failure(scope.tx, who, scope.now);
+            return std::string();
+        }
+        shoppers::save_password(scope.tx, me(call), hash, scope.now);
+        shoppers::end_sessions(scope, me(call));
+        begin(scope, beginning, me(call));
+        return to_string(me(call));
+    };
+    submit(desk, call, reply, std::move(change),
+           [&desk, reply, beginning](const Answer<std::string>& answer) {
+               desk.sessions.forget();
+               if (answer && answer->empty()) {
+                   return reply(Refusal{RefusalKind::forbidden, "password_wrong",
+                                        "this is not your password"});
+               }
+               answer_session(reply, beginning)(answer);
+           });
+}
+
+void change_password(const ShopperDesk& desk, const Call& call,
+                     const Reply<CustomerLoggedIn>& reply, const MyPassword& wish) {
+    if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
+    if (auto wrong = auth::wrong_with_password(wish.password.value.reveal(), {}, "/password")) {
+        return reply(Refusal{
+            RefusalKind::invalid, "invalid_request", "some fields are wrong", {*std::move(wrong)}});
+    }
+    const bool is_taken = desk.passwords.run([&desk, &call, reply, wish] {
+        reply.guard([&] { save_password(desk, call, reply, wish); });
+    });
+    if (!is_taken) reply(api::overloaded());
+}
+
+}  // namespace
+
+api::Routes shopper_log_in_routes(const ShopperDesk& desk) {
+    using enum RefusalKind;
+    return {
+        api::command(
+            "POST /v1/customers/login-links", Scope::carts_write, "send_login_link",
+            "Send a customer a link to log in with",
+            [desk](const Call& call, Reply<Done> reply, LinkRequest wish) {
+                send_link(desk, call, reply, wish);
+            },
+            {.errors = {{rate_limited, "too_many_attempts", "see Retry-After"}},
+             .description = "Answered the same for addresses that nobody knows. For the shop's "
+                            "server; remembered under no Idempotency-Key."}),
+        api::command(
+            "POST /v1/customers/sessions", Scope::carts_write, "log_in_customer",
+            "Log a customer in, by link or password",
+            [desk](const Call& call, Reply<CustomerLoggedIn> reply, SessionRequest wish) {
+                log_in(desk, call, reply, wish);
+            },
+            {.status = 201,
+             .errors = {{unauthorized, "link_over", "used before, or older than 10 minutes"},
+                        {unauthorized, "log_in_failed", "email or password is wrong"},
+                        {conflict, "account_elsewhere", "of another legal entity"},
+                        {rate_limited, "too_many_attempts", "see Retry-After"}},
+             .description = "A link of somebody new makes them a customer. The session reaches as "
+                            "far as the key that asks. Remembered under no Idempotency-Key."}),
+        api::command("POST /v1/me/logout", Scope::any_key, "log_out_customer",
+                     "End the session that asks",
+                     [desk](const Call& call, Reply<Done> reply) { log_out(desk, call, reply); }),
+        api::command("PUT /v1/me/password", Scope::any_key, "set_my_password",
+                     "Choose a password; ends all sessions and begins a new one",
+                     [desk](const Call& call, Reply<CustomerLoggedIn> reply, MyPassword wish) {
+                         change_password(desk, call, reply, wish);
+                     },
+                     {.errors = {{forbidden, "password_wrong", "the current one"}}}),
+    };
+}
+
+}  // namespace nahtlos::flows
