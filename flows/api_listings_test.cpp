@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/pages.hpp"
@@ -20,7 +21,9 @@ protected:
     ListingApi()
         : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor& readers) {
               auto routes = listing_routes(engine);
-              for (auto& route : order_routes(engine, readers)) routes.push_back(std::move(route));
+              for (auto more : {order_routes(engine, readers), fulfillment_routes(engine)}) {
+                  for (auto& route : more) routes.push_back(std::move(route));
+              }
               return routes;
           }) {
         testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 20);

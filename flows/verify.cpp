@@ -8,72 +8,67 @@
 namespace nahtlos::flows {
 namespace {
 
+struct Meaning {
+    Check check;
+    std::string_view text;
+};
+
+constexpr Meaning meanings[] = {
+    {Check::overdue_holds, "no hold is live long after it expired"},
+    {Check::overdue_drafts, "no draft order outlives its holds for long"},
+    {Check::promises,
+     "no level promises more than it has, its live holds and its backorder limit "
+     "counted, unless an open shortage case says so"},
+    {Check::backorders,
+     "what is promised beyond the goods is backordered on its lines, as far as "
+     "neither goods nor promises of the item went away"},
+    {Check::fence_use, "what a fence says was used is what allocations of its group took from it"},
+    {Check::till_transactions,
+     "a number of a till installation is one transaction; another body is flagged"},
+    {Check::documents_gapless, "documents of a series are numbered 1, 2, 3 and so on"},
+    {Check::documents_chained, "each document names the hash of the one before and has its own"},
+    {Check::unique_orders, "a number, a cart and a channel's external id are one order"},
+    {Check::line_amounts,
+     "a line's total and VAT are its price times its quantity by the one rounding"},
+    {Check::order_totals, "an order's total, VAT, discount and shipping are the sums of its lines"},
+    {Check::line_vectors, "the quantities of an order line fit each other"},
+    {Check::order_statuses, "statuses are what line quantities and balances make of them"},
+    {Check::finished_orders, "a canceled or closed order has nothing open"},
+    {Check::line_allocations,
+     "the allocations of a line make the units it says are allocated or fulfilled, "
+     "for a fulfillment of its order"},
+    {Check::kits_whole, "units of a kit are promised and handed over with all their parts"},
+    {Check::live_holds, "a placed order has allocations and no live holds"},
+    {Check::order_balances, "what an order counts as paid and not refunded is allocated to it"},
+    {Check::fulfillments,
+     "goods are open only where a fulfillment is under way, and gone where it is "
+     "done"},
+    {Check::checkouts,
+     "a checkout, its order and its cart are equally far, with live holds while it "
+     "is paid for"},
+    {Check::references, "the channel, market and parties that an order names are there"},
+    {Check::parts_have_orders,
+     "lines, fulfillments, allocations and payments belong to orders that exist"},
+    {Check::payment_events,
+     "a payment's sums and status are those of its events, numbered 1, 2, 3"},
+    {Check::payment_allocations,
+     "captured less refunded and charged back is allocated or unapplied"},
+    {Check::outcomes, "a remembered outcome names orders that exist"},
+    {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
+    {Check::event_positions, "positions of events have neither gaps nor doubles"},
+    {Check::event_sequences,
+     "the events of an aggregate are numbered 1, 2, 3 in order of position"},
+    {Check::order_events, "an order's version is that of its last event"},
+    {Check::audit_chain,
+     "the seals over the events form one chain, and the events are those sealed"},
+    {Check::level_movements, "a level is the sum of its movements"},
+    {Check::level_allocations, "what a level has allocated is the sum of its open allocations"},
+    {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
+};
+
 std::string_view meaning_of(Check check) {
-    switch (check) {
-        case Check::overdue_holds: return "no hold is live long after it expired";
-        case Check::overdue_drafts: return "no draft order outlives its holds for long";
-        case Check::promises:
-            return "no level promises more than it has, its live holds and its backorder limit "
-                   "counted, unless an open shortage case says so";
-        case Check::backorders:
-            return "what is promised beyond the goods is backordered on its lines, as far as "
-                   "neither goods nor promises of the item went away";
-        case Check::fence_use:
-            return "what a fence says was used is what allocations of its group took from it";
-        case Check::till_transactions:
-            return "a number of a till installation is one transaction; another body is flagged";
-        case Check::documents_gapless:
-            return "documents of a series are numbered 1, 2, 3 and so on";
-        case Check::documents_chained:
-            return "each document names the hash of the one before and has its own";
-        case Check::unique_orders:
-            return "a number, a cart and a channel's external id are one order";
-        case Check::line_amounts:
-            return "a line's total and VAT are its price times its quantity by the one rounding";
-        case Check::order_totals:
-            return "an order's total, VAT, discount and shipping are the sums of its lines";
-        case Check::line_vectors: return "the quantities of an order line fit each other";
-        case Check::order_statuses:
-            return "statuses are what line quantities and balances make of them";
-        case Check::finished_orders: return "a canceled or closed order has nothing open";
-        case Check::line_allocations:
-            return "the allocations of a line make the units it says are allocated or fulfilled, "
-                   "for a fulfillment of its order";
-        case Check::kits_whole:
-            return "units of a kit are promised and handed over with all their parts";
-        case Check::live_holds: return "a placed order has allocations and no live holds";
-        case Check::order_balances:
-            return "what an order counts as paid and not refunded is allocated to it";
-        case Check::fulfillments:
-            return "goods are open only where a fulfillment is under way, and gone where it is "
-                   "done";
-        case Check::checkouts:
-            return "a checkout, its order and its cart are equally far, with live holds while it "
-                   "is paid for";
-        case Check::references:
-            return "the channel, market and parties that an order names are there";
-        case Check::parts_have_orders:
-            return "lines, fulfillments, allocations and payments belong to orders that exist";
-        case Check::payment_events:
-            return "a payment's sums and status are those of its events, numbered 1, 2, 3";
-        case Check::payment_allocations:
-            return "captured less refunded and charged back is allocated or unapplied";
-        case Check::outcomes: return "a remembered outcome names orders that exist";
-        case Check::event_batches:
-            return "a batch has the events that it says it has, numbered 0, 1, 2";
-        case Check::event_positions: return "positions of events have neither gaps nor doubles";
-        case Check::event_sequences:
-            return "the events of an aggregate are numbered 1, 2, 3 in order of position";
-        case Check::order_events: return "an order's version is that of its last event";
-        case Check::audit_chain:
-            return "the seals over the events form one chain, and the events are those sealed";
-        case Check::level_movements: return "a level is the sum of its movements";
-        case Check::level_allocations:
-            return "what a level has allocated is the sum of its open allocations";
-        case Check::ledger:
-            return "the ledger by item has each movement once, as far as its subscriber has come";
-    }
-    return "";
+    const auto* const it = std::ranges::find(meanings, check, &Meaning::check);
+    return it == std::end(meanings) ? "" : it->text;
 }
 
 }  // namespace

@@ -267,27 +267,12 @@ void verify_levels(VerifyRun& run) {
 
 // The ledger follows the events: while it is behind, nothing can be said of it.
 void verify_ledger(VerifyRun& run) {
-    run.read([&](Tx& tx) {
-        const auto number = [&](const char* select) {
-            return tx.value<std::int64_t>(select).value_or(0);
-        };
-        const bool is_behind =
-            number("select count(*) from base_event_batch where position is null") > 0 ||
-            number(
-                "select coalesce(max(position), 0) from base_subscription "
-                "where name = 'inventory_ledger'") !=
-                number("select coalesce(max(position + events), 0) from base_event_batch");
-        if (is_behind) return true;
-        const auto moved =
-            number("select count(*) from inventory_movement where source = 'nahtlos'");
-        const auto listed =
-            number("select count(*) from inventory_ledger where source = 'nahtlos'");
-        run.count(Check::ledger, static_cast<std::size_t>(moved));
-        if (moved == listed) return true;
-        run.broken(Check::ledger, "the ledger", std::to_string(moved) + " movements",
-                   std::to_string(listed));
-        return true;
-    });
+    const auto counts = run.read([](Tx& tx) { return inventory::ledger_counts(tx); });
+    if (counts.is_behind) return;
+    run.count(Check::ledger, static_cast<std::size_t>(counts.moved));
+    if (counts.moved == counts.listed) return;
+    run.broken(Check::ledger, "the ledger", std::to_string(counts.moved) + " movements",
+               std::to_string(counts.listed));
 }
 
 }  // namespace nahtlos::flows

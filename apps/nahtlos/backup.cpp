@@ -4,6 +4,7 @@
 #include "apps/nahtlos/backup_set.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/routes.hpp"
+#include "apps/nahtlos/store_health.hpp"
 #include "base/crypto/hmac.hpp"
 #include "base/crypto/sha256.hpp"
 #include "base/real/child.hpp"
@@ -37,7 +38,7 @@ Manifest describe(sql::Database& database, Instant now) {
     manifest.file = file_name(database.engine());
     database.read([&](Tx& tx) {
         manifest.migrations = sql::applied_migrations(tx);
-        manifest.orders = tx.value<std::int64_t>("select count(*) from orders_order").value_or(0);
+        manifest.orders = count_orders(tx);
         return true;
     });
     return manifest;

@@ -3,6 +3,7 @@
 
 #include "apps/nahtlos/backup_set.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/store_health.hpp"
 #include "base/real/child.hpp"
 #include "base/sql/copy.hpp"
 #include "base/sql/migrate.hpp"
@@ -29,12 +30,8 @@ std::optional<std::string> obstacle(const BackupSet& set, sql::Database& databas
         if (fs::exists(target)) return target.string() + " is there; move it away first";
         return std::nullopt;
     }
-    const auto tables = database.read([](Tx& tx) {
-        return tx.value<std::int64_t>(
-            "select count(*) from pg_tables where schemaname not in "
-            "('pg_catalog', 'information_schema')");
-    });
-    if (tables.value_or(0) > 0) return "the database is not empty; make a new one first";
+    const auto tables = database.read([](Tx& tx) { return count_tables(tx); });
+    if (tables > 0) return "the database is not empty; make a new one first";
     return std::nullopt;
 }
 

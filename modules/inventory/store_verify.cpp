@@ -118,4 +118,21 @@ std::vector<Allocation> open_allocations(Tx& tx, const std::vector<StockItemId>&
                                "pin_kind = 'location' and quantity > consumed + released");
 }
 
+LedgerCounts ledger_counts(Tx& tx) {
+    const auto number = [&](const char* select) {
+        return tx.value<std::int64_t>(select).value_or(0);
+    };
+    LedgerCounts counts;
+    counts.is_behind =
+        number("select count(*) from base_event_batch where position is null") > 0 ||
+        number(
+            "select coalesce(max(position), 0) from base_subscription "
+            "where name = 'inventory_ledger'") !=
+            number("select coalesce(max(position + events), 0) from base_event_batch");
+    if (counts.is_behind) return counts;
+    counts.moved = number("select count(*) from inventory_movement where source = 'nahtlos'");
+    counts.listed = number("select count(*) from inventory_ledger where source = 'nahtlos'");
+    return counts;
+}
+
 }  // namespace nahtlos::inventory

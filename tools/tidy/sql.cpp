@@ -8,9 +8,9 @@
 namespace nahtlos::tidy {
 namespace {
 
-constexpr std::array<std::string_view, 6> sql_places = {
-    "modules/*/store*.cpp", "base/sql/*", "base/batch*",
-    "base/events*",         "base/jobs*", "base/audit*",
+constexpr std::array<std::string_view, 7> sql_places = {
+    "modules/*/store*.cpp", "apps/*/store*.cpp", "base/sql/*",  "base/batch*",
+    "base/events*",         "base/jobs*",        "base/audit*",
 };
 constexpr std::array<std::string_view, 4> free_places = {"sim/*", "tests/*", "bench/*",
                                                          "tools/tidy/*"};

@@ -68,4 +68,12 @@ std::map<PileKey, std::int64_t> promises_ended(Tx& tx, const std::vector<StockIt
 /// What is promised of these items (ascending, unique) and was neither handed out nor given back.
 std::vector<Allocation> open_allocations(Tx& tx, const std::vector<StockItemId>& items);
 
+/// The ledger by item, held against the movements of our own commands. Nothing can be said while
+/// it is behind the events.
+struct LedgerCounts {
+    bool is_behind = false;
+    std::int64_t moved = 0, listed = 0;
+};
+LedgerCounts ledger_counts(Tx& tx);
+
 }  // namespace nahtlos::inventory

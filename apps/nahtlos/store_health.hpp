@@ -1,0 +1,32 @@
+// What backup, restore and doctor ask a database about itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/sql/connection.hpp"
+#include "base/sql/tx.hpp"
+#include "base/time.hpp"
+
+namespace nahtlos::app {
+
+std::int64_t count_orders(Tx& tx);
+/// Tables of a PostgreSQL database that are not its own.
+std::int64_t count_tables(Tx& tx);
+
+/// A setting of PostgreSQL, as "on"; "unknown" when there is none of that name.
+std::string postgres_setting(Tx& tx, const std::string& name);
+Instant postgres_time(Tx& tx);
+/// "ok", or the first thing that is wrong with the file of an SQLite database.
+std::string quick_check(sql::Connection& connection);
+
+/// What waits to be done.
+struct Waiting {
+    std::int64_t failed_jobs = 0, overdue_jobs = 0;  // due before `overdue`
+    std::int64_t events_behind = 0;                  // of the slowest subscriber
+    std::int64_t unnumbered_batches = 0;
+    std::int64_t ending_keys = 0, admin_keys = 0;  // keys that end before `ending`
+};
+Waiting waiting(Tx& tx, Instant now, Instant overdue, Instant ending);
+
+}  // namespace nahtlos::app
