@@ -20,7 +20,8 @@ enum ExitCode : int {
     database_trouble = 3,    // not reachable, or of another version
     cannot_listen = 4,       // address taken, certificate unreadable
     pending_migrations = 5,  // migrate --check
-    unsound = 6              // verify, sim
+    unsound = 6,             // verify, sim, backup --verify, restore
+    unwell = 7               // doctor
 };
 
 struct ServeOptions {
@@ -80,6 +81,31 @@ struct VerifyOptions {
 };
 int verify(const VerifyOptions& options);
 
+/// Copies the database of a running server into a folder of its own below `to`.
+struct BackupOptions {
+    config::Given settings;
+    std::string to;
+    std::int64_t keep = 0;     // of all backups below `to`, so many; 0: all
+    bool is_verified = false;  // checks every invariant of the copy (SQLite)
+};
+int backup(const BackupOptions& options);
+
+/// Brings a backup back, into a database that is not there or empty.
+struct RestoreOptions {
+    config::Given settings;
+    std::string from;
+    bool is_verified = true;
+};
+int restore(const RestoreOptions& options);
+
+/// Looks at an installation and says what to mend.
+struct DoctorOptions {
+    config::Given settings;
+    std::string backups;  // folder of backups
+    bool as_json = false;
+};
+int doctor(const DoctorOptions& options);
+
 /// Runs the engine on a simulated disk, with faults, by seed.
 struct SimOptions {
     std::string seeds = "1..100", faults, actors;
@@ -102,7 +128,10 @@ std::optional<config::Config> load_config(const config::Given& settings);
 /// How to reach the configured database; makes the folder of an embedded one.
 /// Pages of SQLite's log that are worth moving into the database.
 std::int64_t log_pages(const config::Database& config);
+/// For a command: it may take its time.
 sql::DatabaseOptions database_options(const config::Config& config);
+/// For a server, whose callers wait: as patient with PostgreSQL as configured.
+sql::DatabaseOptions serving_options(const config::Config& config);
 
 /// Brings the database up to date and says what was done. Throws sql::Error or runtime_error.
 void apply_migrations(sql::Database& database, Instant now);

@@ -48,6 +48,9 @@ struct Commands {
     StaffOptions new_staff, all_staff, old_staff, staff_password;
     DemoOptions demo;
     SimOptions sim;
+    BackupOptions backup;
+    RestoreOptions restore;
+    DoctorOptions doctor;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -118,6 +121,36 @@ void add_keys(CLI::App& app, Commands& given, int& code) {
     add_settings(*revoke, given.revoke.settings);
     revoke->add_option("id", given.revoke.id, "like key_01j...")->required();
     revoke->final_callback([&] { code = guarded([&] { return revoke_key(given.revoke); }); });
+}
+
+void add_backups(CLI::App& app, Commands& given, int& code) {
+    auto* backup_command = app.add_subcommand("backup", "Copy the database, while it is served");
+    add_settings(*backup_command, given.backup.settings);
+    backup_command->add_option("--to", given.backup.to, "folder that gets a folder per backup")
+        ->required();
+    backup_command
+        ->add_option("--keep", given.backup.keep, "the newest so many; older ones are deleted")
+        ->check(CLI::PositiveNumber);
+    backup_command->add_flag("--verify", given.backup.is_verified,
+                             "check every invariant of the copy (SQLite); exits with 6");
+    backup_command->final_callback([&] { code = guarded([&] { return backup(given.backup); }); });
+    auto* restore_command = app.add_subcommand(
+        "restore", "Bring a backup back, into a database that is not there or empty");
+    add_settings(*restore_command, given.restore.settings);
+    restore_command->add_option("from", given.restore.from, "folder of one backup")->required();
+    restore_command->add_flag("!--no-verify", given.restore.is_verified,
+                              "trust it without checking every invariant");
+    restore_command->final_callback(
+        [&] { code = guarded([&] { return restore(given.restore); }); });
+}
+
+void add_doctor(CLI::App& app, Commands& given, int& code) {
+    auto* command =
+        app.add_subcommand("doctor", "Look at an installation and say what to mend; exits with 7");
+    add_settings(*command, given.doctor.settings);
+    command->add_option("--backups", given.doctor.backups, "folder of its backups");
+    command->add_flag("--json", given.doctor.as_json, "for programs");
+    command->final_callback([&] { code = guarded([&] { return doctor(given.doctor); }); });
 }
 
 void add_staff(CLI::App& app, Commands& given, int& code) {
@@ -202,6 +235,8 @@ int main(int argc, char** argv) {
     add_keys(app, given, code);
     add_staff(app, given, code);
     add_demo(app, given, code);
+    add_backups(app, given, code);
+    add_doctor(app, given, code);
     add_sim(app, given, code);
     app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
         ->final_callback([&] { code = guarded(print_openapi); });

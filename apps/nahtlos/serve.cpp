@@ -402,15 +402,15 @@ int serve(const ServeOptions& options) {
     real::SystemClock clock;
     log::set_level(config->log.level);
     const log::Output output({.format = config->log.format, .file = config->log.file}, clock);
-    sql::Database database(database_options(*config));
+    sql::Database database(serving_options(*config)), patient(database_options(*config));
     if (options.is_migrating) {
-        apply_migrations(database, clock.now());
+        apply_migrations(patient, clock.now());
     } else if (!sql::migrate(*database.open_writer(), sql::embedded_migrations(), clock.now(), true)
                     .pending.empty()) {
         std::cerr << "nahtlos: migrations are pending; run nahtlos migrate\n";
         return database_trouble;
     }
-    if (config->demo.enabled) fill_with_demo(database, config->data_dir, 1);
+    if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
     Serving serving(*config, database);
     try {
         serving.start();

@@ -40,6 +40,16 @@ sql::DatabaseOptions database_options(const config::Config& config) {
     return options;
 }
 
+sql::DatabaseOptions serving_options(const config::Config& config) {
+    constexpr std::int64_t grace_ms = 2'000;  // for the server to say that it has ended a statement
+    auto options = database_options(config);
+    options.connect_timeout_ms = config.database.connect_timeout_ms;
+    options.statement_timeout_ms = config.database.statement_timeout_ms;
+    options.lock_timeout_ms = config.database.lock_timeout_ms;
+    options.silence_timeout_ms = config.database.statement_timeout_ms + grace_ms;
+    return options;
+}
+
 void apply_migrations(sql::Database& database, Instant now) {
     const auto report = sql::migrate(*database.open_writer(), sql::embedded_migrations(), now);
     for (const auto& name : report.applied) std::cerr << "applied migration " << name << '\n';

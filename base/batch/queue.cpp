@@ -104,6 +104,7 @@ Verdict WriterCore::after_sql_failure(const sql::Error& error, const Attempt& at
             next = tries == 1 ? AfterFailure::retry : AfterFailure::halve;
             break;
         case sql::ErrorKind::gone:
+        case sql::ErrorKind::unreachable:
         case sql::ErrorKind::io:
             // What the disk holds is unknown until the database was opened and recovered anew.
             connection_.reset();

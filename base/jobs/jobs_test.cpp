@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/batch/writer.hpp"
 #include "base/fake/world.hpp"
@@ -119,6 +123,35 @@ TEST_P(Jobs, nobody_else_runs_a_job_before_its_lease_ends) {
     others_done(JobEnd::done());
     other.writer.pump();
     EXPECT_EQ(count("1 = 1"), 0);
+}
+
+// Each on connections of its own, all at once.
+TEST_P(Jobs, four_processes_run_each_job_once) {
+    constexpr int jobs = 100, processes = 4;
+    for (int i = 0; i < jobs; ++i) add(Span{}, "counted");
+    std::mutex mutex;
+    std::map<Uuid, int> runs;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < processes; ++i) {
+        threads.emplace_back([&] {
+            sql::Database database({.url = base_.url()});
+            Process one(database, world_);
+            one.runner.handle("counted", [&](const Job& job, const Runner::Done& done) {
+                {
+                    const std::lock_guard lock(mutex);
+                    ++runs[job.id];
+                }
+                done(JobEnd::done());
+            });
+            while (count("kind = 'counted'") > 0) {
+                one.runner.run_due();
+                one.writer.pump();
+            }
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(runs.size(), static_cast<std::size_t>(jobs));
+    for (const auto& [id, times] : runs) EXPECT_EQ(times, 1) << to_string(id);
 }
 
 TEST_P(Jobs, a_kind_that_is_not_known_here_stays_for_a_program_that_knows_it) {

@@ -47,7 +47,11 @@ struct Database {
     int readers = 2;
     Durability durability = Durability::full;
     std::int64_t log_mib = 64;
-    BOOST_DESCRIBE_CLASS(Database, (), (url, readers, durability, log_mib), (), ())
+    std::int64_t connect_timeout_ms = 5'000, statement_timeout_ms = 8'000, lock_timeout_ms = 5'000;
+    BOOST_DESCRIBE_CLASS(Database, (),
+                         (url, readers, durability, log_mib, connect_timeout_ms,
+                          statement_timeout_ms, lock_timeout_ms),
+                         (), ())
 };
 
 struct Batch {
@@ -171,6 +175,14 @@ inline constexpr std::array settings{
     Setting{"database.readers", "connections that read beside the writer", 1, 64},
     Setting{"database.durability", "normal can lose the last commits in a power cut: tests only"},
     Setting{"database.log_mib", "SQLite: log that is worth moving into the database", 1, 1'024},
+    Setting{"database.connect_timeout_ms",
+            "PostgreSQL: how long to wait for a connection, in whole seconds, two at least", 2'000,
+            60'000},
+    Setting{"database.statement_timeout_ms",
+            "PostgreSQL: a statement may take that long; silent for 2 s more, it counts as gone",
+            100, 600'000},
+    Setting{"database.lock_timeout_ms", "PostgreSQL: how long to wait for what another has locked",
+            10, 600'000},
     Setting{"batch.commands", "commands written in one transaction at most", 1, 10'000},
     Setting{"batch.rows", "rows that a batch touches at most", 1, 1'000'000},
     Setting{"batch.waiting", "commands waiting for their batch; more get a 503", 1, 1'000'000},

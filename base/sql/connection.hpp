@@ -16,6 +16,8 @@
 
 namespace nahtlos::sql {
 
+class Reach;
+
 enum class Engine { sqlite, postgres };
 
 /// Many rows of parameters seen as columns; row() fills as many parameters as there are columns.
@@ -101,7 +103,13 @@ struct PostgresOptions {
     bool point_reads = false;  // a writer's plans: index scans whatever the statistics say
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
+    std::int64_t connect_timeout_ms = 5'000;
+    /// After so long without a word the server is given up, and gives up a writer that is silent
+    /// amid a transaction. Longer than statement_timeout_ms.
+    std::int64_t silence_timeout_ms = 60'000;
+    Reach* reach = nullptr;  // shared by connections to one server; must outlive them
 };
+/// Throws Error{unreachable} when there is no connection to be had.
 std::unique_ptr<Connection> open_postgres(const PostgresOptions& options);
 
 }  // namespace nahtlos::sql

@@ -37,10 +37,18 @@ std::unique_ptr<Connection> Database::open_own_writer() const {
                             .checkpoint_pages = options_.sqlite_checkpoint_pages,
                             .log_pages = &log_pages_});
     }
-    return open_postgres({.conninfo = target_,
-                          .point_reads = true,
-                          .statement_timeout_ms = options_.statement_timeout_ms,
-                          .lock_timeout_ms = options_.lock_timeout_ms});
+    auto options = postgres_options();
+    options.point_reads = true;
+    return open_postgres(options);
+}
+
+PostgresOptions Database::postgres_options() const {
+    return {.conninfo = target_,
+            .statement_timeout_ms = options_.statement_timeout_ms,
+            .lock_timeout_ms = options_.lock_timeout_ms,
+            .connect_timeout_ms = options_.connect_timeout_ms,
+            .silence_timeout_ms = options_.silence_timeout_ms,
+            .reach = &reach_};
 }
 
 std::unique_ptr<Connection> Database::open_reader() const {
@@ -48,10 +56,9 @@ std::unique_ptr<Connection> Database::open_reader() const {
         return open_sqlite(
             {.path = target_, .vfs = options_.sqlite_vfs, .read_only = true, .cache_kib = 8'192});
     }
-    return open_postgres({.conninfo = target_,
-                          .read_only = true,
-                          .statement_timeout_ms = options_.statement_timeout_ms,
-                          .lock_timeout_ms = options_.lock_timeout_ms});
+    auto options = postgres_options();
+    options.read_only = true;
+    return open_postgres(options);
 }
 
 void Database::set_pool_size(std::size_t readers) {
@@ -80,6 +87,7 @@ Database::Lease::~Lease() {
 }
 
 void Database::Lease::give_up_if_lost(const Error& error) {
+    if (connection_ == nullptr) return;
     if (error.kind == ErrorKind::gone || error.kind == ErrorKind::io || !connection_->is_alive()) {
         connection_.reset();
         // The others of the pool were most likely lost with it.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/sql/connection.hpp"
+#include "base/sql/reach.hpp"
 #include "base/sql/tx.hpp"
 
 namespace nahtlos::sql {
@@ -23,6 +24,8 @@ struct DatabaseOptions {
     std::int64_t sqlite_checkpoint_pages = 64'000;
     std::int64_t statement_timeout_ms = 30'000;
     std::int64_t lock_timeout_ms = 5'000;
+    std::int64_t connect_timeout_ms = 5'000;
+    std::int64_t silence_timeout_ms = 60'000;  // longer than statement_timeout_ms
     /// Stands between the program and each new write connection; for faults in tests.
     std::function<std::unique_ptr<Connection>(std::unique_ptr<Connection>)> wrap_writer = {};
 };
@@ -40,7 +43,8 @@ public:
     std::unique_ptr<Connection> open_writer() const;
 
     /// Calls `read(Tx&)` on a pooled read-only connection, inside one read transaction. A
-    /// connection that was lost is replaced, once, before the error goes to the caller.
+    /// connection that was lost is replaced, once, before the error goes to the caller; not one to
+    /// a server that says nothing.
     template <class Read>
     auto read(Read&& read_rows) {
         for (bool again = true;; again = false) {
@@ -82,14 +86,16 @@ private:
         std::unique_ptr<Connection> connection_;
     };
     std::unique_ptr<Connection> open_own_writer() const;
+    PostgresOptions postgres_options() const;
 
     DatabaseOptions options_;
     Engine engine_;
-    std::string target_;  // the URL without its scheme
+    std::string target_;                               // the URL without its scheme
+    mutable std::atomic<std::int64_t> log_pages_ = 0;  // of whatever writer is open
+    mutable Reach reach_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t pool_size_ = 4;
-    mutable std::atomic<std::int64_t> log_pages_ = 0;  // of whatever writer is open
 };
 
 /// Runs `change(Tx&)` in a transaction on `connection`; a serialization failure runs it again, up

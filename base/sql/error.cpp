@@ -15,6 +15,7 @@ const char* to_string(ErrorKind kind) {
         case ErrorKind::full: return "full";
         case ErrorKind::io: return "io";
         case ErrorKind::gone: return "gone";
+        case ErrorKind::unreachable: return "unreachable";
         case ErrorKind::corrupt: return "corrupt";
         case ErrorKind::syntax: return "syntax";
         case ErrorKind::other: return "other";
@@ -33,7 +34,8 @@ bool Error::is_temporary() const {
         case ErrorKind::busy:
         case ErrorKind::full:
         case ErrorKind::io:
-        case ErrorKind::gone: return true;
+        case ErrorKind::gone:
+        case ErrorKind::unreachable: return true;
         default: return false;
     }
 }

@@ -16,6 +16,7 @@ enum class ErrorKind {
     full,           // disk full
     io,             // the disk failed
     gone,           // the connection is lost; a commit may or may not have happened
+    unreachable,    // like gone, and a new connection is not to be had either for now
     corrupt,
     syntax,  // a statement is wrong: our own bug
     other,

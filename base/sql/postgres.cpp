@@ -1,39 +1,15 @@
-#include <libpq-fe.h>
-
 #include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
 #include "base/sql/connection.hpp"
+#include "base/sql/postgres_link.hpp"
 #include "base/sql/postgres_wire.hpp"
 #include "base/sql/statements.hpp"
 
 namespace nahtlos::sql {
 namespace {
-
-// Error codes: https://www.postgresql.org/docs/15/errcodes-appendix.html
-ErrorKind kind_of(std::string_view state) {
-    if (state == "23505") return ErrorKind::unique;
-    if (state == "23503") return ErrorKind::foreign_key;
-    if (state == "23514") return ErrorKind::check;
-    if (state == "23502") return ErrorKind::not_null;
-    if (state == "40001" || state == "40P01") return ErrorKind::serialization;
-    if (state == "55P03" || state == "57014") return ErrorKind::busy;
-    if (state == "53100") return ErrorKind::full;
-    if (state.starts_with("53")) return ErrorKind::busy;
-    if (state.starts_with("58")) return ErrorKind::io;
-    if (state.starts_with("08") || state.starts_with("57P")) return ErrorKind::gone;
-    if (state == "25006") return ErrorKind::gone;  // read only: this server is no primary any more
-    if (state.starts_with("XX")) return ErrorKind::corrupt;
-    if (state.starts_with("42")) return ErrorKind::syntax;
-    return ErrorKind::other;
-}
-
-struct ResultCloser {
-    void operator()(PGresult* result) const { PQclear(result); }
-};
-using ResultHandle = std::unique_ptr<PGresult, ResultCloser>;
 
 class PostgresRow final : public RowView {
 public:
@@ -83,30 +59,17 @@ struct Deferred {
 
 class Postgres final : public Connection {
 public:
-    explicit Postgres(const PostgresOptions& options) : connection_(connect(options.conninfo)) {
-        if (PQstatus(connection_) != CONNECTION_OK) {
-            const std::string message = PQerrorMessage(connection_);
-            PQfinish(connection_);
-            throw Error(ErrorKind::gone, "cannot connect: " + message);
-        }
-        // Without the values of the rows: messages end in logs, and rows may be about people.
-        PQsetErrorVerbosity(connection_, PQERRORS_TERSE);
-        PQsetNoticeProcessor(
-            connection_, [](void*, const char*) {}, nullptr);
-        try {
-            configure(options);
-        } catch (...) {
-            PQfinish(connection_);
-            throw;
-        }
+    explicit Postgres(const PostgresOptions& options)
+        : link_(options.conninfo, {options.connect_timeout_ms, options.silence_timeout_ms},
+                options.reach) {
+        configure(options);
     }
-    ~Postgres() override { PQfinish(connection_); }
 
     Engine engine() const override { return Engine::postgres; }
 
     void script(const std::string& statements) override {
         flush();
-        expect(ResultHandle(PQexec(connection_, statements.c_str())), statements);
+        link_.expect(execute_simple(statements), statements);
     }
 
     std::int64_t run(std::string_view text, std::span<const Param> params,
@@ -204,88 +167,72 @@ public:
         // Not sent along with what is deferred: a write that missed rows must not be committed.
         flush();
         is_deferring_ = false;
-        const ResultHandle result(PQexec(connection_, "commit"));
-        expect(result, "commit");
+        const auto result = execute_simple("commit");
+        link_.expect(result, "commit");
         // A transaction in which a statement failed is rolled back by "commit", without an error.
         if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
             throw Error(ErrorKind::other, "a transaction with a failed statement cannot commit");
         }
     }
     void rollback() noexcept override {
-        settle();
         is_deferring_ = false;
-        if (PQtransactionStatus(connection_) != PQTRANS_IDLE) {
-            PQclear(PQexec(connection_, "rollback"));
+        try {
+            settle();
+            if (PQtransactionStatus(link_.get()) == PQTRANS_IDLE || !link_.is_alive()) return;
+            execute_simple("rollback");
+        } catch (const Error&) {
+            deferred_.clear();  // the connection is lost, and the transaction with it
         }
     }
     bool in_transaction() const override {
-        return PQtransactionStatus(connection_) != PQTRANS_IDLE;
+        return link_.is_alive() && PQtransactionStatus(link_.get()) != PQTRANS_IDLE;
     }
-    bool is_alive() override { return PQstatus(connection_) == CONNECTION_OK; }
+    bool is_alive() override { return link_.is_alive(); }
     ConnectionCounts counts() const override { return counts_; }
 
 private:
-    // A server that is gone without a word must not hold the caller for minutes; the conninfo
-    // may say otherwise.
-    static PGconn* connect(const std::string& conninfo) {
-        const std::array<const char*, 7> names{"connect_timeout",
-                                               "tcp_user_timeout",
-                                               "keepalives_idle",
-                                               "keepalives_interval",
-                                               "keepalives_count",
-                                               "dbname",
-                                               nullptr};
-        const std::array<const char*, 7> values{"5", "10000",          "5",    "5",
-                                                "2", conninfo.c_str(), nullptr};
-        constexpr int expand_conninfo = 1;
-        return PQconnectdbParams(names.data(), values.data(), expand_conninfo);
-    }
-
+    // Sent in one go. What the server does when this side is silent or gone: nobody's locks are
+    // held for a writer that was stopped, or that the network has lost.
     void configure(const PostgresOptions& options) {
-        script("set statement_timeout = " + std::to_string(options.statement_timeout_ms));
-        script("set lock_timeout = " + std::to_string(options.lock_timeout_ms));
-        script("set jit = off");
-        script("set client_encoding = 'UTF8'");
+        const auto silence_ms = std::to_string(options.silence_timeout_ms);
+        std::string settings =
+            "set statement_timeout = " + std::to_string(options.statement_timeout_ms) +
+            "; set lock_timeout = " + std::to_string(options.lock_timeout_ms) +
+            "; set tcp_user_timeout = " + silence_ms +
+            "; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5"
+            "; set tcp_keepalives_count = 2; set jit = off; set client_encoding = 'UTF8'";
         if (options.read_only) {
-            script("set default_transaction_read_only = on");
+            settings += "; set default_transaction_read_only = on";
         } else {
+            settings += "; set idle_in_transaction_session_timeout = " + silence_ms;
             // An answered command is durable, whatever the role's or the database's default.
-            script(
-                "select set_config('synchronous_commit', 'on', false) "
-                "where current_setting('synchronous_commit') = 'off'");
+            settings +=
+                "; select set_config('synchronous_commit', 'on', false) "
+                "where current_setting('synchronous_commit') = 'off'";
         }
         if (options.point_reads) {
             // The writer only ever reads by key; a plan made while a table was empty must not scan
             // it when it has grown.
-            script("set plan_cache_mode = force_generic_plan");
-            script("set enable_seqscan = off");
-            script("set enable_hashjoin = off");
-            script("set enable_mergejoin = off");
-            script("set enable_bitmapscan = off");
+            settings +=
+                "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
+                "; set enable_hashjoin = off; set enable_mergejoin = off"
+                "; set enable_bitmapscan = off";
         }
+        script(settings);
     }
 
-    // Throws what `result` says, if it says a failure.
-    void expect(const ResultHandle& result, std::string_view statement) {
-        const auto status = PQresultStatus(result.get());
-        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
-        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-        const char* constraint = PQresultErrorField(result.get(), PG_DIAG_CONSTRAINT_NAME);
-        const std::string message = PQerrorMessage(connection_);
-        const auto kind = state != nullptr                         ? kind_of(state)
-                          : PQstatus(connection_) != CONNECTION_OK ? ErrorKind::gone
-                                                                   : ErrorKind::other;
-        throw Error(kind, message + " in: " + std::string(statement.substr(0, 300)),
-                    constraint == nullptr ? "" : constraint);
+    ResultHandle execute_simple(const std::string& statements) {
+        link_.expect_sent(PQsendQuery(link_.get(), statements.c_str()));
+        return link_.last();
     }
 
     const std::string& prepare(std::string_view text) {
         if (const auto it = statements_.find(text); it != statements_.end()) return it->second;
         auto name = "s" + std::to_string(statements_.size());
         const std::string owned(text);
-        expect(ResultHandle(PQprepare(connection_, name.c_str(), owned.c_str(),
-                                      static_cast<int>(oids_.size()), oids_.data())),
-               text);
+        link_.expect_sent(PQsendPrepare(link_.get(), name.c_str(), owned.c_str(),
+                                        static_cast<int>(oids_.size()), oids_.data()));
+        link_.expect(link_.last(), text);
         return statements_.emplace(owned, std::move(name)).first->second;
     }
 
@@ -297,11 +244,9 @@ private:
         const auto& name = prepare(text);
         const auto n = lay_out();
         // What goes out beside the pipeline would never be answered for.
-        if (PQenterPipelineMode(connection_) == 0 ||
-            PQsendQueryPrepared(connection_, name.c_str(), n, values_.data(), lengths_.data(),
-                                formats_.data(), 1) == 0) {
-            throw Error(ErrorKind::gone, PQerrorMessage(connection_));
-        }
+        link_.expect_sent(PQenterPipelineMode(link_.get()));
+        link_.expect_sent(PQsendQueryPrepared(link_.get(), name.c_str(), n, values_.data(),
+                                              lengths_.data(), formats_.data(), 1));
         const auto expected = static_cast<std::int64_t>(rows);
         deferred_.push_back({std::string(text), expected});
         return expected;
@@ -309,25 +254,25 @@ private:
 
     // Takes the answers of all that was deferred; the first failure among them, if any.
     std::optional<Error> settle() {
-        if (PQpipelineStatus(connection_) == PQ_PIPELINE_OFF) return std::nullopt;
+        if (PQpipelineStatus(link_.get()) == PQ_PIPELINE_OFF) return std::nullopt;
         std::optional<Error> failure;
-        PQpipelineSync(connection_);
+        PQpipelineSync(link_.get());
         for (const auto& one : std::exchange(deferred_, {})) {
-            const ResultHandle result(PQgetResult(connection_));
+            const auto result = link_.next();
             if (!failure) failure = failure_of(result, one);
-            while (const ResultHandle rest{result ? PQgetResult(connection_) : nullptr}) {
+            while (const auto rest = result ? link_.next() : nullptr) {
             }
         }
-        while (const ResultHandle rest{PQgetResult(connection_)}) {
+        while (const auto rest = link_.next()) {
             if (PQresultStatus(rest.get()) == PGRES_PIPELINE_SYNC) break;
         }
-        PQexitPipelineMode(connection_);
+        PQexitPipelineMode(link_.get());
         return failure;
     }
 
     std::optional<Error> failure_of(const ResultHandle& result, const Deferred& sent) {
         try {
-            expect(result, sent.statement);
+            link_.expect(result, sent.statement);
         } catch (const Error& error) {
             return error;
         }
@@ -363,9 +308,10 @@ private:
         ++counts_.statements;
         const auto& name = prepare(text);
         const auto n = lay_out();
-        const ResultHandle result(PQexecPrepared(connection_, name.c_str(), n, values_.data(),
-                                                 lengths_.data(), formats_.data(), 1));
-        expect(result, text);
+        link_.expect_sent(PQsendQueryPrepared(link_.get(), name.c_str(), n, values_.data(),
+                                              lengths_.data(), formats_.data(), 1));
+        const auto result = link_.last();
+        link_.expect(result, text);
         if (sink) {
             PostgresRow row(result.get());
             const int rows = PQntuples(result.get());
@@ -449,7 +395,7 @@ private:
         }
     }
 
-    PGconn* connection_;
+    PostgresLink link_;
     StatementCache<std::string> statements_;
     std::string scratch_;
     std::vector<std::string> buffers_;

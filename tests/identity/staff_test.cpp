@@ -207,6 +207,15 @@ TEST_P(Staff, whoever_logs_in_again_leaves_the_session_they_ask_with) {
     EXPECT_EQ(status("GET /v1/orders", again.text("/token")), 200);
 }
 
+TEST_P(Staff, an_account_has_twenty_sessions_and_the_oldest_ends_for_another) {
+    const auto oldest = token("ada");
+    for (int i = 0; i < 18; ++i) token("ada");
+    EXPECT_EQ(status("GET /v1/orders", oldest), 200) << "with that of the first log-in, 20";
+    token("ada");
+    token("ada");
+    EXPECT_EQ(status("GET /v1/orders", oldest), 401);
+}
+
 TEST_P(Staff, one_sees_and_ends_ones_own_sessions_only) {
     make("bob", R"(["clerk"])");
     const auto ada = token("ada"), other = token("ada"), bob = token("bob");
@@ -347,6 +356,30 @@ TEST_P(Staff, neither_password_nor_token_nor_a_hash_of_a_request_with_them_is_ke
     EXPECT_EQ(number("select count(*) from base_command"), 0);
     api_.call("POST /v1/staff/roles", api_.admin, R"({"name":"x","scopes":["stock:read"]})", key);
     EXPECT_EQ(number("select count(*) from base_command"), 1) << "other requests are remembered";
+}
+
+// Where passwords are hashed there is no room for another.
+class FullExecutor final : public Executor {
+public:
+    bool run(std::function<void()>) override { return false; }
+};
+
+TEST_P(Staff, a_flood_of_log_ins_is_told_to_come_back) {
+    FullExecutor full;
+    std::unique_ptr<staff::Desk> desk;
+    std::unique_ptr<staff::SessionRing> ring;
+    testing::TestApi busy(
+        GetParam(), [&](flows::Engine& engine, auth::KeyRing&, Executor& readers) {
+            ring = std::make_unique<staff::SessionRing>(engine.database(), staff::SessionLimits{});
+            desk = std::make_unique<staff::Desk>(
+                staff::Desk{engine.database(), engine.changes(), readers, full, *ring});
+            return staff::staff_routes(*desk);
+        });
+    const auto refused =
+        busy.call("POST /v1/staff/login", "", R"({"login":"ada","password":"zwei wilde esel"})");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.code(), "overloaded");
+    EXPECT_EQ(refused.headers.at("Retry-After"), "1");
 }
 
 // --- the second factor

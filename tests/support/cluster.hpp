@@ -1,8 +1,11 @@
 // A PostgreSQL cluster of its own, for tests that stop it.
 #pragma once
 
+#include <signal.h>
+
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -16,6 +19,7 @@ public:
     /// `script` is the path of scripts/postgres.
     explicit Cluster(std::string script) : script_(std::move(script)) { start(); }
     ~Cluster() {
+        resume();
         stop();
         std::filesystem::remove_all(folder_);
     }
@@ -23,6 +27,15 @@ public:
     Cluster& operator=(const Cluster&) = delete;
 
     std::string url() const { return "postgres:" + conninfo_; }
+    /// The same over TCP instead of the Unix socket.
+    std::string tcp_url() const {
+        return "postgres:host=127.0.0.1" + conninfo_.substr(conninfo_.find(' '));
+    }
+    /// Every process of it stands still, as on a machine that hangs; connections stay open.
+    void pause() { signal_all(SIGSTOP); }
+    void resume() { signal_all(SIGCONT); }
+    /// `kill -9` of one of its processes.
+    static void kill(std::int64_t pid) { ::kill(static_cast<pid_t>(pid), SIGKILL); }
     void stop() { Program(script_, {"stop", folder_.string()}).wait(); }
     /// On the same port as before.
     void start() {
@@ -34,6 +47,17 @@ public:
     }
 
 private:
+    // The parent first, so that it starts nobody meanwhile.
+    void signal_all(int number) {
+        std::ifstream file(folder_ / "data" / "postmaster.pid");
+        pid_t first = 0;
+        if (!(file >> first)) return;  // it does not run
+        check(::kill(first, number) == 0, "its processes are ours");
+        const auto parent = std::to_string(first);
+        std::ifstream children("/proc/" + parent + "/task/" + parent + "/children");
+        for (pid_t pid = 0; children >> pid;) ::kill(pid, number);
+    }
+
     static std::filesystem::path new_folder() {
         std::string name =
             (std::filesystem::temp_directory_path() / "nahtlos-cluster.XXXXXX").string();

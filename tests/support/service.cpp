@@ -15,6 +15,11 @@ std::filesystem::path new_folder() {
     return folder;
 }
 
+struct Backend {
+    std::int64_t pid = 0;
+};
+BOOST_DESCRIBE_STRUCT(Backend, (), (pid))
+
 }  // namespace
 
 ApiReply ShopClient::call(const std::string& line, const std::string& body,
@@ -148,6 +153,17 @@ std::int64_t Service::cut_connections() {
                 folder_.filename().string())
             .value_or(0);
     });
+}
+
+std::vector<std::int64_t> Service::backends() {
+    const auto found = database_->read([&](Tx& tx) {
+        return tx.all<Backend>(
+            "select pid::bigint from pg_stat_activity where application_name = $1",
+            folder_.filename().string());
+    });
+    std::vector<std::int64_t> pids;
+    for (const auto& backend : found) pids.push_back(backend.pid);
+    return pids;
 }
 
 }  // namespace nahtlos::testing

@@ -77,6 +77,8 @@ public:
     std::int64_t number(const std::string& select);
     /// Ends all connections of the servers to PostgreSQL; how many those were.
     std::int64_t cut_connections();
+    /// PostgreSQL's processes that serve them.
+    std::vector<std::int64_t> backends();
     sql::Database& database() { return *database_; }
     /// For settings and logs; gone with the object.
     const std::filesystem::path& folder() const { return folder_; }
