@@ -12,7 +12,7 @@ namespace nahtlos::flows {
 struct ShopperDesk {
     Engine& engine;
     Executor& readers;
-    Executor& passwords;  // few at once; see staff::Desk
+    Executor& passwords;  // few at once, and others than those of staff; see staff::Desk
     shoppers::SessionCache& sessions;
     shoppers::Mailer& mailer;
     std::string link_url;  // what a link in a mail begins with; its token follows

@@ -44,7 +44,7 @@ struct MyPassword {
     std::optional<auth::Password> current;
     auth::Password password;
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"current", "where there is one"}}};
+        {{"current", "not needed in the first 10 minutes of a session that a link began"}}};
 };
 BOOST_DESCRIBE_STRUCT(MyPassword, (), (current, password))
 
@@ -94,6 +94,12 @@ void send_link(const ShopperDesk& desk, const Call& call, const Reply<Done>& rep
 
 // --- sessions
 
+// An event of its own: neither failures nor passwords make versions of a customer.
+void tell_of(ChangeScope& scope, const char* type, const std::optional<ProfileId>& whose) {
+    const auto payload = whose ? R"({"customer":")" + to_string(*whose) + "\"}" : "{}";
+    scope.events.push_back({type, child_id(scope.id, 1), 1, scope.context, scope.now, payload});
+}
+
 struct Beginning {
     shoppers::Session session;
     std::string token;
@@ -132,7 +138,8 @@ void begin(ChangeScope& scope, Beginning beginning, ProfileId profile) {
 
 void log_in_by_link(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
                     const std::string& link) {
-    const auto beginning = beginning_of(call);
+    auto beginning = beginning_of(call);
+    beginning.session.by_link = true;
     const auto& caller = *call.caller;
     Change change = [link, beginning, &caller](ChangeScope& scope) -> Result<std::string> {
         const auto proof = shoppers::use_link(scope.tx, link, scope.now);
@@ -163,8 +170,8 @@ struct Claim {
 
 Claim claim_of(Tx& tx, const Call& call, const std::string& email) {
     Claim claim;
-    // The shop's server speaks for all its customers: its address says nothing.
-    claim.counted = {auth::attempts_on("customer", email)};
+    claim.counted = {auth::attempts_on("customer", email),
+                     auth::customers_attempts_from(call.peer)};
     claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
     customers::ProfileFilter filter;
     filter.email = email;
@@ -180,10 +187,12 @@ Claim claim_of(Tx& tx, const Call& call, const std::string& email) {
 Change verdict(const Claim& claim, bool matches, const Beginning& beginning) {
     return [=](ChangeScope& scope) -> Result<std::string> {
         if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
+        // Held, not read: no session outlives a change of the password in another process.
         const bool still = matches && claim.profile &&
-                           shoppers::password_hash_of(scope.tx, *claim.profile) == claim.hash;
+                           shoppers::hold_password(scope.tx, *claim.profile, claim.hash);
         if (!still) {
             auth::record_failure(scope.tx, claim.counted, scope.now);
+            tell_of(scope, "customer_log_in_failed", claim.profile);
             return std::string();
         }
         auth::forget_failures(scope.tx, claim.counted.front());
@@ -236,29 +245,82 @@ void log_out(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply
 
 // --- password
 
-void save_password(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
-                   const MyPassword& wish) {
-    const auto known = desk.engine.database().read(
-        [&](Tx& tx) { return shoppers::password_hash_of(tx, me(call)); });
-    const auto current = wish.current ? wish.current->value.reveal() : std::string();
-    const bool is_right = known.empty() || password_matches(known, current);
-    const std::vector<auth::AttemptSubject> who{
-        auth::attempts_on("customer password", to_string(me(call)))};
-    const auto hash = hash_password(wish.password.value.reveal(), call.world->random.secret(16));
-    const auto beginning = beginning_of(call);
-    Change change = [&call, known, is_right, who, hash,
-                     beginning](ChangeScope& scope) -> Result<std::string> {
-        if (auto waits = auth::unless_waiting(scope.tx, who, scope.now)) return *waits;
-        if (!is_right || shoppers::password_hash_of(scope.tx, me(call)) != known) {
-            auth::record_failure(scope.tx, who, scope.now);
+// What is known of whoever wants a new password, before anything is hashed.
+struct PasswordClaim {
+    std::string hash;  // "" where there is none
+    std::optional<shoppers::Session> session;
+    std::vector<auth::AttemptSubject> counted;
+    std::optional<Refusal> waits;
+};
+
+PasswordClaim password_claim(Tx& tx, const Call& call) {
+    PasswordClaim claim;
+    claim.counted = {auth::attempts_on("customer password", to_string(me(call)))};
+    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
+    claim.hash = shoppers::password_hash_of(tx, me(call));
+    claim.session = shoppers::find_session(tx, {*call.caller->session}, call.now);
+    return claim;
+}
+
+// A session alone, up to 30 days old, must not become a password: it takes the one there is, or
+// mail that was read just now, which also helps whoever forgot theirs.
+std::optional<Refusal> unless_proven(const std::optional<shoppers::Session>& session,
+                                     bool has_current, Instant now) {
+    if (!session) {
+        return Refusal{RefusalKind::unauthorized, "key_unknown",
+                       "this key or session is not valid"};
+    }
+    if (has_current || shoppers::proves_mail(*session, now)) return std::nullopt;
+    return Refusal{RefusalKind::forbidden, "proof_needed",
+                   "send your current password along, or log in by a link and do this within 10 "
+                   "minutes"};
+}
+
+// The outcome is "" when the current password was wrong.
+Change password_change(const Call& call, const PasswordClaim& claim, bool has_current,
+                       const std::string& hash, const Beginning& beginning) {
+    return [&call, claim, has_current, hash, beginning](ChangeScope& scope) -> Result<std::string> {
+        if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
+        if (hash.empty()) {
+            auth::record_failure(scope.tx, claim.counted, scope.now);
+            tell_of(scope, "customer_log_in_failed", me(call));
             return std::string();
         }
-        shoppers::save_password(scope.tx, me(call), hash, scope.now);
+        // Another process may have ended it a moment ago.
+        const auto session = shoppers::find_session(scope.tx, {*call.caller->session}, scope.now);
+        if (auto refusal = unless_proven(session, has_current, scope.now)) {
+            return *std::move(refusal);
+        }
+        if (!shoppers::save_password(scope.tx, me(call), claim.hash, hash, scope.now)) {
+            return Refusal{RefusalKind::conflict, "password_changed",
+                           "the password was changed in the meantime"};
+        }
+        auth::forget_failures(scope.tx, claim.counted.front());
+        tell_of(scope, "customer_password_changed", me(call));
         shoppers::end_sessions(scope, me(call));
         begin(scope, beginning, me(call));
         return to_string(me(call));
     };
-    submit(desk, call, reply, std::move(change),
+}
+
+void save_password(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
+                   const MyPassword& wish) {
+    const auto claim =
+        desk.engine.database().read([&](Tx& tx) { return password_claim(tx, call); });
+    // All that can be refused is, before the dear work of hashing.
+    if (claim.waits) return reply(*claim.waits);
+    const bool has_current = wish.current.has_value();
+    if (auto refusal = unless_proven(claim.session, has_current, call.now)) {
+        return reply(*std::move(refusal));
+    }
+    const bool is_right =
+        !has_current ||
+        (!claim.hash.empty() && password_matches(claim.hash, wish.current->value.reveal()));
+    const auto hash =
+        is_right ? hash_password(wish.password.value.reveal(), call.world->random.secret(16))
+                 : std::string();
+    const auto beginning = beginning_of(call);
+    submit(desk, call, reply, password_change(call, claim, has_current, hash, beginning),
            [&desk, reply, beginning](const Answer<std::string>& answer) {
                desk.sessions.forget();
                if (answer && answer->empty()) {
@@ -312,12 +374,21 @@ api::Routes shopper_log_in_routes(const ShopperDesk& desk) {
         api::command("POST /v1/me/logout", Scope::any_key, "log_out_customer",
                      "End the session that asks",
                      [desk](const Call& call, Reply<Done> reply) { log_out(desk, call, reply); }),
-        api::command("PUT /v1/me/password", Scope::any_key, "set_my_password",
-                     "Choose a password; ends all sessions and begins a new one",
-                     [desk](const Call& call, Reply<CustomerLoggedIn> reply, MyPassword wish) {
-                         change_password(desk, call, reply, wish);
-                     },
-                     {.errors = {{forbidden, "password_wrong", "the current one"}}}),
+        api::command(
+            "PUT /v1/me/password", Scope::any_key, "set_my_password",
+            "Choose a password; ends all sessions and begins a new one",
+            [desk](const Call& call, Reply<CustomerLoggedIn> reply, MyPassword wish) {
+                change_password(desk, call, reply, wish);
+            },
+            {.errors = {{forbidden, "password_wrong", "the current one"},
+                        {forbidden, "proof_needed",
+                         "neither the current one nor a link in the last 10 minutes"},
+                        {conflict, "password_changed", "by another request"},
+                        {rate_limited, "too_many_attempts", "see Retry-After"}},
+             .description = "Takes the current password, or a session that a link began within the "
+                            "last 10 minutes: so whoever forgot theirs chooses a new one, and a "
+                            "stolen session does not become a password. Remembered under no "
+                            "Idempotency-Key."}),
     };
 }
 

@@ -161,6 +161,9 @@ constexpr http::Translation table[] = {
     {"too_many_addresses", "{}", "Mehr als 20 Adressen lassen sich nicht merken."},
     {"too_many_attempts", "{}", "Zu viele Fehlversuche; bitte etwas warten."},
     {"password_wrong", "{}", "Das ist nicht Ihr Passwort."},
+    {"proof_needed", "{}",
+     "Dazu braucht es das jetzige Passwort oder eine Anmeldung per Link in den letzten 10 "
+     "Minuten."},
     {"password_changed", "{}", "Das Passwort wurde inzwischen geändert."},
     {"too_short", "must have at least 8 characters", "muss mindestens 8 Zeichen haben"},
     {"too_common", "{}", "ist eines der Passwörter, die zuerst geraten werden"},
@@ -173,6 +176,8 @@ constexpr http::Translation table[] = {
     {"name_taken", "{}", "Diesen Namen gibt es schon."},
     {"role_in_use", "{}", "Diese Rolle hat noch jemand."},
     {"key_over", "{}", "Dieser Schlüssel gilt schon nicht mehr."},
+    {"own_account", "one's own password and second factor are changed under /v1/staff/me",
+     "Das eigene Passwort und den eigenen zweiten Faktor ändert man unter /v1/staff/me."},
     {"own_account", "{}", "Was man selbst darf, ändern nur andere."},
 
     {"key_missing", "{}", "Dafür muss man angemeldet sein: Authorization: Bearer ..."},

@@ -152,6 +152,7 @@ public:
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
           passwords_("password", password_slots, most_waiting_passwords),
+          customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
           event_work_(database_, world_, engine_.changes(),
                       {inventory::ledger_subscriber(), events::sealer()},
@@ -161,7 +162,7 @@ public:
           desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
           customers_(database_),
           mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
-          shopper_desk_{engine_,    readers_, passwords_,
+          shopper_desk_{engine_,    readers_, customer_passwords_,
                         customers_, mailer_,  config.customers.link_url},
           api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
@@ -353,7 +354,7 @@ private:
     WriterReport report_;
     flows::Engine engine_;
     auth::KeyRing keys_;
-    real::Workers readers_, passwords_;
+    real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
     staff::SessionRing sessions_;

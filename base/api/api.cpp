@@ -98,21 +98,18 @@ void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
         call.caller = std::move(caller);
         return admit(exchange, route);
     }
-    // Guessing keys is limited by address, beside all that are right.
-    const auto guesses = limiter_.peek(sign_in, address_key(call.peer));
-    if (!guesses.is_allowed) {
-        const auto refusal = limit_rate(sign_in, address_key(call.peer));
-        if (refusal) return exchange->refuse(*refusal);
-    }
     const bool is_taken = services_.readers.run([this, exchange, &route, token] {
         exchange->guard([&] {
             auto caller = authenticator_.look_again(*token, exchange->call.now);
             if (caller == nullptr) {
-                static_cast<void>(limit_rate(sign_in, address_key(exchange->call.peer)));
+                // Only those who fail are slowed down: a shop's server speaks for all its customers
+                // from one address, and whoever is right must not wait for whoever guesses.
+                const auto slower = limit_rate(sign_in, address_key(exchange->call.peer));
                 // A browser cannot but send an old cookie, and still has to log in.
                 if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
-                    return exchange->refuse({RefusalKind::unauthorized, "key_unknown",
-                                             "this key or session is not valid"});
+                    return exchange->refuse(
+                        slower.value_or(Refusal{RefusalKind::unauthorized, "key_unknown",
+                                                "this key or session is not valid"}));
                 }
             } else {
                 exchange->call.caller = std::move(caller);

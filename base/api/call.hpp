@@ -53,6 +53,10 @@ public:
     virtual std::shared_ptr<const Caller> look_again(std::string_view token, Instant now) {
         return caller_of(token, now);
     }
+    /// The same without counting as a use of the token: who only listens lets a session idle out.
+    virtual std::shared_ptr<const Caller> peek(std::string_view token, Instant now) {
+        return caller_of(token, now);
+    }
 };
 
 struct Call {

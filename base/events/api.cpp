@@ -143,6 +143,13 @@ Result<std::optional<std::int64_t>> begin_of(const http::Request& request,
     return std::optional(seen + 1);
 }
 
+// The same person in the same places, who may still read events.
+bool is_still(const api::Caller& now, const api::Caller& then) {
+    return now.id == then.id && now.scopes.allow(Scope::events_read) &&
+           now.legal_entity == then.legal_entity && now.market == then.market &&
+           now.channel == then.channel && now.location == then.location;
+}
+
 std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, const Call& call,
                               const api::OpenStream& open, const http::Request& request,
                               const StreamQuery& query) {
@@ -150,8 +157,11 @@ std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, 
     if (!filter) return filter.refusal();
     auto begin = begin_of(request, query);
     if (!begin) return begin.refusal();
-    auto may_go = [&authenticator, token = std::string(call.bearer)](Instant now) {
-        return authenticator.caller_of(token, now) != nullptr;
+    // As long as it could be opened like this again. To listen keeps no session alive.
+    auto may_go = [&authenticator, token = std::string(call.bearer),
+                   begun = call.caller](Instant now) {
+        const auto caller = authenticator.peek(token, now);
+        return caller != nullptr && is_still(*caller, *begun);
     };
     return hub.join({std::move(*filter), *begin, std::move(may_go)}, open);
 }

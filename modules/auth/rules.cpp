@@ -38,6 +38,15 @@ std::string make_token(std::string_view prefix, Random& random) {
     return std::string(prefix) + typeid_suffix(halves[0]) + typeid_suffix(halves[1]);
 }
 
+bool looks_made(std::string_view token) {
+    constexpr std::size_t bits_as_text = 52;  // two suffixes of 26
+    constexpr std::string_view letters = "0123456789abcdefghjkmnpqrstvwxyz";
+    if (token.size() <= bits_as_text) return false;
+    const auto bits = token.substr(token.size() - bits_as_text);
+    return token[token.size() - bits_as_text - 1] == '_' &&
+           bits.find_first_not_of(letters) == bits.npos;
+}
+
 std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>& scopes) {
     if (scopes.empty()) return wrong_field("/scopes", "too_few", "must name at least one scope");
     for (std::size_t i = 0; i < scopes.size(); ++i) {

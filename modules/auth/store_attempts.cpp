@@ -8,7 +8,8 @@ namespace nahtlos::auth {
 namespace {
 
 constexpr std::int64_t free_by_account = 5, free_by_address = 30;
-constexpr Span longest_wait = minutes(15), memory = hours(1);
+constexpr std::int64_t free_by_shop = 100;
+constexpr Span longest_wait = minutes(15), longest_in_shop = seconds(5), memory = hours(1);
 
 }  // namespace
 
@@ -18,6 +19,10 @@ AttemptSubject attempts_on(std::string_view kind, std::string_view login) {
 
 AttemptSubject attempts_from(std::string_view peer) {
     return {sha256_head({"address ", address_key(peer)}), free_by_address};
+}
+
+AttemptSubject customers_attempts_from(std::string_view peer) {
+    return {sha256_head({"customers at ", address_key(peer)}), free_by_shop, longest_in_shop};
 }
 
 Span wait_after(std::int64_t failures, std::int64_t free) {
@@ -52,7 +57,7 @@ void record_failure(Tx& tx, const std::vector<AttemptSubject>& who, Instant now)
         const auto failures = tx.value<std::int64_t>(
             "select failures from auth_attempt where subject = $1", subject.id);
         tx.run("update auth_attempt set blocked_until = $2 where subject = $1", subject.id,
-               now + wait_after(failures.value_or(0), subject.free));
+               now + std::min(wait_after(failures.value_or(0), subject.free), subject.longest));
     }
 }
 

@@ -63,12 +63,32 @@ std::string password_hash_of(Tx& tx, ProfileId profile) {
         .value_or("");
 }
 
-void save_password(Tx& tx, ProfileId profile, const std::string& hash, Instant now) {
-    tx.run(
-        "insert into shoppers_password (profile, password_hash, version, updated_at) "
-        "values ($1, $2, 1, $3) on conflict (profile) do update set password_hash = $2, "
-        "version = shoppers_password.version + 1, updated_at = $3",
-        profile, hash, now);
+bool save_password(Tx& tx, ProfileId profile, const std::string& old_hash,
+                   const std::string& new_hash, Instant now) {
+    return tx.run(
+               "insert into shoppers_password (profile, password_hash, version, updated_at) "
+               "values ($1, $2, 1, $3) on conflict (profile) do update set password_hash = $2, "
+               "version = shoppers_password.version + 1, updated_at = $3 "
+               "where shoppers_password.password_hash = $4",
+               profile, new_hash, now, old_hash) > 0;
+}
+
+bool hold_password(Tx& tx, ProfileId profile, const std::string& hash) {
+    return tx.run(
+               "update shoppers_password set version = version "
+               "where profile = $1 and password_hash = $2",
+               profile, hash) > 0;
+}
+
+std::optional<Session> find_session(Tx& tx, SessionId id, Instant now) {
+    return tx.one<Session>(
+        "select id, profile, legal_entity, market, channel, by_link, created_at, expires_at "
+        "from shoppers_session where id = $1 and ended_at is null and expires_at > $2",
+        id, now);
+}
+
+bool proves_mail(const Session& session, Instant now) {
+    return session.by_link && now < session.created_at + link_proof_lifetime;
 }
 
 void begin_session(ChangeScope& scope, const Session& session, std::string_view token) {
@@ -85,7 +105,7 @@ void end_session(ChangeScope& scope, SessionId id) {
 
 void end_sessions(ChangeScope& scope, ProfileId profile) {
     for (const auto& session : scope.tx.all<Session>(
-             "select id, profile, legal_entity, market, channel, created_at, expires_at "
+             "select id, profile, legal_entity, market, channel, by_link, created_at, expires_at "
              "from shoppers_session where profile = $1 and ended_at is null and expires_at > $2",
              profile, scope.now)) {
         end_session(scope, session.id);
@@ -129,7 +149,7 @@ std::shared_ptr<const api::Caller> SessionCache::look_again(std::string_view tok
     const auto hash = sha256({token});
     const auto session = database_.read([&](Tx& tx) {
         return tx.one<Session>(
-            "select id, profile, legal_entity, market, channel, created_at, expires_at "
+            "select id, profile, legal_entity, market, channel, by_link, created_at, expires_at "
             "from shoppers_session where token_hash = $1 and ended_at is null and expires_at > $2",
             sql::Bytes{hash}, now);
     });

@@ -85,6 +85,17 @@ Result<Account> changeable(const Call& call, Tx& tx, AccountId id) {
     return *std::move(account);
 }
 
+Refusal own_account(const char* why) { return {RefusalKind::forbidden, "own_account", why}; }
+
+// A stolen session is not yet the account: one's own password and second factor are changed by
+// proving them, under /v1/staff/me.
+Result<Account> of_somebody_else(const Call& call, Tx& tx, AccountId id) {
+    if (call.caller->id == id.uuid) {
+        return own_account("one's own password and second factor are changed under /v1/staff/me");
+    }
+    return changeable(call, tx, id);
+}
+
 void bind_to(Account& account, const Reach& reach) {
     account.legal_entity = reach.legal_entity;
     account.market = reach.market;
@@ -180,8 +191,7 @@ Result<std::string> change_account(const Call& call, ChangeScope& scope, Account
     if (auto refusal = call.unless_version(account.version)) return *std::move(refusal);
     const bool is_self = call.caller->id == id.uuid;
     if (is_self && (wish.status || wish.roles || wish.reach)) {
-        return Refusal{RefusalKind::forbidden, "own_account",
-                       "nobody changes what they may do themselves"};
+        return own_account("nobody changes what they may do themselves");
     }
     if (wish.name) account.name = wish.name->value;
     if (wish.language) account.language = *wish.language;
@@ -225,7 +235,7 @@ void patch_account(const Desk& desk, const Call& call, const Reply<AccountView>&
 
 Change password_reset(const Call& call, AccountId id, const std::string& hash) {
     return [&call, id, hash](ChangeScope& scope) -> Result<std::string> {
-        const auto found = changeable(call, scope.tx, id);
+        const auto found = of_somebody_else(call, scope.tx, id);
         if (!found) return found.refusal();
         save_password(scope.tx, id, nullptr, hash, true, scope.now);
         end_sessions(scope, id, {});
@@ -258,11 +268,12 @@ void reset_password(const Desk& desk, const Call& call, const Reply<PasswordMade
     });
 }
 
-// Something done to a changeable account that answers nothing.
-template <class Act>
-void act_on(const Desk& desk, const Call& call, const Reply<Done>& reply, AccountId id, Act act) {
-    Change change = [&call, id, act](ChangeScope& scope) -> Result<std::string> {
-        const auto account = changeable(call, scope.tx, id);
+// Something done to an account found by `find` that answers nothing.
+template <class Find, class Act>
+void act_on(const Desk& desk, const Call& call, const Reply<Done>& reply, AccountId id, Find find,
+            Act act) {
+    Change change = [&call, id, find, act](ChangeScope& scope) -> Result<std::string> {
+        const auto account = find(call, scope.tx, id);
         if (!account) return account.refusal();
         if (std::optional<Refusal> refusal = act(scope, *account)) return *std::move(refusal);
         return std::string("{}");
@@ -343,18 +354,20 @@ api::Routes account_routes(const Desk& desk) {
                      [desk](const Call& call, Reply<PasswordMade> reply, AccountId id,
                             std::optional<PasswordReset> wish) {
                          reset_password(desk, call, reply, id, wish);
-                     }),
+                     },
+                     {.errors = {{RefusalKind::forbidden, "own_account", "by its owner"}}}),
         api::command("DELETE /v1/staff/accounts/{account}/sessions", Scope::staff_write,
                      "end_staff_sessions", "Log somebody out everywhere",
                      [desk](const Call& call, Reply<Done> reply, AccountId id) {
-                         act_on(desk, call, reply, id, log_out_everywhere);
+                         act_on(desk, call, reply, id, changeable, log_out_everywhere);
                      }),
         api::command("DELETE /v1/staff/accounts/{account}/totp", Scope::staff_write,
                      "remove_staff_totp",
                      "Remove the second factor of somebody who lost it; ends all sessions",
                      [desk](const Call& call, Reply<Done> reply, AccountId id) {
-                         act_on(desk, call, reply, id, take_second_factor);
-                     }),
+                         act_on(desk, call, reply, id, of_somebody_else, take_second_factor);
+                     },
+                     {.errors = {{RefusalKind::forbidden, "own_account", "by its owner"}}}),
     };
 }
 

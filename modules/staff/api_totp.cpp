@@ -121,9 +121,11 @@ void confirm(const Desk& desk, const Call& call, const Reply<TotpConfirmed>& rep
 
 void remove(const Desk& desk, const Call& call, const Reply<Done>& reply, const Claim& claim,
             const std::string& code) {
-    Change change = [claim, code](ChangeScope& scope) -> Result<std::string> {
+    const SessionId asks{*call.caller->session};
+    Change change = [claim, code, asks](ChangeScope& scope) -> Result<std::string> {
         const auto id = claim.account->id;
         if (!claim.totp) return api::no_such_resource();
+        if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
         if (!take_code(scope.tx, *claim.totp, code, scope.now)) {
             count_failure(scope, claim);
             return std::string();
@@ -132,12 +134,13 @@ void remove(const Desk& desk, const Call& call, const Reply<Done>& reply, const 
         auto account = *find_account(scope.tx, id);
         save_account(scope.tx, account, scope.now);
         scope.events.push_back(told(scope, "second_factor_removed", id.uuid, account.version));
+        end_sessions(scope, id, asks);
         return std::string("{}");
     };
-    const auto done = [reply](const Answer<std::string>& answer) {
+    const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
         if (answer->empty()) return reply(code_wrong());
-        reply(Done{});
+        after_refresh(desk, call, [reply] { reply(Done{}); });
     };
     if (!desk.changes.submit(unremembered(call, std::move(change)), done)) {
         reply(api::overloaded());
@@ -168,7 +171,7 @@ api::Routes totp_routes(const Desk& desk) {
                       .description = "Ends all sessions and begins a new one."}),
         api::command(
             "POST /v1/staff/me/totp/remove", Scope::any_key, "remove_totp",
-            "Give up the second factor",
+            "Give up the second factor; ends all other sessions",
             [desk](const Call& call, Reply<Done> reply, FullProof wish) {
                 with_password(desk, call, reply, wish.password,
                               [&desk, &call, reply, wish](const Claim& claim) {

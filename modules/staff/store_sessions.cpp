@@ -115,15 +115,29 @@ bool SessionRing::is_over(const Known& known, Instant now) const {
     return known.expires_at <= now || Instant{known.seen_us} + limits_.idle <= now;
 }
 
-std::shared_ptr<const api::Caller> SessionRing::caller_of(std::string_view token, Instant now) {
+std::shared_ptr<SessionRing::Known> SessionRing::find(std::string_view token, Instant now) {
     constexpr std::size_t longest = 128;
     if (token.size() > longest || !token.starts_with(token_prefix)) return nullptr;
     const auto hash = sha256({token});
     const std::lock_guard lock(mutex_);
     const auto it = sessions_.find(hash);
     if (it == sessions_.end() || is_over(*it->second, now)) return nullptr;
-    if (it->second->seen_us < now.us) it->second->seen_us = now.us;
-    return it->second->caller;
+    return it->second;
+}
+
+std::shared_ptr<const api::Caller> SessionRing::caller_of(std::string_view token, Instant now) {
+    const auto known = find(token, now);
+    if (known == nullptr) return nullptr;
+    // Never back: another request may have come later and got here sooner.
+    for (auto seen = known->seen_us.load(); seen < now.us;) {
+        if (known->seen_us.compare_exchange_weak(seen, now.us)) break;
+    }
+    return known->caller;
+}
+
+std::shared_ptr<const api::Caller> SessionRing::peek(std::string_view token, Instant now) {
+    const auto known = find(token, now);
+    return known == nullptr ? nullptr : known->caller;
 }
 
 std::shared_ptr<const api::Caller> SessionRing::look_again(std::string_view token, Instant now) {

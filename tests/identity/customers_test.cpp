@@ -176,7 +176,8 @@ TEST_P(Customers, may_choose_a_password_which_ends_other_sessions) {
     EXPECT_EQ(status("GET /v1/me", other), 401);
     const auto now = chosen.text("/token");
     EXPECT_EQ(status("GET /v1/me", now), 200);
-    EXPECT_EQ(set(now, R"({"password":"drei wilde esel"})").code(), "password_wrong");
+    EXPECT_EQ(set(now, R"({"current":"kein esel","password":"drei wilde esel"})").code(),
+              "password_wrong");
     const auto by_password = [&](const std::string& email, const std::string& password) {
         return api_.call("POST /v1/customers/sessions", api_.store,
                          R"({"email":")" + email + R"(","password":")" + password + "\"}");
@@ -186,6 +187,100 @@ TEST_P(Customers, may_choose_a_password_which_ends_other_sessions) {
     EXPECT_EQ(by_password("who@example.com", "zwei wilde esel").code(), "log_in_failed");
     for (int i = 0; i < 5; ++i) by_password("ada@example.com", "falsch");
     EXPECT_EQ(by_password("ada@example.com", "zwei wilde esel").code(), "too_many_attempts");
+}
+
+TEST_P(Customers, a_stolen_session_does_not_become_a_password) {
+    const std::string wish = R"({"password":"zwei wilde esel"})";
+    const auto old = token("ada@example.com");
+    api_.fake.clock.advance(minutes(10));
+    EXPECT_EQ(api_.call("PUT /v1/me/password", old, wish).code(), "proof_needed")
+        << "where there is none yet";
+    EXPECT_EQ(
+        api_.call("PUT /v1/me/password", old, R"({"current":"x","password":"zwei wilde esel"})")
+            .code(),
+        "password_wrong");
+    const auto chosen = api_.call("PUT /v1/me/password", token("ada@example.com"), wish);
+    ASSERT_EQ(chosen.status, 200) << chosen.body;
+    EXPECT_EQ(api_.call("PUT /v1/me/password", chosen.text("/token"), wish).code(), "proof_needed")
+        << "a password began this one";
+    const auto in = api_.call("POST /v1/customers/sessions", api_.store,
+                              R"({"email":"ada@example.com","password":"zwei wilde esel"})");
+    EXPECT_EQ(api_.call("PUT /v1/me/password", in.text("/token"), wish).code(), "proof_needed");
+}
+
+TEST_P(Customers, who_forgot_a_password_chooses_another_after_a_link) {
+    const auto lost = api_.call("PUT /v1/me/password", token("ada@example.com"),
+                                R"({"password":"zwei wilde esel"})");
+    ASSERT_EQ(lost.status, 200) << lost.body;
+    const auto found = api_.call("PUT /v1/me/password", token("ada@example.com"),
+                                 R"({"password":"drei wilde esel"})");
+    ASSERT_EQ(found.status, 200) << found.body;
+    EXPECT_EQ(status("GET /v1/me", lost.text("/token")), 401);
+    EXPECT_EQ(api_.call("POST /v1/customers/sessions", api_.store,
+                        R"({"email":"ada@example.com","password":"zwei wilde esel"})")
+                  .code(),
+              "log_in_failed");
+}
+
+TEST_P(Customers, a_password_changed_in_another_process_lets_no_session_begin) {
+    const auto in = log_in("ada@example.com");
+    const auto ada = *parse_id<customers::ProfileId>(in.text("/customer"));
+    const auto now = api_.fake.clock.now();
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        EXPECT_TRUE(shoppers::save_password(tx, ada, "", "one", now));
+        EXPECT_FALSE(shoppers::save_password(tx, ada, "", "two", now)) << "there is one by now";
+        EXPECT_TRUE(shoppers::hold_password(tx, ada, "one"));
+        EXPECT_TRUE(shoppers::save_password(tx, ada, "one", "two", now));
+        EXPECT_FALSE(shoppers::hold_password(tx, ada, "one"));
+        EXPECT_FALSE(shoppers::save_password(tx, ada, "one", "three", now));
+        return 0;
+    });
+}
+
+TEST_P(Customers, wrong_passwords_hash_nothing_while_somebody_has_to_wait) {
+    const auto ada = token("ada@example.com");
+    const std::string wish = R"({"current":"falsch","password":"zwei wilde esel"})";
+    for (int i = 0; i < 6; ++i) {
+        EXPECT_EQ(api_.call("PUT /v1/me/password", ada, wish).code(), "password_wrong");
+    }
+    const auto waits = api_.send("PUT /v1/me/password", ada, wish);
+    ASSERT_TRUE(waits->reply) << "refused before anything was written";
+    EXPECT_EQ(waits->reply->code(), "too_many_attempts");
+}
+
+TEST_P(Customers, passwords_tried_on_many_of_them_slow_down_the_address) {
+    const auto guess = [&](int n) {
+        return api_.call("POST /v1/customers/sessions", api_.store,
+                         R"({"email":"c)" + std::to_string(n) +
+                             R"(@example.com","password":"zwei wilde esel"})");
+    };
+    for (int i = 0; i < 101; ++i) EXPECT_EQ(guess(i).code(), "log_in_failed") << i;
+    EXPECT_EQ(guess(200).code(), "too_many_attempts");
+    for (int i = 0; i < 9; ++i) {
+        api_.fake.clock.advance(seconds(5));
+        EXPECT_EQ(guess(300 + i).code(), "log_in_failed") << "nobody waits longer";
+    }
+}
+
+TEST_P(Customers, failed_log_ins_and_new_passwords_are_told_without_secrets) {
+    const auto in = log_in("ada@example.com");
+    api_.call("PUT /v1/me/password", in.text("/token"), R"({"password":"zwei wilde esel"})");
+    for (const auto* email : {"ada@example.com", "who@example.com"}) {
+        api_.call("POST /v1/customers/sessions", api_.store,
+                  R"({"email":")" + std::string(email) + R"(","password":"drei wilde esel"})");
+    }
+    const auto told = [&](const char* type) {
+        return api_.base.database().read([&](Tx& tx) {
+            std::string all;
+            for (const auto& event : events_from(tx, 1, 1'000)) {
+                if (event.type == type) all += event.payload;
+            }
+            return all;
+        });
+    };
+    const auto whose = R"({"customer":")" + in.text("/customer") + "\"}";
+    EXPECT_EQ(told("customer_password_changed"), whose);
+    EXPECT_EQ(told("customer_log_in_failed"), whose + "{}");
 }
 
 TEST_P(Customers, are_out_at_once_when_they_log_out_and_soon_everywhere) {

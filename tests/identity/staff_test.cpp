@@ -177,6 +177,17 @@ TEST_P(Staff, use_in_another_process_keeps_a_session_alive) {
     EXPECT_EQ(status("GET /v1/orders", ada), 200);
 }
 
+TEST_P(Staff, to_listen_to_events_is_no_use_of_a_session) {
+    const auto ada = token("ada");
+    for (int i = 0; i < 6; ++i) {
+        pass(minutes(9));
+        EXPECT_NE(api_.sessions.peek(ada, api_.fake.clock.now()), nullptr);
+    }
+    pass(minutes(6));
+    EXPECT_EQ(api_.sessions.peek(ada, api_.fake.clock.now()), nullptr);
+    EXPECT_EQ(status("GET /v1/orders", ada), 401);
+}
+
 TEST_P(Staff, an_end_is_seen_by_every_process_at_its_next_refresh) {
     const auto ada = token("ada");
     staff::SessionRing other(api_.base.database(), {});
@@ -277,6 +288,17 @@ TEST_P(Staff, nobody_takes_over_somebody_with_more_rights) {
     const auto me = api_.call("GET /v1/staff/me", hal).text("/account/id");
     EXPECT_EQ(api_.call("PATCH /v1/staff/accounts/" + me, hal, R"({"roles":["boss"]})").code(),
               "own_account");
+}
+
+TEST_P(Staff, a_session_alone_does_not_take_over_its_own_account) {
+    const auto ada = token("ada");
+    const auto me = api_.call("GET /v1/staff/me", ada).text("/account/id");
+    const auto reset = api_.call("PUT /v1/staff/accounts/" + me + "/password", ada,
+                                 R"({"password":"drei wilde esel"})");
+    EXPECT_EQ(reset.code(), "own_account") << reset.body;
+    EXPECT_EQ(api_.call("PUT /v1/staff/accounts/" + me + "/password", ada).code(), "own_account");
+    EXPECT_EQ(status("GET /v1/orders", ada), 200) << "nothing was ended";
+    EXPECT_EQ(log_in("ada").status, 200) << "nothing was changed";
 }
 
 TEST_P(Staff, a_cookie_stands_for_the_token_but_changes_nothing_for_other_sites) {
@@ -440,8 +462,17 @@ TEST_P(SecondFactor, guessing_codes_is_slowed_down_like_guessing_passwords) {
     EXPECT_EQ(log_in_with(code()).status, 429);
 }
 
+TEST_P(SecondFactor, is_not_taken_from_oneself_as_by_an_administrator) {
+    const auto ada = confirmed_.text("/token");
+    const auto id = api_.call("GET /v1/staff/me", ada).text("/account/id");
+    EXPECT_EQ(api_.call("DELETE /v1/staff/accounts/" + id + "/totp", ada).code(), "own_account");
+    EXPECT_EQ(log_in("ada").code(), "code_needed");
+}
+
 TEST_P(SecondFactor, is_removed_by_its_owner_with_both_or_by_an_administrator) {
     const auto ada = confirmed_.text("/token");
+    const auto other = log_in_with(code()).text("/token");
+    pass(seconds(30));
     EXPECT_EQ(api_.call("POST /v1/staff/me/totp/remove", ada,
                         R"({"password":"zwei wilde esel","code":"000000"})")
                   .code(),
@@ -450,6 +481,7 @@ TEST_P(SecondFactor, is_removed_by_its_owner_with_both_or_by_an_administrator) {
                         R"({"password":"zwei wilde esel","code":")" + code() + "\"}")
                   .status,
               204);
+    EXPECT_EQ(status("GET /v1/orders", other), 401) << "other sessions are over";
     EXPECT_EQ(log_in("ada").status, 200);
     const auto id = api_.call("GET /v1/staff/me", ada).text("/account/id");
     EXPECT_EQ(status("DELETE /v1/staff/accounts/" + id + "/totp", api_.admin), 404);

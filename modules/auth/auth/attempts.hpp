@@ -14,11 +14,15 @@ namespace nahtlos::auth {
 struct AttemptSubject {
     Uuid id;
     std::int64_t free = 0;  // failures that cost no waiting
+    Span longest = minutes(15);
 };
 /// An account, there or not: 5 failures are free. `kind` keeps logins of two kinds apart.
 AttemptSubject attempts_on(std::string_view kind, std::string_view login);
 /// A client's address; whole shops share one, so 30 are free.
 AttemptSubject attempts_from(std::string_view peer);
+/// The address that customers log in from with passwords. A shop's server speaks for all of them,
+/// so 100 are free, and nobody waits longer than 5 s for the mistakes of others.
+AttemptSubject customers_attempts_from(std::string_view peer);
 
 /// How long nobody is listened to after so many failures: 1 s, 2 s, 4 s, ... up to 15 minutes.
 Span wait_after(std::int64_t failures, std::int64_t free);

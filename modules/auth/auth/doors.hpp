@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "auth/tokens.hpp"
 #include "base/api/call.hpp"
 
 namespace nahtlos::auth {
@@ -23,7 +24,13 @@ public:
     }
     std::shared_ptr<const api::Caller> look_again(std::string_view token, Instant now) override {
         auto* keeper = keeper_of(token);
-        return keeper == nullptr ? nullptr : keeper->look_again(token, now);
+        // What was never made here is not worth a look into the database.
+        if (keeper == nullptr || !looks_made(token)) return nullptr;
+        return keeper->look_again(token, now);
+    }
+    std::shared_ptr<const api::Caller> peek(std::string_view token, Instant now) override {
+        auto* keeper = keeper_of(token);
+        return keeper == nullptr ? nullptr : keeper->peek(token, now);
     }
 
 private:

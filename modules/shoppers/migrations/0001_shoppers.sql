@@ -25,6 +25,7 @@ create table shoppers_session (
     legal_entity uuid,
     market uuid,
     channel uuid,
+    by_link bigint not null check (by_link in (0, 1)),  -- or by a password
     created_at bigint not null,
     expires_at bigint not null,
     ended_at bigint

@@ -24,6 +24,8 @@ using AddressId = Id<"adr">;
 /// Tokens of customers' sessions begin with it, those of links in mails with the other.
 inline constexpr std::string_view token_prefix = "nc_", link_prefix = "nl_";
 inline constexpr Span link_lifetime = minutes(10), session_lifetime = days(30);
+/// So long a session that a link began proves that its owner reads the mail.
+inline constexpr Span link_proof_lifetime = minutes(10);
 
 /// Who was proven to read this address, and through which shop they came.
 struct Proof {
@@ -38,16 +40,26 @@ std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now);
 
 /// "" for nobody's.
 std::string password_hash_of(Tx& tx, ProfileId profile);
-void save_password(Tx& tx, ProfileId profile, const std::string& hash, Instant now);
+/// False, and nothing done, when the hash is no longer `old_hash` ("" where there was none).
+bool save_password(Tx& tx, ProfileId profile, const std::string& old_hash,
+                   const std::string& new_hash, Instant now);
+/// False when the hash is no longer this one. Else whoever changes it waits for this transaction,
+/// and sees the session that begins in it.
+bool hold_password(Tx& tx, ProfileId profile, const std::string& hash);
 
 struct Session {
     SessionId id;
     ProfileId profile;
     std::optional<Uuid> legal_entity, market, channel;
+    bool by_link = false;  // or by a password
     Instant created_at, expires_at;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
-                      (id, profile, legal_entity, market, channel, created_at, expires_at))
+                      (id, profile, legal_entity, market, channel, by_link, created_at, expires_at))
+/// Nothing when it is over.
+std::optional<Session> find_session(Tx& tx, SessionId id, Instant now);
+/// Whether it proves that its owner reads the mail: whoever does may choose a password.
+bool proves_mail(const Session& session, Instant now);
 void begin_session(ChangeScope& scope, const Session& session, std::string_view token);
 void end_session(ChangeScope& scope, SessionId id);
 /// All of somebody.

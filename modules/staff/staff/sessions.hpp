@@ -70,6 +70,7 @@ public:
     std::shared_ptr<const api::Caller> caller_of(std::string_view token, Instant now) override;
     /// Reads the session, which may have been used in another process.
     std::shared_ptr<const api::Caller> look_again(std::string_view token, Instant now) override;
+    std::shared_ptr<const api::Caller> peek(std::string_view token, Instant now) override;
     /// Reads one revision, and all live sessions if it moved. To be called several times a second,
     /// and after a change. Throws sql::Error. Thread safe.
     void refresh(Instant now);
@@ -87,6 +88,7 @@ private:
     struct Row;
     static std::shared_ptr<Known> known_from(const Row& row, const api::Scopes& scopes);
     bool is_over(const Known& known, Instant now) const;
+    std::shared_ptr<Known> find(std::string_view token, Instant now);
 
     sql::Database& database_;
     const SessionLimits limits_;
