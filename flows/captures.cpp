@@ -4,6 +4,7 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "base/ops/log.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -64,6 +65,7 @@ void Captures::capture(Entry<CapturePayment> entry, Reply reply) {
                 std::ranges::find(asked->captures_due, payment, &orders::CaptureDue::payment);
             const auto by = due == asked->captures_due.end() ? nullptr : provider(due->provider);
             if (by == nullptr) return reply(asked);
+            const log::RequestScope scope(context.request_id, context.trace);
             by->capture(
                 {payment, due->capture, {due->amount_minor, asked->currency}},
                 [this, asked, request = due->capture, context, reply](const ProviderReport& said) {

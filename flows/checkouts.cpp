@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ops/log.hpp"
+
 namespace nahtlos::flows {
 namespace {
 
@@ -122,6 +124,7 @@ void Checkouts::go_on(const CheckoutStep& step, const Context& context, Reply re
     }
     const auto by = provider(step.provider);
     if (!step.pay || by == nullptr) return reply(told(step.answer));
+    const log::RequestScope scope(context.request_id, context.trace);
     by->pay(*step.pay, [this, answer = step.answer, context, reply](const ProviderReport& said) {
         // Nobody knows yet; the job asks again, and so may the customer.
         if (is_open(said) && !said.redirect_url && said.state != ProviderState::authorized) {

@@ -25,8 +25,13 @@ void attempt(const char* what, Work&& work) {
 void show(const events::Standing& standing) {
     auto& all = metrics::standard();
     all.events_position.set(standing.last);
-    for (const auto& [name, position] : standing.dealt_with) {
-        metrics::Subscriber(all.registry, name).position.set(position);
+    all.outbox_batches.set(standing.outbox_batches);
+    all.outbox_lag.set(standing.outbox_lag.us / 1000);
+    for (std::size_t i = 0; i < standing.dealt_with.size(); ++i) {
+        const auto& [name, position] = standing.dealt_with[i];
+        const metrics::Subscriber shown(all.registry, name);
+        shown.position.set(position);
+        shown.lag.set(standing.lags[i].us / 1000);
     }
 }
 

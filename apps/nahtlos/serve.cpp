@@ -10,10 +10,12 @@
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/routes.hpp"
+#include "apps/nahtlos/watch.hpp"
 #include "auth/doors.hpp"
 #include "base/api/api.hpp"
 #include "base/events/seals.hpp"
 #include "base/http/server.hpp"
+#include "base/ops/watched_outbound.hpp"
 #include "base/outbound_gate.hpp"
 #include "base/real/open_files.hpp"
 #include "base/real/pump.hpp"
@@ -34,7 +36,7 @@ constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr std::size_t password_slots = 2, most_waiting_passwords = 32;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
                demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250),
-               house_pause = seconds(60);
+               house_pause = seconds(60), watch_pause = seconds(5);
 constexpr Span checkpoint_pause = milliseconds(50);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
@@ -115,7 +117,6 @@ public:
             const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
             log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
                        {{"why", what}, {"given_up", is_bad}});
-            metrics::standard().db_errors("write").add();
         };
         hooks.on_reply_failed = [](std::string_view what) {
             log::write(log::Level::error, "reply_failed", {{"why", what}});
@@ -181,6 +182,7 @@ public:
     void start() {
         refresh_keys();
         refresh();
+        watch_jobs(engine_.jobs());
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
         key_ticker_ =
@@ -197,6 +199,9 @@ public:
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         }
+        watch_ticker_ = std::make_unique<real::Ticker>("watch", watch_pause, [this] {
+            attempt("watch_failed", [this] { backlog_.show(database_, real_.clock.now()); });
+        });
         if (!does(config::Role::api)) return;
         house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
             staff::keep_house(desk_, keys_, world_);
@@ -206,6 +211,7 @@ public:
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
                 api_.handle(std::move(request), std::move(to));
             });
+        listening_ = server_.get();
     }
 
     /// Takes nothing new, finishes what was taken, then ends all threads.
@@ -215,6 +221,7 @@ public:
         ticker_.reset();
         key_ticker_.reset();
         house_ticker_.reset();
+        watch_ticker_.reset();
         event_work_.stop();
         demand_ticker_.reset();
         idle_ticker_.reset();
@@ -255,9 +262,11 @@ private:
         options.body_limit = [this](const std::string& method, const std::string& target) {
             return api_.body_limit(method, target);
         };
+        options.random_bits = [this] { return real_.random.bits(); };
         options.mint_request_id = [this] { return to_string(real_.ids.next()); };
         options.on_access = [](const http::ServerOptions::Access& access) {
             const auto level = access.status >= 500 ? log::Level::warn : log::Level::info;
+            const log::RequestScope scope(access.request_id, access.trace);
             log::write(level, "request",
                        {{"method", access.method},
                         {"target", shown_target(access.target)},
@@ -265,11 +274,12 @@ private:
                         {"duration_us", access.duration_us},
                         {"bytes_in", access.bytes_in},
                         {"bytes_out", access.bytes_out},
-                        {"peer", access.peer},
-                        {"request_id", access.request_id}});
+                        {"peer", access.peer}});
         };
-        options.on_failure = [](std::string_view request_id, std::string_view what) {
-            log::error("handler_failed", {{"request_id", request_id}, {"why", what}});
+        options.on_failure = [](std::string_view request_id, const Trace& trace,
+                                std::string_view what) {
+            const log::RequestScope scope(request_id, trace);
+            log::error("handler_failed", {{"why", what}});
         };
         return options;
     }
@@ -309,11 +319,9 @@ private:
     void refresh() {
         auto& standard = metrics::standard();
         standard.writer_queue.set(static_cast<std::int64_t>(engine_.waiting()));
-        if (server_ != nullptr) {
-            const auto counts = server_->counts();
-            standard.http_connections.set(static_cast<std::int64_t>(counts.open_connections));
-            standard.http_streams.set(static_cast<std::int64_t>(counts.open_streams));
-        }
+        standard.reader_queue.set(static_cast<std::int64_t>(readers_.waiting()));
+        standard.password_queue.set(static_cast<std::int64_t>(passwords_.waiting()));
+        if (const auto* server = listening_.load()) connections_.show(server->counts());
         attempt("refresh_failed", [this] {
             database_.read([&](Tx& tx) { return engine_.books().open(tx) != nullptr; });
         });
@@ -348,7 +356,8 @@ private:
     const config::Config& config_;
     sql::Database& database_;
     real::RealWorld real_;
-    OutboundGate gate_{real_.outbound};
+    WatchedOutbound watched_{real_.outbound, real_.clock, real_.random, metrics::standard()};
+    OutboundGate gate_{watched_};
     World world_{real_.clock, real_.random, real_.ids, gate_};
     real::Pump pump_;
     WriterReport report_;
@@ -366,8 +375,11 @@ private:
     const People people_{desk_, shopper_desk_, doors_};
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
-        checkpoint_ticker_, house_ticker_;
+        checkpoint_ticker_, house_ticker_, watch_ticker_;
+    ConnectionWatch connections_;
+    BacklogWatch backlog_;
     std::unique_ptr<http::Server> server_;
+    std::atomic<const http::Server*> listening_ = nullptr;  // server_, once it is there
 };
 
 // Set by the signal thread, waited for by main.
@@ -403,7 +415,10 @@ int serve(const ServeOptions& options) {
     log::set_level(config->log.level);
     const log::Output output({.format = config->log.format, .file = config->log.file}, clock);
     make_folders(*config);
-    sql::Database database(serving_options(*config)), patient(database_options(*config));
+    auto serving_from = serving_options(*config);
+    serving_from.slow = slow_log(config->log.slow_ms, clock);
+    count_database_errors();
+    sql::Database database(serving_from), patient(database_options(*config));
     if (options.is_migrating) {
         apply_migrations(patient, clock.now());
     } else if (!sql::migrate(*database.open_writer(), sql::embedded_migrations(), clock.now(), true)

@@ -54,6 +54,7 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
                                                      begun_ns, std::move(responder));
     auto& call = exchange->call;
     call.request_id = request.id;
+    call.trace = request.trace;
     call.language = http::preferred_language(request.header("accept-language"));
     call.has_language = !request.header("accept-language").empty();
     call.now = services_.world.clock.now();
@@ -200,7 +201,7 @@ void Api::answer_preflight(Exchange& exchange, const PathTree::Found& found) con
         response.headers.emplace_back(
             "Access-Control-Allow-Headers",
             "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, "
-            "X-Request-Id");
+            "X-Request-Id, traceparent, tracestate");
         response.headers.emplace_back("Access-Control-Max-Age", "600");
     }
     exchange.send(std::move(response));
@@ -218,8 +219,6 @@ void Api::answered(std::size_t route, int status, std::int64_t begun_ns) {
     metrics_[route].record(status, (services_.world.clock.ticks_ns() - begun_ns) / 1000);
 }
 
-void Api::failed(std::string_view request_id, std::string_view what) {
-    log::error("request_failed", {{"request_id", request_id}, {"why", what}});
-}
+void Api::failed(std::string_view what) { log::error("request_failed", {{"why", what}}); }
 
 }  // namespace nahtlos::api

@@ -51,7 +51,7 @@ private:
     void answer_preflight(Exchange& exchange, const PathTree::Found& found) const;
 
     void answered(std::size_t route, int status, std::int64_t begun_ns) override;
-    void failed(std::string_view request_id, std::string_view what) override;
+    void failed(std::string_view what) override;
 
     Services services_;
     Authenticator& authenticator_;

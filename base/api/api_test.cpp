@@ -147,6 +147,21 @@ TEST_F(ApiTest, done_is_answered_without_a_body) {
     EXPECT_EQ(caught->response.body, "");
 }
 
+TEST_F(ApiTest, what_is_logged_for_a_request_carries_its_ids) {
+    std::vector<std::string> lines;
+    const log::Output output({.to = [&](std::string_view line) { lines.emplace_back(line); }},
+                             fake_.clock);
+    http::Request request{"POST", "/v1/broken", {{"authorization", "Bearer writer"}},
+                          "",     "192.0.2.1",  "req-1"};
+    request.trace = make_trace(1, 2);
+    api_.handle(std::move(request), std::make_shared<Catcher>());
+    ASSERT_EQ(lines.size(), 1u);
+    EXPECT_NE(lines[0].find(R"("event":"request_failed","request_id":"req-1",)"
+                            R"("trace_id":"00000000000000010000000000000002")"),
+              std::string::npos)
+        << lines[0];
+}
+
 TEST_F(ApiTest, unknown_paths_are_not_found) {
     EXPECT_TRUE(has_code(*call("GET /v2/orders"), 404, "route_not_found"));
     EXPECT_TRUE(has_code(*call("GET /v1/%zz"), 400, "target_malformed"));

@@ -47,6 +47,7 @@ Context Call::context() const {
     context.actor_kind = caller->actor_kind;
     if (caller->session) context.session = to_string(*caller->session);
     context.request_id = request_id;
+    context.trace = trace;
     return context;
 }
 

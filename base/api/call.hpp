@@ -11,6 +11,7 @@
 #include "base/api/scope.hpp"
 #include "base/batch/command.hpp"
 #include "base/result.hpp"
+#include "base/trace.hpp"
 #include "base/world.hpp"
 
 namespace nahtlos::api {
@@ -66,6 +67,7 @@ struct Call {
     bool has_language = false;             // the caller said so
     Instant now;                           // when the request was admitted
     std::string peer;
+    Trace trace;                           // that the request is a step of
     std::optional<std::int64_t> if_match;  // version named by If-Match
     CommandKey key;                        // commands only
     std::string_view bearer;               // the token that the request was sent with, or ""

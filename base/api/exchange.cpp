@@ -50,7 +50,7 @@ std::shared_ptr<http::Stream> Exchange::start_stream(http::Response head) {
 }
 
 void Exchange::fail(const std::exception& error) {
-    watcher_.failed(call.request_id, error.what());
+    watcher_.failed(error.what());
     const auto* database = dynamic_cast<const sql::Error*>(&error);
     if (database != nullptr && database->is_temporary()) {
         refuse({RefusalKind::unavailable,

@@ -13,6 +13,7 @@
 #include "base/http/message.hpp"
 #include "base/http/target.hpp"
 #include "base/http/translation.hpp"
+#include "base/ops/log.hpp"
 #include "base/sql/database.hpp"
 
 namespace nahtlos::api {
@@ -31,7 +32,7 @@ public:
     virtual ~Watcher() = default;
     virtual void answered(std::size_t route, int status, std::int64_t begun_ns) = 0;
     /// A handler failed; the caller got a 500.
-    virtual void failed(std::string_view request_id, std::string_view what) = 0;
+    virtual void failed(std::string_view what) = 0;
 };
 
 class Exchange {
@@ -60,9 +61,11 @@ public:
     void reply(int status, std::string json, std::optional<std::int64_t> version, bool is_replayed);
     std::shared_ptr<http::Stream> start_stream(http::Response head);
 
-    /// Runs `work`; what it throws is answered: 503 while the database cannot serve, else 500.
+    /// Runs `work`; what it throws is answered: 503 while the database cannot serve, else 500. What
+    /// it logs carries the ids of the request.
     template <class Work>
     void guard(Work&& work) {
+        const log::RequestScope scope(call.request_id, call.trace);
         try {
             work();
         } catch (const std::exception& error) {

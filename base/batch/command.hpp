@@ -11,6 +11,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "base/trace.hpp"
 
 namespace nahtlos {
 
@@ -24,6 +25,7 @@ struct Context {
     ActorKind actor_kind = ActorKind::key;
     std::optional<Uuid> actor;
     std::string request_id;
+    Trace trace;  // for calls to the world outside; not stored
     std::optional<std::string> session, device, campaign, experiment;
     std::optional<std::int64_t> consent_version;
     std::optional<Instant> occurred_at;  // when it happened, where that is not now (tills, imports)

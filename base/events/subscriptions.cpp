@@ -31,6 +31,11 @@ PositionRow lock_position(Tx& tx, const std::string& name, Instant now) {
     return rows.front();
 }
 
+std::int64_t position_in(const std::vector<PositionRow>& known, const std::string& name) {
+    const auto row = std::ranges::find(known, name, &PositionRow::name);
+    return row == known.end() ? 1 : row->position;
+}
+
 }  // namespace
 
 std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now) {
@@ -49,6 +54,36 @@ std::int64_t position_of(Tx& tx, const std::string& name) {
     return tx.value<std::int64_t>("select position from base_subscription where name = $1", name)
         .value_or(1);
 }
+
+namespace {
+
+struct Outbox {
+    std::int64_t batches = 0;
+    std::optional<Instant> oldest;
+};
+BOOST_DESCRIBE_STRUCT(Outbox, (), (batches, oldest))
+
+Span since(Instant now, std::optional<Instant> then) {
+    return then && *then < now ? now - *then : Span{0};
+}
+
+// The batch that an event stands in begins at it or before it.
+Span lag_of(Tx& tx, std::int64_t position, Instant now) {
+    return since(now, tx.value<Instant>("select recorded_at from base_event_batch where position "
+                                        "<= $1 order by position desc limit 1",
+                                        position));
+}
+
+void look_at_outbox(Tx& tx, Standing& standing, Instant now) {
+    if (tx.engine() == sql::Engine::sqlite) return;  // numbered as they are written
+    const auto outbox = tx.one<Outbox>(
+        "select count(*), min(recorded_at) from base_event_batch "
+        "where position is null");
+    standing.outbox_batches = outbox->batches;
+    standing.outbox_lag = since(now, outbox->oldest);
+}
+
+}  // namespace
 
 struct Subscriptions::State {
     Changes& changes;
@@ -81,12 +116,19 @@ Standing Subscriptions::tick() {
     std::vector<PositionRow> known;
     const auto head = database_.read([&](Tx& tx) {
         known = tx.all<PositionRow>("select name, position, updated_at from base_subscription");
-        return next_position(tx);
+        const auto next = next_position(tx);
+        const auto now = world_.clock.now();
+        look_at_outbox(tx, standing, now);
+        standing.lags.clear();
+        for (const auto& state : states_) {
+            const auto position = position_in(known, state->subscriber.name);
+            standing.lags.push_back(position < next ? lag_of(tx, position, now) : Span{0});
+        }
+        return next;
     });
     standing.last = head - 1;
     for (const auto& state : states_) {
-        const auto row = std::ranges::find(known, state->subscriber.name, &PositionRow::name);
-        const auto position = row == known.end() ? 1 : row->position;
+        const auto position = position_in(known, state->subscriber.name);
         standing.dealt_with.emplace_back(state->subscriber.name, position - 1);
         if (state->is_stopped || position >= head || state->is_served.exchange(true)) continue;
         const bool is_patient = head - position <= state->subscriber.patience_events;

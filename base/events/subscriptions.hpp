@@ -28,10 +28,14 @@ struct Subscriber {
     std::int64_t patience_events = 20'000;  // unless it is that far behind: then once in a tick
 };
 
-/// How far the subscribers are: positions of the last event, and of the last each has dealt with.
+/// How far the subscribers are: positions of the last event, and of the last each has dealt with;
+/// and how long the first event that it has not dealt with waits.
 struct Standing {
     std::int64_t last = 0;
     std::vector<std::pair<std::string, std::int64_t>> dealt_with;
+    std::vector<Span> lags;           // in the same order
+    std::int64_t outbox_batches = 0;  // committed and not numbered yet: PostgreSQL only
+    Span outbox_lag{0};               // how long the oldest of them waits
 };
 
 /// Hands the next events to the subscriber and moves its position, all in `tx`; returns how many.

@@ -99,6 +99,17 @@ TEST_P(SubscriptionsOn, say_how_far_behind_they_are) {
     EXPECT_EQ(standing.dealt_with, (DealtWith{{"seer", 4}}));
 }
 
+TEST_P(SubscriptionsOn, say_how_long_events_wait) {
+    Writer process(database, world, {}, {});
+    Subscriptions subscriptions(database, process.changes(), world, {seer(4)}, note);
+    EXPECT_EQ(subscriptions.tick().lags, std::vector<Span>{Span{0}});
+    write_events(2);
+    fake.clock.advance(seconds(3));
+    EXPECT_EQ(subscriptions.tick().lags, std::vector<Span>{seconds(3)});
+    pump(process);
+    EXPECT_EQ(subscriptions.tick().lags, std::vector<Span>{Span{0}});
+}
+
 TEST_P(SubscriptionsOn, one_that_stands_back_waits_while_the_writer_has_other_work) {
     Writer process(database, world, {}, {});
     bool is_busy = true;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/trace.hpp"
+
 namespace nahtlos::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -20,6 +22,7 @@ struct Request {
     std::string body;    // whole, within the server's limit for the target
     std::string peer;    // address of the client, without port
     std::string id;      // request id: the client's X-Request-Id if sane, else minted
+    Trace trace = {};    // the client's if sane, else made
 
     /// The first value of a header (name in lower case), or "".
     std::string_view header(std::string_view name) const;

@@ -40,17 +40,21 @@ struct ServerOptions {
         {};
     /// Mints request ids. Thread safe. Not set: random ones.
     std::function<std::string()> mint_request_id = {};
+    /// Random bits for the ids of traces. Thread safe. Not set: the kernel's.
+    std::function<std::uint64_t()> random_bits = {};
     /// One line per answered request, for log and metrics. Streams are told of when they end.
     /// Called on the I/O threads; must be quick and not throw.
     struct Access {
         std::string_view method, target, request_id, peer;
+        const Trace& trace;
         int status;
         std::size_t bytes_in, bytes_out;  // on the wire, heads included, TLS not
         std::int64_t duration_us;
     };
     std::function<void(const Access&)> on_access = {};
     /// A handler threw, never answered, or answered with a header that is none. Thread safe.
-    std::function<void(std::string_view request_id, std::string_view what)> on_failure = {};
+    std::function<void(std::string_view request_id, const Trace& trace, std::string_view what)>
+        on_failure = {};
 };
 
 struct ServerCounts {

@@ -234,7 +234,8 @@ TEST(Server, keeps_browsers_from_guessing_framing_and_running_what_it_sends) {
 TEST(Server, answers_500_when_the_handler_throws_forgets_or_breaks_a_header) {
     std::vector<std::string> failures;
     auto options = any_port();
-    options.on_failure = [&](std::string_view, std::string_view what) {
+    options.on_failure = [&](std::string_view, const Trace& trace, std::string_view what) {
+        EXPECT_TRUE(trace.is_set());
         failures.emplace_back(what);
     };
     Server server(options, [](const Request& request, const Answer& answer) {
@@ -353,6 +354,7 @@ TEST(Server, tells_of_each_answered_request_once) {
         EXPECT_GT(access.bytes_out, 100u);
         EXPECT_GE(access.duration_us, 0);
         EXPECT_FALSE(access.request_id.empty());
+        EXPECT_TRUE(access.trace.is_set());
     };
     Server server(options, echo);
     RawClient client(server.port());
@@ -363,6 +365,25 @@ TEST(Server, tells_of_each_answered_request_once) {
     server.stop(seconds(2));
     EXPECT_EQ(lines, (std::vector<std::string>{"GET /a 200 127.0.0.1", "POST /b 200 127.0.0.1",
                                                "NONSENSE /c 400 127.0.0.1"}));
+}
+
+TEST(Server, a_request_belongs_to_the_trace_of_its_caller_or_to_a_new_one) {
+    auto options = any_port();
+    std::uint64_t bits = 6;
+    options.random_bits = [&] { return ++bits; };
+    Server server(options, [](const Request& request, const Answer& answer) {
+        answer->send({200, {}, std::string(request.trace.id_text()) + ' ' + request.trace.state});
+    });
+    RawClient client(server.port());
+    const std::string id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const auto parent = "TraceParent: 00-" + id + "-00f067aa0ba902b7-01\r\n";
+    const auto traced = client.get("/", parent + "tracestate: a=1\r\nTracestate: b=2\r\n");
+    EXPECT_EQ(traced.body, id + " a=1,b=2");
+    EXPECT_FALSE(traced.headers.contains("traceparent"));
+    EXPECT_EQ(client.get("/").body, "00000000000000070000000000000008 ");
+    EXPECT_EQ(client.get("/", parent + parent).body, "0000000000000009000000000000000a ");
+    EXPECT_EQ(client.get("/", "traceparent: 00-1\r\ntracestate: a=1\r\n").body,
+              "000000000000000b000000000000000c ");
 }
 
 TEST(Server, refuses_a_port_in_use) {

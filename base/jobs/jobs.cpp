@@ -24,6 +24,12 @@ struct JobRow {
 BOOST_DESCRIBE_STRUCT(JobRow, (),
                       (id, kind, subject, payload, due_at, state, attempts, created_at, updated_at))
 
+struct DueJobs {
+    std::string kind;
+    std::int64_t jobs = 0;
+};
+BOOST_DESCRIBE_STRUCT(DueJobs, (), (kind, jobs))
+
 struct JobKey {
     Uuid id;
 };
@@ -80,6 +86,12 @@ Span pause_after(const JobLimits& limits, std::int64_t attempts) {
     return std::min(pause, limits.longest_pause);
 }
 
+std::vector<std::string> Runner::kinds() const {
+    std::vector<std::string> kinds;
+    for (const auto& [kind, handler] : handlers_) kinds.push_back(kind);
+    return kinds;
+}
+
 bool Runner::run_due() {
     const auto due = next_due();
     if (!due || *due > world_.clock.now()) return false;
@@ -104,16 +116,17 @@ std::optional<Instant> Runner::next_due() {
 }
 
 void Runner::start(const Job& job) {
+    const auto begun_ns = world_.clock.ticks_ns();
     const auto handler = handlers_.find(job.kind);
     if (handler == handlers_.end()) {
         // A newer program put it there; it will run it.
-        end(job, JobEnd::again("this program has no handler for it"));
+        end(job, JobEnd::again("this program has no handler for it"), begun_ns);
         return;
     }
-    handler->second(job, [this, job](const JobEnd& ended) { end(job, ended); });
+    handler->second(job, [this, job, begun_ns](const JobEnd& ended) { end(job, ended, begun_ns); });
 }
 
-void Runner::end(const Job& job, const JobEnd& ended) {
+void Runner::end(const Job& job, const JobEnd& ended, std::int64_t begun_ns) {
     auto what = ended.what;
     // Waiting until a time of its own choice is no failure.
     if (what == JobEnd::What::again && !ended.at && job.attempts >= limits_.attempts) {
@@ -137,6 +150,19 @@ void Runner::end(const Job& job, const JobEnd& ended) {
             return std::string("{}");
         }),
         [](const Answer<std::string>&) {});
+    if (on_end_) on_end_(job, what, (world_.clock.ticks_ns() - begun_ns) / 1000);
+}
+
+Backlog backlog(Tx& tx, Instant now) {
+    Backlog backlog;
+    const auto due = tx.all<DueJobs>(
+        "select kind, count(*) from (select kind from base_job where state in ('waiting', "
+        "'running') and due_at <= $1 order by due_at limit 10000) d group by kind",
+        now);
+    for (const auto& [kind, jobs] : due) backlog.due[kind] = jobs;
+    backlog.given_up =
+        tx.value<std::int64_t>("select count(*) from base_job where state = 'failed'").value_or(0);
+    return backlog;
 }
 
 Entry<Change> Runner::entry(Change change) {

@@ -79,6 +79,14 @@ public:
         handlers_[std::move(kind)] = std::move(handler);
     }
 
+    /// What it has handlers for.
+    std::vector<std::string> kinds() const;
+
+    /// Told how each attempt ended, once that is submitted, and how long its handler took; from any
+    /// thread. Before the first run_due() only.
+    using OnEnd = std::function<void(const Job&, JobEnd::What, std::int64_t duration_us)>;
+    void on_end(OnEnd told) { on_end_ = std::move(told); }
+
     /// Submits the claim of what is due, whose handlers start when the writer is pumped. Reads the
     /// database. Returns whether anything was due.
     bool run_due();
@@ -88,7 +96,7 @@ public:
 
 private:
     void start(const Job& job);
-    void end(const Job& job, const JobEnd& end);
+    void end(const Job& job, const JobEnd& end, std::int64_t begun_ns);
     Entry<Change> entry(Change change);
 
     sql::Database& database_;
@@ -96,6 +104,14 @@ private:
     World& world_;
     const JobLimits limits_;
     std::map<std::string, Handler> handlers_;
+    OnEnd on_end_;
 };
+
+/// How many jobs are due and not done by kind, of the first 10,000; and how many failed for good.
+struct Backlog {
+    std::map<std::string, std::int64_t> due;
+    std::int64_t given_up = 0;
+};
+Backlog backlog(Tx& tx, Instant now);
 
 }  // namespace nahtlos::jobs

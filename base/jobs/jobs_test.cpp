@@ -78,6 +78,39 @@ TEST_P(Jobs, a_job_runs_when_it_is_due_and_is_gone_when_it_is_done) {
     EXPECT_FALSE(run());
 }
 
+TEST_P(Jobs, tells_how_each_attempt_ended_and_how_long_it_took) {
+    std::vector<std::pair<JobEnd::What, std::int64_t>> ends;
+    process_.runner.on_end([&](const Job& job, JobEnd::What what, std::int64_t duration_us) {
+        EXPECT_EQ(job.kind, "test");
+        ends.emplace_back(what, duration_us);
+    });
+    add(seconds(0));
+    run();
+    fake_.clock.advance(milliseconds(7));
+    end(JobEnd::again("busy"));
+    fake_.clock.advance(minutes(1));
+    run();
+    end(JobEnd::failed("no"));
+    EXPECT_EQ(ends, (decltype(ends){{JobEnd::What::again, 7'000}, {JobEnd::What::failed, 0}}));
+}
+
+TEST_P(Jobs, what_is_due_and_what_was_given_up_are_counted) {
+    const auto look = [&] {
+        return base_.database().read([&](Tx& tx) { return backlog(tx, fake_.clock.now()); });
+    };
+    add(seconds(0));
+    add(seconds(0));
+    add(seconds(0), "other");
+    add(hours(1));
+    EXPECT_EQ(look().due, (std::map<std::string, std::int64_t>{{"test", 2}, {"other", 1}}));
+    EXPECT_EQ(look().given_up, 0);
+    auto connection = base_.database().open_writer();
+    sql::write(*connection,
+               [](Tx& tx) { tx.run("update base_job set state = 'failed' where kind = 'other'"); });
+    EXPECT_EQ(look().due, (std::map<std::string, std::int64_t>{{"test", 2}}));
+    EXPECT_EQ(look().given_up, 1);
+}
+
 TEST_P(Jobs, a_failure_is_tried_again_after_a_pause_that_doubles) {
     add(Span{});
     run();

@@ -101,7 +101,8 @@ struct Log {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
     std::string file;
-    BOOST_DESCRIBE_CLASS(Log, (), (level, format, file), (), ())
+    std::int64_t slow_ms = 250;
+    BOOST_DESCRIBE_CLASS(Log, (), (level, format, file, slow_ms), (), ())
 };
 
 struct Demo {
@@ -222,6 +223,8 @@ inline constexpr std::array settings{
     Setting{.key = "log.level", .meaning = "the least level that is written", .alias = "log_level"},
     Setting{"log.format", "json for machines, text for people"},
     Setting{"log.file", "file to write the log to; empty for standard error"},
+    Setting{"log.slow_ms", "a statement that takes as long gets a line in the log; 0: none", 0,
+            600'000},
     Setting{"demo.enabled", "create the demo retailer in an empty database at the start"},
 };
 

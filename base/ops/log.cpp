@@ -18,7 +18,9 @@ namespace nahtlos::log {
 namespace {
 
 std::atomic<Output::State*> current{nullptr};
+const Trace no_trace;
 thread_local std::string_view current_request;
+thread_local const Trace* trace_now = &no_trace;
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
@@ -93,26 +95,34 @@ std::uint64_t dropped() {
     return state->pool->overrun_counter() + state->failed.load();
 }
 
-RequestScope::RequestScope(std::string_view request_id)
-    : outer_(std::exchange(current_request, request_id)) {}
+RequestScope::RequestScope(std::string_view request_id, const Trace& trace)
+    : outer_id_(std::exchange(current_request, request_id)),
+      outer_trace_(std::exchange(trace_now, &trace)) {}
 
-RequestScope::~RequestScope() { current_request = outer_; }
+RequestScope::~RequestScope() {
+    current_request = outer_id_;
+    trace_now = outer_trace_;
+}
+
+std::string_view current_request_id() { return current_request; }
+const Trace& current_trace() { return *trace_now; }
 
 void detail::write(Level level, Word event, Fields fields) {
     thread_local std::string line;  // keeps its memory from line to line
     line.clear();
+    const LineIds ids{current_request, trace_now->id_text()};
     auto* state = current.load();
     if (state == nullptr) {
-        append_text_line(line, level, std::nullopt, event, current_request, fields);
+        append_text_line(line, level, std::nullopt, event, ids, fields);
         line += '\n';
         std::fwrite(line.data(), 1, line.size(), stderr);
         return;
     }
     const auto now = state->clock.now();
     if (state->options.format == Format::json) {
-        append_json_line(line, level, now, event, current_request, fields);
+        append_json_line(line, level, now, event, ids, fields);
     } else {
-        append_text_line(line, level, now, event, current_request, fields);
+        append_text_line(line, level, now, event, ids, fields);
     }
     state->write(level, line);
 }

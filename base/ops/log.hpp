@@ -15,6 +15,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "base/trace.hpp"
 #include "base/world.hpp"
 
 namespace nahtlos::log {
@@ -105,18 +106,22 @@ inline void info(Word event, Fields fields = {}) { write(Level::info, event, fie
 inline void warn(Word event, Fields fields = {}) { write(Level::warn, event, fields); }
 inline void error(Word event, Fields fields = {}) { write(Level::error, event, fields); }
 
-/// While it lives, lines written by this thread carry this request_id. Scopes nest; the text must
-/// outlive the scope.
+/// While it lives, lines written by this thread carry this request_id and the id of this trace, and
+/// calls to the world outside are made within it. Scopes nest; both must outlive the scope.
 class RequestScope {
 public:
-    explicit RequestScope(std::string_view request_id);
+    RequestScope(std::string_view request_id, const Trace& trace);
     ~RequestScope();
     RequestScope(const RequestScope&) = delete;
     RequestScope& operator=(const RequestScope&) = delete;
 
 private:
-    std::string_view outer_;
+    std::string_view outer_id_;
+    const Trace* outer_trace_;
 };
+/// Of the innermost scope of this thread; outside of all "" and one that is not set.
+std::string_view current_request_id();
+const Trace& current_trace();
 
 struct OutputOptions {
     Format format = Format::json;

@@ -95,6 +95,11 @@ void append_value(std::string& to, const Value& value, bool is_json) {
         value.any());
 }
 
+bool is_said(const FieldName& name, const LineIds& ids) {
+    return (name.text == "request_id" && !ids.request.empty()) ||
+           (name.text == "trace_id" && !ids.trace.empty());
+}
+
 }  // namespace
 
 std::string_view to_string(Level level) {
@@ -140,7 +145,7 @@ void append_json_string(std::string& to, std::string_view text) {
 }
 
 void append_json_line(std::string& to, Level level, std::optional<Instant> at, Word event,
-                      std::string_view request_id, Fields fields) {
+                      const LineIds& ids, Fields fields) {
     to += '{';
     if (at) {
         to += "\"time\":\"";
@@ -152,12 +157,15 @@ void append_json_line(std::string& to, Level level, std::optional<Instant> at, W
     to += "\",\"event\":\"";
     to += event.text;
     to += '"';
-    if (!request_id.empty()) {
-        to += ",\"request_id\":";
-        append_json_string(to, request_id);
-    }
+    const auto put = [&](const char* name, std::string_view id) {
+        if (id.empty()) return;
+        to += name;
+        append_json_string(to, id);
+    };
+    put(",\"request_id\":", ids.request);
+    put(",\"trace_id\":", ids.trace);
     for (const auto& [name, value] : fields) {
-        if (name.text == "request_id" && !request_id.empty()) continue;  // said already
+        if (is_said(name, ids)) continue;
         to += ",\"";
         to += name.text;
         to += "\":";
@@ -167,23 +175,26 @@ void append_json_line(std::string& to, Level level, std::optional<Instant> at, W
 }
 
 void append_text_line(std::string& to, Level level, std::optional<Instant> at, Word event,
-                      std::string_view request_id, Fields fields) {
+                      const LineIds& ids, Fields fields) {
     if (at) {
         to += nahtlos::to_string(*at).substr(11, 12);  // "10:15:30.123", UTC
         to += ' ';
     }
     fmt::format_to(std::back_inserter(to), "{:5} {}", to_string(level), event.text);
     for (const auto& [name, value] : fields) {
-        if (name.text == "request_id" && !request_id.empty()) continue;
+        if (is_said(name, ids)) continue;
         to += ' ';
         to += name.text;
         to += '=';
         append_value(to, value, false);
     }
-    if (!request_id.empty()) {
-        to += " request_id=";
-        append_value(to, request_id, false);
-    }
+    const auto put = [&](const char* name, std::string_view id) {
+        if (id.empty()) return;
+        to += name;
+        append_value(to, id, false);
+    };
+    put(" request_id=", ids.request);
+    put(" trace_id=", ids.trace);
 }
 
 }  // namespace nahtlos::log

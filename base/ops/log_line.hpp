@@ -9,11 +9,16 @@
 
 namespace nahtlos::log {
 
+/// By which a line is found again; "" for none.
+struct LineIds {
+    std::string_view request, trace;
+};
+
 /// One line without its end. Text that is not UTF-8 gets U+FFFD; control characters are escaped.
 void append_json_line(std::string& to, Level level, std::optional<Instant> at, Word event,
-                      std::string_view request_id, Fields fields);
+                      const LineIds& ids, Fields fields);
 void append_text_line(std::string& to, Level level, std::optional<Instant> at, Word event,
-                      std::string_view request_id, Fields fields);
+                      const LineIds& ids, Fields fields);
 
 /// A JSON string with its quotes.
 void append_json_string(std::string& to, std::string_view text);

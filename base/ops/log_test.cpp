@@ -92,16 +92,18 @@ TEST(Log, the_level_changes_at_run_time) {
 TEST(Log, lines_of_a_request_carry_its_id_once) {
     Captured log;
     {
-        const RequestScope outer("r1");
+        const Trace trace = make_trace(1, 2), none;
+        const RequestScope outer("r1", trace);
         {
-            const RequestScope inner("r2");
+            const RequestScope inner("r2", none);
             info("inner");
         }
-        info("outer", {{"request_id", "other"}});
+        info("outer", {{"request_id", "other"}, {"trace_id", "other"}});
     }
     info("none", {{"request_id", "given"}});
     EXPECT_THAT(log.lines.at(0), HasSubstr(R"("event":"inner","request_id":"r2"})"));
-    EXPECT_THAT(log.lines.at(1), HasSubstr(R"("event":"outer","request_id":"r1"})"));
+    EXPECT_THAT(log.lines.at(1), HasSubstr(R"("event":"outer","request_id":"r1",)"
+                                           R"("trace_id":"00000000000000010000000000000002"})"));
     EXPECT_THAT(log.lines.at(2), HasSubstr(R"("event":"none","request_id":"given"})"));
 }
 

@@ -121,14 +121,13 @@ TEST(StandardMetrics, the_set_of_the_process_has_no_clash_and_says_what_it_uses)
     Batch batch(standard().registry, "place_order");
     Job job(standard().registry, "deliver_webhook");
     Subscriber subscriber(standard().registry, "webhooks");
-    standard().db_errors("busy").add();
-    standard().rate_limited("store").add();
+    standard().slow_reads.add();
     const auto all = text();
     for (const auto* name :
          {"batch_commands_total{kind=\"place_order\",outcome=\"accepted\"} 0\n",
-          "batch_size_count{kind=\"place_order\"} 0\n", "db_errors_total{kind=\"busy\"} 1\n",
-          "rate_limited_total{class=\"store\"} 1\n", "writer_queue 0\n", "events_position 0\n",
-          "process_cpu_seconds_total ", "log_lines_dropped_total 0\n"}) {
+          "batch_size_count{kind=\"place_order\"} 0\n", "worker_queue{workers=\"reader\"} 0\n",
+          "db_slow_statements_total{connection=\"reader\"} 1\n", "writer_queue 0\n",
+          "events_position 0\n", "process_cpu_seconds_total ", "log_lines_dropped_total 0\n"}) {
         EXPECT_THAT(all, HasSubstr(name));
     }
     const auto value = [&](const std::string& name) {

@@ -20,6 +20,16 @@ Counter& connections(Registry& registry, const char* fate) {
                             {{"why", fate}});
 }
 
+Counter& slow_statements(Registry& registry, const char* connection) {
+    return registry.counter("db_slow_statements_total", "Statements that took log.slow_ms or more",
+                            {{"connection", connection}});
+}
+
+Gauge& queue(Registry& registry, const char* name) {
+    return registry.gauge("worker_queue", "Pieces of work waiting for a thread",
+                          {{"workers", name}});
+}
+
 Counter& outbound(Registry& registry, const char* outcome) {
     return registry.counter("outbound_calls_total", "HTTP calls to the world outside",
                             {{"outcome", outcome}});
@@ -76,12 +86,22 @@ Job::Job(Registry& registry, const std::string& kind)
 
 Subscriber::Subscriber(Registry& registry, const std::string& name)
     : position(registry.gauge("subscriber_position", "Number of the last event dealt with",
-                              {{"subscriber", name}})) {}
+                              {{"subscriber", name}})),
+      lag(registry.gauge("subscriber_lag_milliseconds",
+                         "How long the first event that was not dealt with waits",
+                         {{"subscriber", name}})) {}
 
 Standard::Standard(Registry& owner)
     : registry(owner),
       writer_queue(owner.gauge("writer_queue", "Commands waiting for the writer")),
+      reader_queue(queue(owner, "reader")),
+      password_queue(queue(owner, "password")),
+      jobs_given_up(owner.gauge("jobs_given_up", "Jobs that failed for good")),
       events_position(owner.gauge("events_position", "Number of the last event")),
+      outbox_batches(
+          owner.gauge("outbox_batches", "Batches of events that are committed and not numbered")),
+      outbox_lag(owner.gauge("outbox_lag_milliseconds",
+                             "How long the oldest batch that is not numbered waits")),
       http_connections(owner.gauge("http_connections", "Open connections")),
       http_streams(owner.gauge("http_streams", "Open event streams")),
       http_refused(connections(owner, "too_many")),
@@ -91,16 +111,9 @@ Standard::Standard(Registry& owner)
       outbound_failed(outbound(owner, "failed")),
       outbound_duration(owner.histogram("outbound_duration_seconds",
                                         "Time that a call to the world outside takes",
-                                        duration_scale())) {}
-
-Counter& Standard::db_errors(const std::string& kind) {
-    return registry.counter("db_errors_total", "Errors of the database by kind", {{"kind", kind}});
-}
-
-Counter& Standard::rate_limited(const std::string& rate_class) {
-    return registry.counter("rate_limited_total", "Requests refused with a 429",
-                            {{"class", rate_class}});
-}
+                                        duration_scale())),
+      slow_reads(slow_statements(owner, "reader")),
+      slow_writes(slow_statements(owner, "writer")) {}
 
 Standard& standard() {
     // Never taken down: threads may count until the very end of the process.

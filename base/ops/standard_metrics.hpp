@@ -36,29 +36,32 @@ struct Job {
     Job(Registry& registry, const std::string& kind);
     Counter &done, &retried, &failed;
     Histogram& duration;  // microseconds
-    Gauge& waiting;
+    Gauge& waiting;       // due and not done
 };
 
 /// Of one subscriber to the events.
 struct Subscriber {
     Subscriber(Registry& registry, const std::string& name);
     Gauge& position;  // number of the last event it has dealt with
+    Gauge& lag;       // milliseconds that the first event it has not dealt with waits
 };
 
 /// What there is once per process.
 struct Standard {
     explicit Standard(Registry& registry);
     Registry& registry;
-    Gauge& writer_queue;     // commands waiting for the writer
-    Gauge& events_position;  // number of the last event
+    Gauge& writer_queue;                   // commands waiting for the writer
+    Gauge &reader_queue, &password_queue;  // pieces of work waiting for their threads
+    Gauge& jobs_given_up;                  // jobs that failed for good, and stay
+    Gauge& events_position;                // number of the last event
+    Gauge& outbox_batches;                 // committed and not numbered yet (PostgreSQL)
+    Gauge& outbox_lag;                     // milliseconds that the oldest of them waits
     Gauge &http_connections, &http_streams;
     Counter &http_refused, &http_malformed, &http_timed_out;  // connections
     Counter &outbound_answered, &outbound_failed;             // calls to the world outside
     Histogram& outbound_duration;                             // microseconds
 
-    /// Errors of the database by kind: "busy", "serialization", "lost", "full", ...
-    Counter& db_errors(const std::string& kind);
-    Counter& rate_limited(const std::string& rate_class);
+    Counter &slow_reads, &slow_writes;  // statements
 };
 
 /// process_cpu_seconds_total and its kin, from /proc, looked at when the metrics are read.

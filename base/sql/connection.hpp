@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/sql/error.hpp"
+#include "base/sql/slow.hpp"
 #include "base/sql/value.hpp"
 
 namespace nahtlos::sql {
@@ -94,6 +95,7 @@ struct SqliteOptions {
     std::int64_t checkpoint_pages = 64'000;  // of log after which a commit writes it back itself
     std::atomic<std::int64_t>* log_pages = nullptr;  // told after each commit
     std::int64_t busy_timeout_ms = 5'000;
+    SlowLog slow = {};
 };
 std::unique_ptr<Connection> open_sqlite(const SqliteOptions& options);
 
@@ -108,6 +110,7 @@ struct PostgresOptions {
     /// amid a transaction. Longer than statement_timeout_ms.
     std::int64_t silence_timeout_ms = 60'000;
     Reach* reach = nullptr;  // shared by connections to one server; must outlive them
+    SlowLog slow = {};
 };
 /// Throws Error{unreachable} when there is no connection to be had.
 std::unique_ptr<Connection> open_postgres(const PostgresOptions& options);

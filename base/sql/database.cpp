@@ -35,7 +35,8 @@ std::unique_ptr<Connection> Database::open_own_writer() const {
                             .vfs = options_.sqlite_vfs,
                             .durability = options_.durability,
                             .checkpoint_pages = options_.sqlite_checkpoint_pages,
-                            .log_pages = &log_pages_});
+                            .log_pages = &log_pages_,
+                            .slow = options_.slow});
     }
     auto options = postgres_options();
     options.point_reads = true;
@@ -48,13 +49,17 @@ PostgresOptions Database::postgres_options() const {
             .lock_timeout_ms = options_.lock_timeout_ms,
             .connect_timeout_ms = options_.connect_timeout_ms,
             .silence_timeout_ms = options_.silence_timeout_ms,
-            .reach = &reach_};
+            .reach = &reach_,
+            .slow = options_.slow};
 }
 
 std::unique_ptr<Connection> Database::open_reader() const {
     if (engine_ == Engine::sqlite) {
-        return open_sqlite(
-            {.path = target_, .vfs = options_.sqlite_vfs, .read_only = true, .cache_kib = 8'192});
+        return open_sqlite({.path = target_,
+                            .vfs = options_.sqlite_vfs,
+                            .read_only = true,
+                            .cache_kib = 8'192,
+                            .slow = options_.slow});
     }
     auto options = postgres_options();
     options.read_only = true;

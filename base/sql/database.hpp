@@ -26,6 +26,7 @@ struct DatabaseOptions {
     std::int64_t lock_timeout_ms = 5'000;
     std::int64_t connect_timeout_ms = 5'000;
     std::int64_t silence_timeout_ms = 60'000;  // longer than statement_timeout_ms
+    SlowLog slow = {};
     /// Stands between the program and each new write connection; for faults in tests.
     std::function<std::unique_ptr<Connection>(std::unique_ptr<Connection>)> wrap_writer = {};
 };

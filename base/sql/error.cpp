@@ -1,8 +1,20 @@
 #include "base/sql/error.hpp"
 
+#include <atomic>
 #include <utility>
 
 namespace nahtlos::sql {
+namespace {
+
+// In the order of error_kinds, which is that of the enumerators.
+std::array<std::atomic<std::uint64_t>, error_kinds.size()> counts{};
+static_assert(static_cast<std::size_t>(ErrorKind::other) + 1 == error_kinds.size());
+
+}  // namespace
+
+std::uint64_t errors_so_far(ErrorKind kind) {
+    return counts.at(static_cast<std::size_t>(kind)).load(std::memory_order_relaxed);
+}
 
 const char* to_string(ErrorKind kind) {
     switch (kind) {
@@ -26,7 +38,9 @@ const char* to_string(ErrorKind kind) {
 Error::Error(ErrorKind error_kind, const std::string& message, std::string constraint_name)
     : std::runtime_error(std::string(to_string(error_kind)) + ": " + message),
       kind(error_kind),
-      constraint(std::move(constraint_name)) {}
+      constraint(std::move(constraint_name)) {
+    counts.at(static_cast<std::size_t>(kind)).fetch_add(1, std::memory_order_relaxed);
+}
 
 bool Error::is_temporary() const {
     switch (kind) {

@@ -1,6 +1,8 @@
 // What a database can fail with, as kinds that both engines share.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -22,7 +24,16 @@ enum class ErrorKind {
     other,
 };
 
+inline constexpr std::array error_kinds{
+    ErrorKind::unique,        ErrorKind::foreign_key, ErrorKind::check,   ErrorKind::not_null,
+    ErrorKind::serialization, ErrorKind::busy,        ErrorKind::full,    ErrorKind::io,
+    ErrorKind::gone,          ErrorKind::unreachable, ErrorKind::corrupt, ErrorKind::syntax,
+    ErrorKind::other};
+
 const char* to_string(ErrorKind kind);
+
+/// Errors of this kind in this process so far, whoever dealt with them. Thread safe.
+std::uint64_t errors_so_far(ErrorKind kind);
 
 /// Thrown by everything in base/sql; ends the request (and, for `serialization`, is retried).
 struct Error : std::runtime_error {

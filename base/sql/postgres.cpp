@@ -61,7 +61,9 @@ class Postgres final : public Connection {
 public:
     explicit Postgres(const PostgresOptions& options)
         : link_(options.conninfo, {options.connect_timeout_ms, options.silence_timeout_ms},
-                options.reach) {
+                options.reach),
+          slow_(options.slow),
+          is_writer_(!options.read_only) {
         configure(options);
     }
 
@@ -69,6 +71,7 @@ public:
 
     void script(const std::string& statements) override {
         flush();
+        const auto timer = timed(statements);
         link_.expect(execute_simple(statements), statements);
     }
 
@@ -167,6 +170,7 @@ public:
         // Not sent along with what is deferred: a write that missed rows must not be committed.
         flush();
         is_deferring_ = false;
+        const auto timer = timed("commit");
         const auto result = execute_simple("commit");
         link_.expect(result, "commit");
         // A transaction in which a statement failed is rolled back by "commit", without an error.
@@ -191,6 +195,8 @@ public:
     ConnectionCounts counts() const override { return counts_; }
 
 private:
+    StatementTimer timed(std::string_view text) const { return {slow_, text, counts_, is_writer_}; }
+
     // Sent in one go. What the server does when this side is silent or gone: nobody's locks are
     // held for a writer that was stopped, or that the network has lost.
     void configure(const PostgresOptions& options) {
@@ -258,6 +264,8 @@ private:
         std::optional<Error> failure;
         PQpipelineSync(link_.get());
         for (const auto& one : std::exchange(deferred_, {})) {
+            // From the answer before it: as long as this one is waited for.
+            const auto timer = timed(one.statement);
             const auto result = link_.next();
             if (!failure) failure = failure_of(result, one);
             while (const auto rest = result ? link_.next() : nullptr) {
@@ -305,6 +313,7 @@ private:
     // Runs `text` with what buffers_, oids_ and nulls_ hold, all in binary.
     std::int64_t execute(std::string_view text, const RowSink& sink) {
         flush();
+        const auto timer = timed(text);
         ++counts_.statements;
         const auto& name = prepare(text);
         const auto n = lay_out();
@@ -396,6 +405,8 @@ private:
     }
 
     PostgresLink link_;
+    const SlowLog slow_;
+    const bool is_writer_;
     StatementCache<std::string> statements_;
     std::string scratch_;
     std::vector<std::string> buffers_;

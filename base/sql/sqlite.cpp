@@ -88,7 +88,8 @@ struct Reset {
 
 class Sqlite final : public Connection {
 public:
-    explicit Sqlite(const SqliteOptions& options) {
+    explicit Sqlite(const SqliteOptions& options)
+        : slow_(options.slow), is_writer_(!options.read_only) {
         const int flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
             (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -112,6 +113,7 @@ public:
 
     void script(const std::string& statements) override {
         check_not_lost();
+        const auto timer = timed(statements);
         if (sqlite3_exec(db_, statements.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
             fail(statements);
         }
@@ -119,6 +121,7 @@ public:
 
     std::int64_t run(std::string_view text, std::span<const Param> params,
                      const RowSink& sink) override {
+        const auto timer = timed(text);
         auto& statement = prepare(text);
         const Reset reset{statement.handle};
         check(params.size() <= max_params, "a statement has at most 99 parameters");
@@ -202,6 +205,8 @@ public:
     }
 
 private:
+    StatementTimer timed(std::string_view text) const { return {slow_, text, counts_, is_writer_}; }
+
     // SQLite keeps a connection open as long as it has statements.
     void close() {
         for (auto& [text, statement] : statements_) sqlite3_finalize(statement.handle);
@@ -357,6 +362,7 @@ private:
     }
 
     std::int64_t for_each_row(const RowSource& rows, const RowSink& sink) {
+        const auto timer = timed(scratch_);
         auto& statement = prepare(scratch_);
         std::array<Param, max_params> params;
         check(rows.columns.size() <= params.size(), "a row has at most 99 columns");
@@ -389,6 +395,8 @@ private:
             " and ");
     }
 
+    const SlowLog slow_;
+    const bool is_writer_;
     sqlite3* db_ = nullptr;
     std::int64_t checkpoint_pages_ = 0;
     std::atomic<std::int64_t>* log_pages_ = nullptr;

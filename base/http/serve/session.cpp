@@ -46,8 +46,9 @@ void Session::guarded(void (Session::*step)()) {
         (this->*step)();
     } catch (const std::exception& e) {
         const auto id = exchange_ ? std::string(exchange_->id) : std::string();
+        const auto trace = exchange_ ? exchange_->trace : Trace();
         close();
-        loop_->shared().fail(id, e.what());
+        loop_->shared().fail(id, trace, e.what());
     }
 }
 
@@ -86,7 +87,7 @@ void Session::receive(Event event) {
         advance();
     } catch (const std::exception& e) {
         close();
-        loop_->shared().fail({}, e.what());
+        loop_->shared().fail({}, {}, e.what());
     }
 }
 
@@ -104,7 +105,7 @@ void Session::on_deadline() {
         refuse({408, "request_timeout", "The request took too long to arrive."});
     } catch (const std::exception& e) {
         close();
-        shared.fail({}, e.what());
+        shared.fail({}, {}, e.what());
     }
 }
 

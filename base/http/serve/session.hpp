@@ -101,6 +101,7 @@ struct Session::Exchange {
     explicit Exchange(const ReaderLimits& limits) : reader(limits) {}
     RequestReader reader;
     std::string method, target, id;
+    Trace trace;
     std::int64_t started_us = 0;
     std::size_t bytes_in = 0, bytes_out = 0;
     int status = 0;  // 0: not answered yet

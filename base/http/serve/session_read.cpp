@@ -93,6 +93,7 @@ void Session::refuse(const ReadFailure& failure) {
     const auto& request = exchange.reader.request();
     exchange.is_german = preferred_language(request.header("accept-language")) == "de";
     exchange.id = loop_->shared().mint_request_id();
+    exchange.trace = loop_->shared().trace_of(request);
     exchange.method = request.method;
     exchange.target = request.target;
     closes_ = true;
@@ -117,6 +118,7 @@ void Session::dispatch() {
     Request request = std::move(exchange.reader.request());
     const auto wanted_id = request.header("x-request-id");
     exchange.id = is_sane_id(wanted_id) ? std::string(wanted_id) : shared.mint_request_id();
+    exchange.trace = shared.trace_of(request);
     exchange.method = request.method;
     exchange.target = request.target;
     exchange.is_http_1_1 = exchange.reader.is_http_1_1();
@@ -125,6 +127,7 @@ void Session::dispatch() {
     closes_ = closes_ || !exchange.reader.keeps_alive() || shared.is_stopping ||
               ++requests_ >= shared.options.limits.requests_per_connection;
     request.id = exchange.id;
+    request.trace = exchange.trace;
     request.peer = peer_;
 
     Event inline_answer;
@@ -139,7 +142,7 @@ void Session::dispatch() {
         failure = "not a std::exception";
     }
     if (!failure.empty()) {
-        shared.fail(exchange.id, failure);
+        shared.fail(exchange.id, exchange.trace, failure);
         if (reply->claim()) {
             inline_answer = {.session = shared_from_this(), .response = internal_error()};
         }

@@ -58,10 +58,11 @@ void Session::answer(Event event) {
     }
     const auto& shared = loop_->shared();
     if (event.kind == Event::Kind::no_reply) {
-        shared.fail(exchange_->id, "the handler never answered");
+        shared.fail(exchange_->id, exchange_->trace, "the handler never answered");
         event.response = internal_error();
     } else if (!is_sendable(event.response)) {
-        shared.fail(exchange_->id, "the handler's answer has a bad status or header");
+        shared.fail(exchange_->id, exchange_->trace,
+                    "the handler's answer has a bad status or header");
         if (event.channel) event.channel->cut();
         event.channel = nullptr;
         event.response = internal_error();
@@ -238,6 +239,7 @@ void Session::report_access() {
                               .target = exchange.target,
                               .request_id = exchange.id,
                               .peer = peer_,
+                              .trace = exchange.trace,
                               .status = status,
                               .bytes_in = exchange.bytes_in,
                               .bytes_out = exchange.bytes_out,

@@ -48,8 +48,24 @@ std::string Shared::mint_request_id() {
     return id;
 }
 
-void Shared::fail(std::string_view request_id, std::string_view what) const {
-    if (options.on_failure) options.on_failure(request_id, what);
+Trace Shared::trace_of(const Request& request) const {
+    // Several headers of one name are one list; a traceparent that is a list is malformed.
+    std::string parent, state;
+    for (const auto& [name, value] : request.headers) {
+        if (name != "traceparent" && name != "tracestate") continue;
+        auto& joined = name == "traceparent" ? parent : state;
+        if (!joined.empty()) joined += ',';
+        joined += value;
+    }
+    auto trace = read_trace(parent, state);
+    if (trace.is_set()) return trace;
+    const auto bits = [&] { return options.random_bits ? options.random_bits() : random_bits(); };
+    const auto high = bits();
+    return make_trace(high, bits());
+}
+
+void Shared::fail(std::string_view request_id, const Trace& trace, std::string_view what) const {
+    if (options.on_failure) options.on_failure(request_id, trace, what);
 }
 
 void Shared::connection_closed() {

@@ -19,7 +19,9 @@ struct Shared {
     Shared(ServerOptions wanted, Handler serve);
 
     std::string mint_request_id();
-    void fail(std::string_view request_id, std::string_view what) const;
+    /// The one that the headers name, or a new one.
+    Trace trace_of(const Request& request) const;
+    void fail(std::string_view request_id, const Trace& trace, std::string_view what) const;
     void connection_closed();
     /// True when no connection is open within `grace`.
     bool wait_until_empty(Span grace);
