@@ -247,6 +247,7 @@ private:
     std::int64_t defer(std::string_view text, std::size_t rows) {
         ++counts_.statements;
         if (statements_.find(text) == statements_.end()) flush();  // preparing waits for its answer
+        const auto timer = timed(text);
         const auto& name = prepare(text);
         const auto n = lay_out();
         // What goes out beside the pipeline would never be answered for.

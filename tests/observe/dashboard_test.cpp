@@ -89,7 +89,8 @@ boost::json::object dashboard() {
 
 std::vector<boost::json::object> charts() {
     std::vector<boost::json::object> found;
-    for (const auto& panel : dashboard().at("panels").as_array()) {
+    const auto file = dashboard();
+    for (const auto& panel : file.at("panels").as_array()) {
         if (panel.at("type").as_string() != "row") found.push_back(panel.as_object());
     }
     return found;
@@ -176,7 +177,8 @@ TEST(DashboardFile, asks_the_prometheus_that_its_user_chose) {
 TEST(DashboardFile, its_charts_have_ids_of_their_own_and_fit_side_by_side) {
     std::set<std::int64_t> ids;
     std::set<std::pair<std::int64_t, std::int64_t>> cells;
-    for (const auto& panel : dashboard().at("panels").as_array()) {
+    const auto file = dashboard();
+    for (const auto& panel : file.at("panels").as_array()) {
         EXPECT_TRUE(ids.insert(panel.at("id").to_number<std::int64_t>()).second);
         const auto& place = panel.at("gridPos");
         const auto at = [&](const char* key) { return place.at(key).to_number<std::int64_t>(); };
