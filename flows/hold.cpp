@@ -29,12 +29,12 @@ std::vector<RepinUnits> identify(OrderDesk& desk) {
     return found;
 }
 
-// How the goods shall go: as others of the order do; else to the address, if there is one.
+// How the goods shall go: as others of the order do; else they are shipped, since who wanted to
+// collect them named a store that only a fulfillment remembers.
 orders::Fulfillment like(const OpenOrder& open) {
     if (!open.fulfillments.empty()) return open.fulfillments.front().row;
     orders::Fulfillment f;
     f.order_id = open.order.id;
-    f.method = open.order.ship_to ? inventory::Method::ship : inventory::Method::pickup;
     return f;
 }
 

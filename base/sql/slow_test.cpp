@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/fake/world.hpp"
 #include "base/sql/database.hpp"
 #include "tests/support/database.hpp"
@@ -86,7 +88,10 @@ TEST_P(Slow, writes_that_are_not_waited_for_are_told_too) {
         tx.connection().defer_writes();
         tx.insert("thing", std::vector<Thing>{{1, "a"}, {2, "b"}});
     });
-    EXPECT_EQ(told("insert into thing").rows, 2);
+    // Preparing it is told by itself.
+    EXPECT_TRUE(std::ranges::any_of(told_, [](const auto& one) {
+        return one.text.starts_with("insert into thing") && one.rows == 2;
+    }));
 }
 
 TEST_P(Slow, a_statement_that_fails_is_told_too) {
