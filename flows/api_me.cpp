@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "customers/profiles.hpp"
+#include "flows/my_order.hpp"
 #include "flows/new_order.hpp"
-#include "flows/order_view.hpp"
 #include "flows/shopper_desk.hpp"
 #include "orders/store.hpp"
 
@@ -51,15 +51,15 @@ bool is_shown(const Call& call, const orders::Order& order) {
            !api::outside_of(*call.caller, {order.legal_entity.uuid, {}, {}, {}});
 }
 
-Result<api::Page<OrderSummary>> list_my_orders(Engine& engine, const Call& call, Tx& tx,
-                                               const MyOrdersQuery& query) {
+Result<api::Page<MyOrderSummary>> list_my_orders(Engine& engine, const Call& call, Tx& tx,
+                                                 const MyOrdersQuery& query) {
     if (auto refusal = unless_customer(call)) return *std::move(refusal);
     const auto pages = engine.books().open(tx);
     constexpr std::int64_t at_once = 100;
     const auto wanted = static_cast<std::size_t>(query.limit.value) + 1;
     std::optional<customers::PartyId> before;
     if (query.cursor) before = buyer_of_order(query.cursor->key);
-    std::vector<OrderSummary> found;
+    std::vector<MyOrderSummary> found;
     for (bool is_more = true; is_more && found.size() < wanted;) {
         const auto parties = customers::parties_of(tx, me(call), before, at_once);
         is_more = static_cast<std::int64_t>(parties.size()) == at_once;
@@ -71,14 +71,15 @@ Result<api::Page<OrderSummary>> list_my_orders(Engine& engine, const Call& call,
         std::ranges::sort(rows, std::greater<>{}, &orders::Order::id);
         for (const auto& order : rows) {
             if (found.size() < wanted && is_shown(call, order)) {
-                found.push_back(summary_of(order, *pages));
+                found.push_back(my_summary_of(summary_of(order, *pages)));
             }
         }
     }
-    return api::page_of(std::move(found), query.limit, [](const OrderSummary& o) { return o.id; });
+    return api::page_of(std::move(found), query.limit,
+                        [](const MyOrderSummary& o) { return o.id; });
 }
 
-Result<OrderEntry> get_my_order(Engine& engine, const Call& call, Tx& tx, orders::OrderId id) {
+Result<MyOrder> get_my_order(Engine& engine, const Call& call, Tx& tx, orders::OrderId id) {
     if (auto refusal = unless_customer(call)) return *std::move(refusal);
     const auto found = orders::orders(tx, {id}, sql::Lock::no);
     const bool is_mine = !found.empty() && is_shown(call, found.front()) &&
@@ -87,7 +88,7 @@ Result<OrderEntry> get_my_order(Engine& engine, const Call& call, Tx& tx, orders
     std::vector<OrderEntry> entries{
         {summary_of(found.front(), *engine.books().open(tx)), {}, {}, {}}};
     expand(tx, {OrderPart::lines, OrderPart::fulfillments, OrderPart::payments}, entries);
-    return std::move(entries.front());
+    return my_view_of(entries.front());
 }
 
 // --- the address book

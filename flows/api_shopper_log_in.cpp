@@ -50,6 +50,13 @@ BOOST_DESCRIBE_STRUCT(MyPassword, (), (current, password))
 
 // --- links
 
+// One a second all day long: no shop has so many customers, and no stolen key sends more mails.
+constexpr std::int64_t most_links_an_hour = 3'600;
+
+auth::AttemptSubject links_to(const std::string& email) {
+    return auth::attempts_on("link", shoppers::box_of(email));
+}
+
 shoppers::Mail mail_of(const ShopperDesk& desk, const Call& call, const std::string& to,
                        const std::string& token) {
     const auto link = desk.link_url + token;
@@ -71,11 +78,20 @@ void send_link(const ShopperDesk& desk, const Call& call, const Reply<Done>& rep
     const shoppers::Proof proof{wish.email.value, caller.legal_entity, caller.market,
                                 caller.channel};
     // Each mail counts: nobody's box is filled with them.
-    const std::vector<auth::AttemptSubject> who{auth::attempts_on("link", wish.email.value)};
-    Change change = [token, proof, who](ChangeScope& scope) -> Result<std::string> {
+    const std::vector<auth::AttemptSubject> who{links_to(wish.email.value)};
+    Change change = [token, proof, who,
+                     key = caller.id](ChangeScope& scope) -> Result<std::string> {
         if (auto waits = auth::unless_waiting(scope.tx, who, scope.now)) return *waits;
+        const auto an_hour_old = scope.now + shoppers::link_lifetime - hours(1);
+        if (shoppers::links_asked_by(scope.tx, key, an_hour_old) >= most_links_an_hour) {
+            return Refusal{RefusalKind::rate_limited,
+                           "too_many_links",
+                           "this shop has asked for too many links within an hour",
+                           {},
+                           60};
+        }
         auth::record_failure(scope.tx, who, scope.now);
-        shoppers::insert_link(scope.tx, token, proof, scope.now + shoppers::link_lifetime);
+        shoppers::insert_link(scope.tx, token, proof, key, scope.now + shoppers::link_lifetime);
         return std::string("{}");
     };
     const auto mail = mail_of(desk, call, wish.email.value, token);
@@ -154,7 +170,7 @@ void log_in_by_link(const ShopperDesk& desk, const Call& call, const Reply<Custo
         if (proof->legal_entity) entity = {*proof->legal_entity};
         const auto profile = customers::profile_of_email(scope, proof->email, entity);
         if (!profile) return profile.refusal();
-        auth::forget_failures(scope.tx, auth::attempts_on("link", proof->email));
+        auth::forget_failures(scope.tx, links_to(proof->email));
         begin(scope, beginning, *profile);
         return to_string(*profile);
     };
@@ -355,7 +371,8 @@ api::Routes shopper_log_in_routes(const ShopperDesk& desk) {
             [desk](const Call& call, Reply<Done> reply, LinkRequest wish) {
                 send_link(desk, call, reply, wish);
             },
-            {.errors = {{rate_limited, "too_many_attempts", "see Retry-After"}},
+            {.errors = {{rate_limited, "too_many_attempts", "to one box; see Retry-After"},
+                        {rate_limited, "too_many_links", "3,600 of one key within an hour"}},
              .description = "Answered the same for addresses that nobody knows. For the shop's "
                             "server; remembered under no Idempotency-Key."}),
         api::command(

@@ -159,7 +159,10 @@ constexpr http::Translation table[] = {
     {"link_over", "{}", "Dieser Link gilt nicht mehr; bitte einen neuen anfordern."},
     {"account_elsewhere", "{}", "Diese Adresse ist Kunde eines anderen Verkäufers."},
     {"too_many_addresses", "{}", "Mehr als 20 Adressen lassen sich nicht merken."},
+    {"too_many_links", "{}", "Dieser Shop hat in einer Stunde zu viele Links angefordert."},
     {"too_many_attempts", "{}", "Zu viele Fehlversuche; bitte etwas warten."},
+    {"password_expired", "{}",
+     "Das mitgeteilte Passwort ist abgelaufen; bitte ein neues geben lassen."},
     {"password_wrong", "{}", "Das ist nicht Ihr Passwort."},
     {"proof_needed", "{}",
      "Dazu braucht es das jetzige Passwort oder eine Anmeldung per Link in den letzten 10 "

@@ -1,5 +1,6 @@
 #include "apps/nahtlos/mail_spool.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <stdexcept>
 
@@ -22,6 +23,20 @@ void MailSpool::send(const shoppers::Mail& mail) {
         if (!file) throw std::runtime_error("cannot write the mail " + begun.string());
     }
     fs::rename(begun, folder_ / (id + ".eml"));
+}
+
+void MailSpool::drop_older_than(Span age) const {
+    namespace fs = std::filesystem;
+    if (!fs::exists(folder_)) return;
+    const auto oldest = fs::file_time_type::clock::now() - std::chrono::microseconds(age.us);
+    for (const auto& entry : fs::directory_iterator(folder_)) {
+        const auto& path = entry.path();
+        if (path.extension() != ".eml" && path.extension() != ".part") continue;
+        // Whoever delivers mails may be faster.
+        std::error_code gone;
+        const auto written = fs::last_write_time(path, gone);
+        if (!gone && written < oldest) fs::remove(path);
+    }
 }
 
 }  // namespace nahtlos::app

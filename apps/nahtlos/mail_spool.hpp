@@ -16,6 +16,9 @@ public:
         : folder_(std::move(folder)), sender_(std::move(sender)), ids_(ids) {}
     /// Throws std::runtime_error when it cannot be written.
     void send(const shoppers::Mail& mail) override;
+    /// Deletes what lies there for longer than `age`: its links are over, and whoever reads the
+    /// folder later shall not learn who logged in. Throws std::filesystem::filesystem_error.
+    void drop_older_than(Span age) const;
 
 private:
     const std::filesystem::path folder_;

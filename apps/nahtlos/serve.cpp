@@ -206,6 +206,7 @@ public:
         house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
             staff::keep_house(desk_, keys_, world_);
             flows::keep_shoppers_house(shopper_desk_, world_);
+            attempt("old_mails_stay", [this] { mailer_.drop_older_than(shoppers::link_lifetime); });
         });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {

@@ -67,7 +67,8 @@ Result<staff::RoleId> role_named(ChangeScope& scope, const std::string& name, st
     }
     const staff::Role role{{child_id(scope.id, n)}, name, "admin", 1, scope.now, scope.now};
     staff::insert_role(scope.tx, role);
-    scope.events.push_back(staff::told(scope, "role_created", role.id.uuid, 1));
+    scope.events.push_back(
+        staff::told(scope, "role_created", role.id.uuid, 1, staff::granted(role)));
     return role.id;
 }
 
@@ -83,6 +84,7 @@ Result<std::string> make_account(ChangeScope& scope, const StaffOptions& options
     account.name = options.name;
     account.language = language;
     account.must_change = !options.reads_password;
+    if (account.must_change) account.password_until = scope.now + staff::given_password_lifetime;
     account.created_at = account.updated_at = scope.now;
     std::vector<staff::RoleId> roles;
     for (const auto& name : options.roles) {
@@ -92,7 +94,8 @@ Result<std::string> make_account(ChangeScope& scope, const StaffOptions& options
     }
     staff::insert_account(scope.tx, account, hash);
     staff::give_roles(scope.tx, account.id, roles);
-    scope.events.push_back(staff::told(scope, "staff_created", account.id.uuid, 1));
+    scope.events.push_back(
+        staff::told(scope, "staff_created", account.id.uuid, 1, staff::granted(scope.tx, account)));
     return to_string(account.id);
 }
 

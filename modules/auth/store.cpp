@@ -2,6 +2,7 @@
 #include "base/batch/events.hpp"
 #include "base/batch/revision.hpp"
 #include "base/crypto/sha256.hpp"
+#include "base/json/writer.hpp"
 #include "channels/directory.hpp"
 #include "inventory/setup.hpp"
 
@@ -57,15 +58,32 @@ std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
     return caller;
 }
 
-void leave_trace(Tx& tx, const char* type, KeyId id, std::int64_t version, const AtConsole& told) {
+struct KeyGrant {
+    KeyKind kind = KeyKind::store;
+    std::string scopes;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+};
+BOOST_DESCRIBE_STRUCT(KeyGrant, (), (kind, scopes, legal_entity, market, channel, location))
+
+void leave_trace(Tx& tx, const char* type, KeyId id, std::int64_t version, const AtConsole& told,
+                 std::string payload = "{}") {
     Context context;
     context.actor_kind = ActorKind::console;
     context.request_id = "console";
-    const Events events{{type, id.uuid, version, context, told.now, "{}", told.command}};
+    const Events events{
+        {type, id.uuid, version, context, told.now, std::move(payload), told.command}};
     append_events(tx, take_ticket(tx, events, told.now), events);
 }
 
 }  // namespace
+
+std::string granted(const Key& key) {
+    return json::write(
+        KeyGrant{key.kind, key.scopes, key.legal_entity, key.market, key.channel, key.location});
+}
 
 std::optional<Refusal> settle_place(Tx& tx, Key& key) {
     const auto directory = channels::load_directory(tx);
@@ -107,7 +125,7 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret) {
 
 void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole& told) {
     insert_key(tx, key, secret);
-    leave_trace(tx, "key_created", key.id, 1, told);
+    leave_trace(tx, "key_created", key.id, 1, told, granted(key));
 }
 
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {

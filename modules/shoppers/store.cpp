@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/crypto/sha256.hpp"
 #include "shoppers/accounts.hpp"
 
@@ -11,11 +13,13 @@ struct LinkRow {
     sql::Bytes token_hash;
     std::string email;
     std::optional<Uuid> legal_entity, market, channel;
+    Uuid asked_by;
     Instant expires_at;
     std::optional<Instant> used_at;
 };
 BOOST_DESCRIBE_STRUCT(LinkRow, (),
-                      (token_hash, email, legal_entity, market, channel, expires_at, used_at))
+                      (token_hash, email, legal_entity, market, channel, asked_by, expires_at,
+                       used_at))
 
 struct SessionRow : Session {
     sql::Bytes token_hash;
@@ -33,14 +37,32 @@ void tell(ChangeScope& scope, const char* type, SessionId id, std::int64_t seq) 
 
 }  // namespace
 
-void insert_link(Tx& tx, std::string_view token, const Proof& proof, Instant expires_at) {
+void insert_link(Tx& tx, std::string_view token, const Proof& proof, const Uuid& asked_by,
+                 Instant expires_at) {
     tx.insert("shoppers_link", std::vector<LinkRow>{{{sha256({token})},
                                                      proof.email,
                                                      proof.legal_entity,
                                                      proof.market,
                                                      proof.channel,
+                                                     asked_by,
                                                      expires_at,
                                                      {}}});
+}
+
+std::int64_t links_asked_by(Tx& tx, const Uuid& key, Instant expire_after) {
+    return tx
+        .value<std::int64_t>(
+            "select count(*) from shoppers_link where asked_by = $1 and expires_at > $2", key,
+            expire_after)
+        .value_or(0);
+}
+
+std::string box_of(std::string_view email) {
+    const auto at = email.rfind('@');
+    std::string box(email.substr(0, std::min(at, email.find('+'))));
+    for (auto& c : box) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (at != email.npos) box += email.substr(at);
+    return box;
 }
 
 std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now) {

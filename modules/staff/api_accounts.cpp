@@ -135,6 +135,7 @@ Change creation(const Call& call, const NewAccount& wish, const std::string& has
                         wish.language,
                         AccountStatus::active,
                         true,
+                        scope.now + given_password_lifetime,
                         {},
                         {},
                         {},
@@ -152,7 +153,8 @@ Change creation(const Call& call, const NewAccount& wish, const std::string& has
         insert_account(scope.tx, account, hash);
         give_roles(scope.tx, account.id, *roles);
         if (auto refusal = settle(call, scope.tx, account)) return *std::move(refusal);
-        scope.events.push_back(told(scope, "staff_created", account.id.uuid, 1));
+        scope.events.push_back(
+            told(scope, "staff_created", account.id.uuid, 1, granted(scope.tx, account)));
         return json::write(view_of(scope.tx, account));
     };
 }
@@ -209,7 +211,7 @@ Result<std::string> change_account(const Call& call, ChangeScope& scope, Account
     const auto* type = !wish.status                                ? "staff_changed"
                        : account.status == AccountStatus::disabled ? "staff_disabled"
                                                                    : "staff_enabled";
-    scope.events.push_back(told(scope, type, id.uuid, account.version));
+    scope.events.push_back(told(scope, type, id.uuid, account.version, granted(scope.tx, account)));
     return json::write(view_of(scope.tx, account));
 }
 

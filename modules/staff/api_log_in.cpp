@@ -73,6 +73,10 @@ void log_in(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply, co
                 desk, call, claim, [reply](const Refusal& refusal) { reply(refusal); },
                 log_in_failed());
         }
+        if (claim.account->password_until && *claim.account->password_until <= call.now) {
+            return reply(Refusal{RefusalKind::unauthorized, "password_expired",
+                                 "the password that you were given ran out; ask for another one"});
+        }
         if (claim.totp && !wish.code) {
             return reply(Refusal{RefusalKind::unauthorized, "code_needed",
                                  "send the code of your second factor along"});
@@ -107,6 +111,7 @@ api::Routes log_in_routes(const Desk& desk) {
                 log_in(desk, call, reply, wish);
             },
             {.errors = {{RefusalKind::unauthorized, "log_in_failed", "login or password is wrong"},
+                        {RefusalKind::unauthorized, "password_expired", "given 72 hours ago"},
                         {RefusalKind::unauthorized, "code_needed", "and the second factor's code"},
                         {RefusalKind::forbidden, "code_wrong", "or it was used before"},
                         {RefusalKind::rate_limited, "too_many_attempts", "see Retry-After"}},

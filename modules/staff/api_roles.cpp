@@ -72,7 +72,7 @@ Result<RoleView> create_role(const Call& call, ChangeScope& scope, const NewRole
     if (find_role(scope.tx, wish.name.value)) return name_taken();
     const Role role{{scope.id}, wish.name.value, scopes->text(), 1, scope.now, scope.now};
     insert_role(scope.tx, role);
-    scope.events.push_back(told(scope, "role_created", role.id.uuid, 1));
+    scope.events.push_back(told(scope, "role_created", role.id.uuid, 1, granted(role)));
     return view_of(role);
 }
 
@@ -93,7 +93,7 @@ Result<RoleView> change_role(const Call& call, ChangeScope& scope, RoleId id,
         role->name = wish.name->value;
     }
     save_role(scope.tx, *role, scope.now);
-    scope.events.push_back(told(scope, "role_changed", id.uuid, role->version));
+    scope.events.push_back(told(scope, "role_changed", id.uuid, role->version, granted(*role)));
     return view_of(*role);
 }
 

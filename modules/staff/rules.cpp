@@ -1,10 +1,26 @@
 #include <algorithm>
 
 #include "base/json/schema.hpp"
+#include "base/json/writer.hpp"
 #include "staff/accounts.hpp"
 
 namespace nahtlos::staff {
 namespace {
+
+struct RoleGrant {
+    std::string name;
+    std::vector<std::string> scopes;
+};
+BOOST_DESCRIBE_STRUCT(RoleGrant, (), (name, scopes))
+
+struct AccountGrant {
+    std::vector<RoleId> roles;
+    std::optional<channels::LegalEntityId> legal_entity;
+    std::optional<channels::MarketId> market;
+    std::optional<channels::ChannelId> channel;
+    std::optional<LocationId> location;
+};
+BOOST_DESCRIBE_STRUCT(AccountGrant, (), (roles, legal_entity, market, channel, location))
 
 template <class T>
 std::optional<Uuid> uuid_of(const std::optional<T>& id) {
@@ -56,6 +72,16 @@ api::Scopes scopes_of(std::string_view text) {
 api::Place place_of(const Account& account) {
     return {uuid_of(account.legal_entity), uuid_of(account.market), uuid_of(account.channel),
             uuid_of(account.location)};
+}
+
+std::string granted(const Role& role) {
+    return json::write(RoleGrant{role.name, words_of(role.scopes)});
+}
+
+std::string granted(Tx& tx, const Account& account) {
+    AccountGrant grant{{}, account.legal_entity, account.market, account.channel, account.location};
+    for (const auto& role : roles_of(tx, account.id)) grant.roles.push_back(role.id);
+    return json::write(grant);
 }
 
 Event told(const ChangeScope& scope, const char* type, const Uuid& what, std::int64_t version,

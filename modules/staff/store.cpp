@@ -21,23 +21,26 @@ BOOST_DESCRIBE_STRUCT(AccountRoleRow, (), (account, role))
 
 std::optional<Account> find_account(Tx& tx, AccountId id) {
     return tx.one<Account>(
-        "select id, login, name, language, status, must_change, legal_entity, market, channel, "
-        "location, version, created_at, updated_at from staff_account where id = $1",
+        "select id, login, name, language, status, must_change, password_until, legal_entity, "
+        "market, channel, location, version, created_at, updated_at from staff_account where id = "
+        "$1",
         id);
 }
 
 std::optional<Account> find_account(Tx& tx, const Login& login) {
     return tx.one<Account>(
-        "select id, login, name, language, status, must_change, legal_entity, market, channel, "
-        "location, version, created_at, updated_at from staff_account where login = $1",
+        "select id, login, name, language, status, must_change, password_until, legal_entity, "
+        "market, channel, location, version, created_at, updated_at from staff_account where login "
+        "= $1",
         login.value);
 }
 
 std::vector<Account> accounts_after(Tx& tx, const std::optional<AccountId>& after,
                                     std::int64_t limit) {
     return tx.all<Account>(
-        "select id, login, name, language, status, must_change, legal_entity, market, channel, "
-        "location, version, created_at, updated_at from staff_account where id > $1 "
+        "select id, login, name, language, status, must_change, password_until, legal_entity, "
+        "market, channel, location, version, created_at, updated_at from staff_account where id > "
+        "$1 "
         "order by id limit $2",
         after.value_or(AccountId{}), limit);
 }
@@ -96,10 +99,13 @@ void save_account(Tx& tx, Account& account, Instant now) {
 
 bool save_password(Tx& tx, AccountId id, const std::string* old_hash, const std::string& new_hash,
                    bool must_change, Instant now) {
+    std::optional<Instant> until;
+    if (must_change) until = now + given_password_lifetime;
     const auto saved = tx.run(
-        "update staff_account set password_hash = $2, must_change = $3, version = version + 1, "
-        "updated_at = $4 where id = $1 and ($5 = '' or password_hash = $5)",
-        id, new_hash, must_change, now, old_hash == nullptr ? std::string() : *old_hash);
+        "update staff_account set password_hash = $2, must_change = $3, password_until = $6, "
+        "version = version + 1, updated_at = $4 "
+        "where id = $1 and ($5 = '' or password_hash = $5)",
+        id, new_hash, must_change, now, old_hash == nullptr ? std::string() : *old_hash, until);
     if (saved > 0) raise_revision(tx, "staff");
     return saved > 0;
 }

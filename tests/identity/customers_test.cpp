@@ -112,6 +112,38 @@ TEST_P(Customers, a_box_is_not_filled_with_links) {
     EXPECT_EQ(postbox_.mails.size(), 7U);
 }
 
+TEST_P(Customers, a_box_is_one_box_however_it_is_written) {
+    for (const auto* email : {"ada@example.com", "Ada@example.com", "ada+1@example.com",
+                              "ADA+x+y@example.com", "ada+@example.com", "ada+2@EXAMPLE.com"}) {
+        EXPECT_EQ(ask_link(email).status, 204) << email;
+        EXPECT_EQ(shoppers::box_of(email).substr(0, 4), "ada@");
+    }
+    EXPECT_EQ(ask_link("aDa+3@example.com").code(), "too_many_attempts");
+    EXPECT_EQ(ask_link("ad.a@example.com").status, 204);
+}
+
+TEST_P(Customers, a_key_sends_so_many_links_an_hour) {
+    const auto key = api_.make_key({.kind = auth::KeyKind::store,
+                                    .scopes = testing::channel_scopes,
+                                    .channel = api_.shop.web});
+    const auto now = api_.fake.clock.now();
+    const auto asks = api_.keys.caller_of(key, now)->id;
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        for (int i = 0; i < 3'600; ++i) {
+            shoppers::insert_link(tx, std::to_string(i), {"a@example.com", {}, {}, {}}, asks,
+                                  now + shoppers::link_lifetime);
+        }
+        return 0;
+    });
+    const auto ask = [&](const std::string& as) {
+        return api_.call("POST /v1/customers/login-links", as, R"({"email":"bob@example.com"})");
+    };
+    EXPECT_EQ(ask(key).code(), "too_many_links");
+    EXPECT_EQ(ask(api_.store).status, 204) << "another key";
+    api_.fake.clock.advance(hours(1));
+    EXPECT_EQ(ask(key).status, 204);
+}
+
 TEST_P(Customers, see_their_orders_of_all_channels_and_no_others) {
     const auto till = api_.make_key({.kind = auth::KeyKind::store,
                                      .scopes = testing::channel_scopes,
@@ -125,6 +157,11 @@ TEST_P(Customers, see_their_orders_of_all_channels_and_no_others) {
     EXPECT_EQ(listed.text("/items/1/id"), first);
     EXPECT_EQ(listed.body.find(other), std::string::npos);
     EXPECT_EQ(api_.call("GET /v1/me/orders/" + first, ada).text("/lines/0/sku"), "A");
+    const auto shown = api_.call("GET /v1/me/orders/" + first, ada).body;
+    for (const auto* hidden :
+         {"hold_reason", "location", "provider_reference", "allocated", "legal_entity"}) {
+        EXPECT_EQ(shown.find(hidden), std::string::npos) << hidden << " is for staff";
+    }
     EXPECT_EQ(status("GET /v1/me/orders/" + other, ada), 404);
     const auto page = api_.call("GET /v1/me/orders?limit=1", ada);
     EXPECT_EQ(api_.call("GET /v1/me/orders?limit=1&cursor=" + page.text("/next_cursor"), ada)

@@ -140,6 +140,47 @@ TEST_P(Staff, a_password_that_another_chose_opens_nothing_but_its_own_change) {
     EXPECT_EQ(status("GET /v1/keys", changed.text("/token")), 200);
 }
 
+TEST_P(Staff, a_password_that_another_chose_runs_out_after_three_days) {
+    const auto made = api_.call("POST /v1/staff/accounts", api_.admin,
+                                R"({"login":"eve","name":"Eve","roles":["clerk"]})");
+    pass(seconds(72 * 3600 - 1));
+    EXPECT_EQ(log_in("eve", made.text("/password")).status, 200);
+    pass(seconds(1));
+    EXPECT_EQ(log_in("eve", made.text("/password")).code(), "password_expired");
+    EXPECT_EQ(log_in("eve", "wrong").code(), "log_in_failed") << "guesses learn nothing";
+    const auto again =
+        api_.call("PUT /v1/staff/accounts/" + made.text("/id") + "/password", api_.admin);
+    EXPECT_EQ(log_in("eve", again.text("/password")).status, 200);
+    pass(hours(72));
+    EXPECT_EQ(log_in("eve", again.text("/password")).code(), "password_expired");
+    EXPECT_EQ(log_in("ada").status, 200) << "one's own does not run out";
+}
+
+TEST_P(Staff, what_was_granted_is_told) {
+    const auto hamburg = R"("location":")" + to_string(api_.shop.hamburg) + "\"";
+    const auto id = make("bob", R"(["clerk"])", "{" + hamburg + "}");
+    api_.call("PATCH /v1/staff/accounts/" + id, api_.admin, R"({"roles":["boss"]})");
+    api_.call("PATCH /v1/staff/roles/" + roles_["clerk"], api_.admin,
+              R"({"scopes":["stock:read"]})");
+    const auto told = [&](const std::string& type) {
+        return api_.base.database().read([&](Tx& tx) {
+            std::string last;
+            for (const auto& event : events_from(tx, 1, 1'000)) {
+                if (event.type == type) last = event.payload;
+            }
+            return last;
+        });
+    };
+    EXPECT_EQ(told("role_created"),
+              R"({"name":"clerk","scopes":["orders:read","fulfillments:write","stock:read"]})");
+    EXPECT_EQ(told("role_changed"), R"({"name":"clerk","scopes":["stock:read"]})");
+    const auto created = told("staff_created"), changed = told("staff_changed");
+    EXPECT_NE(created.find(roles_["clerk"]), std::string::npos) << created;
+    EXPECT_NE(created.find(hamburg), std::string::npos) << created;
+    EXPECT_NE(changed.find(R"({"roles":[")" + roles_["boss"] + "\"]"), std::string::npos)
+        << changed;
+}
+
 TEST_P(Staff, a_new_password_ends_all_other_sessions) {
     const auto here = token("ada"), there = token("ada");
     const auto changed = api_.call("PUT /v1/staff/me/password", here,

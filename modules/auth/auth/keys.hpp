@@ -61,6 +61,9 @@ std::optional<Refusal> wrong_with(const Key& key, const std::vector<std::string>
 /// exist, or do not belong together.
 std::optional<Refusal> settle_place(Tx& tx, Key& key);
 
+/// For the audit, as JSON: the scopes of a key and where they end.
+std::string granted(const Key& key);
+
 void insert_key(Tx& tx, const Key& key, std::string_view secret);
 /// What the command line does is told as the API's commands are: when, and under which id.
 struct AtConsole {

@@ -14,9 +14,11 @@ create table shoppers_link (
     legal_entity uuid,             -- of the key that asked: where the session will end, too
     market uuid,
     channel uuid,
+    asked_by uuid not null,        -- the key
     expires_at bigint not null,
     used_at bigint
 );
+create index shoppers_link_asked_by on shoppers_link (asked_by, expires_at);
 
 create table shoppers_session (
     id uuid not null primary key,

@@ -34,7 +34,14 @@ struct Proof {
 };
 BOOST_DESCRIBE_STRUCT(Proof, (), (email, legal_entity, market, channel))
 
-void insert_link(Tx& tx, std::string_view token, const Proof& proof, Instant expires_at);
+/// `asked_by` is the key that asked.
+void insert_link(Tx& tx, std::string_view token, const Proof& proof, const Uuid& asked_by,
+                 Instant expires_at);
+/// How many links a key asked for that run out later than this.
+std::int64_t links_asked_by(Tx& tx, const Uuid& key, Instant expire_after);
+/// The box that mail to this address ends up in, as far as one can tell from outside: the local
+/// part in lower case, without what follows a '+'. For counting, never for writing to.
+std::string box_of(std::string_view email);
 /// Uses the link up; nothing when there is none, it ran out, or it was used before.
 std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now);
 

@@ -17,6 +17,7 @@ create table staff_account (
     status text not null check (status in ('active', 'disabled')),
     password_hash text not null,   -- Argon2id with its parameters
     must_change bigint not null check (must_change in (0, 1)),  -- somebody else chose the password
+    password_until bigint,         -- then: when it ends
     legal_entity uuid,             -- how far the account reaches; null is everything
     market uuid,
     channel uuid,

@@ -32,6 +32,9 @@ struct Login {
     static boost::json::object schema();
 };
 
+/// So long a password that somebody else gave is good for a log-in (ASVS 5.0, 6.4.1).
+inline constexpr Span given_password_lifetime = hours(72);
+
 enum class AccountStatus { active, disabled };
 BOOST_DESCRIBE_ENUM(AccountStatus, active, disabled)
 enum class Language { de, en };
@@ -44,6 +47,7 @@ struct Account {
     Language language = Language::en;
     AccountStatus status = AccountStatus::active;
     bool must_change = false;
+    std::optional<Instant> password_until;  // of one that somebody else chose
     std::optional<channels::LegalEntityId> legal_entity;
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
@@ -52,8 +56,8 @@ struct Account {
     Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
-                      (id, login, name, language, status, must_change, legal_entity, market,
-                       channel, location, version, created_at, updated_at))
+                      (id, login, name, language, status, must_change, password_until, legal_entity,
+                       market, channel, location, version, created_at, updated_at))
 
 /// A named set of scopes.
 struct Role {
@@ -99,6 +103,10 @@ std::vector<Role> roles_of(Tx& tx, AccountId id);
 /// The union of what the roles of an account let it do.
 api::Scopes scopes_of(Tx& tx, AccountId id);
 void give_roles(Tx& tx, AccountId id, const std::vector<RoleId>& roles);
+
+/// For the audit, as JSON: the scopes of a role; the roles and the reach of an account.
+std::string granted(const Role& role);
+std::string granted(Tx& tx, const Account& account);
 
 /// What somebody did to an account, a role or a session.
 Event told(const ChangeScope& scope, const char* type, const Uuid& what, std::int64_t version,
