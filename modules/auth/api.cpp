@@ -139,8 +139,9 @@ void after_refresh(KeyRing& ring, Executor& readers, Answer answer) {
     if (!is_taken) answer();
 }
 
-Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std::int64_t version) {
-    return {type, id.uuid, version, scope.context, scope.now, "{}"};
+Event key_event(const ChangeScope& scope, const char* type, const KeyId& id, std::int64_t version,
+                std::string payload = "{}") {
+    return {type, id.uuid, version, scope.context, scope.now, std::move(payload)};
 }
 
 void answer_made(KeyRing& ring, Executor& readers, const api::Reply<KeyMade>& reply,
@@ -167,7 +168,7 @@ void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& 
             return *std::move(refusal);
         }
         insert_key(scope.tx, key, secret);
-        scope.events.push_back(key_event(scope, "key_created", key.id, 1));
+        scope.events.push_back(key_event(scope, "key_created", key.id, 1, granted(key)));
         return json::write(view_of(key));  // without the secret, since it is stored
     };
     const auto done = [&ring, &readers, reply, bits](const Answer<std::string>& answer) {
@@ -230,7 +231,7 @@ Result<std::string> rotated(const Call& call, ChangeScope& scope, KeyId id, KeyI
     key.version = 1;
     insert_key(scope.tx, key, secret_of(key.kind, bits));
     scope.events.push_back(key_event(scope, "key_rotated", id, old->version + 1));
-    scope.events.push_back(key_event(scope, "key_created", next, 1));
+    scope.events.push_back(key_event(scope, "key_created", next, 1, granted(key)));
     return json::write(view_of(key));
 }
 

@@ -2,13 +2,8 @@
 // have.
 #include <gtest/gtest.h>
 
-#include "auth/api.hpp"
-#include "base/crypto/totp.hpp"
 #include "base/events/api.hpp"
-#include "flows/api_fulfillment.hpp"
-#include "flows/api_orders.hpp"
-#include "flows/api_stock.hpp"
-#include "tests/support/api.hpp"
+#include "tests/identity/staff_house.hpp"
 
 namespace nahtlos {
 namespace {
@@ -16,64 +11,7 @@ namespace {
 using testing::ApiReply;
 using testing::Parts;
 
-class Staff : public testing::OnEngine {
-protected:
-    Staff()
-        : api_(GetParam(), [this](flows::Engine& engine, auth::KeyRing& keys, Executor& readers) {
-              auto routes = staff::staff_routes(api_.desk);
-              for (auto more : {auth::key_routes(keys, engine.changes(), readers),
-                                flows::order_routes(engine, readers),
-                                flows::fulfillment_routes(engine), flows::stock_routes(engine)}) {
-                  for (auto& route : more) routes.push_back(std::move(route));
-              }
-              return routes;
-          }) {
-        make_role("boss", R"(["admin"])");
-        make_role("clerk", R"(["orders:read","fulfillments:write","stock:read"])");
-        make("ada", R"(["boss"])");
-    }
-
-    void make_role(const std::string& name, const std::string& scopes) {
-        const auto made = api_.call("POST /v1/staff/roles", api_.admin,
-                                    R"({"name":")" + name + R"(","scopes":)" + scopes + "}");
-        check(made.status == 201, "a role is made");
-        roles_[name] = made.text("/id");
-    }
-    // An account that has logged in once and chosen its own password; gives its id.
-    std::string make(const std::string& login, const std::string& roles,
-                     const std::string& reach = "{}") {
-        const auto made = api_.call("POST /v1/staff/accounts", api_.admin,
-                                    R"({"login":")" + login + R"(","name":"Somebody","roles":)" +
-                                        roles + R"(,"reach":)" + reach + "}");
-        check(made.status == 201, "an account is made");
-        const auto first = log_in(login, made.text("/password")).text("/token");
-        const auto changed = api_.call(
-            "PUT /v1/staff/me/password", first,
-            R"({"current":")" + made.text("/password") + R"(","password":")" + password + "\"}");
-        check(changed.status == 200, "a password is chosen");
-        return made.text("/id");
-    }
-    ApiReply log_in(const std::string& login, const std::string& with = password,
-                    const std::string& more = "", const Parts& headers = {}) {
-        return api_.call("POST /v1/staff/login", "",
-                         R"({"login":")" + login + R"(","password":")" + with + "\"" + more + "}",
-                         headers);
-    }
-    std::string token(const std::string& login) { return log_in(login).text("/token"); }
-    int status(const std::string& line, const std::string& as) {
-        return api_.call(line, as).status;
-    }
-    void pass(Span time) { api_.fake.clock.advance(time); }
-    std::int64_t number(const char* statement) {
-        return api_.base.database()
-            .read([&](Tx& tx) { return tx.value<std::int64_t>(statement); })
-            .value_or(-1);
-    }
-
-    static constexpr const char* password = "zwei wilde esel";
-    testing::TestApi api_;
-    std::map<std::string, std::string> roles_;
-};
+class Staff : public testing::StaffHouse {};
 INSTANTIATE_TEST_SUITE_P(Engines, Staff, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
@@ -421,111 +359,6 @@ TEST_P(Staff, a_flood_of_log_ins_is_told_to_come_back) {
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(refused.code(), "overloaded");
     EXPECT_EQ(refused.headers.at("Retry-After"), "1");
-}
-
-// --- the second factor
-
-std::string code_of(const std::string& secret_base32, Instant now) {
-    std::string key;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : secret_base32) {
-        const auto value = c >= 'A' ? c - 'A' : c - '2' + 26;
-        bits = bits << 5 | static_cast<std::uint32_t>(value);
-        if ((count += 5) < 8) continue;
-        count -= 8;
-        key += static_cast<char>(bits >> count & 0xFF);
-    }
-    return hotp(key, static_cast<std::uint64_t>(totp_step(now)), 6);
-}
-
-class SecondFactor : public Staff {
-protected:
-    SecondFactor() {
-        const auto offered =
-            api_.call("POST /v1/staff/me/totp", token("ada"), R"({"password":"zwei wilde esel"})");
-        check(offered.status == 200, "a secret is offered");
-        secret_ = offered.text("/secret");
-        before_ = token("ada");
-        confirmed_ =
-            api_.call("POST /v1/staff/me/totp/confirm", before_, R"({"code":")" + code() + "\"}");
-        check(confirmed_.status == 200, "a code confirms");
-        pass(seconds(30));
-    }
-    std::string code() { return code_of(secret_, api_.fake.clock.now()); }
-    ApiReply log_in_with(const std::string& code) {
-        return log_in("ada", password, R"(,"code":")" + code + "\"");
-    }
-    std::string secret_, before_;
-    ApiReply confirmed_;
-};
-INSTANTIATE_TEST_SUITE_P(Engines, SecondFactor, testing::on_engines(),
-                         [](const auto& engine) { return engine.param; });
-
-TEST_P(SecondFactor, is_asked_for_once_it_was_confirmed) {
-    EXPECT_EQ(log_in("ada").code(), "code_needed");
-    EXPECT_EQ(log_in_with("000000").code(), "code_wrong");
-    EXPECT_EQ(log_in_with(code()).status, 200);
-}
-
-TEST_P(SecondFactor, begins_with_a_new_session_and_ends_the_old_ones) {
-    EXPECT_EQ(status("GET /v1/orders", before_), 401);
-    EXPECT_EQ(status("GET /v1/orders", confirmed_.text("/token")), 200);
-    EXPECT_EQ(api_.call("POST /v1/staff/me/totp", confirmed_.text("/token"),
-                        R"({"password":"zwei wilde esel"})")
-                  .code(),
-              "second_factor_there");
-}
-
-TEST_P(SecondFactor, takes_a_code_once) {
-    const auto once = code();
-    EXPECT_EQ(log_in_with(once).status, 200);
-    EXPECT_EQ(log_in_with(once).code(), "code_wrong");
-    pass(seconds(30));
-    EXPECT_EQ(log_in_with(once).code(), "code_wrong") << "still in the window, still used";
-    EXPECT_EQ(log_in_with(code()).status, 200);
-}
-
-TEST_P(SecondFactor, takes_each_recovery_code_once_however_it_is_typed) {
-    auto recovery = confirmed_.text("/recovery_codes/3");
-    EXPECT_EQ(recovery.size(), 29U) << recovery;
-    EXPECT_EQ(log_in_with(recovery).status, 200);
-    EXPECT_EQ(log_in_with(recovery).code(), "code_wrong");
-    auto typed = confirmed_.text("/recovery_codes/4");
-    std::erase(typed, '-');
-    for (auto& c : typed) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    EXPECT_EQ(log_in_with(typed).status, 200);
-    EXPECT_EQ(confirmed_.text("/recovery_codes/9").empty(), false);
-}
-
-TEST_P(SecondFactor, guessing_codes_is_slowed_down_like_guessing_passwords) {
-    for (int i = 0; i < 6; ++i) EXPECT_EQ(log_in_with("000000").code(), "code_wrong");
-    EXPECT_EQ(log_in_with(code()).status, 429);
-}
-
-TEST_P(SecondFactor, is_not_taken_from_oneself_as_by_an_administrator) {
-    const auto ada = confirmed_.text("/token");
-    const auto id = api_.call("GET /v1/staff/me", ada).text("/account/id");
-    EXPECT_EQ(api_.call("DELETE /v1/staff/accounts/" + id + "/totp", ada).code(), "own_account");
-    EXPECT_EQ(log_in("ada").code(), "code_needed");
-}
-
-TEST_P(SecondFactor, is_removed_by_its_owner_with_both_or_by_an_administrator) {
-    const auto ada = confirmed_.text("/token");
-    const auto other = log_in_with(code()).text("/token");
-    pass(seconds(30));
-    EXPECT_EQ(api_.call("POST /v1/staff/me/totp/remove", ada,
-                        R"({"password":"zwei wilde esel","code":"000000"})")
-                  .code(),
-              "code_wrong");
-    EXPECT_EQ(api_.call("POST /v1/staff/me/totp/remove", ada,
-                        R"({"password":"zwei wilde esel","code":")" + code() + "\"}")
-                  .status,
-              204);
-    EXPECT_EQ(status("GET /v1/orders", other), 401) << "other sessions are over";
-    EXPECT_EQ(log_in("ada").status, 200);
-    const auto id = api_.call("GET /v1/staff/me", ada).text("/account/id");
-    EXPECT_EQ(status("DELETE /v1/staff/accounts/" + id + "/totp", api_.admin), 404);
 }
 
 }  // namespace
