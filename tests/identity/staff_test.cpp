@@ -2,6 +2,7 @@
 // have.
 #include <gtest/gtest.h>
 
+#include "base/batch/events.hpp"
 #include "base/events/api.hpp"
 #include "tests/identity/staff_house.hpp"
 
@@ -100,6 +101,8 @@ TEST_P(Staff, what_was_granted_is_told) {
     api_.call("PATCH /v1/staff/accounts/" + id, api_.admin, R"({"roles":["boss"]})");
     api_.call("PATCH /v1/staff/roles/" + roles_["clerk"], api_.admin,
               R"({"scopes":["stock:read"]})");
+    sql::write(*api_.base.database().open_writer(),
+               [](Tx& tx) { return number_batches(tx, 1'000); });
     const auto told = [&](const std::string& type) {
         return api_.base.database().read([&](Tx& tx) {
             std::string last;
