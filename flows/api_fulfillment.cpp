@@ -7,6 +7,7 @@
 #include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
 #include "flows/stock_rows.hpp"
+#include "orders/notes.hpp"
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
 
@@ -39,6 +40,43 @@ void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
     if (occurred_at) entry.context.occurred_at = occurred_at;
     api::submit(batch, std::move(entry), reply);
 }
+
+// Events are for ever, and words may be about somebody: an event gets the id of a note instead, and
+// the note is kept beside it once the command was taken.
+class Quote {
+public:
+    Quote(const Call& call, orders::OrderId order, orders::NoteAbout about)
+        : call_(call), note_{order, call.world->ids.next(), about, {}, call.now} {}
+
+    /// Takes the words out of the request.
+    json::ShortText<200> take(json::ShortText<200> words) {
+        note_.text = std::move(words.value);
+        return {to_string(note_.id)};
+    }
+    /// The same command, after which the note is kept before it is answered.
+    template <class Batch, class Command>
+    void submit(Engine& engine, Batch& batch, const Reply& reply, Command command,
+                const std::optional<Instant>& occurred_at) const {
+        if (auto refusal = unless_plausible(call_, occurred_at)) return reply(*std::move(refusal));
+        auto entry = call_.entry(std::move(command));
+        if (occurred_at) entry.context.occurred_at = occurred_at;
+        const auto done = [&engine, &call = call_, note = note_, reply](const auto& answer) {
+            if (!answer || answer.is_replayed || note.text.empty()) return reply(answer);
+            auto kept = call.entry(Change([note](ChangeScope& scope) -> Result<std::string> {
+                orders::insert_note(scope.tx, note);
+                return std::string("{}");
+            }));
+            kept.key = {};
+            const auto then = [reply, answer](const Answer<std::string>&) { reply(answer); };
+            if (!engine.changes().submit(std::move(kept), then)) reply(answer);
+        };
+        if (!batch.submit(std::move(entry), done)) reply(api::overloaded());
+    }
+
+private:
+    const Call& call_;
+    orders::Note note_;
+};
 
 // --- GET /v1/fulfillments
 
@@ -213,9 +251,12 @@ api::Route cancel_route(Engine& engine) {
                   std::optional<orders::CancelRequest> request) {
             auto body = std::move(request).value_or(orders::CancelRequest{});
             const auto occurred_at = body.occurred_at;
-            submit(engine.cancel_orders(), call, reply,
-                   CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
-                   occurred_at);
+            Quote quote(call, order, orders::NoteAbout::cancel);
+            if (body.reason) body.reason = quote.take(*std::move(body.reason));
+            quote.submit(
+                engine, engine.cancel_orders(), reply,
+                CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
+                occurred_at);
         },
         {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
                     {conflict, "too_many", "errors name what can still be canceled"},
@@ -231,10 +272,13 @@ api::Route hold_route(Engine& engine, bool is_held) {
         [&engine, is_held](const Call& call, Reply reply, orders::OrderId order,
                            orders::HoldRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(engine.hold_orders(), call, reply,
-                   HoldOrder{order, is_held, std::move(request), own_scope(*call.caller),
-                             call.if_match},
-                   occurred_at);
+            using orders::NoteAbout;
+            Quote quote(call, order, is_held ? NoteAbout::hold : NoteAbout::release);
+            request.reason = quote.take(std::move(request.reason));
+            quote.submit(engine, engine.hold_orders(), reply,
+                         HoldOrder{order, is_held, std::move(request), own_scope(*call.caller),
+                                   call.if_match},
+                         occurred_at);
         },
         {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"},
                     api::version_changed},
@@ -270,9 +314,11 @@ api::Route return_route(Engine& engine) {
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::ReturnRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(engine.return_goods(), call, reply,
-                   ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
-                   occurred_at);
+            Quote quote(call, order, orders::NoteAbout::return_);
+            if (request.reason) request.reason = quote.take(*std::move(request.reason));
+            quote.submit(engine, engine.return_goods(), reply,
+                         ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
+                         occurred_at);
         },
         {.errors = {{conflict, "too_many", "errors name what can still be returned"},
                     api::version_changed}});

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/crypto/sha256.hpp"
 #include "customers/profiles.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/new_order.hpp"
@@ -72,11 +73,19 @@ std::optional<std::string> text_of(const std::optional<Text>& text) {
     return text->value;
 }
 
+// Events cannot be changed any more: an identifier of somebody's browser or device must not get into
+// them. Orders of the same one are still known as such.
+template <class Text>
+std::optional<std::string> pseudonym(const std::optional<Text>& identifier) {
+    if (!identifier) return std::nullopt;
+    return to_string(sha256_head({"attribution", identifier->value}));
+}
+
 void add_to(Context& context, const orders::PlaceOrder& request) {
     context.occurred_at = request.occurred_at;
     if (!request.attribution) return;
-    context.session = text_of(request.attribution->session);
-    context.device = text_of(request.attribution->device);
+    context.session = pseudonym(request.attribution->session);
+    context.device = pseudonym(request.attribution->device);
     context.campaign = text_of(request.attribution->campaign);
     context.experiment = text_of(request.attribution->experiment);
     context.consent_version = request.attribution->consent_version;

@@ -4,7 +4,8 @@
 #include <map>
 
 #include "base/json/reader.hpp"
-#include "customers/store.hpp"
+#include "customers/privacy.hpp"
+#include "orders/notes.hpp"
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
@@ -72,7 +73,7 @@ std::map<Uuid, std::vector<PaymentView>> payment_views(Tx& tx, const std::vector
 
 std::optional<PartyView> party_view(Tx& tx, const std::optional<customers::PartyId>& id) {
     if (!id) return std::nullopt;
-    const auto found = customers::parties(tx, {*id});
+    const auto found = customers::shown_parties(tx, {*id});
     if (found.empty()) return std::nullopt;
     PartyView view;
     copy_same(view, found.front());
@@ -126,11 +127,12 @@ void expand(Tx& tx, const std::vector<OrderPart>& parts, std::vector<OrderEntry>
 }
 
 OrderView view_of(Tx& tx, const orders::Order& order, const Pages& pages, bool with_parties) {
-    OrderView view{summary_of(order, pages), {}, {}, {}, {}, {}, {}};
+    OrderView view{summary_of(order, pages), {}, {}, {}, {}, {}, {}, {}};
     view.lines = views<LineView>(orders::lines_of(tx, {order.id}));
     view.fulfillments = views<FulfillmentView>(orders::fulfillments_of(tx, {order.id}));
     view.allocations = allocation_views(tx, order);
     view.payments = std::move(payment_views(tx, {order.id.uuid})[order.id.uuid]);
+    view.notes = views<NoteView>(orders::notes_of(tx, {order.id}));
     if (with_parties) {
         view.customer = party_view(tx, order.party);
         view.ship_to = party_view(tx, order.ship_to);

@@ -12,6 +12,7 @@
 #include "base/api/page.hpp"
 #include "customers/types.hpp"
 #include "flows/books.hpp"
+#include "orders/notes.hpp"
 #include "orders/search.hpp"
 #include "payments/types.hpp"
 
@@ -85,6 +86,16 @@ struct PartyView {
 };
 BOOST_DESCRIBE_STRUCT(PartyView, (), (id, name, email, phone, language, address))
 
+/// What somebody said about the order, in words of their own.
+struct NoteView {
+    Uuid id;  // as the reason of its event
+    orders::NoteAbout about = orders::NoteAbout::hold;
+    std::string text;
+    Instant recorded_at;
+    static constexpr std::string_view schema_name = "OrderNote";
+};
+BOOST_DESCRIBE_STRUCT(NoteView, (), (id, about, text, recorded_at))
+
 /// An order without its parts: an entry of a list.
 struct OrderSummary {
     orders::OrderId id;
@@ -135,10 +146,11 @@ struct OrderView : OrderSummary {
     std::vector<FulfillmentView> fulfillments;
     std::vector<AllocationView> allocations;
     std::vector<PaymentView> payments;
+    std::vector<NoteView> notes;
     std::optional<PartyView> customer, ship_to;  // only when expanded
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (OrderSummary),
-                      (lines, fulfillments, allocations, payments, customer, ship_to))
+                      (lines, fulfillments, allocations, payments, notes, customer, ship_to))
 
 OrderSummary summary_of(const orders::Order& order, const Pages& pages);
 

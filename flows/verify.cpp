@@ -64,6 +64,7 @@ constexpr Meaning meanings[] = {
     {Check::level_movements, "a level is the sum of its movements"},
     {Check::level_allocations, "what a level has allocated is the sum of its open allocations"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
+    {Check::erased, "of erased people nothing is left but what the map of personal data says"},
 };
 
 std::string_view meaning_of(Check check) {
@@ -148,7 +149,8 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     for (const auto pass :
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
           verify_names, verify_payments, verify_outcomes, verify_orders, verify_parts,
-          verify_events, verify_audit, verify_levels, verify_ledger}) {
+          verify_events, verify_audit, verify_levels, verify_ledger,
+          verify_erased}) {
         pass(run);
     }
     return std::move(run.report());

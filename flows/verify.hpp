@@ -49,7 +49,8 @@ enum class Check {
     audit_chain,
     level_movements,
     level_allocations,
-    ledger
+    ledger,
+    erased
 };
 BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
                     till_transactions, documents_gapless, documents_chained, unique_orders,
@@ -57,7 +58,7 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     line_allocations, kits_whole, live_holds, order_balances, fulfillments,
                     checkouts, references, parts_have_orders, payment_events, payment_allocations,
                     outcomes, event_batches, event_positions, event_sequences, order_events,
-                    audit_chain, level_movements, level_allocations, ledger)
+                    audit_chain, level_movements, level_allocations, ledger, erased)
 
 /// One place where an invariant does not hold.
 struct Finding {

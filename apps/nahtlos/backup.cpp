@@ -3,6 +3,7 @@
 
 #include "apps/nahtlos/backup_set.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/store_health.hpp"
 #include "base/crypto/hmac.hpp"
@@ -94,6 +95,7 @@ int backup(const BackupOptions& options) {
     write_manifest(partial(folder), manifest);
     fs::rename(partial(folder), folder);
     sync_path(options.to);
+    ErasureLog(erasure_log_of_backups(options.to)).take_from(database);
     std::cout << folder.string() << ": " << manifest.bytes << " bytes, " << manifest.orders
               << " orders\n";
     if (options.keep > 0) forget_old(options.to, options.keep);

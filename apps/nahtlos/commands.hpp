@@ -10,6 +10,7 @@
 
 #include "base/ops/config.hpp"
 #include "base/sql/database.hpp"
+#include "privacy/map.hpp"
 
 namespace nahtlos::app {
 
@@ -97,6 +98,22 @@ struct RestoreOptions {
     bool is_verified = true;
 };
 int restore(const RestoreOptions& options);
+
+/// Personal data: the map, what is known of somebody, erasure.
+struct PrivacyOptions {
+    config::Given settings;
+    std::string customer, email, order;  // whom it is about: one of them
+    std::string file;                    // another log of erasures
+    bool as_json = false;
+};
+int print_privacy_map(const PrivacyOptions& options);
+int export_person(const PrivacyOptions& options);
+int erase_person(const PrivacyOptions& options);
+/// Erases again what the logs of erasures say and the database does not.
+int reapply_erasures(const PrivacyOptions& options);
+/// Makes what was deleted unreadable in the files of the database.
+int rewrite_database(const PrivacyOptions& options);
+privacy::Periods periods_of(const config::Privacy& config);
 
 /// Looks at an installation and says what to mend.
 struct DoctorOptions {

@@ -39,4 +39,20 @@ void MailSpool::drop_older_than(Span age) const {
     }
 }
 
+void MailSpool::drop_to(const std::set<std::string>& addresses) const {
+    namespace fs = std::filesystem;
+    if (!fs::exists(folder_)) return;
+    for (const auto& entry : fs::directory_iterator(folder_)) {
+        std::ifstream file(entry.path(), std::ios::binary);
+        std::string line;
+        while (std::getline(file, line) && line != "\r") {
+            constexpr std::string_view to = "To: ";
+            if (!line.starts_with(to) || !line.ends_with('\r')) continue;
+            line.pop_back();
+            if (addresses.contains(line.substr(to.size()))) fs::remove(entry.path());
+            break;
+        }
+    }
+}
+
 }  // namespace nahtlos::app

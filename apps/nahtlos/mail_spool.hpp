@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "base/world.hpp"
 #include "shoppers/mailer.hpp"
@@ -19,6 +21,8 @@ public:
     /// Deletes what lies there for longer than `age`: its links are over, and whoever reads the
     /// folder later shall not learn who logged in. Throws std::filesystem::filesystem_error.
     void drop_older_than(Span age) const;
+    /// Deletes what is to one of these addresses. Throws likewise.
+    void drop_to(const std::set<std::string>& addresses) const;
 
 private:
     const std::filesystem::path folder_;

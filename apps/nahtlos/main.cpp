@@ -51,6 +51,7 @@ struct Commands {
     BackupOptions backup;
     RestoreOptions restore;
     DoctorOptions doctor;
+    PrivacyOptions privacy;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -187,6 +188,35 @@ void add_staff(CLI::App& app, Commands& given, int& code) {
         [&] { code = guarded([&] { return reset_staff_password(given.staff_password); }); });
 }
 
+void add_person(CLI::App& command, PrivacyOptions& given) {
+    auto* whom = command.add_option_group("whom", "whom it is about");
+    whom->add_option("--customer", given.customer, "a customer, like cus_01j...");
+    whom->add_option("--email", given.email, "whoever gave this address");
+    whom->add_option("--order", given.order, "the buyer of an order, like ord_01j...");
+    whom->require_option(1);
+}
+
+void add_privacy(CLI::App& app, Commands& given, int& code) {
+    auto* privacy = app.add_subcommand("privacy", "Personal data: map, export, erasure");
+    privacy->require_subcommand(1);
+    auto& options = given.privacy;
+    const auto add = [&](const char* name, const char* meaning, auto run) {
+        auto* command = privacy->add_subcommand(name, meaning);
+        add_settings(*command, options.settings);
+        command->final_callback([&, run] { code = guarded([&] { return run(options); }); });
+        return command;
+    };
+    add("map", "Print what is kept of people, why and for how long", print_privacy_map)
+        ->add_flag("--json", options.as_json, "for programs");
+    add_person(*add("export", "Print all that is known of somebody, as JSON", export_person),
+               options);
+    add_person(*add("erase", "Erase somebody, at once and for good", erase_person), options);
+    add("reapply", "Erase again what a restored backup brought back", reapply_erasures)
+        ->add_option("file", options.file, "another log of erasures than the configured one");
+    add("upkeep", "Make what was deleted unreadable in the files of the database; nobody writes "
+                  "meanwhile", rewrite_database);
+}
+
 void add_sim(CLI::App& app, Commands& given, int& code) {
     auto* command = app.add_subcommand(
         "sim",
@@ -237,6 +267,7 @@ int main(int argc, char** argv) {
     add_demo(app, given, code);
     add_backups(app, given, code);
     add_doctor(app, given, code);
+    add_privacy(app, given, code);
     add_sim(app, given, code);
     app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
         ->final_callback([&] { code = guarded(print_openapi); });

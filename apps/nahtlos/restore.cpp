@@ -3,6 +3,7 @@
 
 #include "apps/nahtlos/backup_set.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/store_health.hpp"
 #include "base/real/child.hpp"
 #include "base/sql/copy.hpp"
@@ -54,6 +55,23 @@ void bring_back(const BackupSet& set, const sql::Database& database, const confi
     sync_path(target.has_parent_path() ? target.parent_path() : fs::path("."));
 }
 
+// Whoever was erased after the backup was made must not come back with it.
+void erase_again(sql::Database& database, const config::Config& config, const fs::path& backup) {
+    const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
+    const auto has = database.read([](Tx& tx) { return sql::applied_migrations(tx); });
+    if (has < known) {
+        std::cout << "it is older than this program: the first start migrates it and erases again "
+                     "whom the log of erasures names\n";
+        return;
+    }
+    const auto beside = erasure_log_of_backups(fs::absolute(backup / "..").lexically_normal());
+    if (!fs::exists(erasure_log_file(config)) && !fs::exists(beside)) {
+        std::cout << "there is no log of erasures at " << erasure_log_file(config).string()
+                  << "; if people were erased since, give it by nahtlos privacy reapply FILE\n";
+    }
+    settle_erasures(database, config, {beside});
+}
+
 }  // namespace
 
 int restore(const RestoreOptions& options) {
@@ -72,6 +90,7 @@ int restore(const RestoreOptions& options) {
     bring_back(*set, database, *config);
     std::cout << "restored what was backed up at " << to_string(set->manifest.taken_at) << ": "
               << set->manifest.orders << " orders\n";
+    erase_again(database, *config, set->folder);
     if (!options.is_verified) return all_well;
     VerifyOptions verified;
     verified.settings = options.settings;

@@ -49,6 +49,7 @@ std::string describe(const api::Routes& routes) {
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
+          {"privacy", "What is known of people: why it is kept, to be shown and erased."},
           {"products", "What is offered, with its texts."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -78,6 +79,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
+        append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));
     } else {
         append(all, events::event_routes(hub, keys));
@@ -102,7 +104,8 @@ std::string openapi_document() {
     shoppers::SessionCache customers(database);
     MailSpool mailer({}, {}, world.ids);
     const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}};
-    const People people{desk, shoppers, keys};
+    const flows::PrivacyDesk privacy{engine, readers, customers, mailer, {}, {}};
+    const People people{desk, shoppers, keys, privacy};
     auto routes = all_routes(engine, keys, readers, hub, {}, registry, &people);
     routes.pop_back();
     return describe(routes);

@@ -5,6 +5,7 @@
 #include "base/api/health.hpp"
 #include "base/events/hub.hpp"
 #include "flows/api_me.hpp"
+#include "flows/api_privacy.hpp"
 #include "flows/engine.hpp"
 #include "staff/api.hpp"
 
@@ -15,6 +16,7 @@ struct People {
     const staff::Desk& staff;
     const flows::ShopperDesk& shoppers;
     api::Authenticator& doors;
+    const flows::PrivacyDesk& privacy;
 };
 
 /// Everything handed over outlives the routes. Without people there are no routes of theirs.

@@ -7,6 +7,7 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/routes.hpp"
@@ -165,6 +166,13 @@ public:
           mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
           shopper_desk_{engine_,    readers_, customer_passwords_,
                         customers_, mailer_,  config.customers.link_url},
+          privacy_desk_{engine_,
+                        readers_,
+                        customers_,
+                        mailer_,
+                        periods_of(config.privacy),
+                        days(config.privacy.erasure_wait_days),
+                        [this](const std::set<std::string>& to) { mailer_.drop_to(to); }},
           api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry, &people_),
@@ -182,6 +190,7 @@ public:
     void start() {
         refresh_keys();
         refresh();
+        flows::add_privacy_jobs(privacy_desk_, engine_.jobs());
         watch_jobs(engine_.jobs());
         pump_.start("writer", [this] { return engine_.pump(); });
         ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
@@ -201,6 +210,7 @@ public:
         }
         watch_ticker_ = std::make_unique<real::Ticker>("watch", watch_pause, [this] {
             attempt("watch_failed", [this] { backlog_.show(database_, real_.clock.now()); });
+            attempt("erasure_log_failed", [this] { erasure_log_.take_from(database_); });
         });
         if (!does(config::Role::api)) return;
         house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
@@ -348,6 +358,7 @@ private:
 
     void run_idle() {
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+        attempt("retention_failed", [this] { privacy_retention_.run(); });
     }
 
     void run_jobs() {
@@ -372,8 +383,11 @@ private:
     shoppers::SessionCache customers_;
     MailSpool mailer_;
     const flows::ShopperDesk shopper_desk_;
+    const flows::PrivacyDesk privacy_desk_;
+    flows::PrivacyRetention privacy_retention_{privacy_desk_};
+    ErasureLog erasure_log_{erasure_log_file(config_)};
     auth::Doors doors_;
-    const People people_{desk_, shopper_desk_, doors_};
+    const People people_{desk_, shopper_desk_, doors_, privacy_desk_};
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
         checkpoint_ticker_, house_ticker_, watch_ticker_;
@@ -427,6 +441,7 @@ int serve(const ServeOptions& options) {
         std::cerr << "nahtlos: migrations are pending; run nahtlos migrate\n";
         return database_trouble;
     }
+    settle_erasures(patient, *config);
     if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
     Serving serving(*config, database);
     try {

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/console.hpp"
 #include "auth/passwords.hpp"
 #include "base/crypto/password.hpp"
 #include "base/crypto/totp.hpp"
@@ -16,25 +17,6 @@ constexpr const char* administrator = "administrator";
 int complain(const std::string& what) {
     std::cerr << "nahtlos: " << what << '\n';
     return wrong_usage;
-}
-
-// What the console does is a change like any other, told as the console's.
-Result<std::string> run_at_console(sql::Database& database, real::RealWorld& real,
-                                   const Change& change) {
-    Context context;
-    context.actor_kind = ActorKind::console;
-    context.request_id = "console";
-    const auto now = real.clock.now();
-    const auto id = command_id(real.ids.next());
-    return sql::write(*database.open_writer(), [&](Tx& tx) {
-        Events events;
-        ChangeScope scope{tx, events, now, id, context};
-        auto result = change(scope);
-        if (!result) return result;
-        for (auto& event : events) event.command = id;
-        append_events(tx, take_ticket(tx, events, now), events);
-        return result;
-    });
 }
 
 struct Chosen {

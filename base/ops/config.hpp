@@ -90,6 +90,16 @@ struct Customers {
     BOOST_DESCRIBE_CLASS(Customers, (), (link_url, mail_from), (), ())
 };
 
+struct Privacy {
+    std::int64_t erasure_wait_days = 7, contact_days = 1'095, evidence_years = 8, cart_days = 90,
+                 profile_days = 1'095, staff_days = 365;
+    std::string erasure_log;
+    BOOST_DESCRIBE_CLASS(Privacy, (),
+                         (erasure_wait_days, contact_days, evidence_years, cart_days, profile_days,
+                          staff_days, erasure_log),
+                         (), ())
+};
+
 struct Payments {
     std::string test_provider_url;
     Secret<std::string> webhook_secret;
@@ -121,12 +131,13 @@ struct Config {
     Idle idle;
     Staff staff;
     Customers customers;
+    Privacy privacy;
     Payments payments;
     Log log;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, payments, log, demo),
+                          customers, privacy, payments, log, demo),
                          (), ())
 };
 
@@ -213,6 +224,23 @@ inline constexpr std::array settings{
     Setting{.key = "customers.mail_from",
             .meaning = "sender of mails to customers",
             .form = Form::required},
+    Setting{"privacy.erasure_wait_days",
+            "how long customers may take their own erasure back; 0: it is done at once", 0, 30},
+    Setting{"privacy.contact_days",
+            "how long e-mail, phone and notes of an order stay (claims of contract); 0: forever", 0,
+            36'500},
+    Setting{"privacy.evidence_years",
+            "how long name and address of an order stay, from the end of its year", 1, 30},
+    Setting{"privacy.cart_days",
+            "how long carts and checkouts that are over say whose they were; 0: forever", 0,
+            36'500},
+    Setting{"privacy.profile_days",
+            "a customer without orders and log-ins for so long is erased; 0: never", 0, 36'500},
+    Setting{"privacy.staff_days",
+            "how long after it was disabled an account of staff keeps its name; 0: forever", 0,
+            36'500},
+    Setting{"privacy.erasure_log",
+            "file of the erasures, which outlives the database; by default in data_dir"},
     Setting{.key = "payments.test_provider_url",
             .meaning = "URL of the test payment provider; empty for none",
             .form = Form::http_url},

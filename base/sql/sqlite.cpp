@@ -249,6 +249,7 @@ private:
         }
         script(options.durability == Durability::full ? "pragma synchronous = full"
                                                       : "pragma synchronous = normal");
+        script("pragma secure_delete = on");  // as Debian builds it: what is deleted is zeroed
         script("pragma foreign_keys = on");
         checkpoint_pages_ = options.checkpoint_pages;
         log_pages_ = options.log_pages;

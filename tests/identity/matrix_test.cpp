@@ -50,7 +50,10 @@ protected:
               for (const auto& route : app::all_routes(engine, keys, readers, *hub_, {}, none)) {
                   elsewhere_.insert(route.name());
               }
-              people_ = std::make_unique<app::People>(app::People{api_.desk, *desk_, api_.doors});
+              privacy_ = std::make_unique<flows::PrivacyDesk>(flows::PrivacyDesk{
+                  engine, readers, *cache_, postbox_, {}, days(7)});
+              people_ = std::make_unique<app::People>(
+                  app::People{api_.desk, *desk_, api_.doors, *privacy_});
               return app::all_routes(engine, keys, readers, *hub_, {}, none, people_.get());
           }) {
         api_.doors.add(std::string(shoppers::token_prefix), *cache_);
@@ -149,6 +152,7 @@ protected:
     std::vector<Row> staff_rows();
     std::vector<Row> my_rows();
     std::vector<Row> customer_rows();
+    std::vector<Row> privacy_rows();
     void run(const Row& row, const api::Route& route);
     void run_all(const std::map<std::string, const api::Route*>& routes,
                  std::set<std::string>& tried);
@@ -160,6 +164,7 @@ protected:
     std::unique_ptr<events::EventHub> hub_;
     std::unique_ptr<shoppers::SessionCache> cache_;
     std::unique_ptr<flows::ShopperDesk> desk_;
+    std::unique_ptr<flows::PrivacyDesk> privacy_;
     std::unique_ptr<app::People> people_;
     testing::TestApi api_;
     std::string boss_, hamburg_, ada_, eve_;  // sessions
@@ -237,6 +242,26 @@ std::vector<Row> Matrix::customer_rows() {
     };
 }
 
+std::vector<Row> Matrix::privacy_rows() {
+    const auto person = [this] {
+        const auto made = must(api_.admin, "POST /v1/customers/bulk",
+                               R"({"customers":[{"external_reference":"p)" +
+                                   std::to_string(++made_) + R"("}]})");
+        return R"({"customer":")" + made.text("/rows/0/id") + "\"}";
+    };
+    const auto asked = [this] { return must(ada_, "POST /v1/me/erasure").text("/id"); };
+    return {
+        {"GET /v1/privacy/map", nothing, nothing, hamburg_, boss_, 403},
+        {"POST /v1/privacy/exports", nothing, person, hamburg_, boss_, 403},
+        {"POST /v1/privacy/erasures", nothing, person, hamburg_, boss_, 403},
+        {"GET /v1/privacy/erasures", nothing, nothing, hamburg_, boss_, 403},
+        {"GET /v1/me/export", nothing, nothing, boss_, ada_, 403},
+        {"POST /v1/me/erasure", nothing, nothing, boss_, ada_, 403},
+        {"GET /v1/me/erasure", asked, nothing, eve_, ada_},
+        {"DELETE /v1/me/erasure", asked, nothing, eve_, ada_},
+    };
+}
+
 void Matrix::run(const Row& row, const api::Route& route) {
     SCOPED_TRACE(row.route);
     const auto id = row.id(), body = row.body();
@@ -274,7 +299,8 @@ void Matrix::run(const Row& row, const api::Route& route) {
 // Rows are made anew for each, since sessions change on the way.
 void Matrix::run_all(const std::map<std::string, const api::Route*>& routes,
                      std::set<std::string>& tried) {
-    for (const auto rows : {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows}) {
+    for (const auto rows : {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows,
+                            &Matrix::privacy_rows}) {
         const auto count = (this->*rows)().size();
         for (std::size_t i = 0; i < count; ++i) {
             const auto row = (this->*rows)()[i];

@@ -11,7 +11,9 @@ create table customers_party (
     address text,                  -- JSON snapshot
     organization uuid,             -- B2B: whose contact this is
     recorded_at bigint not null,
-    erased_at bigint
+    erased_at bigint,
+    restricted_until bigint        -- erased, but for name and address, which the tax office may ask
+                                   -- for until then; nobody else is shown them
 )
 --sqlite: without rowid
 ;

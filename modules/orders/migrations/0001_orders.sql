@@ -108,6 +108,19 @@ create unique index orders_checkout_payment on orders_checkout (payment) where p
 create index orders_checkout_open on orders_checkout (order_id)
     where state = 'paying' or state = 'unapplied';
 
+-- What people said about an order in words of their own. Events name a note and never quote it,
+-- since they cannot be changed and words may be about somebody.
+create table orders_note (
+    order_id uuid not null,
+    id uuid not null,
+    about text not null check (about in ('cancel', 'hold', 'release', 'return')),
+    text text not null,
+    recorded_at bigint not null,
+    primary key (order_id, id)
+)
+--sqlite: without rowid
+;
+
 -- Order numbers are unique, not gapless; documents are (orders_document).
 --postgres: create sequence orders_number start 1000001;
 --sqlite: insert into base_counter (name, next) values ('order_number', 1000001);

@@ -1,0 +1,146 @@
+#include "base/ops/log.hpp"
+#include "base/ops/standard_metrics.hpp"
+#include "customers/privacy.hpp"
+#include "customers/profiles.hpp"
+#include "flows/new_order.hpp"
+#include "flows/privacy_work.hpp"
+#include "orders/notes.hpp"
+#include "orders/privacy.hpp"
+#include "shoppers/activity.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+// Of each table in one run.
+constexpr std::int64_t slice = 2'000;
+
+// When the id was made (RFC 9562, version 7), to the millisecond.
+Instant made_at(const Uuid& id) {
+    std::int64_t ms = 0;
+    for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | id.bytes[i];
+    return Instant{ms * 1000};
+}
+
+// Whether the profile showed no sign of life since then: a new order, or a log-in.
+bool is_idle(Tx& tx, customers::ProfileId id, Instant since) {
+    for (const auto& party : customers::parties_of(tx, id, {}, 1)) {
+        if (made_at(party.uuid) >= since) return false;
+    }
+    return !shoppers::has_session_since(tx, id, since);
+}
+
+}  // namespace
+
+std::size_t PrivacyRetention::run() {
+    const auto now = desk_.engine.world().clock.now();
+    return forget_parties(now) + forget_carts(now) + forget_pages(now) + erase_idle(now);
+}
+
+std::size_t PrivacyRetention::forget_parties(Instant now) {
+    const auto rows = desk_.engine.database().read(
+        [&](Tx& tx) { return customers::party_ages(tx, party_, slice); });
+    const bool is_end = static_cast<std::int64_t>(rows.size()) < slice;
+    party_ = is_end ? std::optional<customers::PartyId>() : std::optional(rows.back().id);
+    const auto& periods = desk_.periods;
+    std::vector<customers::PartyId> contacts, evidence;
+    std::vector<orders::OrderId> noted;
+    for (const auto& row : rows) {
+        const auto made = made_at(row.id.uuid);
+        if (periods.contact_days > 0 && made + days(periods.contact_days) <= now) {
+            noted.push_back(order_of_buyer(row.id));
+            if (row.contact != 0) contacts.push_back(row.id);
+        }
+        const auto until =
+            row.restricted_until.value_or(evidence_until(made, periods.evidence_years));
+        if (row.evidence != 0 && until <= now) evidence.push_back(row.id);
+    }
+    if (!contacts.empty()) {
+        submit("contact", contacts.size(), [contacts](ChangeScope& scope) -> Result<std::string> {
+            customers::forget_contacts(scope.tx, contacts);
+            return std::string("{}");
+        });
+    }
+    const auto left = noted.empty() ? std::size_t{0} : desk_.engine.database().read([&](Tx& tx) {
+        return orders::notes_of(tx, noted).size();
+    });
+    if (left > 0) {
+        submit("note", left, [noted](ChangeScope& scope) -> Result<std::string> {
+            orders::forget_notes(scope.tx, noted);
+            return std::string("{}");
+        });
+    }
+    if (!evidence.empty()) {
+        submit("evidence", evidence.size(), [evidence](ChangeScope& scope) -> Result<std::string> {
+            customers::forget_evidence(scope.tx, evidence, scope.now);
+            return std::string("{}");
+        });
+    }
+    return contacts.size() + left + evidence.size();
+}
+
+std::size_t PrivacyRetention::forget_carts(Instant now) {
+    if (desk_.periods.cart_days == 0) return 0;
+    const auto since = now - days(desk_.periods.cart_days);
+    const auto carts = desk_.engine.database().read(
+        [&](Tx& tx) { return orders::stale_carts(tx, since, slice, cart_); });
+    if (carts.empty()) return 0;
+    submit("cart", carts.size(), [carts, since](ChangeScope& scope) -> Result<std::string> {
+        orders::forget_carts(scope.tx, since, carts);
+        return std::string("{}");
+    });
+    return carts.size();
+}
+
+std::size_t PrivacyRetention::forget_pages(Instant now) {
+    if (desk_.periods.cart_days == 0) return 0;
+    const auto since = now - days(desk_.periods.cart_days);
+    const auto stale = desk_.engine.database().read(
+        [&](Tx& tx) { return orders::stale_checkouts(tx, since, slice, checkout_); });
+    if (stale.empty()) return 0;
+    submit("checkout", stale.size(), [stale](ChangeScope& scope) -> Result<std::string> {
+        orders::forget_pages(scope.tx, stale);
+        return std::string("{}");
+    });
+    return stale.size();
+}
+
+std::size_t PrivacyRetention::erase_idle(Instant now) {
+    if (desk_.periods.profile_days == 0) return 0;
+    const auto since = now - days(desk_.periods.profile_days);
+    const auto idle = desk_.engine.database().read([&](Tx& tx) {
+        auto found = customers::idle_profiles(tx, since, slice, profile_);
+        std::erase_if(found, [&](auto id) {
+            return !is_idle(tx, id, since) || privacy::waiting_erasure(tx, id.uuid);
+        });
+        return found;
+    });
+    for (const auto id : idle) {
+        submit("profile", 1, [id](ChangeScope& scope) -> Result<std::string> {
+            ask_erasure(scope, id.uuid, privacy::AskedBy::retention, Span{});
+            return std::string("{}");
+        });
+    }
+    return idle.size();
+}
+
+void PrivacyRetention::submit(const char* rule, std::size_t rows, Change change) {
+    auto& world = desk_.engine.world();
+    Context context;
+    context.actor_kind = ActorKind::job;
+    context.request_id = "privacy";
+    const auto count = static_cast<std::int64_t>(rows);
+    // What cannot be done now is found again in the next round.
+    static_cast<void>(desk_.engine.changes().submit(
+        {std::move(change), {}, context, world.clock.now(), command_id(world.ids.next())},
+        [rule, count](const Answer<std::string>& answer) {
+            if (!answer) return;
+            metrics::standard()
+                .registry
+                .counter("personal_data_expired_total",
+                         "Rows whose personal data ran out, by rule", {{"rule", rule}})
+                .add(static_cast<std::uint64_t>(count));
+            log::info("personal_data_expired", {{"rule", rule}, {"rows", count}});
+        }));
+}
+
+}  // namespace nahtlos::flows

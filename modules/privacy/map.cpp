@@ -1,0 +1,290 @@
+#include "privacy/map.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace nahtlos::privacy {
+namespace {
+
+/// The columns of a table as text: "name shape [says [why]]", one after another with commas.
+struct Entry {
+    std::string_view name;
+    Whose whose;
+    std::string_view key;
+    Erasure erasure;
+    std::string_view columns;
+};
+
+using enum Whose;
+using enum Erasure;
+
+constexpr Entry entries[] = {
+    {"auth_attempt", by_ids, "", nothing,
+     "subject uuid, failures integer, last_at time, blocked_until time"},
+    {"auth_key", nobody, "", nothing,
+     "id uuid, name text, kind text, secret_hash bytes, scopes text, legal_entity uuid, "
+     "market uuid, channel uuid, location uuid, created_at time, expires_at time, "
+     "revoked_at time, last_used_at time, version integer"},
+    {"base_command", by_ids, "", nothing,
+     "day integer, principal uuid id trail, key uuid, fingerprint uuid secret trail, "
+     "outcome text id trail, recorded_at time"},
+    {"base_counter", nobody, "", nothing, "name text, next integer"},
+    {"base_event", by_ids, "", nothing,
+     "ticket integer, n integer, command uuid, type text, aggregate uuid id trail, "
+     "aggregate_seq integer, channel uuid, market uuid, actor_kind text, actor uuid id trail, "
+     "request_id text id trail, context text id trail, occurred_at time, recorded_at time, "
+     "payload text id trail"},
+    {"base_event_batch", nobody, "", nothing,
+     "ticket integer, events integer, position integer, recorded_at time"},
+    {"base_event_seal", nobody, "", nothing,
+     "position integer, events integer, previous bytes, hash bytes, sealed_at time"},
+    {"base_job", by_ids, "", nothing,
+     "id uuid, kind text, subject uuid id trail, payload text id trail, due_at time, state text, "
+     "attempts integer, last_error text, lease_until time, created_at time, updated_at time"},
+    {"base_lease", nobody, "", nothing, "name text, holder uuid, expires_at time"},
+    {"base_migration", nobody, "", nothing,
+     "module text, number integer, name text, sha256 text, applied_at time"},
+    {"base_revision", nobody, "", nothing, "name text, revision integer"},
+    {"base_subscription", nobody, "", nothing, "name text, position integer, updated_at time"},
+    {"catalog_price", nobody, "", nothing,
+     "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
+     "recorded_at time"},
+    {"catalog_product", nobody, "", nothing,
+     "id uuid, handle text, status text, brand text, external_reference text, version integer, "
+     "created_at time, updated_at time"},
+    {"catalog_publication", nobody, "", nothing, "variant uuid, channel uuid, published_at time"},
+    {"catalog_tax_rate", nobody, "", nothing,
+     "country text, category text, valid_from time, rate_bp integer"},
+    {"catalog_text", nobody, "", nothing,
+     "product uuid, language text, title text, description text"},
+    {"catalog_variant", nobody, "", nothing,
+     "id uuid, product uuid, sku text, gtin text, options text, tax_category text, status text, "
+     "weight_g integer, external_reference text, revision integer, version integer, "
+     "created_at time, updated_at time"},
+    {"channels_channel", nobody, "", nothing,
+     "id uuid, code text, name text, kind text, status text, legal_entity uuid, market uuid, "
+     "channel_group text, publishes_all integer, version integer, created_at time, "
+     "updated_at time"},
+    {"channels_legal_entity", nobody, "", nothing,
+     "id uuid, name text, country text, currency text, vat_id text, number_prefix text, "
+     "created_at time"},
+    {"channels_listing", nobody, "", nothing,
+     "channel uuid, external_sku text, variant uuid, factor integer, status text, "
+     "revision integer, updated_at time"},
+    {"channels_market", nobody, "", nothing,
+     "id uuid, code text, name text, country text, currency text, tax_included integer, "
+     "languages text, created_at time"},
+    {"customers_organization", nobody, "", nothing,
+     "id uuid, name text, vat_id text, payment_terms text, created_at time"},
+    {"customers_party", party, "id", columns,
+     "id uuid id evidence, kind text, name text evidence evidence, email text personal contact, "
+     "phone text personal contact, language text personal contact, "
+     "address json evidence evidence, organization uuid id books, recorded_at time, "
+     "erased_at time, restricted_until time"},
+    {"customers_party_profile", profile, "profile", rows,
+     "party uuid id account, version integer, profile uuid id account, "
+     "reason text personal account, recorded_at time personal account"},
+    {"customers_profile", profile, "id", rows,
+     "id uuid id account, legal_entity uuid, external_reference text personal account, "
+     "email text personal account, phone text personal account, name text personal account, "
+     "language text personal account, country text personal account, "
+     "consent_version integer personal account, version integer, "
+     "created_at time personal account, updated_at time personal account"},
+    {"inventory_allocation", by_ids, "", nothing,
+     "order_id uuid id books, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
+     "fulfillment uuid, channel_group text, quantity integer, consumed integer, "
+     "released integer, fenced integer"},
+    {"inventory_component", nobody, "", nothing,
+     "variant uuid, stock_item uuid, quantity integer, revision integer"},
+    {"inventory_draw", nobody, "", nothing,
+     "channel uuid, location uuid, methods text, priority integer"},
+    {"inventory_feed", nobody, "", nothing,
+     "source text, location uuid, semantics text, watermark integer"},
+    {"inventory_fence", nobody, "", nothing,
+     "stock_item uuid, location uuid, channel_group text, quantity integer, used integer, "
+     "mode text, valid_from time, valid_to time, version integer"},
+    {"inventory_hold", by_ids, "", nothing,
+     "holder uuid id cart, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
+     "quantity integer, channel_group text, state text, expires_at time"},
+    {"inventory_ledger", nobody, "", nothing,
+     "stock_item uuid, location uuid, recorded_at time, source text, source_event uuid, "
+     "seq integer"},
+    {"inventory_level", nobody, "", nothing,
+     "stock_item uuid, location uuid, owner uuid, on_hand integer, damaged integer, "
+     "quality integer, display integer, allocated integer, version integer"},
+    {"inventory_location", nobody, "", nothing,
+     "id uuid, code text, name text, kind text, status text, parent uuid, legal_entity uuid, "
+     "country text, time_zone text, address text, latitude real, longitude real, "
+     "capabilities text, daily_capacity integer, opening_hours text, ready_minutes integer, "
+     "version integer, created_at time, updated_at time"},
+    // Of a receipt or a count; callers are told not to name people in `reason`.
+    {"inventory_movement", by_ids, "", nothing,
+     "source text, source_event uuid, seq integer, kind text, stock_item uuid, location uuid, "
+     "owner uuid, on_hand integer, allocated integer, state text, moved integer, reason text, "
+     "cause_kind text, cause uuid id books, unit_cost integer, currency text, occurred_at time, "
+     "recorded_at time"},
+    {"inventory_policy", nobody, "", nothing,
+     "stock_item uuid, location uuid, safety integer, backorder_limit integer, version integer"},
+    {"inventory_shortage", nobody, "", nothing,
+     "id uuid, stock_item uuid, location uuid, owner uuid, quantity integer, reason text, "
+     "state text, opened_at time, closed_at time"},
+    {"inventory_stock_item", nobody, "", nothing,
+     "id uuid, code text, unit text, scale integer, tracking text, created_at time"},
+    {"inventory_supply", nobody, "", nothing,
+     "id uuid, stock_item uuid, location uuid, expected_at time, quantity integer, "
+     "promised integer, promise_limit integer, state text, cause_kind text, cause uuid"},
+    {"orders_cart", cart, "id", columns,
+     "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, currency text, "
+     "profile uuid personal cart, customer json personal cart, delivery json personal cart, "
+     "checkout uuid id cart, status text, completing_at time, merged_into uuid id cart, "
+     "lines integer, version integer, created_at time, updated_at time"},
+    {"orders_cart_line", cart, "cart", rows,
+     "cart uuid id cart, line integer, parent_line integer, variant uuid personal cart, "
+     "quantity integer personal cart, added_at time personal cart"},
+    {"orders_checkout", order, "order_id", columns,
+     "order_id uuid id books, cart uuid id books, payment uuid id books, provider text, "
+     "state text, method text, location uuid, return_url text personal cart, "
+     "redirect_url text personal cart, reason text, expires_at time, created_at time, "
+     "updated_at time"},
+    {"orders_document", order, "order_id", nothing,
+     "legal_entity uuid, series text, number integer record books, id uuid id books, kind text, "
+     "order_id uuid id books, corrects uuid id books, currency text, total_minor integer, "
+     "tax_minor integer, issued_at time record books, body json record books, "
+     "previous_hash bytes secret, hash bytes secret"},
+    {"orders_fulfillment", order, "order_id", nothing,
+     "order_id uuid id books, id uuid id books, method text, location uuid record books, "
+     "status text, promise_by time, pickup_code text record books, "
+     "tracking text record books, hold_reason text, updated_at time, version integer"},
+    {"orders_line", order, "order_id", nothing,
+     "order_id uuid id books, line integer, kind text, parent_line integer, variant uuid, "
+     "sku text record books, title text record books, unit_price integer, scale integer, "
+     "discount_minor integer, total_minor integer, tax_minor integer, tax_category text, "
+     "tax_country text record books, tax_rate_bp integer, ordered integer, canceled integer, "
+     "allocated integer, backordered integer, fulfilled integer, delivered integer, "
+     "invoiced integer, return_requested integer, returned integer, exchanged integer, "
+     "written_off integer, charged_minor integer, refunded_minor integer"},
+    {"orders_note", order, "order_id", rows,
+     "order_id uuid id note, id uuid id note, about text, text text personal note, "
+     "recorded_at time"},
+    {"orders_order", order, "id", nothing,
+     "id uuid id books, number integer record books, legal_entity uuid, channel uuid, "
+     "market uuid, external_id text record books, cart uuid id books, party uuid id books, "
+     "ship_to uuid id books, currency text, pricing text, terms text, fulfilled_by text, "
+     "tax_collected_by text, payment_collected_by text, status text, payment_status text, "
+     "fulfillment_status text, return_status text, total_minor integer, tax_minor integer, "
+     "discount_minor integer, shipping_minor integer, paid_minor integer, "
+     "refunded_minor integer, placed_at time record books, updated_at time, version integer"},
+    // The journal of a till, which the law wants unchanged; tills send no names.
+    {"orders_till_transaction", nobody, "", nothing,
+     "till text, installation uuid, seq integer, started_at time, business_date text, "
+     "body_hash uuid, body text, flagged text, recorded_at time"},
+    {"payments_allocation", order, "target", nothing,
+     "target uuid id books, payment uuid id books, target_kind text, amount_minor integer"},
+    {"payments_event", payment, "payment", nothing,
+     "payment uuid id books, seq integer, provider text, kind text, outcome text, "
+     "amount_minor integer, provider_event text record books, idempotency_key uuid, "
+     "reason text record books, recorded_at time"},
+    {"payments_payment", payment, "id", nothing,
+     "id uuid id books, legal_entity uuid, provider text, method text record books, "
+     "currency text, amount_minor integer, authorized_minor integer, captured_minor integer, "
+     "refunded_minor integer, charged_back_minor integer, unapplied_minor integer, status text, "
+     "provider_reference text record books, created_at time, version integer"},
+    {"privacy_erased", by_ids, "", nothing,
+     "erasure uuid id proof, kind text, subject uuid id proof"},
+    {"privacy_erasure", profile, "profile", nothing,
+     "id uuid id proof, profile uuid id proof, asked_by text, state text, asked_at time, "
+     "due_at time, done_at time"},
+    {"shoppers_address", profile, "profile", rows,
+     "id uuid id account, profile uuid id account, address json personal account, "
+     "created_at time personal account"},
+    {"shoppers_link", email, "email", rows,
+     "token_hash bytes secret login, email text personal login, legal_entity uuid, market uuid, "
+     "channel uuid, asked_by uuid, expires_at time personal login, used_at time personal login"},
+    {"shoppers_password", profile, "profile", rows,
+     "profile uuid id login, password_hash text secret login, version integer, "
+     "updated_at time personal login"},
+    {"shoppers_session", profile, "profile", rows,
+     "id uuid id login, profile uuid id login, token_hash bytes secret login, "
+     "legal_entity uuid, market uuid, channel uuid, by_link integer personal login, "
+     "created_at time personal login, expires_at time personal login, "
+     "ended_at time personal login"},
+    {"staff_account", staff, "", nothing,
+     "id uuid id staff, login text personal staff, name text personal staff, "
+     "language text personal staff, status text, password_hash text secret staff, "
+     "must_change integer, password_until time, legal_entity uuid, market uuid, channel uuid, "
+     "location uuid, version integer, created_at time, updated_at time"},
+    {"staff_account_role", staff, "", nothing, "account uuid id staff, role uuid"},
+    {"staff_recovery_code", staff, "", nothing,
+     "account uuid id staff, code_hash bytes secret staff, used_at time"},
+    {"staff_role", nobody, "", nothing,
+     "id uuid, name text, scopes text, version integer, created_at time, updated_at time"},
+    {"staff_session", staff, "", nothing,
+     "id uuid id staff, account uuid id staff, token_hash bytes secret staff, "
+     "created_at time personal staff, seen_at time personal staff, "
+     "expires_at time personal staff, ended_at time personal staff"},
+    {"staff_totp", staff, "", nothing,
+     "account uuid id staff, secret bytes secret staff, confirmed_at time, last_step integer"},
+};
+
+std::string_view take(std::string_view& text, char end) {
+    const auto at = std::min(text.find(end), text.size());
+    auto word = text.substr(0, at);
+    text.remove_prefix(std::min(at + 1, text.size()));
+    return word;
+}
+
+template <class E>
+void read_word(std::string_view word, E& value) {
+    check(word.empty() || enum_value(word, value), "a word of the map is one of its enum");
+}
+
+Column column_of(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    Column column;
+    column.name = take(text, ' ');
+    read_word(take(text, ' '), column.shape);
+    read_word(take(text, ' '), column.says);
+    read_word(take(text, ' '), column.why);
+    return column;
+}
+
+std::vector<Table> make_tables() {
+    std::vector<Table> made;
+    for (const auto& entry : entries) {
+        Table table{entry.name, entry.whose, entry.key, entry.erasure, {}};
+        for (auto text = entry.columns; !text.empty();) {
+            table.columns.push_back(column_of(take(text, ',')));
+        }
+        check(table.key.empty() || table.column(table.key) != nullptr, "a key is a column");
+        made.push_back(std::move(table));
+    }
+    return made;
+}
+
+}  // namespace
+
+sql::Type type_of(Shape shape) {
+    switch (shape) {
+        case Shape::uuid: return sql::Type::uuid;
+        case Shape::text:
+        case Shape::json: return sql::Type::text;
+        case Shape::integer:
+        case Shape::time: return sql::Type::integer;
+        case Shape::bytes: return sql::Type::bytes;
+        case Shape::real: return sql::Type::real;
+    }
+    return sql::Type::text;
+}
+
+const Column* Table::column(std::string_view wanted) const {
+    const auto it = std::ranges::find(columns, wanted, &Column::name);
+    return it == columns.end() ? nullptr : &*it;
+}
+
+const std::vector<Table>& tables() {
+    static const auto made = make_tables();
+    return made;
+}
+
+}  // namespace nahtlos::privacy
