@@ -73,8 +73,8 @@ std::optional<std::string> text_of(const std::optional<Text>& text) {
     return text->value;
 }
 
-// Events cannot be changed any more: an identifier of somebody's browser or device must not get into
-// them. Orders of the same one are still known as such.
+// Events cannot be changed any more: an identifier of somebody's browser or device must not get
+// into them. Orders of the same one are still known as such.
 template <class Text>
 std::optional<std::string> pseudonym(const std::optional<Text>& identifier) {
     if (!identifier) return std::nullopt;

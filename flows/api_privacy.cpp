@@ -70,8 +70,8 @@ void tell_export(const PrivacyDesk& desk, const Call& call, const Reply<Personal
                  const privacy::Subject& subject, const PersonalData& data) {
     std::string payload = "{}";
     if (!subject.profiles.empty()) {
-        payload = R"({"customer":")" +
-                  to_string(customers::ProfileId{*subject.profiles.begin()}) + "\"}";
+        payload =
+            R"({"customer":")" + to_string(customers::ProfileId{*subject.profiles.begin()}) + "\"}";
     }
     auto entry = call.entry(Change([payload](ChangeScope& scope) -> Result<std::string> {
         scope.events.push_back({"personal_data_exported", child_id(scope.id, 1), 1, scope.context,
@@ -143,30 +143,32 @@ std::string address_of(Tx& tx, const Call& call) {
 
 // Whoever did not ask for it, but had their session stolen, shall hear of it in time.
 void send_notice(const PrivacyDesk& desk, const Call& call, const MyErasure& erasure) {
-    const auto to =
-        desk.engine.database().read([&](Tx& tx) { return address_of(tx, call); });
+    const auto to = desk.engine.database().read([&](Tx& tx) { return address_of(tx, call); });
     if (to.empty()) return;
     const auto day = date_string(erasure.due_at);
     if (call.language == "de") {
         return desk.mailer.send(
             {to, "Ihr Konto wird gelöscht",
-             "Am " + day + " löschen wir Ihr Konto und alles, was wir über Sie wissen; Rechnungen "
-             "behalten wir so lange, wie das Gesetz es verlangt.\n\nWenn Sie das nicht wollen, "
-             "melden Sie sich bis dahin an und nehmen Sie es zurück.\n"});
+             "Am " + day +
+                 " löschen wir Ihr Konto und alles, was wir über Sie wissen; Rechnungen "
+                 "behalten wir so lange, wie das Gesetz es verlangt.\n\nWenn Sie das nicht wollen, "
+                 "melden Sie sich bis dahin an und nehmen Sie es zurück.\n"});
     }
-    desk.mailer.send({to, "Your account will be erased",
-                      "On " + day + " we erase your account and all that we know of you; invoices "
-                      "stay as long as the law demands.\n\nIf you do not want that, log in before "
-                      "then and take it back.\n"});
+    desk.mailer.send(
+        {to, "Your account will be erased",
+         "On " + day +
+             " we erase your account and all that we know of you; invoices "
+             "stay as long as the law demands.\n\nIf you do not want that, log in before "
+             "then and take it back.\n"});
 }
 
 void ask_for_me(const PrivacyDesk& desk, const Call& call, const Reply<MyErasure>& reply) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    auto entry = call.entry(Change([&desk, me = me(call)](ChangeScope& scope)
-                                       -> Result<std::string> {
-        return json::write(view_of(
-            ask_erasure(scope, me.uuid, privacy::AskedBy::customer, desk.wait)));
-    }));
+    auto entry =
+        call.entry(Change([&desk, me = me(call)](ChangeScope& scope) -> Result<std::string> {
+            return json::write(
+                view_of(ask_erasure(scope, me.uuid, privacy::AskedBy::customer, desk.wait)));
+        }));
     entry.key = {};
     const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
@@ -190,8 +192,7 @@ void take_back(const PrivacyDesk& desk, const Call& call, const Reply<Done>& rep
     auto entry = call.entry(Change([me = me(call)](ChangeScope& scope) -> Result<std::string> {
         const auto row = privacy::waiting_erasure(scope.tx, me.uuid);
         using privacy::ErasureState;
-        if (!row ||
-            !privacy::end_erasure(scope.tx, row->id, ErasureState::withdrawn, scope.now)) {
+        if (!row || !privacy::end_erasure(scope.tx, row->id, ErasureState::withdrawn, scope.now)) {
             return api::no_such_resource();
         }
         jobs::erase_jobs(scope.tx, {job_of(row->id)});
@@ -213,20 +214,17 @@ api::Routes my_privacy_routes(const PrivacyDesk& desk) {
                    [&desk](const Call& call, Tx& tx) { return export_me(desk, call, tx); }),
         api::query("GET /v1/me/erasure", Scope::any_key, "get_my_erasure",
                    "The erasure I asked for", get_my_erasure),
-        api::command("POST /v1/me/erasure", Scope::any_key, "ask_for_my_erasure",
-                     "Ask to be erased",
-                     [&desk](const Call& call, Reply<MyErasure> reply) {
-                         ask_for_me(desk, call, reply);
-                     },
-                     {.status = 202,
-                      .description = "Done after a few days, when no order is open any more; until "
-                                     "then it can be taken back, and a mail says so. Asked again "
-                                     "it is the same one."}),
-        api::command("DELETE /v1/me/erasure", Scope::any_key, "take_my_erasure_back",
-                     "Not to be erased after all",
-                     [&desk](const Call& call, Reply<Done> reply) {
-                         take_back(desk, call, reply);
-                     }),
+        api::command(
+            "POST /v1/me/erasure", Scope::any_key, "ask_for_my_erasure", "Ask to be erased",
+            [&desk](const Call& call, Reply<MyErasure> reply) { ask_for_me(desk, call, reply); },
+            {.status = 202,
+             .description = "Done after a few days, when no order is open any more; until "
+                            "then it can be taken back, and a mail says so. Asked again "
+                            "it is the same one."}),
+        api::command(
+            "DELETE /v1/me/erasure", Scope::any_key, "take_my_erasure_back",
+            "Not to be erased after all",
+            [&desk](const Call& call, Reply<Done> reply) { take_back(desk, call, reply); }),
     };
 }
 
@@ -240,8 +238,7 @@ api::Routes privacy_routes(const PrivacyDesk& desk) {
                    "What is kept of people, why and for how long",
                    [&desk](const Call& call, Tx&) { return show_map(desk, call); }));
     add(api::command(
-        "POST /v1/privacy/exports", Scope::admin, "export_person",
-        "All that is known of somebody",
+        "POST /v1/privacy/exports", Scope::admin, "export_person", "All that is known of somebody",
         [&desk](const Call& call, Reply<PersonalData> reply, Person person) {
             export_person(desk, call, reply, person);
         },

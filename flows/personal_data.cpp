@@ -282,8 +282,8 @@ Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePl
     std::vector<customers::PartyErased> parties;
     for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
         const auto end = until.find(party.id.uuid);
-        parties.push_back({party.id, scope.now,
-                           end == until.end() ? std::optional<Instant>() : end->second});
+        parties.push_back(
+            {party.id, scope.now, end == until.end() ? std::optional<Instant>() : end->second});
     }
     customers::mark_erased(tx, parties);
     orders::lock_carts(tx, carts);
@@ -307,9 +307,9 @@ bool erase_again(ChangeScope& scope, const privacy::LogEntry& entry, std::int64_
     // The log says whom it was about, whether the backup knew them already or not.
     subject.profiles.insert(entry.profiles.begin(), entry.profiles.end());
     subject.parties.insert(entry.parties.begin(), entry.parties.end());
-    const auto erased = erase_person(
-        scope, std::move(subject),
-        {entry.id, privacy::AskedBy::console, OpenOrders::erase, evidence_years});
+    const auto erased =
+        erase_person(scope, std::move(subject),
+                     {entry.id, privacy::AskedBy::console, OpenOrders::erase, evidence_years});
     check(erased.ok(), "erasing again is not refused");
     return true;
 }

@@ -43,8 +43,8 @@ struct PersonalData {
          {"processing", "why each field is kept, and for how long"}}};
 };
 BOOST_DESCRIBE_STRUCT(PersonalData, (), (generated_at, data, processing))
-PersonalData personal_data(Tx& tx, const privacy::Subject& subject,
-                           const privacy::Periods& periods, Instant now);
+PersonalData personal_data(Tx& tx, const privacy::Subject& subject, const privacy::Periods& periods,
+                           Instant now);
 
 /// What an erasure did.
 struct Erased {

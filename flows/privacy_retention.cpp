@@ -14,13 +14,6 @@ namespace {
 // Of each table in one run.
 constexpr std::int64_t slice = 2'000;
 
-// When the id was made (RFC 9562, version 7), to the millisecond.
-Instant made_at(const Uuid& id) {
-    std::int64_t ms = 0;
-    for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | id.bytes[i];
-    return Instant{ms * 1000};
-}
-
 // Whether the profile showed no sign of life since then: a new order, or a log-in.
 bool is_idle(Tx& tx, customers::ProfileId id, Instant since) {
     for (const auto& party : customers::parties_of(tx, id, {}, 1)) {
@@ -136,8 +129,8 @@ void PrivacyRetention::submit(const char* rule, std::size_t rows, Change change)
             if (!answer) return;
             metrics::standard()
                 .registry
-                .counter("personal_data_expired_total",
-                         "Rows whose personal data ran out, by rule", {{"rule", rule}})
+                .counter("personal_data_expired_total", "Rows whose personal data ran out, by rule",
+                         {{"rule", rule}})
                 .add(static_cast<std::uint64_t>(count));
             log::info("personal_data_expired", {{"rule", rule}, {"rows", count}});
         }));

@@ -63,9 +63,9 @@ void run_job(const PrivacyDesk& desk, const jobs::Job& job, const jobs::Runner::
     erase(desk, person, plan, context, [&desk, done](const Result<Erased>& erased) {
         if (erased || erased.refusal().code == "nobody_known") return done(jobs::JobEnd::done());
         const bool is_open = erased.refusal().code == "open_orders";
-        done(jobs::JobEnd::again(erased.refusal().code,
-                                 desk.engine.world().clock.now() +
-                                     (is_open ? open_orders_pause : failure_pause)));
+        done(jobs::JobEnd::again(
+            erased.refusal().code,
+            desk.engine.world().clock.now() + (is_open ? open_orders_pause : failure_pause)));
     });
 }
 
@@ -74,13 +74,9 @@ void run_job(const PrivacyDesk& desk, const jobs::Job& job, const jobs::Runner::
 privacy::ErasureRow ask_erasure(ChangeScope& scope, const Uuid& profile, privacy::AskedBy asked_by,
                                 Span wait) {
     if (const auto waiting = privacy::waiting_erasure(scope.tx, profile)) return *waiting;
-    const privacy::ErasureRow row{{scope.id},
-                                  profile,
-                                  asked_by,
-                                  privacy::ErasureState::waiting,
-                                  scope.now,
-                                  scope.now + wait,
-                                  {}};
+    const privacy::ErasureRow row{
+        {scope.id}, profile,          asked_by, privacy::ErasureState::waiting,
+        scope.now,  scope.now + wait, {}};
     privacy::insert_erasure(scope.tx, row);
     jobs::insert_jobs(scope.tx,
                       {{job_of(row.id), erase_job, row.id.uuid, "{}", row.due_at, scope.now}});
@@ -93,14 +89,17 @@ void erase(const PrivacyDesk& desk, const Person& person, const ErasurePlan& pla
            const Context& context, Told told) {
     const bool is_taken = desk.readers.run([&desk, person, plan, context, told] {
         try {
-            const auto found = desk.engine.database().read(
-                [&](Tx& tx) { return find_person(tx, person); });
+            const auto found =
+                desk.engine.database().read([&](Tx& tx) { return find_person(tx, person); });
             if (!found) return told(found.refusal());
             erase_found(desk, *found, plan, context, told);
         } catch (const sql::Error& error) {
             log::warn("erasure_failed", {{"why", error.what()}});
-            told(Refusal{RefusalKind::unavailable, "database_unavailable",
-                         "the database does not answer", {}, 1});
+            told(Refusal{RefusalKind::unavailable,
+                         "database_unavailable",
+                         "the database does not answer",
+                         {},
+                         1});
         }
     });
     if (!is_taken) told(api::overloaded());

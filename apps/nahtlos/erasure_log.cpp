@@ -24,8 +24,7 @@ constexpr Span margin = hours(1);
 void append(const fs::path& path, const std::string& text) {
     const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     const bool is_written =
-        file >= 0 &&
-        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
         ::fsync(file) == 0;
     if (file >= 0) ::close(file);
     if (!is_written) throw std::runtime_error("cannot write " + path.string());
@@ -48,9 +47,8 @@ std::size_t ErasureLog::take_from(sql::Database& database) {
     std::optional<std::set<privacy::ErasureId>> known;  // read when something may be new
     std::size_t taken = 0;
     for (bool is_more = true; is_more;) {
-        const auto done = database.read([&](Tx& tx) {
-            return privacy::done_since(tx, seen_ - margin, at_once);
-        });
+        const auto done =
+            database.read([&](Tx& tx) { return privacy::done_since(tx, seen_ - margin, at_once); });
         const bool has_new = !done.empty() && done.back().done_at > seen_;
         if (!has_new && fs::exists(file_)) break;
         if (!known) {

@@ -213,8 +213,10 @@ void add_privacy(CLI::App& app, Commands& given, int& code) {
     add_person(*add("erase", "Erase somebody, at once and for good", erase_person), options);
     add("reapply", "Erase again what a restored backup brought back", reapply_erasures)
         ->add_option("file", options.file, "another log of erasures than the configured one");
-    add("upkeep", "Make what was deleted unreadable in the files of the database; nobody writes "
-                  "meanwhile", rewrite_database);
+    add("upkeep",
+        "Make what was deleted unreadable in the files of the database; nobody writes "
+        "meanwhile",
+        rewrite_database);
 }
 
 void add_sim(CLI::App& app, Commands& given, int& code) {

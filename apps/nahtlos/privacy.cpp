@@ -66,9 +66,9 @@ int print_privacy_map(const PrivacyOptions& options) {
         return all_well;
     }
     for (const auto& a : all) {
-        std::cout << a.field << "\n    purpose:    " << a.purpose << "\n    basis:      "
-                  << a.legal_basis << "\n    retention:  " << a.retention << "\n    on erasure: "
-                  << a.on_erasure << '\n';
+        std::cout << a.field << "\n    purpose:    " << a.purpose
+                  << "\n    basis:      " << a.legal_basis << "\n    retention:  " << a.retention
+                  << "\n    on erasure: " << a.on_erasure << '\n';
     }
     return all_well;
 }
@@ -87,8 +87,8 @@ int export_person(const PrivacyOptions& options) {
     });
     if (!data) return complain(data.refusal());
     const auto told = run_at_console(database, real, [](ChangeScope& scope) -> Result<std::string> {
-        scope.events.push_back({"personal_data_exported", child_id(scope.id, 1), 1, scope.context,
-                                scope.now, "{}"});
+        scope.events.push_back(
+            {"personal_data_exported", child_id(scope.id, 1), 1, scope.context, scope.now, "{}"});
         return std::string();
     });
     if (!told) return complain(told.refusal());

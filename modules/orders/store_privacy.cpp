@@ -61,11 +61,10 @@ std::vector<CartId> carts_of_people(Tx& tx, const std::set<Uuid>& profiles,
         last.value_or(CartId{}), limit);
     std::vector<CartId> found;
     for (const auto& row : rows) {
-        const bool is_theirs =
-            (row.profile && profiles.contains(*row.profile)) ||
-            (row.customer && std::ranges::any_of(said, [&](const auto& text) {
-                 return row.customer->find(text) != std::string::npos;
-             }));
+        const bool is_theirs = (row.profile && profiles.contains(*row.profile)) ||
+                               (row.customer && std::ranges::any_of(said, [&](const auto& text) {
+                                    return row.customer->find(text) != std::string::npos;
+                                }));
         if (is_theirs) found.push_back(row.id);
     }
     last = end_of(rows, limit, &PersonRow::id);
@@ -114,9 +113,10 @@ std::int64_t forget_carts(Tx& tx, Instant since, const std::vector<CartId>& ids)
 void lock_carts(Tx& tx, const std::vector<CartId>& ids) {
     for (const auto& id : ids) {
         // Of no token is an id the hash.
-        tx.run("update orders_cart set token_hash = id, status = case status when 'active' then "
-               "'abandoned' else status end where id = $1",
-               id);
+        tx.run(
+            "update orders_cart set token_hash = id, status = case status when 'active' then "
+            "'abandoned' else status end where id = $1",
+            id);
     }
 }
 
@@ -141,9 +141,7 @@ void forget_pages(Tx& tx, const std::vector<OrderId>& ids) {
     tx.update("orders_checkout", 1, rows);
 }
 
-void insert_note(Tx& tx, const Note& note) {
-    tx.insert("orders_note", std::vector<Note>{note});
-}
+void insert_note(Tx& tx, const Note& note) { tx.insert("orders_note", std::vector<Note>{note}); }
 
 std::vector<Note> notes_of(Tx& tx, const std::vector<OrderId>& ids) {
     std::vector<NotesKey> keys;

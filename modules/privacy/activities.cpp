@@ -9,43 +9,69 @@ std::string days_text(std::int64_t n, const std::string& after) {
 }
 
 Activity reason_of(Why why, const Periods& p) {
-    const auto years = std::to_string(p.evidence_years) + " years from the end of the year of the "
-                                                          "order";
+    const auto years = std::to_string(p.evidence_years) +
+                       " years from the end of the year of the "
+                       "order";
     const std::string contract = "contract (GDPR Art. 6(1)(b))",
                       interest = "legitimate interest (GDPR Art. 6(1)(f))",
                       law = "legal obligation (GDPR Art. 6(1)(c); AO §147, HGB §257, UStG §14b)";
     switch (why) {
         case Why::none: break;
         case Why::account:
-            return {{}, "the customer's account", contract,
-                    days_text(p.profile_days, "without order or log-in"), {}};
+            return {{},
+                    "the customer's account",
+                    contract,
+                    days_text(p.profile_days, "without order or log-in"),
+                    {}};
         case Why::login:
-            return {{}, "logging in, and noticing who else does", contract,
+            return {{},
+                    "logging in, and noticing who else does",
+                    contract,
                     "links a day, sessions a day after they are over, passwords as the account",
                     {}};
         case Why::contact:
-            return {{}, "to reach the customer about an order, and claims of it (BGB §195)",
-                    contract, days_text(p.contact_days, "after the order"), {}};
-        case Why::evidence:
-            return {{}, "invoices name who bought", law, years, {}};
+            return {{},
+                    "to reach the customer about an order, and claims of it (BGB §195)",
+                    contract,
+                    days_text(p.contact_days, "after the order"),
+                    {}};
+        case Why::evidence: return {{}, "invoices name who bought", law, years, {}};
         case Why::books:
-            return {{}, "books and vouchers of the business", law,
-                    "stays, and names nobody when name and address are gone", {}};
+            return {{},
+                    "books and vouchers of the business",
+                    law,
+                    "stays, and names nobody when name and address are gone",
+                    {}};
         case Why::cart:
-            return {{}, "the cart and its checkout", contract,
-                    days_text(p.cart_days, "after it was touched last"), {}};
+            return {{},
+                    "the cart and its checkout",
+                    contract,
+                    days_text(p.cart_days, "after it was touched last"),
+                    {}};
         case Why::note:
-            return {{}, "why something was done to an order", interest,
-                    days_text(p.contact_days, "after the order"), {}};
+            return {{},
+                    "why something was done to an order",
+                    interest,
+                    days_text(p.contact_days, "after the order"),
+                    {}};
         case Why::staff:
-            return {{}, "who works here and may do what", "employment (GDPR Art. 88, BDSG §26)",
-                    days_text(p.staff_days, "after the account was disabled; sessions a day"), {}};
+            return {{},
+                    "who works here and may do what",
+                    "employment (GDPR Art. 88, BDSG §26)",
+                    days_text(p.staff_days, "after the account was disabled; sessions a day"),
+                    {}};
         case Why::trail:
-            return {{}, "what happened, answering again what was asked twice", interest,
-                    "outcomes 2 days, jobs until they are done, events stay; all by ids only", {}};
+            return {{},
+                    "what happened, answering again what was asked twice",
+                    interest,
+                    "outcomes 2 days, jobs until they are done, events stay; all by ids only",
+                    {}};
         case Why::proof:
-            return {{}, "that somebody was erased, and erasing them again in a restored backup",
-                    "legal obligation (GDPR Art. 5(2), 17)", "stays; ids and times only", {}};
+            return {{},
+                    "that somebody was erased, and erasing them again in a restored backup",
+                    "legal obligation (GDPR Art. 5(2), 17)",
+                    "stays; ids and times only",
+                    {}};
     }
     return {};
 }
@@ -79,8 +105,10 @@ std::vector<Activity> activities(const Periods& periods) {
         }
     }
     const std::string beside = "(beside the database) ";
-    all.push_back({beside + "mail/*.eml", "mails with links to log in", "contract (GDPR Art. "
-                   "6(1)(b))", "until they are delivered, 10 minutes at most", "deleted"});
+    all.push_back({beside + "mail/*.eml", "mails with links to log in",
+                   "contract (GDPR Art. "
+                   "6(1)(b))",
+                   "until they are delivered, 10 minutes at most", "deleted"});
     all.push_back({beside + "log: peer", "finding attacks and faults; the address of a request",
                    "legitimate interest (GDPR Art. 6(1)(f))",
                    "as long as you keep the log: rotate it, a week is usual",
@@ -89,8 +117,10 @@ std::vector<Activity> activities(const Periods& periods) {
                    "legal obligation (GDPR Art. 17)", "as long as the oldest backup",
                    "stays; ids and times only"});
     all.push_back({beside + "backups", "getting the business back after a loss",
-                   "legitimate interest (GDPR Art. 6(1)(f), 32)", "as long as you keep them "
-                   "(nahtlos backup --keep)", "erased again when they are restored"});
+                   "legitimate interest (GDPR Art. 6(1)(f), 32)",
+                   "as long as you keep them "
+                   "(nahtlos backup --keep)",
+                   "erased again when they are restored"});
     return all;
 }
 

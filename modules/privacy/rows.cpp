@@ -90,8 +90,8 @@ boost::json::value value_of(const sql::RowView& row, int at, Shape shape) {
 std::vector<const Column*> gone(const Table& table, bool with_evidence) {
     std::vector<const Column*> columns;
     for (const auto& column : table.columns) {
-        const bool is_gone = column.says == Says::personal ||
-                             (column.says == Says::evidence && with_evidence);
+        const bool is_gone =
+            column.says == Says::personal || (column.says == Says::evidence && with_evidence);
         if (is_gone) columns.push_back(&column);
     }
     return columns;
@@ -106,13 +106,13 @@ std::int64_t blank(Tx& tx, const Table& table, const std::vector<const Column*>&
         names.push_back(column->name);
         types.push_back(type_of(column->shape));
     }
-    const sql::RowSource source{
-        names, types, keys.size(), [&](std::size_t at, std::span<Param> params) {
-            params[0] = keys.param(at);
-            for (std::size_t i = 1; i < types.size(); ++i) {
-                params[i] = Param{.type = types[i], .is_null = true};
-            }
-        }};
+    const sql::RowSource source{names, types, keys.size(),
+                                [&](std::size_t at, std::span<Param> params) {
+                                    params[0] = keys.param(at);
+                                    for (std::size_t i = 1; i < types.size(); ++i) {
+                                        params[i] = Param{.type = types[i], .is_null = true};
+                                    }
+                                }};
     return tx.connection().update(table.name, source, 1);
 }
 
@@ -131,19 +131,17 @@ void look(Tx& tx, const Table& table, const std::vector<const Column*>& columns,
     if (keys.size() == 0 || columns.empty()) return;
     auto shown = columns;
     shown.push_back(table.column(table.key));
-    tx.connection().find({table.name, list_of(shown), {}, false, {}}, keys.source(),
-                         [&](const sql::RowView& row) {
-                             const auto key = static_cast<int>(columns.size());
-                             const auto whose = keys.type() == Type::text
-                                                    ? std::string(row.text(key))
-                                                    : to_string(row.uuid(key));
-                             for (int i = 0; i < key; ++i) {
-                                 if (row.is_null(i)) continue;
-                                 const auto& name = columns[static_cast<std::size_t>(i)]->name;
-                                 left.push_back(std::string(table.name) + '.' + std::string(name) +
-                                                " of " + whose);
-                             }
-                         });
+    tx.connection().find(
+        {table.name, list_of(shown), {}, false, {}}, keys.source(), [&](const sql::RowView& row) {
+            const auto key = static_cast<int>(columns.size());
+            const auto whose =
+                keys.type() == Type::text ? std::string(row.text(key)) : to_string(row.uuid(key));
+            for (int i = 0; i < key; ++i) {
+                if (row.is_null(i)) continue;
+                const auto& name = columns[static_cast<std::size_t>(i)]->name;
+                left.push_back(std::string(table.name) + '.' + std::string(name) + " of " + whose);
+            }
+        });
 }
 
 }  // namespace

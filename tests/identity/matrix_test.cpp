@@ -50,8 +50,8 @@ protected:
               for (const auto& route : app::all_routes(engine, keys, readers, *hub_, {}, none)) {
                   elsewhere_.insert(route.name());
               }
-              privacy_ = std::make_unique<flows::PrivacyDesk>(flows::PrivacyDesk{
-                  engine, readers, *cache_, postbox_, {}, days(7)});
+              privacy_ = std::make_unique<flows::PrivacyDesk>(
+                  flows::PrivacyDesk{engine, readers, *cache_, postbox_, {}, days(7)});
               people_ = std::make_unique<app::People>(
                   app::People{api_.desk, *desk_, api_.doors, *privacy_});
               return app::all_routes(engine, keys, readers, *hub_, {}, none, people_.get());
@@ -244,9 +244,9 @@ std::vector<Row> Matrix::customer_rows() {
 
 std::vector<Row> Matrix::privacy_rows() {
     const auto person = [this] {
-        const auto made = must(api_.admin, "POST /v1/customers/bulk",
-                               R"({"customers":[{"external_reference":"p)" +
-                                   std::to_string(++made_) + R"("}]})");
+        const auto made =
+            must(api_.admin, "POST /v1/customers/bulk",
+                 R"({"customers":[{"external_reference":"p)" + std::to_string(++made_) + R"("}]})");
         return R"({"customer":")" + made.text("/rows/0/id") + "\"}";
     };
     const auto asked = [this] { return must(ada_, "POST /v1/me/erasure").text("/id"); };
@@ -299,8 +299,8 @@ void Matrix::run(const Row& row, const api::Route& route) {
 // Rows are made anew for each, since sessions change on the way.
 void Matrix::run_all(const std::map<std::string, const api::Route*>& routes,
                      std::set<std::string>& tried) {
-    for (const auto rows : {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows,
-                            &Matrix::privacy_rows}) {
+    for (const auto rows :
+         {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows, &Matrix::privacy_rows}) {
         const auto count = (this->*rows)().size();
         for (std::size_t i = 0; i < count; ++i) {
             const auto row = (this->*rows)()[i];

@@ -1,0 +1,180 @@
+// Erasure: what stands in its way, how it is taken back, how what it leaves runs out, and that
+// verify sees what it left by mistake.
+#include "base/fake/world.hpp"
+#include "tests/privacy/person_house.hpp"
+
+namespace nahtlos::testing {
+namespace {
+
+const std::string email = "ada@example.com";
+
+class Erasure : public PersonHouse {
+protected:
+    std::string sold() {
+        const auto id = order(R"({"name":"Ada Beispiel","email":")" + email + "\"}",
+                              address("Ada Beispiel", "Weg 1"));
+        ship(id);
+        return id;
+    }
+    ApiReply erase(const std::string& whom) {
+        return api_.call("POST /v1/privacy/erasures", api_.admin, whom);
+    }
+    void pass(Span time) { api_.fake.clock.advance(time); }
+    void retain() {
+        flows::PrivacyRetention retention(*privacy_);
+        for (int i = 0; i < 5; ++i) {
+            retention.run();
+            run_jobs();
+        }
+    }
+    std::int64_t count(const std::string& rest) {
+        return api_.base.database().read([&](Tx& tx) {
+            return tx.value<std::int64_t>("select count(*) from " + rest).value_or(-1);
+        });
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Erasure, on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Erasure, waits_until_orders_are_done_and_names_those_that_are_not) {
+    const auto open = order(R"({"name":"Ada","email":")" + email + "\"}", address("Ada", "Weg 1"));
+    const auto refused = erase(R"({"order":")" + open + "\"}");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "open_orders");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/orders/" + open) << refused.body;
+    EXPECT_FALSE(places(email).empty());
+    ship(open);
+    EXPECT_EQ(erase(R"({"order":")" + open + "\"}").status, 201);
+    EXPECT_TRUE(places(email).empty());
+}
+
+TEST_P(Erasure, takes_one_name_of_somebody_who_is_known) {
+    EXPECT_EQ(erase("{}").code(), "one_of_three");
+    EXPECT_EQ(erase(R"({"email":"a@example.com","order":"ord_00000000000000000000000001"})").code(),
+              "one_of_three");
+    EXPECT_EQ(erase(R"({"email":"nobody@example.com"})").code(), "nobody_known");
+}
+
+TEST_P(Erasure, that_a_customer_asks_for_can_be_taken_back_for_a_week) {
+    const auto token = log_in(email);
+    const auto asked = must(token, "POST /v1/me/erasure");
+    EXPECT_EQ(asked.status, 202);
+    EXPECT_NE(mails().find("will be erased"), std::string::npos) << "a stolen session is noticed";
+    EXPECT_EQ(must(token, "POST /v1/me/erasure").text("/id"), asked.text("/id"));
+    EXPECT_EQ(api_.call("DELETE /v1/me/erasure", token).status, 204);
+    pass(days(8));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 200);
+    EXPECT_EQ(api_.call("GET /v1/me/erasure", token).status, 404);
+}
+
+TEST_P(Erasure, that_a_customer_asked_for_is_done_after_the_week_and_when_orders_are) {
+    const auto token = log_in(email);
+    must(token, "POST /v1/me/erasure");
+    const auto open = order(R"({"name":"Ada","email":")" + email + "\"}", address("Ada", "Weg 1"));
+    pass(days(6));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 200);
+    pass(days(2));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 200) << "an order is open";
+    ship(open);
+    pass(days(2));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 401);
+    EXPECT_TRUE(places(email).empty());
+    EXPECT_EQ(must(api_.admin, "GET /v1/privacy/erasures").text("/items/0/state"), "done");
+}
+
+TEST_P(Erasure, leaves_others_alone) {
+    order(R"({"name":"Eve","email":"eve@example.com"})", address("Eve", "Weg 2"));
+    log_in("eve@example.com");
+    sold();
+    ASSERT_EQ(erase(R"({"email":")" + email + "\"}").status, 201);
+    EXPECT_EQ(places("eve@example.com").count("customers_party.email"), 1U);
+    EXPECT_EQ(places("eve@example.com").count("customers_profile.email"), 1U);
+    EXPECT_EQ(count("shoppers_session"), 1);
+}
+
+TEST_P(Erasure, closes_the_carts_to_those_who_have_their_token) {
+    const auto cart =
+        must(api_.store, "POST /v1/carts", R"({"customer":{"email":")" + email + "\"}}")
+            .text("/token");
+    ASSERT_EQ(erase(R"({"email":")" + email + "\"}").status, 201);
+    EXPECT_EQ(api_.call("GET /v1/carts/" + cart, api_.store).status, 404);
+}
+
+TEST_P(Erasure, that_left_something_is_found_by_verify) {
+    sold();
+    ASSERT_EQ(erase(R"({"email":")" + email + "\"}").status, 201);
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 0);
+    api_.base.database().open_writer()->script(
+        "update customers_party set email = 'x@example.com'");
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 1);
+    api_.base.database().open_writer()->script(
+        "update customers_party set email = null, restricted_until = null");
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 2) << "name and address have no date";
+}
+
+TEST_P(Erasure, of_what_is_kept_for_the_tax_office_comes_by_itself) {
+    sold();
+    ASSERT_EQ(erase(R"({"email":")" + email + "\"}").status, 201);
+    EXPECT_FALSE(places("Ada Beispiel").empty());
+    pass(days(365 * 8));
+    retain();
+    EXPECT_FALSE(places("Ada Beispiel").empty()) << "eight years from the end of the year";
+    pass(days(370));
+    retain();
+    EXPECT_TRUE(places("Ada Beispiel").empty());
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 0);
+}
+
+TEST_P(Erasure, of_contacts_and_notes_and_then_of_names_comes_to_every_order) {
+    const auto id = order(R"({"name":"Ada Beispiel","email":")" + email + "\"}",
+                          address("Ada Beispiel", "Weg 1"));
+    must(api_.admin, "POST /v1/orders/" + id + "/hold", R"({"reason":"calls back"})");
+    retain();
+    EXPECT_FALSE(places(email).empty());
+    pass(days(1'096));
+    retain();
+    EXPECT_TRUE(places(email).empty());
+    EXPECT_TRUE(places("calls back").empty());
+    EXPECT_FALSE(places("Ada Beispiel").empty());
+    pass(days(366 * 9));
+    retain();
+    EXPECT_TRUE(places("Ada Beispiel").empty());
+}
+
+TEST_P(Erasure, comes_to_customers_whom_nobody_has_seen_for_years) {
+    log_in(email);
+    pass(days(1'000));
+    log_in("eve@example.com");
+    retain();
+    EXPECT_EQ(count("customers_profile"), 2);
+    pass(days(100));
+    retain();
+    EXPECT_EQ(count("customers_profile"), 1);
+    EXPECT_EQ(places("eve@example.com").count("customers_profile.email"), 1U);
+    EXPECT_EQ(must(api_.admin, "GET /v1/privacy/erasures").text("/items/0/asked_by"), "retention");
+}
+
+TEST_P(Erasure, of_whose_they_were_comes_to_carts_that_are_over) {
+    const auto cart = must(api_.store, "POST /v1/carts",
+                           R"({"lines":[{"action":"add","sku":"A","quantity":1}],"customer":{)"
+                           R"("email":")" +
+                               email + "\"}}")
+                          .text("/token");
+    pass(days(2));
+    api_.engine.idle_work().run({hours(24), {}});
+    run_jobs();
+    pass(days(89));
+    retain();
+    EXPECT_FALSE(places(email).empty()) << cart;
+    pass(days(2));
+    retain();
+    EXPECT_TRUE(places(email).empty());
+    EXPECT_EQ(count("orders_cart_line"), 0);
+}
+
+}  // namespace
+}  // namespace nahtlos::testing
