@@ -66,6 +66,11 @@ constexpr http::Translation table[] = {
 
     // Orders and fulfillment
     {"order_not_found", "{}", "Diese Bestellung gibt es nicht."},
+    {"one_of_three", "{}", "Genau eines ist anzugeben: customer, email oder order."},
+    {"nobody_known", "{}", "Über diesen Menschen ist nichts bekannt."},
+    {"open_orders", "{}", "Etwas ist noch im Gange; erst muss es erledigt oder storniert sein."},
+    {"order_open", "is {}", "hat den Status {}"},
+    {"checkout_open", "has a checkout that is {}", "hat einen Checkout im Status {}"},
     {"fulfillment_not_found", "{}", "Diese Bestellung hat keinen solchen Auftrag."},
     {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
