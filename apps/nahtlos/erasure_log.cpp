@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <iostream>
 #include <set>
 #include <stdexcept>
 
@@ -95,20 +94,14 @@ fs::path erasure_log_file(const config::Config& config) {
 
 fs::path erasure_log_of_backups(const fs::path& folder) { return folder / "erasures.jsonl"; }
 
-void settle_erasures(sql::Database& database, const config::Config& config,
-                     const std::vector<fs::path>& more) {
+std::size_t settle_erasures(sql::Database& database, const config::Config& config,
+                            const std::vector<fs::path>& more) {
+    const auto years = config.privacy.evidence_years;
     ErasureLog own(erasure_log_file(config));
-    const auto apply = [&](const ErasureLog& log) {
-        const auto applied = log.apply_to(database, config.privacy.evidence_years);
-        if (applied == 0) return;
-        std::cout << "erased " << applied << " people again, as " << log.file().string()
-                  << " says\n";
-    };
-    apply(own);
-    for (const auto& file : more) {
-        if (fs::exists(file)) apply(ErasureLog(file));
-    }
+    auto applied = own.apply_to(database, years);
+    for (const auto& file : more) applied += ErasureLog(file).apply_to(database, years);
     own.take_from(database);
+    return applied;
 }
 
 }  // namespace nahtlos::app

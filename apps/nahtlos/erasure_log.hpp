@@ -35,8 +35,9 @@ std::filesystem::path erasure_log_file(const config::Config& config);
 std::filesystem::path erasure_log_of_backups(const std::filesystem::path& folder);
 
 /// After a restore, and before a server begins: what any of these logs knows is erased in the
-/// database again, and the configured one knows all that the database does. Says what it did.
-void settle_erasures(sql::Database& database, const config::Config& config,
-                     const std::vector<std::filesystem::path>& more = {});
+/// database again, and the configured one knows all that the database does. Returns how many were
+/// erased again.
+std::size_t settle_erasures(sql::Database& database, const config::Config& config,
+                            const std::vector<std::filesystem::path>& more = {});
 
 }  // namespace nahtlos::app

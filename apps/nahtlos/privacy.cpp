@@ -129,7 +129,7 @@ int reapply_erasures(const PrivacyOptions& options) {
     sql::Database database(database_options(*config));
     std::vector<std::filesystem::path> more;
     if (!options.file.empty()) more.emplace_back(options.file);
-    settle_erasures(database, *config, more);
+    std::cout << "erased " << settle_erasures(database, *config, more) << " people again\n";
     return all_well;
 }
 

@@ -69,7 +69,8 @@ void erase_again(sql::Database& database, const config::Config& config, const fs
         std::cout << "there is no log of erasures at " << erasure_log_file(config).string()
                   << "; if people were erased since, give it by nahtlos privacy reapply FILE\n";
     }
-    settle_erasures(database, config, {beside});
+    const auto again = settle_erasures(database, config, {beside});
+    if (again > 0) std::cout << "erased " << again << " people again\n";
 }
 
 }  // namespace

@@ -28,6 +28,7 @@
 #include "base/sql/migrate.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
+#include "staff/privacy.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -359,6 +360,9 @@ private:
     void run_idle() {
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
         attempt("retention_failed", [this] { privacy_retention_.run(); });
+        if (const auto kept = config_.privacy.staff_days; kept > 0) {
+            staff::forget_names(desk_, world_, days(kept));
+        }
     }
 
     void run_jobs() {
@@ -441,7 +445,9 @@ int serve(const ServeOptions& options) {
         std::cerr << "nahtlos: migrations are pending; run nahtlos migrate\n";
         return database_trouble;
     }
-    settle_erasures(patient, *config);
+    if (const auto again = settle_erasures(patient, *config); again > 0) {
+        log::warn("erased_again", {{"people", static_cast<std::int64_t>(again)}});
+    }
     if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
     Serving serving(*config, database);
     try {

@@ -1,6 +1,7 @@
 // Erasure: what stands in its way, how it is taken back, how what it leaves runs out, and that
 // verify sees what it left by mistake.
 #include "base/fake/world.hpp"
+#include "staff/privacy.hpp"
 #include "tests/privacy/person_house.hpp"
 
 namespace nahtlos::testing {
@@ -156,6 +157,29 @@ TEST_P(Erasure, comes_to_customers_whom_nobody_has_seen_for_years) {
     EXPECT_EQ(count("customers_profile"), 1);
     EXPECT_EQ(places("eve@example.com").count("customers_profile.email"), 1U);
     EXPECT_EQ(must(api_.admin, "GET /v1/privacy/erasures").text("/items/0/asked_by"), "retention");
+}
+
+TEST_P(Erasure, of_their_name_comes_to_who_does_not_work_here_any_more) {
+    must(api_.admin, "POST /v1/staff/roles", R"({"name":"r","scopes":["stock:read"]})");
+    const auto hire = [&](const std::string& name) {
+        return must(api_.admin, "POST /v1/staff/accounts",
+                    R"({"login":")" + name + R"(","name":"Mrs )" + name + R"(","roles":["r"]})")
+            .text("/id");
+    };
+    const auto gone = hire("canarygone");
+    hire("canarystays");
+    must(api_.admin, "PATCH /v1/staff/accounts/" + gone, R"({"status":"disabled"})");
+    const auto retire = [&] {
+        staff::forget_names(api_.desk, api_.world, days(365));
+        run_jobs();
+    };
+    pass(days(364));
+    retire();
+    EXPECT_FALSE(places("canarygone").empty());
+    pass(days(2));
+    retire();
+    EXPECT_TRUE(places("canarygone").empty());
+    EXPECT_FALSE(places("canarystays").empty());
 }
 
 TEST_P(Erasure, of_whose_they_were_comes_to_carts_that_are_over) {
