@@ -1,8 +1,8 @@
 #include "staff/privacy.hpp"
 
 #include "base/ops/log.hpp"
-#include "desk.hpp"
-#include "names.hpp"
+#include "modules/staff/desk.hpp"
+#include "modules/staff/names.hpp"
 
 namespace nahtlos::staff {
 

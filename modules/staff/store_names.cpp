@@ -1,4 +1,4 @@
-#include "names.hpp"
+#include "modules/staff/names.hpp"
 #include "staff/accounts.hpp"
 
 namespace nahtlos::staff {
