@@ -13,6 +13,8 @@ namespace {
 
 // Of each table in one run.
 constexpr std::int64_t slice = 2'000;
+// An erasure reads whole tables: those that are left come with the next round.
+constexpr std::size_t most_erasures = 20;
 
 // Whether the profile showed no sign of life since then: a new order, or a log-in.
 bool is_idle(Tx& tx, customers::ProfileId id, Instant since) {
@@ -105,6 +107,7 @@ std::size_t PrivacyRetention::erase_idle(Instant now) {
         std::erase_if(found, [&](auto id) {
             return !is_idle(tx, id, since) || privacy::waiting_erasure(tx, id.uuid);
         });
+        if (found.size() > most_erasures) found.resize(most_erasures);
         return found;
     });
     for (const auto id : idle) {

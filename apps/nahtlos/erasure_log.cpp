@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <set>
 #include <stdexcept>
 
 #include "apps/nahtlos/console.hpp"
@@ -42,28 +41,23 @@ std::vector<privacy::LogEntry> ErasureLog::entries() const {
 }
 
 std::size_t ErasureLog::take_from(sql::Database& database) {
-    constexpr std::int64_t at_once = 1'000;
-    std::optional<std::set<privacy::ErasureId>> known;  // read when something may be new
+    if (!known_ || !fs::exists(file_)) {
+        known_.emplace();
+        for (const auto& entry : entries()) known_->insert(entry.id);
+        seen_ = Instant{};
+    }
+    const auto done =
+        database.read([&](Tx& tx) { return privacy::done_since(tx, seen_ - margin); });
     std::size_t taken = 0;
-    for (bool is_more = true; is_more;) {
-        const auto done =
-            database.read([&](Tx& tx) { return privacy::done_since(tx, seen_ - margin, at_once); });
-        const bool has_new = !done.empty() && done.back().done_at > seen_;
-        if (!has_new && fs::exists(file_)) break;
-        if (!known) {
-            known.emplace();
-            for (const auto& entry : entries()) known->insert(entry.id);
-        }
-        std::string text;
-        for (const auto& entry : done) {
-            if (!known->insert(entry.id).second) continue;
-            text += '\n' + json::write(entry);  // begins anew behind a line that was torn
+    for (const auto& erasure : done) {
+        if (!known_->contains(erasure.id)) {
+            const auto entry =
+                database.read([&](Tx& tx) { return privacy::entry_of(tx, erasure); });
+            append(file_, '\n' + json::write(entry) + '\n');  // anew behind a line that was torn
+            known_->insert(erasure.id);
             ++taken;
         }
-        if (!text.empty()) append(file_, text + '\n');
-        is_more = static_cast<std::int64_t>(done.size()) == at_once && has_new;
-        if (!done.empty()) seen_ = std::max(seen_, done.back().done_at);
-        if (done.empty()) break;
+        seen_ = std::max(seen_, erasure.done_at);
     }
     return taken;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "base/ops/config.hpp"
@@ -26,7 +28,8 @@ public:
 
 private:
     const std::filesystem::path file_;
-    Instant seen_;  // everything done before is in the file
+    std::optional<std::set<privacy::ErasureId>> known_;  // in the file, once it was read
+    Instant seen_;                                       // the last of them that was done
 };
 
 /// privacy.erasure_log, or its place in the data folder.

@@ -13,31 +13,6 @@ struct ErasedRow {
 };
 BOOST_DESCRIBE_STRUCT(ErasedRow, (), (erasure, kind, subject))
 
-struct DoneRow {
-    ErasureId id;
-    Instant done_at;
-};
-BOOST_DESCRIBE_STRUCT(DoneRow, (), (id, done_at))
-
-// With whom and what each was about.
-std::vector<LogEntry> entries_of(Tx& tx, const std::vector<DoneRow>& rows) {
-    std::vector<LogEntry> entries;
-    for (const auto& row : rows) {
-        LogEntry entry{row.id, row.done_at, {}, {}, {}};
-        for (const auto& part : tx.all<ErasedRow>(
-                 "select erasure, kind, subject from privacy_erased where erasure = $1 "
-                 "order by kind, subject",
-                 row.id)) {
-            (part.kind == Kind::profile ? entry.profiles
-             : part.kind == Kind::party ? entry.parties
-                                        : entry.carts)
-                .push_back(part.subject);
-        }
-        entries.push_back(std::move(entry));
-    }
-    return entries;
-}
-
 }  // namespace
 
 void insert_erasure(Tx& tx, const ErasureRow& row) {
@@ -83,18 +58,37 @@ void insert_erased(Tx& tx, const LogEntry& entry) {
     tx.insert("privacy_erased", rows);
 }
 
-std::vector<LogEntry> done_since(Tx& tx, Instant since, std::int64_t limit) {
-    return entries_of(tx, tx.all<DoneRow>("select id, done_at from privacy_erasure "
-                                          "where state = 'done' and done_at >= $1 "
-                                          "order by done_at, id limit $2",
-                                          since, limit));
+std::vector<DoneErasure> done_since(Tx& tx, Instant since) {
+    return tx.all<DoneErasure>(
+        "select id, done_at from privacy_erasure where state = 'done' and done_at >= $1 "
+        "order by done_at, id",
+        since);
+}
+
+LogEntry entry_of(Tx& tx, const DoneErasure& done) {
+    LogEntry entry{done.id, done.done_at, {}, {}, {}};
+    for (const auto& part :
+         tx.all<ErasedRow>("select erasure, kind, subject from privacy_erased where erasure = $1 "
+                           "order by kind, subject",
+                           done.id)) {
+        (part.kind == Kind::profile ? entry.profiles
+         : part.kind == Kind::party ? entry.parties
+                                    : entry.carts)
+            .push_back(part.subject);
+    }
+    return entry;
 }
 
 std::vector<LogEntry> done_after(Tx& tx, const std::optional<ErasureId>& after,
                                  std::int64_t limit) {
-    return entries_of(tx, tx.all<DoneRow>("select id, done_at from privacy_erasure "
-                                          "where state = 'done' and id > $1 order by id limit $2",
-                                          after.value_or(ErasureId{}), limit));
+    std::vector<LogEntry> entries;
+    for (const auto& done :
+         tx.all<DoneErasure>("select id, done_at from privacy_erasure "
+                             "where state = 'done' and id > $1 order by id limit $2",
+                             after.value_or(ErasureId{}), limit)) {
+        entries.push_back(entry_of(tx, done));
+    }
+    return entries;
 }
 
 }  // namespace nahtlos::privacy

@@ -65,6 +65,7 @@ protected:
         hamburg_ = log_in("hamburg");
         ada_ = customer("ada@example.com");
         eve_ = customer("eve@example.com");
+        bob_ = customer("bob@example.com");
     }
     ~Matrix() override { hub_.reset(); }
 
@@ -167,7 +168,7 @@ protected:
     std::unique_ptr<flows::PrivacyDesk> privacy_;
     std::unique_ptr<app::People> people_;
     testing::TestApi api_;
-    std::string boss_, hamburg_, ada_, eve_;  // sessions
+    std::string boss_, hamburg_, ada_, eve_, bob_;  // sessions
     std::string boss_id_, hamburg_id_, secret_;
     int made_ = 0;
 };
@@ -257,8 +258,8 @@ std::vector<Row> Matrix::privacy_rows() {
         {"GET /v1/privacy/erasures", nothing, nothing, hamburg_, boss_, 403},
         {"GET /v1/me/export", nothing, nothing, boss_, ada_, 403},
         {"POST /v1/me/erasure", nothing, nothing, boss_, ada_, 403},
-        {"GET /v1/me/erasure", asked, nothing, eve_, ada_},
-        {"DELETE /v1/me/erasure", asked, nothing, eve_, ada_},
+        {"GET /v1/me/erasure", asked, nothing, bob_, ada_},
+        {"DELETE /v1/me/erasure", asked, nothing, bob_, ada_},
     };
 }
 

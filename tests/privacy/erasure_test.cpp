@@ -87,6 +87,19 @@ TEST_P(Erasure, that_a_customer_asked_for_is_done_after_the_week_and_when_orders
     EXPECT_EQ(must(api_.admin, "GET /v1/privacy/erasures").text("/items/0/state"), "done");
 }
 
+TEST_P(Erasure, is_not_needed_to_see_that_a_seller_shows_only_what_is_its_own) {
+    const auto bound = api_.make_key({.kind = auth::KeyKind::store,
+                                      .scopes = channel_scopes,
+                                      .legal_entity = api_.shop.entity,
+                                      .channel = api_.shop.web});
+    sold();
+    must(api_.store, "POST /v1/carts",
+         R"({"customer":{"name":"Somebody Else","email":")" + email + "\"}}");
+    const auto own = must(log_in(email, bound), "GET /v1/me/export").body;
+    EXPECT_NE(own.find("Ada Beispiel"), std::string::npos) << "ordered here as a guest";
+    EXPECT_EQ(own.find("Somebody Else"), std::string::npos) << "a cart that only says the address";
+}
+
 TEST_P(Erasure, leaves_others_alone) {
     order(R"({"name":"Eve","email":"eve@example.com"})", address("Eve", "Weg 2"));
     log_in("eve@example.com");

@@ -95,12 +95,13 @@ protected:
         }
         return all;
     }
-    std::string log_in(const std::string& email) {
+    std::string log_in(const std::string& email, const std::string& key = "") {
+        const auto& shop = key.empty() ? api_.store : key;
         std::filesystem::remove_all(mails_);
-        must(api_.store, "POST /v1/customers/login-links", R"({"email":")" + email + "\"}");
+        must(shop, "POST /v1/customers/login-links", R"({"email":")" + email + "\"}");
         const auto text = mails();
         const auto at = text.find("nl_");
-        return must(api_.store, "POST /v1/customers/sessions",
+        return must(shop, "POST /v1/customers/sessions",
                     R"({"link":")" + text.substr(at, text.find_first_of("\r\n", at) - at) + "\"}")
             .text("/token");
     }

@@ -53,8 +53,14 @@ BOOST_DESCRIBE_STRUCT(LogEntry, (), (id, done_at, profiles, parties, carts))
 
 /// Writes whom a done erasure was about.
 void insert_erased(Tx& tx, const LogEntry& entry);
+struct DoneErasure {
+    ErasureId id;
+    Instant done_at;
+};
+BOOST_DESCRIBE_STRUCT(DoneErasure, (), (id, done_at))
 /// Done at `since` or later, in order of that.
-std::vector<LogEntry> done_since(Tx& tx, Instant since, std::int64_t limit);
+std::vector<DoneErasure> done_since(Tx& tx, Instant since);
+LogEntry entry_of(Tx& tx, const DoneErasure& done);
 /// Done ones by id after `after`.
 std::vector<LogEntry> done_after(Tx& tx, const std::optional<ErasureId>& after, std::int64_t limit);
 
