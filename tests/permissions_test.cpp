@@ -167,9 +167,9 @@ std::vector<Trial> Permissions::trials() const {
         {.route = "POST /v1/keys",
          .stranger = hamburg,
          .body =
-             R"({"name":"x","kind":"store","scopes":["orders:read"],"location":")" + lager + "\"}",
+             R"({"name":"x","kind":"admin","scopes":["orders:read"],"location":")" + lager + "\"}",
          .answer = 403},
-        {"POST /v1/keys/{id}/rotate", hamburg, "{}", "", 404, "", all},
+        {"POST /v1/keys/{id}/rotate", hamburg, "{}", "", 403, "", all},
         {.route = "DELETE /v1/keys/{id}", .stranger = hamburg, .right = all},
         {"GET /v1/fulfillments", hamburg, "", "?location=lager&limit=100", 403, order},
         {"GET /v1/fulfillments", till, "", "?location=lager&limit=100", 200, order},

@@ -16,7 +16,7 @@ TEST_P(Place, an_order_that_is_named_is_found_at_any_place_of_its_legal_entity_o
     EXPECT_EQ(api_.call(by_number, hamburg_).text("/items/0/lines/0/sku"), "A");
     EXPECT_EQ(api_.call(by_number, till_).text("/items/0/id"), "");
     EXPECT_EQ(api_.call(by_number, other_).text("/items/0/id"), "");
-    EXPECT_EQ(api_.call(by_number + "&location=lager", hamburg_).status, 400);
+    EXPECT_EQ(api_.call(by_number + "&location=lager", hamburg_).status, 422);
 }
 
 TEST_P(Place, a_place_sees_the_order_whose_goods_came_back_to_it) {

@@ -20,7 +20,7 @@ Ticker::Ticker(const std::string& name, Span pause, std::function<void()> tick)
           std::unique_lock lock(mutex_);
           while (true) {
               if (changed_.wait_for(lock, lasting(least), [this] { return is_stopping_; })) return;
-              changed_.wait_for(lock, lasting(pause - least),
+              changed_.wait_for(lock, lasting({pause.us - least.us}),
                                 [this] { return is_stopping_ || is_woken_; });
               if (is_stopping_) return;
               is_woken_ = false;

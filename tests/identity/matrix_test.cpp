@@ -61,6 +61,8 @@ protected:
         hamburg_id_ = staff("hamburg", R"({"location":")" + to_string(api_.shop.hamburg) + "\"}");
         boss_ = log_in("boss");
         hamburg_ = log_in("hamburg");
+        must(api_.admin, "POST /v1/customers/bulk",
+             R"({"customers":[{"external_reference":"ada","email":"ada@example.com"}]})");
         ada_ = customer("ada@example.com");
         eve_ = customer("eve@example.com");
     }
@@ -141,8 +143,6 @@ protected:
     }
     std::string order_of_ada() {
         const std::string name = R"("email":"ada@example.com")";
-        must(api_.admin, "POST /v1/customers/bulk",
-             R"({"customers":[{"external_reference":"ada",)" + name + "}]}");
         auto body = testing::order_body(R"({"sku":"A","quantity":1})");
         body.replace(body.find(name), name.size(), R"("external_reference":"ada")");
         return must(api_.store, "POST /v1/orders", body).text("/id");
