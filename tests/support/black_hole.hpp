@@ -72,7 +72,8 @@ private:
     // A filter that keeps no byte of any packet.
     void swallow(int socket) const {
         if (!is_swallowing_) {
-            ::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, nullptr, 0);
+            const int ignored = 0;
+            ::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &ignored, sizeof ignored);
             return;
         }
         sock_filter nothing{BPF_RET | BPF_K, 0, 0, 0};
