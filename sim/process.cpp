@@ -2,7 +2,6 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "base/events/api.hpp"
-#include "base/events/seals.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
@@ -70,8 +69,7 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       engine_(database_, world_, limits, hooks(failures_), providers_of(outbound), setup.checkout),
       keys_(database_),
       hub_(database_, world_),
-      subscriptions_(database_, engine_.changes(), world_,
-                     {inventory::ledger_subscriber(), events::sealer()},
+      subscriptions_(database_, engine_.changes(), world_, {inventory::ledger_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {
