@@ -135,7 +135,8 @@ constexpr Entry entries[] = {
      "id uuid, stock_item uuid, location uuid, expected_at time, quantity integer, "
      "promised integer, promise_limit integer, state text, cause_kind text, cause uuid"},
     {"orders_cart", cart, "id", columns,
-     "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, currency text, "
+     "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, location uuid, "
+     "currency text, "
      "profile uuid personal cart, customer json personal cart, delivery json personal cart, "
      "checkout uuid id cart, status text, completing_at time, merged_into uuid id cart, "
      "lines integer, version integer, created_at time, updated_at time"},
@@ -169,12 +170,15 @@ constexpr Entry entries[] = {
      "recorded_at time"},
     {"orders_order", order, "id", nothing,
      "id uuid id books, number integer record books, legal_entity uuid, channel uuid, "
-     "market uuid, external_id text record books, cart uuid id books, party uuid id books, "
+     "location uuid record books, market uuid, external_id text record books, cart uuid id books, "
+     "party uuid id books, "
      "ship_to uuid id books, currency text, pricing text, terms text, fulfilled_by text, "
      "tax_collected_by text, payment_collected_by text, status text, payment_status text, "
      "fulfillment_status text, return_status text, total_minor integer, tax_minor integer, "
      "discount_minor integer, shipping_minor integer, paid_minor integer, "
      "refunded_minor integer, placed_at time record books, updated_at time, version integer"},
+    {"orders_taken_back", order, "order_id", nothing,
+     "order_id uuid id books, location uuid record books"},
     // The journal of a till, which the law wants unchanged; tills send no names.
     {"orders_till_transaction", nobody, "", nothing,
      "till text, installation uuid, seq integer, started_at time, business_date text, "
