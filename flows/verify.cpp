@@ -149,8 +149,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     for (const auto pass :
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
           verify_names, verify_payments, verify_outcomes, verify_orders, verify_parts,
-          verify_events, verify_audit, verify_levels, verify_ledger,
-          verify_erased}) {
+          verify_events, verify_audit, verify_levels, verify_ledger, verify_erased}) {
         pass(run);
     }
     return std::move(run.report());

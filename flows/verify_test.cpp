@@ -350,6 +350,17 @@ std::vector<Damage> damages_of_money_and_log() {
              tx.run("delete from base_event where ticket = " + last_batch);
              tx.run("delete from base_event_batch where ticket = " + last_batch);
          }},
+        {Check::erased, "customers_party.",
+         [](Tx& tx, const Shop&) {
+             tx.run(
+                 "insert into privacy_erasure (id, asked_by, state, asked_at, due_at, done_at) "
+                 "values ($1, 'console', 'done', 0, 0, 0)",
+                 uuid_of(9));
+             const auto party = tx.value<Uuid>(
+                 "select id from customers_party where name is not null order by id limit 1");
+             tx.run("insert into privacy_erased (erasure, kind, subject) values ($1, 'party', $2)",
+                    uuid_of(9), *party);
+         }},
     };
 }
 

@@ -1,11 +1,7 @@
 # The map of personal data, and tests of what becomes of it.
 nahtlos_module(privacy)
-target_link_libraries(nahtlos_flows PUBLIC $<LINK_ONLY:nahtlos_privacy>)
-set(PFILES flows/personal_data.cpp flows/privacy_work.cpp flows/api_privacy.cpp flows/privacy_retention.cpp flows/verify_privacy.cpp)
-set_source_files_properties(${PFILES} PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_SOURCE_DIR}/modules/privacy)
+target_link_libraries(nahtlos_flows PUBLIC nahtlos_privacy)
 target_link_libraries(nahtlos_privacy_test PRIVATE nahtlos_test_support)
-target_include_directories(nahtlos_app PUBLIC modules/privacy)
-target_include_directories(nahtlos PUBLIC modules/privacy)
 file(GLOB personal_tests CONFIGURE_DEPENDS tests/privacy/*_test.cpp)
 nahtlos_tests(nahtlos_personal "${personal_tests};tests/support/service.cpp" nahtlos_app
     nahtlos_test_shop nahtlos_test_psp_core)

@@ -70,11 +70,12 @@ protected:
     }
     void plant_carts() {
         const auto filled = [&](const std::string& name) {
-            return must(
-                       api_.store, "POST /v1/carts",
-                       R"({"lines":[{"action":"add","sku":"A","quantity":1}],"customer":{"name":")" +
-                           name + R"(","email":")" + email + R"("},"delivery":{"method":"ship",)" +
-                           R"("address":)" + address(name, "Canarycartstreet 4") + "}}")
+            const auto to = address(name, "Canarycartstreet 4");
+            return must(api_.store, "POST /v1/carts",
+                        R"({"lines":[{"action":"add","sku":"A","quantity":1}],"customer":)"
+                        R"({"name":")" +
+                            name + R"(","email":")" + email +
+                            R"("},"delivery":{"method":"ship","address":)" + to + "}}")
                 .text("/token");
         };
         filled("Canarycartname");
