@@ -1,0 +1,484 @@
+#include "base/backup/shipper.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/check.hpp"
+#include "base/crypto/hmac.hpp"
+#include "base/crypto/sha256.hpp"
+
+namespace nahtlos::backup {
+namespace {
+
+constexpr std::int64_t piece_frames = 4'096, look_frames = 16'384, copy_pages = 4'096;
+constexpr int writer_wait_ms = 2'000;
+
+void run(sqlite3* db, const char* statement) {
+    if (sqlite3_exec(db, statement, nullptr, nullptr, nullptr) == SQLITE_OK) return;
+    throw std::runtime_error(std::string(statement) + ": " + sqlite3_errmsg(db));
+}
+
+std::int64_t number(sqlite3* db, const char* statement) {
+    std::int64_t found = 0;
+    const auto take = [](void* to, int, char** values, char**) {
+        *static_cast<std::int64_t*>(to) = std::atoll(values[0]);
+        return 0;
+    };
+    if (sqlite3_exec(db, statement, take, &found, nullptr) != SQLITE_OK) {
+        throw std::runtime_error(std::string(statement) + ": " + sqlite3_errmsg(db));
+    }
+    return found;
+}
+
+bool same_log(const WalPosition& a, const WalPosition& b) {
+    return a.salt1 == b.salt1 && a.salt2 == b.salt2;
+}
+
+}  // namespace
+
+// A copy that is being made: of the database as it was at `note.position`.
+struct Shipper::Copy {
+    ~Copy() {
+        if (backup != nullptr) sqlite3_backup_finish(backup);
+    }
+    Db from, to;
+    sqlite3_backup* backup = nullptr;
+    Snapshot note;
+};
+
+// A connection that is the last one leaves the log alone, so that the line can go on with it.
+void Shipper::Close::operator()(sqlite3* db) const {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_close_v2(db);
+}
+
+Shipper::Shipper(ShipperOptions options, Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      log_(options_.database + "-wal"),
+      noted_(CommitTimes::file_of(options_.database)) {}
+
+Shipper::~Shipper() = default;
+
+Shipper::Db Shipper::open() const {
+    sqlite3* db = nullptr;
+    const int rc = sqlite3_open_v2(options_.database.c_str(), &db,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    Db opened(db);
+    if (rc != SQLITE_OK) throw std::runtime_error("cannot open " + options_.database);
+    sqlite3_busy_timeout(db, writer_wait_ms);
+    return opened;
+}
+
+void Shipper::begin_reading(Db& db) const {
+    if (db == nullptr) db = open();
+    run(db.get(), "begin");
+    number(db.get(), "select count(*) from sqlite_schema");  // takes the mark
+}
+
+ShipState Shipper::state() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+}
+
+void Shipper::guarded(const std::function<void()>& work) noexcept {
+    std::string trouble;
+    try {
+        work();
+    } catch (const std::exception& error) {
+        trouble = error.what();
+    }
+    try {
+        if (!trouble.empty() && line_ && move_at_ >= 0) {
+            // The frames that nobody took so far stay in the log; not for ever.
+            const auto size = std::filesystem::file_size(options_.database + "-wal");
+            const auto pages = static_cast<std::int64_t>(size) / frame_bytes;
+            if (pages - position_.frames > options_.lag_pages) let_go();
+        }
+    } catch (const std::exception& error) {
+        trouble += std::string("; ") + error.what();
+        let_go();
+    }
+    const std::lock_guard lock(mutex_);
+    state_.trouble = std::move(trouble);
+    if (!line_) state_.is_whole = false;
+}
+
+void Shipper::hold() noexcept {
+    guarded([this] {
+        if (!std::filesystem::exists(options_.database)) return;
+        begin_reading(reader_);
+        is_holding_ = resume();
+        if (!is_holding_) reader_.reset();
+    });
+}
+
+// Only in the very log where the line ended; what it has since then is collected at once, since
+// the first writer may begin it anew.
+bool Shipper::resume() {
+    const auto lines = lines_in(options_.folder);
+    if (lines.empty() || lines.back().snapshots().empty()) return false;
+    const auto& line = lines.back();
+    const auto segments = line.segments();
+    const auto copies = line.snapshots();
+    const auto copy = line.snapshot(copies.back());
+    if (!copy) return false;
+    position_ = copy->note.position;
+    sequence_ = copy->note.sequence;
+    seal_ = copy->note.previous;
+    if (!segments.empty() && segments.back() > sequence_) {
+        const auto last = line.segment(segments.back());
+        if (!last) return false;
+        position_ = last->note.end;
+        sequence_ = last->note.sequence;
+        seal_ = last->seal;
+        if (!last->note.commits.empty()) last_commit_ = last->note.commits.back().at;
+    }
+    const auto covered = line.covered();
+    if (covered && covered->sequence > sequence_) return false;
+    const auto begin = log_.begin();
+    if (!begin || !same_log(*begin, position_)) return false;
+    if (log_.after(position_, position_.frames) != position_) return false;
+    const auto ahead = log_.commits_after(position_, look_frames);
+    if (!ahead.empty() && ahead.back().at.frames - position_.frames >= look_frames) return false;
+    line_ = line;
+    copied_at_ = copy->note.at;
+    last_commit_ = std::max(last_commit_, copy->note.at);
+    now_ = clock_.now();
+    while (collect(true)) {
+    }
+    const std::lock_guard lock(mutex_);
+    state_.is_whole = true;
+    return true;
+}
+
+void Shipper::tick() noexcept {
+    guarded([this] {
+        if (!line_) {
+            if (clock_.now() < retry_at_) return;
+            retry_at_ = clock_.now() + options_.retry;
+            begin_line();
+        }
+        look(false);
+        const auto is_old = clock_.now() - copied_at_ >= options_.snapshot_every;
+        if (copy_ == nullptr && is_old) begin_copy();
+        while (copy_ != nullptr && !is_stopping_ && !go_on_with_copy()) look(false);
+        if (copy_ != nullptr && !is_stopping_) end_copy();
+        if (position_.frames >= std::max(options_.log_pages, move_at_)) hand_over();
+        tell_covered();
+        forget();
+    });
+}
+
+void Shipper::finish() noexcept {
+    guarded([this] {
+        if (!line_) return;
+        look(true);
+        tell_covered();
+    });
+}
+
+void Shipper::with_writers_held(const std::function<void()>& work) {
+    if (writer_ == nullptr) writer_ = open();
+    run(writer_.get(), "begin immediate");
+    try {
+        work();
+    } catch (...) {
+        run(writer_.get(), "rollback");
+        throw;
+    }
+    run(writer_.get(), "rollback");
+}
+
+void Shipper::begin_line() {
+    let_go();
+    std::filesystem::create_directories(options_.folder);
+    // A log with at least one transaction, so that there is a place to go on from.
+    if (const auto begin = log_.begin(); !begin || log_.commits_after(*begin, 1).empty()) {
+        if (writer_ == nullptr) writer_ = open();
+        const auto version = number(writer_.get(), "pragma user_version");
+        run(writer_.get(), ("pragma user_version = " + std::to_string(version)).c_str());
+    }
+    sequence_ = 0;
+    seal_.clear();
+    const auto now = clock_.now();
+    const Line line(options_.folder / line_name(now));
+    std::filesystem::create_directories(line.folder());
+    sync_to_disk(options_.folder);
+    with_writers_held([&] {
+        begin_reading(reader_);
+        const auto begin = log_.begin();
+        if (!begin) throw std::runtime_error("the log cannot be read");
+        position_ = *begin;
+        for (bool goes_on = true; goes_on;) {
+            const auto found = log_.commits_after(position_, look_frames);
+            goes_on = !found.empty();
+            if (goes_on) position_ = found.back().at;
+        }
+        line_ = line;
+        looked_at_ = last_commit_ = now_ = clock_.now();
+        begin_copy();
+    });
+    is_holding_ = true;
+    const std::lock_guard lock(mutex_);
+    ++state_.lines;
+}
+
+// With writers held at the begin of a line. Later they need not be: what comes between the look and
+// the copy is in both, and putting the same pages twice does no harm; but the copy must not be
+// newer than the moment it is noted for, so that writers are held then as well.
+void Shipper::begin_copy() {
+    if (!waiting_.empty()) return;  // the folder takes nothing now
+    auto copy = std::make_unique<Copy>();
+    const auto start = [&] {
+        while (collect(true)) {
+        }
+        begin_reading(copy->from);
+        copy->note.position = position_;
+        copy->note.sequence = sequence_ + static_cast<std::int64_t>(waiting_.size());
+        copy->note.at = std::max(clock_.now(), last_commit_);
+        copy->note.program = options_.program;
+    };
+    if (sequence_ == 0 && copied_at_ == Instant{}) {
+        start();
+    } else {
+        with_writers_held(start);
+        ship();
+    }
+    copy->note.previous = seal_;
+    const auto file = line_->copy_of(copy->note.sequence);
+    std::filesystem::remove(file);
+    sqlite3* to = nullptr;
+    const int rc =
+        sqlite3_open_v2(file.c_str(), &to,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    copy->to.reset(to);
+    if (rc != SQLITE_OK) throw std::runtime_error("cannot write " + file.string());
+    run(to, "pragma synchronous = off");  // it is synced as a whole, and noted after that
+    run(to, "pragma journal_mode = off");
+    copy->backup = sqlite3_backup_init(to, "main", copy->from.get(), "main");
+    if (copy->backup == nullptr) throw std::runtime_error(sqlite3_errmsg(to));
+    copied_at_ = copy->note.at;
+    copy_ = std::move(copy);
+}
+
+// True when all is copied.
+bool Shipper::go_on_with_copy() {
+    const int rc = sqlite3_backup_step(copy_->backup, copy_pages);
+    if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED) return false;
+    if (rc == SQLITE_DONE) return true;
+    const std::string why = sqlite3_errstr(rc);
+    copy_.reset();
+    copied_at_ = clock_.now() - options_.snapshot_every + options_.retry;
+    if (line_->snapshots().empty()) let_go();
+    throw std::runtime_error("the database cannot be copied: " + why);
+}
+
+void Shipper::end_copy() {
+    auto copy = std::exchange(copy_, nullptr);
+    sqlite3_backup_finish(std::exchange(copy->backup, nullptr));
+    copy->from.reset();
+    copy->to.reset();
+    const auto file = line_->copy_of(copy->note.sequence);
+    sync_to_disk(file);
+    copy->note.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
+    copy->note.sha256 = hex(*sha256_of_file(file.string()));
+    line_->write(copy->note);
+    const std::lock_guard lock(mutex_);
+    state_.is_whole = true;
+}
+
+// Collects and ships; in small bites, so that memory stays small.
+void Shipper::look(bool all) {
+    ship();
+    now_ = clock_.now();
+    while (collect(all)) ship();
+    ship();
+}
+
+// The log begins anew at most once while we hold it, with the next first salt.
+bool Shipper::follow_log() {
+    const auto begin = log_.begin();
+    if (!begin) return false;
+    if (same_log(*begin, position_)) return true;
+    if (begin->salt1 != (position_.salt1 + 1) % (std::int64_t{1} << 32)) return false;
+    position_ = *begin;
+    move_at_ = 0;
+    return true;
+}
+
+// True when there may be more.
+bool Shipper::collect(bool all) {
+    if (!follow_log()) {
+        let_go();
+        throw std::runtime_error("the log is not the one that was shipped; a new line begins");
+    }
+    noted_.refresh();
+    const auto found = log_.commits_after(position_, look_frames);
+    const bool is_end = found.empty() || found.back().at.frames - position_.frames < look_frames;
+    const auto count = shippable(found, all, is_end);
+    left_some_ = count < found.size();
+    if (is_end && !left_some_) looked_at_ = std::max(looked_at_, now_);
+    if (count == 0) {
+        if (left_some_) seen_ = found.back().at;
+        return false;
+    }
+    const std::vector<WalCommit> taken(found.begin(),
+                                       found.begin() + static_cast<std::ptrdiff_t>(count));
+    add_pieces(taken, all);
+    if (left_some_) seen_ = found.back().at;
+    return !is_end;
+}
+
+// What is there but not noted is about to be, or was written by a program that notes nothing; then
+// it is still not noted at the next look.
+std::size_t Shipper::shippable(const std::vector<WalCommit>& found, bool all, bool is_end) {
+    if (all || !is_end) return found.size();
+    auto count = found.size();
+    while (count > 0) {
+        const auto& end = found[count - 1].at;
+        const bool was_seen = same_log(end, seen_) && end.frames <= seen_.frames;
+        if (was_seen || noted_.at(end)) break;
+        --count;
+    }
+    return count;
+}
+
+// What nobody noted: if we wait for nothing more, just now; else before the last look.
+Instant Shipper::time_of(const WalCommit& commit, bool all) const {
+    return noted_.at(commit.at).value_or(all ? now_ : looked_at_);
+}
+
+void Shipper::add_pieces(const std::vector<WalCommit>& commits, bool all) {
+    Segment note;
+    note.begin = position_;
+    for (const auto& commit : commits) {
+        // A large transaction takes several.
+        while (commit.at.frames - note.begin.frames > piece_frames) {
+            const bool is_begun = !note.commits.empty();
+            auto end = is_begun ? note.end.frames : note.begin.frames + piece_frames;
+            const auto there = log_.after(position_, end);
+            if (!there) throw std::runtime_error("frames of the log are gone");
+            add_piece(std::exchange(note, {}), *there);
+            note.begin = *there;
+        }
+        last_commit_ = std::max(last_commit_, time_of(commit, all));
+        note.commits.push_back({commit.at.frames - note.begin.frames, commit.pages, last_commit_});
+        note.end = commit.at;
+    }
+    const auto end = note.end;
+    add_piece(std::move(note), end);
+}
+
+void Shipper::add_piece(Segment note, const WalPosition& end) {
+    note.end = end;
+    note.looked_at = std::max(looked_at_, last_commit_);
+    auto frames = log_.frames(note.begin.frames, end.frames);
+    note.sha256 = hex(sha256({frames}));
+    waiting_.push_back({std::move(note), std::move(frames)});
+    position_ = end;
+}
+
+void Shipper::ship() {
+    while (!waiting_.empty()) {
+        auto& piece = waiting_.front();
+        piece.note.sequence = sequence_ + 1;
+        piece.note.previous = seal_;
+        seal_ = line_->write(piece.note, piece.frames);
+        ++sequence_;
+        const std::lock_guard lock(mutex_);
+        ++state_.segments;
+        state_.bytes += static_cast<std::int64_t>(piece.frames.size());
+        waiting_.pop_front();
+    }
+}
+
+// Moves pages from the log into the database as far as our mark allows, and makes them durable now,
+// so that little is left to be done while writers wait.
+void Shipper::move_log() {
+    if (mover_ == nullptr) {
+        mover_ = open();
+        number(mover_.get(), "select count(*) from sqlite_schema");  // finds out about the log
+    }
+    const int rc = sqlite3_wal_checkpoint_v2(mover_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                             nullptr, nullptr);
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY) {
+        throw std::runtime_error(std::string("the log cannot be moved: ") +
+                                 sqlite3_errmsg(mover_.get()));
+    }
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(mover_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file != nullptr && file->pMethods != nullptr &&
+        file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+        throw std::runtime_error("the database cannot be synced");
+    }
+}
+
+void Shipper::hand_over() {
+    constexpr int passes = 2;
+    for (int pass = 0; pass < passes; ++pass) {
+        begin_reading(next_reader_);
+        while (collect(true)) ship();
+        run(reader_.get(), "commit");
+        std::swap(reader_, next_reader_);
+        ship();
+        move_log();
+    }
+    with_writers_held([this] {
+        while (collect(true)) {
+        }
+        run(reader_.get(), "commit");
+        move_log();
+        begin_reading(reader_);
+    });
+    // Where a long query kept the log, we wait until it has grown some more.
+    move_at_ = position_.frames + options_.log_pages / 4;
+    ship();
+}
+
+void Shipper::let_go() {
+    is_holding_ = false;
+    copy_.reset();
+    waiting_.clear();
+    reader_.reset();
+    next_reader_.reset();
+    mover_.reset();
+    writer_.reset();
+    line_.reset();
+    copied_at_ = {};
+    move_at_ = 0;
+    seen_ = {};
+}
+
+void Shipper::forget() {
+    if (clock_.now() - forgot_at_ < hours(1)) return;
+    forgot_at_ = clock_.now();
+    const auto since = clock_.now() - options_.keep;
+    const auto lines = lines_in(options_.folder);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].folder() == line_->folder()) {
+            lines[i].forget_before(since);
+            continue;
+        }
+        // Of no use without a copy, and once the next line is as old as wanted.
+        const auto next =
+            i + 1 < lines.size() ? lines[i + 1].snapshots() : std::vector<std::int64_t>{};
+        const auto follows =
+            next.empty() ? std::nullopt : std::optional(lines[i + 1].snapshot(next.front()));
+        const bool is_old = follows && follows->ok() && (*follows)->note.at <= since;
+        if (is_old || lines[i].snapshots().empty()) {
+            std::filesystem::remove_all(lines[i].folder());
+        }
+    }
+}
+
+void Shipper::tell_covered() {
+    if (!line_ || !waiting_.empty() || left_some_) return;
+    line_->write(Covered{sequence_, looked_at_});
+    const std::lock_guard lock(mutex_);
+    state_.until = looked_at_;
+}
+
+}  // namespace nahtlos::backup
