@@ -151,6 +151,16 @@ std::optional<Covered> Line::covered() const {
     return *std::move(read);
 }
 
+bool Line::is_complete_after(std::int64_t snapshot) const {
+    if (!fs::exists(copy_of(snapshot))) return false;
+    auto wanted = snapshot;
+    for (const auto sequence : segments()) {
+        if (sequence <= snapshot) continue;
+        if (sequence != ++wanted || !fs::exists(frames_of(sequence))) return false;
+    }
+    return true;
+}
+
 void Line::forget_before(Instant since) const {
     // The last copy that is as old as that, and what follows on it, stay.
     std::optional<std::int64_t> first;

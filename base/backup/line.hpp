@@ -80,6 +80,8 @@ public:
     Result<Sealed<Segment>> segment(std::int64_t sequence) const;
     Result<Sealed<Snapshot>> snapshot(std::int64_t sequence) const;
     std::optional<Covered> covered() const;
+    /// Whether the copy is there, and every segment from it to the last, by their names.
+    bool is_complete_after(std::int64_t snapshot) const;
 
     /// Deletes what is not needed to restore any moment from `since` on. Throws filesystem_error.
     void forget_before(Instant since) const;

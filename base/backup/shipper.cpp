@@ -74,6 +74,7 @@ Shipper::Db Shipper::open() const {
 
 void Shipper::begin_reading(Db& db) const {
     if (db == nullptr) db = open();
+    if (sqlite3_get_autocommit(db.get()) == 0) run(db.get(), "rollback");
     run(db.get(), "begin");
     number(db.get(), "select count(*) from sqlite_schema");  // takes the mark
 }
@@ -91,12 +92,8 @@ void Shipper::guarded(const std::function<void()>& work) noexcept {
         trouble = error.what();
     }
     try {
-        if (!trouble.empty() && line_ && move_at_ >= 0) {
-            // The frames that nobody took so far stay in the log; not for ever.
-            const auto size = std::filesystem::file_size(options_.database + "-wal");
-            const auto pages = static_cast<std::int64_t>(size) / frame_bytes;
-            if (pages - position_.frames > options_.lag_pages) let_go();
-        }
+        // What nobody took so far stays in the log; not for ever.
+        if (!trouble.empty() && line_ && is_beyond_hope()) let_go();
     } catch (const std::exception& error) {
         trouble += std::string("; ") + error.what();
         let_go();
@@ -106,12 +103,24 @@ void Shipper::guarded(const std::function<void()>& work) noexcept {
     if (!line_) state_.is_whole = false;
 }
 
+bool Shipper::is_beyond_hope() const {
+    if (!std::filesystem::exists(line_->folder())) return true;
+    const auto size = std::filesystem::file_size(options_.database + "-wal");
+    const auto pages = static_cast<std::int64_t>(size) / frame_bytes;
+    return pages - position_.frames > options_.lag_pages;
+}
+
 void Shipper::hold() noexcept {
     guarded([this] {
         if (!std::filesystem::exists(options_.database)) return;
-        begin_reading(reader_);
-        is_holding_ = resume();
-        if (!is_holding_) reader_.reset();
+        try {
+            begin_reading(reader_);
+            is_holding_ = resume();
+        } catch (const std::exception&) {
+            let_go();
+            throw;
+        }
+        if (!is_holding_) let_go();
     });
 }
 
@@ -138,6 +147,7 @@ bool Shipper::resume() {
     }
     const auto covered = line.covered();
     if (covered && covered->sequence > sequence_) return false;
+    if (!line.is_complete_after(copies.back())) return false;
     const auto begin = log_.begin();
     if (!begin || !same_log(*begin, position_)) return false;
     if (log_.after(position_, position_.frames) != position_) return false;
@@ -146,7 +156,6 @@ bool Shipper::resume() {
     line_ = line;
     copied_at_ = copy->note.at;
     last_commit_ = std::max(last_commit_, copy->note.at);
-    now_ = clock_.now();
     while (collect(true)) {
     }
     const std::lock_guard lock(mutex_);
@@ -186,7 +195,7 @@ void Shipper::with_writers_held(const std::function<void()>& work) {
     try {
         work();
     } catch (...) {
-        run(writer_.get(), "rollback");
+        if (writer_ != nullptr) run(writer_.get(), "rollback");
         throw;
     }
     run(writer_.get(), "rollback");
@@ -195,6 +204,9 @@ void Shipper::with_writers_held(const std::function<void()>& work) {
 void Shipper::begin_line() {
     let_go();
     std::filesystem::create_directories(options_.folder);
+    for (const auto& line : lines_in(options_.folder)) {
+        if (line.snapshots().empty()) std::filesystem::remove_all(line.folder());
+    }
     // A log with at least one transaction, so that there is a place to go on from.
     if (const auto begin = log_.begin(); !begin || log_.commits_after(*begin, 1).empty()) {
         if (writer_ == nullptr) writer_ = open();
@@ -218,7 +230,7 @@ void Shipper::begin_line() {
             if (goes_on) position_ = found.back().at;
         }
         line_ = line;
-        looked_at_ = last_commit_ = now_ = clock_.now();
+        looked_at_ = last_commit_ = clock_.now();
         begin_copy();
     });
     is_holding_ = true;
@@ -270,22 +282,34 @@ bool Shipper::go_on_with_copy() {
     if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED) return false;
     if (rc == SQLITE_DONE) return true;
     const std::string why = sqlite3_errstr(rc);
-    copy_.reset();
-    copied_at_ = clock_.now() - options_.snapshot_every + options_.retry;
-    if (line_->snapshots().empty()) let_go();
+    give_up_copy();
     throw std::runtime_error("the database cannot be copied: " + why);
 }
 
+// It is tried again soon; a line that has none is of no use.
+void Shipper::give_up_copy() {
+    copy_.reset();
+    copied_at_ = clock_.now() - options_.snapshot_every + options_.retry;
+    if (line_ && line_->snapshots().empty()) let_go();
+}
+
 void Shipper::end_copy() {
-    auto copy = std::exchange(copy_, nullptr);
-    sqlite3_backup_finish(std::exchange(copy->backup, nullptr));
-    copy->from.reset();
-    copy->to.reset();
-    const auto file = line_->copy_of(copy->note.sequence);
-    sync_to_disk(file);
-    copy->note.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
-    copy->note.sha256 = hex(*sha256_of_file(file.string()));
-    line_->write(copy->note);
+    sqlite3_backup_finish(std::exchange(copy_->backup, nullptr));
+    copy_->from.reset();
+    copy_->to.reset();
+    const auto file = line_->copy_of(copy_->note.sequence);
+    try {
+        sync_to_disk(file);
+        copy_->note.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
+        const auto digest = sha256_of_file(file.string());
+        if (!digest) throw std::runtime_error("cannot read " + file.string());
+        copy_->note.sha256 = hex(*digest);
+        line_->write(copy_->note);
+    } catch (const std::exception&) {
+        give_up_copy();
+        throw;
+    }
+    copy_.reset();
     const std::lock_guard lock(mutex_);
     state_.is_whole = true;
 }
@@ -293,7 +317,6 @@ void Shipper::end_copy() {
 // Collects and ships; in small bites, so that memory stays small.
 void Shipper::look(bool all) {
     ship();
-    now_ = clock_.now();
     while (collect(all)) ship();
     ship();
 }
@@ -315,20 +338,17 @@ bool Shipper::collect(bool all) {
         let_go();
         throw std::runtime_error("the log is not the one that was shipped; a new line begins");
     }
-    noted_.refresh();
+    const auto before = clock_.now();
     const auto found = log_.commits_after(position_, look_frames);
+    // In this order: what is not noted by now is not answered by now.
+    found_at_ = clock_.now();
+    noted_.refresh();
     const bool is_end = found.empty() || found.back().at.frames - position_.frames < look_frames;
     const auto count = shippable(found, all, is_end);
     left_some_ = count < found.size();
-    if (is_end && !left_some_) looked_at_ = std::max(looked_at_, now_);
-    if (count == 0) {
-        if (left_some_) seen_ = found.back().at;
-        return false;
-    }
-    const std::vector<WalCommit> taken(found.begin(),
-                                       found.begin() + static_cast<std::ptrdiff_t>(count));
-    add_pieces(taken, all);
+    if (count > 0) add_pieces({found.data(), count}, all);
     if (left_some_) seen_ = found.back().at;
+    if (is_end && !left_some_) looked_at_ = std::max(looked_at_, before);
     return !is_end;
 }
 
@@ -348,10 +368,10 @@ std::size_t Shipper::shippable(const std::vector<WalCommit>& found, bool all, bo
 
 // What nobody noted: if we wait for nothing more, just now; else before the last look.
 Instant Shipper::time_of(const WalCommit& commit, bool all) const {
-    return noted_.at(commit.at).value_or(all ? now_ : looked_at_);
+    return noted_.at(commit.at).value_or(all ? found_at_ : looked_at_);
 }
 
-void Shipper::add_pieces(const std::vector<WalCommit>& commits, bool all) {
+void Shipper::add_pieces(std::span<const WalCommit> commits, bool all) {
     Segment note;
     note.begin = position_;
     for (const auto& commit : commits) {
@@ -429,9 +449,14 @@ void Shipper::hand_over() {
     with_writers_held([this] {
         while (collect(true)) {
         }
-        run(reader_.get(), "commit");
-        move_log();
-        begin_reading(reader_);
+        try {
+            run(reader_.get(), "commit");
+            move_log();
+            begin_reading(reader_);
+        } catch (const std::exception&) {
+            let_go();  // nobody holds the log
+            throw;
+        }
     });
     // Where a long query kept the log, we wait until it has grown some more.
     move_at_ = position_.frames + options_.log_pages / 4;
@@ -453,9 +478,12 @@ void Shipper::let_go() {
 }
 
 void Shipper::forget() {
-    if (clock_.now() - forgot_at_ < hours(1)) return;
+    if (clock_.now() - forgot_at_ < minutes(10)) return;
     forgot_at_ = clock_.now();
     const auto since = clock_.now() - options_.keep;
+    const auto copies = line_->snapshots();
+    // Somebody deleted a piece: what follows is of use again with a new copy.
+    if (!copies.empty() && !line_->is_complete_after(copies.back())) copied_at_ = {};
     const auto lines = lines_in(options_.folder);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].folder() == line_->folder()) {

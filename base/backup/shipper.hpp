@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/backup/commit_times.hpp"
@@ -93,12 +94,14 @@ private:
     std::size_t shippable(const std::vector<WalCommit>& found, bool all, bool is_end);
     Instant time_of(const WalCommit& commit, bool all) const;
     bool follow_log();
-    void add_pieces(const std::vector<WalCommit>& commits, bool all);
+    void add_pieces(std::span<const WalCommit> commits, bool all);
     void add_piece(Segment note, const WalPosition& end);
     void ship();
     void hand_over();
     void move_log();
     void with_writers_held(const std::function<void()>& work);
+    bool is_beyond_hope() const;
+    void give_up_copy();
     void let_go();
     void forget();
     void tell_covered();
@@ -115,7 +118,7 @@ private:
     std::deque<Piece> waiting_;        // collected and not shipped
     WalPosition seen_;                 // what the last look saw and left for this one
     Instant looked_at_, last_commit_;  // of the last look; nothing was left that was older
-    Instant now_;                      // of this one
+    Instant found_at_;                 // after what this one found
     bool left_some_ = false;
     std::unique_ptr<Copy> copy_;
     Instant copied_at_, forgot_at_, retry_at_;
