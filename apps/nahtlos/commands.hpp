@@ -94,6 +94,9 @@ int backup(const BackupOptions& options);
 struct RestoreOptions {
     config::Given settings;
     std::string from;
+    std::string at;        // the moment; "" for all there is, or for what was copied as a whole
+    std::string journals;  // data_dir of the server whose backup it is
+    std::string cluster;   // PostgreSQL: folder of the cluster that is made of a base backup
     bool is_verified = true;
 };
 int restore(const RestoreOptions& options);

@@ -137,7 +137,11 @@ void add_backups(CLI::App& app, Commands& given, int& code) {
     auto* restore_command = app.add_subcommand(
         "restore", "Bring a backup back, into a database that is not there or empty");
     add_settings(*restore_command, given.restore.settings);
-    restore_command->add_option("from", given.restore.from, "folder of one backup")->required();
+    restore_command
+        ->add_option("from", given.restore.from, "folder of one backup, or backup.directory")
+        ->required();
+    restore_command->add_option("--at", given.restore.at,
+                                "as it was then, like 2026-11-22T10:00:00Z; else the latest");
     restore_command->add_flag("!--no-verify", given.restore.is_verified,
                               "trust it without checking every invariant");
     restore_command->final_callback(

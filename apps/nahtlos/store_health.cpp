@@ -6,6 +6,12 @@ std::int64_t count_orders(Tx& tx) {
     return tx.value<std::int64_t>("select count(*) from orders_order").value_or(0);
 }
 
+std::int64_t last_position(Tx& tx) {
+    return tx
+        .value<std::int64_t>("select coalesce(max(position + events - 1), 0) from base_event_batch")
+        .value_or(0);
+}
+
 std::int64_t count_tables(Tx& tx) {
     return tx
         .value<std::int64_t>(

@@ -11,6 +11,8 @@
 namespace nahtlos::app {
 
 std::int64_t count_orders(Tx& tx);
+/// Position of the last event that has one; 0 when none has.
+std::int64_t last_position(Tx& tx);
 /// Tables of a PostgreSQL database that are not its own.
 std::int64_t count_tables(Tx& tx);
 

@@ -1,6 +1,9 @@
 #include "base/backup/shipper.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -60,7 +63,9 @@ Shipper::Shipper(ShipperOptions options, Clock& clock)
       log_(options_.database + "-wal"),
       noted_(CommitTimes::file_of(options_.database)) {}
 
-Shipper::~Shipper() = default;
+Shipper::~Shipper() {
+    if (lock_ >= 0) ::close(lock_);
+}
 
 Shipper::Db Shipper::open() const {
     sqlite3* db = nullptr;
@@ -76,7 +81,7 @@ void Shipper::begin_reading(Db& db) const {
     if (db == nullptr) db = open();
     if (sqlite3_get_autocommit(db.get()) == 0) run(db.get(), "rollback");
     run(db.get(), "begin");
-    number(db.get(), "select count(*) from sqlite_schema");  // takes the mark
+    number(db.get(), "pragma schema_version");  // takes the mark
 }
 
 ShipState Shipper::state() const {
@@ -103,6 +108,15 @@ void Shipper::guarded(const std::function<void()>& work) noexcept {
     if (!line_) state_.is_whole = false;
 }
 
+// Two servers with one folder would take each other's lines for their own.
+void Shipper::lock_folder() {
+    if (lock_ >= 0) ::close(lock_);
+    lock_ = ::open((options_.folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+    throw std::runtime_error(options_.folder.string() +
+                             " cannot be locked: does another server ship there?");
+}
+
 bool Shipper::is_beyond_hope() const {
     if (!std::filesystem::exists(line_->folder())) return true;
     const auto size = std::filesystem::file_size(options_.database + "-wal");
@@ -113,6 +127,8 @@ bool Shipper::is_beyond_hope() const {
 void Shipper::hold() noexcept {
     guarded([this] {
         if (!std::filesystem::exists(options_.database)) return;
+        if (!std::filesystem::exists(options_.folder)) return;
+        lock_folder();
         try {
             begin_reading(reader_);
             is_holding_ = resume();
@@ -204,6 +220,7 @@ void Shipper::with_writers_held(const std::function<void()>& work) {
 void Shipper::begin_line() {
     let_go();
     std::filesystem::create_directories(options_.folder);
+    lock_folder();
     for (const auto& line : lines_in(options_.folder)) {
         if (line.snapshots().empty()) std::filesystem::remove_all(line.folder());
     }
@@ -420,7 +437,7 @@ void Shipper::ship() {
 void Shipper::move_log() {
     if (mover_ == nullptr) {
         mover_ = open();
-        number(mover_.get(), "select count(*) from sqlite_schema");  // finds out about the log
+        number(mover_.get(), "pragma schema_version");  // finds out about the log
     }
     const int rc = sqlite3_wal_checkpoint_v2(mover_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
                                              nullptr, nullptr);

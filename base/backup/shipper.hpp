@@ -100,6 +100,7 @@ private:
     void hand_over();
     void move_log();
     void with_writers_held(const std::function<void()>& work);
+    void lock_folder();
     bool is_beyond_hope() const;
     void give_up_copy();
     void let_go();
@@ -109,6 +110,7 @@ private:
     const ShipperOptions options_;
     Clock& clock_;
     WalFile log_;
+    int lock_ = -1;
     NotedTimes noted_;
     Db reader_, next_reader_, mover_, writer_;
     std::optional<Line> line_;
