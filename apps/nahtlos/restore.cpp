@@ -3,6 +3,7 @@
 
 #include "apps/nahtlos/after_restore.hpp"
 #include "apps/nahtlos/backup_set.hpp"
+#include "apps/nahtlos/base_backup.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/store_health.hpp"
@@ -64,18 +65,23 @@ int complain(const std::string& what) {
     return failed;
 }
 
+// A whole cluster of PostgreSQL, which recovers when it is started.
+int restore_cluster(const RestoreOptions& options, std::optional<Instant> at) {
+    const auto made = prepare_cluster(options.from, at, options.cluster);
+    if (!made) return complain(made.refusal().code + ": " + made.refusal().detail);
+    std::cout
+        << options.cluster << " is made of " << made->string()
+        << ".\nGive it to the user of PostgreSQL and start PostgreSQL on it, which recovers to "
+        << (at ? to_string(*at) : "the end of its log")
+        << ".\nThen, before any server: nahtlos restore --finish --database URL\n";
+    return all_well;
+}
+
 // Of what a server shipped.
-int restore_moment(const RestoreOptions& options, const config::Config& config) {
+int restore_moment(const RestoreOptions& options, const config::Config& config,
+                   std::optional<Instant> at) {
     if (config.database.url.engine != config::DatabaseUrl::Engine::sqlite) {
         return complain("it is a backup of sqlite, which goes back to that only");
-    }
-    std::optional<Instant> at;
-    if (!options.at.empty()) {
-        at = parse_instant(options.at);
-        if (!at) {
-            std::cerr << "nahtlos: --at takes a moment like 2026-11-22T10:00:00Z\n";
-            return wrong_usage;
-        }
     }
     const fs::path target = config.database.url.target.reveal();
     if (fs::exists(target)) return complain(target.string() + " is there; move it away first");
@@ -116,9 +122,20 @@ int finish(const RestoreOptions& options, const config::Config& config) {
 int restore(const RestoreOptions& options) {
     const auto config = load_config(options.settings);
     if (!config) return wrong_usage;
+    const auto at = options.at.empty() ? std::nullopt : parse_instant(options.at);
+    if (at.has_value() == options.at.empty()) {
+        std::cerr << "nahtlos: --at takes a moment like 2026-11-22T10:00:00Z\n";
+        return wrong_usage;
+    }
+    if (options.from.empty() != options.is_finishing) {
+        std::cerr << "nahtlos: say which backup, or --finish\n";
+        return wrong_usage;
+    }
+    if (!options.cluster.empty()) return restore_cluster(options, at);
     make_folders(*config);
-    if (!options.at.empty() || !backup::lines_in(options.from).empty()) {
-        const int code = restore_moment(options, *config);
+    if (options.is_finishing) return finish(options, *config);
+    if (at || !backup::lines_in(options.from).empty()) {
+        const int code = restore_moment(options, *config, at);
         return code == all_well ? finish(options, *config) : code;
     }
     sql::Database database(database_options(*config));

@@ -22,6 +22,14 @@ Instant postgres_time(Tx& tx);
 /// "ok", or the first thing that is wrong with the file of an SQLite database.
 std::string quick_check(sql::Connection& connection);
 
+/// What PostgreSQL's archiver says of itself.
+struct Archiver {
+    std::string mode;  // archive_mode
+    std::string failed_file;
+    Instant archived_at, failed_at;  // last; Instant{} for never
+};
+Archiver archiver_of(Tx& tx);
+
 /// What waits to be done.
 struct Waiting {
     std::int64_t failed_jobs = 0, overdue_jobs = 0;  // due before `overdue`
