@@ -121,7 +121,8 @@ TEST_F(ClusterMoment, is_restored_exactly_with_servers_and_backends_killed_in_be
                 Cluster::kill(pid);
                 break;
             }
-            std::this_thread::sleep_for(std::chrono::seconds(1));
+            ASSERT_TRUE(
+                eventually([&] { return is_open(cluster_.url()); }, std::chrono::seconds(60)));
         }
         service_->kill(0);
         log_->stop();

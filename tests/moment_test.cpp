@@ -181,13 +181,18 @@ TEST_F(Moment, after_a_missing_segment_is_refused_until_the_next_copy) {
     start();
     ASSERT_TRUE(is_shipped_to(wall_clock()));
     order_for(std::chrono::milliseconds(500));
-    const auto middle = wall_clock();
+    auto middle = wall_clock();
     order_for(std::chrono::milliseconds(500));
     const auto late = wall_clock() - milliseconds(100);
     const auto line = last_line();
     std::int64_t lost = 0;
     for (const auto sequence : line.segments()) {
-        if (line.segment(sequence)->note.looked_at > middle && lost == 0) lost = sequence;
+        const auto until = line.segment(sequence)->note.looked_at;
+        if (until > middle) {
+            lost = sequence + 1;
+            middle = until;
+            break;
+        }
     }
     service_.kill(0);
     fs::remove(line.folder() / line.frames_of(lost).filename().replace_extension(".json"));
@@ -196,7 +201,8 @@ TEST_F(Moment, after_a_missing_segment_is_refused_until_the_next_copy) {
     EXPECT_NE(refused.text.find("missing: "), std::string::npos) << refused.text;
     expect_exact(middle);
     start();
-    order_for(std::chrono::milliseconds(300));
+    ASSERT_TRUE(is_shipped_to(wall_clock()));
+    order_for(std::chrono::milliseconds(500));
     EXPECT_EQ(metric("backup_lines_total"), "1");
     expect_exact(wall_clock() - milliseconds(200));
 }

@@ -74,7 +74,12 @@ std::string quoted(const std::string& path) {
 std::string recovery_settings(const fs::path& archive, std::optional<Instant> at) {
     std::string text =
         "\nrestore_command = 'cp \"" + quoted(fs::absolute(archive).string()) + "/%f\" \"%p\"'\n";
-    if (at) text += "recovery_target_time = '" + to_string(*at) + "'\n";
+    if (at) {
+        auto moment = to_string(*at);  // PostgreSQL takes no T and Z here
+        moment[10] = ' ';
+        moment.replace(moment.size() - 1, 1, "+00");
+        text += "recovery_target_time = '" + moment + "'\n";
+    }
     return text + "recovery_target_inclusive = on\nrecovery_target_action = 'promote'\n" +
            "recovery_target_timeline = 'latest'\n";
 }

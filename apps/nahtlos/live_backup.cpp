@@ -74,6 +74,7 @@ void LiveBackup::start(sql::Database& database) {
     for (const auto& folder : journal_folders(config_)) journals_.emplace_back(folder);
     note_ticker_ = std::make_unique<real::Ticker>("journal", note_pause, [&] { note(database); });
     if (shipper_ == nullptr) return;
+    shown();  // there from the start
     ship_ticker_ =
         std::make_unique<real::Ticker>("backup", milliseconds(config_.backup.pause_ms), [this] {
             shipper_->tick();
