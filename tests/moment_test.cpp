@@ -28,7 +28,9 @@ protected:
     }
     ~Moment() override {
         log_.stop();
-        fs::remove_all(folder_);
+        if (service_.processes() > 0) service_.kill(0);
+        std::error_code error;
+        fs::remove_all(folder_, error);
     }
 
     void start() {

@@ -104,6 +104,10 @@ void CommitTimes::note() noexcept {
     const std::lock_guard lock(mutex_);
     const auto frames = watched_ == nullptr ? 0 : watched_->log_pages();
     if (frames == 0) return;
+    struct stat log {};
+    if (log_file_ >= 0 && (::fstat(log_file_, &log) != 0 || log.st_nlink == 0)) {
+        ::close(std::exchange(log_file_, -1));  // deleted by the last who closed it
+    }
     if (log_file_ < 0) log_file_ = ::open(log_.c_str(), O_RDONLY | O_CLOEXEC);
     char salts[8];
     if (log_file_ < 0 || ::pread(log_file_, salts, sizeof salts, 16) != sizeof salts) return;

@@ -47,14 +47,26 @@ void sync_to_disk(const fs::path& path) {
     if (!is_synced) throw std::runtime_error("cannot sync " + path.string());
 }
 
+namespace {
+
+void write_file(const fs::path& path, const std::string& text, bool is_synced) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool is_written = file >= 0;
+    for (std::size_t done = 0; is_written && done < text.size();) {
+        const auto n = ::write(file, text.data() + done, text.size() - done);
+        is_written = n > 0;
+        done += is_written ? static_cast<std::size_t>(n) : 0;
+    }
+    if (is_written && is_synced) is_written = ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    if (!is_written) throw std::runtime_error("cannot write " + path.string());
+}
+
+}  // namespace
+
 void write_whole(const fs::path& file, const std::string& text) {
     const fs::path part = file.string() + ".partial";
-    {
-        std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out << text << std::flush;
-        if (!out) throw std::runtime_error("cannot write " + part.string());
-    }
-    sync_to_disk(part);
+    write_file(part, text, true);
     fs::rename(part, file);
     sync_to_disk(file.parent_path());
 }
@@ -110,10 +122,7 @@ std::string Line::write(const Snapshot& snapshot) const {
 void Line::write(const Covered& covered) const {
     // Not synced: what is lost of it only makes the line end a little earlier.
     const auto file = folder_ / "covered", part = folder_ / "covered.partial";
-    std::ofstream out(part, std::ios::trunc);
-    out << json::write(covered) << std::flush;
-    if (!out) throw std::runtime_error("cannot write " + part.string());
-    out.close();
+    write_file(part, json::write(covered), false);
     fs::rename(part, file);
 }
 

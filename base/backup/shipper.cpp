@@ -1,7 +1,6 @@
 #include "base/backup/shipper.hpp"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -16,24 +15,6 @@ namespace nahtlos::backup {
 namespace {
 
 constexpr std::int64_t piece_frames = 4'096, look_frames = 16'384, copy_pages = 4'096;
-constexpr int writer_wait_ms = 2'000;
-
-void run(sqlite3* db, const char* statement) {
-    if (sqlite3_exec(db, statement, nullptr, nullptr, nullptr) == SQLITE_OK) return;
-    throw std::runtime_error(std::string(statement) + ": " + sqlite3_errmsg(db));
-}
-
-std::int64_t number(sqlite3* db, const char* statement) {
-    std::int64_t found = 0;
-    const auto take = [](void* to, int, char** values, char**) {
-        *static_cast<std::int64_t*>(to) = std::atoll(values[0]);
-        return 0;
-    };
-    if (sqlite3_exec(db, statement, take, &found, nullptr) != SQLITE_OK) {
-        throw std::runtime_error(std::string(statement) + ": " + sqlite3_errmsg(db));
-    }
-    return found;
-}
 
 bool same_log(const WalPosition& a, const WalPosition& b) {
     return a.salt1 == b.salt1 && a.salt2 == b.salt2;
@@ -43,45 +24,20 @@ bool same_log(const WalPosition& a, const WalPosition& b) {
 
 // A copy that is being made: of the database as it was at `note.position`.
 struct Shipper::Copy {
-    ~Copy() {
-        if (backup != nullptr) sqlite3_backup_finish(backup);
-    }
-    Db from, to;
-    sqlite3_backup* backup = nullptr;
+    explicit Copy(const std::string& path) : pages(path) {}
+    sql::SqliteCopy pages;
     Snapshot note;
 };
-
-// A connection that is the last one leaves the log alone, so that the line can go on with it.
-void Shipper::Close::operator()(sqlite3* db) const {
-    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    sqlite3_close_v2(db);
-}
 
 Shipper::Shipper(ShipperOptions options, Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
       log_(options_.database + "-wal"),
-      noted_(CommitTimes::file_of(options_.database)) {}
+      noted_(CommitTimes::file_of(options_.database)),
+      hold_(options_.database) {}
 
 Shipper::~Shipper() {
     if (lock_ >= 0) ::close(lock_);
-}
-
-Shipper::Db Shipper::open() const {
-    sqlite3* db = nullptr;
-    const int rc = sqlite3_open_v2(options_.database.c_str(), &db,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-    Db opened(db);
-    if (rc != SQLITE_OK) throw std::runtime_error("cannot open " + options_.database);
-    sqlite3_busy_timeout(db, writer_wait_ms);
-    return opened;
-}
-
-void Shipper::begin_reading(Db& db) const {
-    if (db == nullptr) db = open();
-    if (sqlite3_get_autocommit(db.get()) == 0) run(db.get(), "rollback");
-    run(db.get(), "begin");
-    number(db.get(), "pragma schema_version");  // takes the mark
 }
 
 ShipState Shipper::state() const {
@@ -130,7 +86,7 @@ void Shipper::hold() noexcept {
         if (!std::filesystem::exists(options_.folder)) return;
         lock_folder();
         try {
-            begin_reading(reader_);
+            hold_.hold();
             is_holding_ = resume();
         } catch (const std::exception&) {
             let_go();
@@ -205,18 +161,6 @@ void Shipper::finish() noexcept {
     });
 }
 
-void Shipper::with_writers_held(const std::function<void()>& work) {
-    if (writer_ == nullptr) writer_ = open();
-    run(writer_.get(), "begin immediate");
-    try {
-        work();
-    } catch (...) {
-        if (writer_ != nullptr) run(writer_.get(), "rollback");
-        throw;
-    }
-    run(writer_.get(), "rollback");
-}
-
 void Shipper::begin_line() {
     let_go();
     std::filesystem::create_directories(options_.folder);
@@ -226,9 +170,7 @@ void Shipper::begin_line() {
     }
     // A log with at least one transaction, so that there is a place to go on from.
     if (const auto begin = log_.begin(); !begin || log_.commits_after(*begin, 1).empty()) {
-        if (writer_ == nullptr) writer_ = open();
-        const auto version = number(writer_.get(), "pragma user_version");
-        run(writer_.get(), ("pragma user_version = " + std::to_string(version)).c_str());
+        hold_.touch();
     }
     sequence_ = 0;
     seal_.clear();
@@ -236,8 +178,8 @@ void Shipper::begin_line() {
     const Line line(options_.folder / line_name(now));
     std::filesystem::create_directories(line.folder());
     sync_to_disk(options_.folder);
-    with_writers_held([&] {
-        begin_reading(reader_);
+    hold_.with_writers_held([&] {
+        hold_.hold();
         const auto begin = log_.begin();
         if (!begin) throw std::runtime_error("the log cannot be read");
         position_ = *begin;
@@ -260,11 +202,11 @@ void Shipper::begin_line() {
 // newer than the moment it is noted for, so that writers are held then as well.
 void Shipper::begin_copy() {
     if (!waiting_.empty()) return;  // the folder takes nothing now
-    auto copy = std::make_unique<Copy>();
+    std::unique_ptr<Copy> copy;
     const auto start = [&] {
         while (collect(true)) {
         }
-        begin_reading(copy->from);
+        copy = std::make_unique<Copy>(options_.database);
         copy->note.position = position_;
         copy->note.sequence = sequence_ + static_cast<std::int64_t>(waiting_.size());
         copy->note.at = std::max(clock_.now(), last_commit_);
@@ -273,34 +215,25 @@ void Shipper::begin_copy() {
     if (sequence_ == 0 && copied_at_ == Instant{}) {
         start();
     } else {
-        with_writers_held(start);
+        hold_.with_writers_held(start);
         ship();
     }
     copy->note.previous = seal_;
     const auto file = line_->copy_of(copy->note.sequence);
     std::filesystem::remove(file);
-    sqlite3* to = nullptr;
-    const int rc =
-        sqlite3_open_v2(file.c_str(), &to,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-    copy->to.reset(to);
-    if (rc != SQLITE_OK) throw std::runtime_error("cannot write " + file.string());
-    run(to, "pragma synchronous = off");  // it is synced as a whole, and noted after that
-    run(to, "pragma journal_mode = off");
-    copy->backup = sqlite3_backup_init(to, "main", copy->from.get(), "main");
-    if (copy->backup == nullptr) throw std::runtime_error(sqlite3_errmsg(to));
+    copy->pages.begin(file.string());
     copied_at_ = copy->note.at;
     copy_ = std::move(copy);
 }
 
 // True when all is copied.
 bool Shipper::go_on_with_copy() {
-    const int rc = sqlite3_backup_step(copy_->backup, copy_pages);
-    if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED) return false;
-    if (rc == SQLITE_DONE) return true;
-    const std::string why = sqlite3_errstr(rc);
-    give_up_copy();
-    throw std::runtime_error("the database cannot be copied: " + why);
+    try {
+        return copy_->pages.step(copy_pages);
+    } catch (const std::exception&) {
+        give_up_copy();
+        throw;
+    }
 }
 
 // It is tried again soon; a line that has none is of no use.
@@ -311,9 +244,7 @@ void Shipper::give_up_copy() {
 }
 
 void Shipper::end_copy() {
-    sqlite3_backup_finish(std::exchange(copy_->backup, nullptr));
-    copy_->from.reset();
-    copy_->to.reset();
+    copy_->pages.end();
     const auto file = line_->copy_of(copy_->note.sequence);
     try {
         sync_to_disk(file);
@@ -432,44 +363,20 @@ void Shipper::ship() {
     }
 }
 
-// Moves pages from the log into the database as far as our mark allows, and makes them durable now,
-// so that little is left to be done while writers wait.
-void Shipper::move_log() {
-    if (mover_ == nullptr) {
-        mover_ = open();
-        number(mover_.get(), "pragma schema_version");  // finds out about the log
-    }
-    const int rc = sqlite3_wal_checkpoint_v2(mover_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                             nullptr, nullptr);
-    if (rc != SQLITE_OK && rc != SQLITE_BUSY) {
-        throw std::runtime_error(std::string("the log cannot be moved: ") +
-                                 sqlite3_errmsg(mover_.get()));
-    }
-    sqlite3_file* file = nullptr;
-    sqlite3_file_control(mover_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (file != nullptr && file->pMethods != nullptr &&
-        file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
-        throw std::runtime_error("the database cannot be synced");
-    }
-}
-
 void Shipper::hand_over() {
     constexpr int passes = 2;
     for (int pass = 0; pass < passes; ++pass) {
-        begin_reading(next_reader_);
-        while (collect(true)) ship();
-        run(reader_.get(), "commit");
-        std::swap(reader_, next_reader_);
+        hold_.advance([this] {
+            while (collect(true)) ship();
+        });
         ship();
-        move_log();
+        hold_.move();
     }
-    with_writers_held([this] {
+    hold_.with_writers_held([this] {
         while (collect(true)) {
         }
         try {
-            run(reader_.get(), "commit");
-            move_log();
-            begin_reading(reader_);
+            hold_.renew();
         } catch (const std::exception&) {
             let_go();  // nobody holds the log
             throw;
@@ -484,10 +391,7 @@ void Shipper::let_go() {
     is_holding_ = false;
     copy_.reset();
     waiting_.clear();
-    reader_.reset();
-    next_reader_.reset();
-    mover_.reset();
-    writer_.reset();
+    hold_.release();
     line_.reset();
     copied_at_ = {};
     move_at_ = 0;

@@ -15,11 +15,9 @@
 #include "base/backup/commit_times.hpp"
 #include "base/backup/line.hpp"
 #include "base/backup/wal.hpp"
+#include "base/sql/log_hold.hpp"
 #include "base/time.hpp"
 #include "base/world.hpp"
-
-struct sqlite3;
-struct sqlite3_backup;
 
 namespace nahtlos::backup {
 
@@ -71,18 +69,12 @@ public:
     ShipState state() const;
 
 private:
-    struct Close {
-        void operator()(sqlite3* db) const;
-    };
-    using Db = std::unique_ptr<sqlite3, Close>;
     struct Piece {
         Segment note;
         std::string frames;
     };
     struct Copy;
 
-    Db open() const;
-    void begin_reading(Db& db) const;
     void guarded(const std::function<void()>& work) noexcept;
     bool resume();
     void begin_line();
@@ -98,8 +90,6 @@ private:
     void add_piece(Segment note, const WalPosition& end);
     void ship();
     void hand_over();
-    void move_log();
-    void with_writers_held(const std::function<void()>& work);
     void lock_folder();
     bool is_beyond_hope() const;
     void give_up_copy();
@@ -112,7 +102,7 @@ private:
     WalFile log_;
     int lock_ = -1;
     NotedTimes noted_;
-    Db reader_, next_reader_, mover_, writer_;
+    sql::LogHold hold_;
     std::optional<Line> line_;
     WalPosition position_;  // up to which frames were collected
     std::int64_t sequence_ = 0;

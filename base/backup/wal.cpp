@@ -1,6 +1,7 @@
 #include "base/backup/wal.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -69,7 +70,16 @@ bool WalFile::is_big_endian() {
     return read(word, 4, 0) == 4 && (big(word) & 1) != 0;
 }
 
+// The last connection that is closed deletes the log, and the next makes another.
+void WalFile::let_go_of_deleted() {
+    struct stat now {};
+    if (file_ < 0 || (::fstat(file_, &now) == 0 && now.st_nlink > 0)) return;
+    ::close(file_);
+    file_ = -1;
+}
+
 std::optional<WalPosition> WalFile::begin() {
+    let_go_of_deleted();
     char header[header_bytes];
     if (read(header, header_bytes, 0) != header_bytes) return std::nullopt;
     if ((big(header) & ~1U) != magic || big(header + 8) != page_bytes) return std::nullopt;

@@ -49,6 +49,7 @@ public:
     std::string frames(std::int64_t from, std::int64_t to);
 
 private:
+    void let_go_of_deleted();
     std::int64_t read(char* to, std::int64_t bytes, std::int64_t at);
     bool is_big_endian();
 
