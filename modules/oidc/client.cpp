@@ -172,9 +172,9 @@ OutboundRequest Client::code_request(const Metadata& metadata, const Ticket& tic
                {"code_verifier", ticket.verifier}};
     const auto& secret = provider_.client_secret.reveal();
     if (!secret.empty() && metadata.takes_basic) {
-        request.headers.emplace_back("Authorization",
-                                     "Basic " + base64(http::percent_encode(provider_.client_id) +
-                                                       ':' + http::percent_encode(secret)));
+        request.headers.emplace_back(
+            "Authorization", "Basic " + base64(http::percent_encode(provider_.client_id) + ':' +
+                                               http::percent_encode(secret)));
     } else {
         form.emplace_back("client_id", provider_.client_id);
         if (!secret.empty()) form.emplace_back("client_secret", secret);
@@ -194,29 +194,28 @@ void Client::finish(const Ticket& ticket, const Returned& returned, const Run& r
 
 void Client::redeem(const MetadataPtr& metadata, const Ticket& ticket, const std::string& code,
                     const Run& run, const Done<Identity>& done) {
-    call(code_request(*metadata, ticket, code), run,
-         [=, this](const Result<OutboundReply>& reply) {
-             if (!reply) return done(reply.refusal());
-             if (reply->status == 400 || reply->status == 401) {
-                 log::warn("oidc_code_refused",
-                           {{"provider", provider_.name}, {"status", reply->status}});
-                 return done(forbidden("oidc_code_refused",
-                                       "the identity provider does not take this log-in any more"));
-             }
-             if (reply->status != 200) return done(unavailable("no token"));
-             auto token = token_in(reply->body);
-             if (!token) return done(token_wrong("id_token", "malformed", "does not read"));
-             check_token(metadata, std::make_shared<const Token>(*std::move(token)), ticket.nonce,
-                         run, done);
-         });
+    call(code_request(*metadata, ticket, code), run, [=, this](const Result<OutboundReply>& reply) {
+        if (!reply) return done(reply.refusal());
+        if (reply->status == 400 || reply->status == 401) {
+            log::warn("oidc_code_refused",
+                      {{"provider", provider_.name}, {"status", reply->status}});
+            return done(forbidden("oidc_code_refused",
+                                  "the identity provider does not take this log-in any more"));
+        }
+        if (reply->status != 200) return done(unavailable("no token"));
+        auto token = token_in(reply->body);
+        if (!token) return done(token_wrong("id_token", "malformed", "does not read"));
+        check_token(metadata, std::make_shared<const Token>(*std::move(token)), ticket.nonce, run,
+                    done);
+    });
 }
 
 void Client::check_token(const MetadataPtr& metadata, const std::shared_ptr<const Token>& token,
                          const std::string& nonce, const Run& run, const Done<Identity>& done) {
     const auto verdict = [=, this](const KeysPtr& keys) {
-        const Expected expected{provider_.issuer,     provider_.client_id,
-                                nonce,                provider_.second_factor_acr,
-                                metadata->algorithms, clock_.now()};
+        const Expected expected{
+            provider_.issuer,     provider_.client_id, nonce, provider_.second_factor_acr,
+            metadata->algorithms, clock_.now()};
         const auto identity = identity_of(*token, *keys, expected);
         if (!identity) {
             log::warn("oidc_token_wrong", {{"provider", provider_.name},

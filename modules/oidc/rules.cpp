@@ -99,8 +99,8 @@ std::optional<Refusal> wrong_in_time(const object& claims, Instant now) {
 std::optional<Refusal> wrong_signature(const Token& token, const Keys& keys,
                                        const Expected& expected) {
     const auto algorithm = jws_algorithm(token.algorithm);
-    const bool is_known =
-        algorithm && std::ranges::find(expected.algorithms, *algorithm) != expected.algorithms.end();
+    const bool is_known = algorithm && std::ranges::find(expected.algorithms, *algorithm) !=
+                                           expected.algorithms.end();
     if (!is_known) return token_wrong("alg", "not_allowed", "is not how this provider signs");
     const auto* key = key_of(token, keys);
     if (key == nullptr || (!key->algorithm.empty() && key->algorithm != token.algorithm) ||
@@ -115,9 +115,9 @@ std::optional<Refusal> wrong_signature(const Token& token, const Keys& keys,
 bool is_safe_url(std::string_view url) {
     constexpr std::string_view fine = "-._~:/?[]@!$&'()*+,;=%";
     const bool is_plain = url.size() <= longest_url && std::ranges::all_of(url, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               fine.find(c) != fine.npos;
-    });
+                              return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                     (c >= '0' && c <= '9') || fine.find(c) != fine.npos;
+                          });
     if (!is_plain) return false;
     if (url.starts_with("https://")) return url.size() > 8;
     for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
@@ -186,8 +186,8 @@ std::optional<Token> token_from(std::string_view text) {
     const auto header = object_from(*head);
     auto claims = object_from(*body);
     if (!header || !claims || header->contains("crit")) return std::nullopt;
-    return Token{text_of(*header, "kid"), text_of(*header, "alg"), std::string(text.substr(0, last)),
-                 *std::move(signature), *std::move(claims)};
+    return Token{text_of(*header, "kid"), text_of(*header, "alg"),
+                 std::string(text.substr(0, last)), *std::move(signature), *std::move(claims)};
 }
 
 std::optional<Token> token_in(std::string_view body) {

@@ -19,8 +19,8 @@ bool is_safe_url(std::string_view url);
 /// Of OpenID Connect Discovery 1.0, section 3, what we use.
 struct Metadata {
     std::string authorization, token, keys, end_session;  // end_session: "" for none
-    bool says_issuer = false;     // in what the browser brings back (RFC 9207)
-    bool takes_basic = true;      // the client's secret in a header, else in the form
+    bool says_issuer = false;  // in what the browser brings back (RFC 9207)
+    bool takes_basic = true;   // the client's secret in a header, else in the form
     std::vector<JwsAlgorithm> algorithms;
 };
 /// The text says why not.

@@ -19,7 +19,7 @@ namespace nahtlos::oidc {
 /// As it is configured; its endpoints and keys come from its discovery document.
 struct Provider {
     std::string name, title, issuer, client_id;
-    Secret<std::string> client_secret;  // "" for a public client
+    Secret<std::string> client_secret;   // "" for a public client
     std::string redirect_uri, home_uri;  // home_uri: where it sends whoever logs out there
     bool links_by_email = false;
     std::string second_factor_acr;  // beside amr "mfa"; "" for none
