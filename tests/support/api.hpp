@@ -89,7 +89,8 @@ public:
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
           sessions(base.database(), {}),
-          desk{base.database(), engine.changes(), readers, readers, sessions},
+          providers(some_providers(fake)),
+          desk{base.database(), engine.changes(), readers, readers, sessions, &providers},
           api({base.database(), world, readers, flows::german()}, doors, registry,
               routes_of(engine, keys, readers), std::move(options)) {
         doors.add("nk_", keys);
@@ -148,12 +149,23 @@ public:
     flows::Engine engine;
     auth::KeyRing keys;
     staff::SessionRing sessions;
+    oidc::Clients providers;
     const staff::Desk desk;  // made before routes_of is called
     auth::Doors doors;
     api::Api api;
     std::string admin, store;  // secrets: of everything, and of the web shop
 
 private:
+    // One to name; who logs in there is tested against a real one (tests/identity/oidc_test.cpp).
+    static oidc::Clients some_providers(fake::FakeWorld& fake) {
+        oidc::Clients clients;
+        oidc::Provider provider;
+        provider.name = "corp";
+        provider.issuer = "https://id.example";
+        clients["corp"] =
+            std::make_unique<oidc::Client>(std::move(provider), fake.outbound, fake.clock);
+        return clients;
+    }
     int sent_ = 0;
 };
 
