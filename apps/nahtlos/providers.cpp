@@ -2,7 +2,7 @@
 
 namespace nahtlos::app {
 
-oidc::Clients providers_of(const config::Config& config, Outbound& outbound, Clock& clock) {
+oidc::Clients log_in_providers(const config::Config& config, Outbound& outbound, Clock& clock) {
     oidc::Clients clients;
     auto home = config.server.public_url;
     while (home.ends_with('/')) home.pop_back();

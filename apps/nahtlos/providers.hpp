@@ -7,7 +7,7 @@
 
 namespace nahtlos::app {
 
-oidc::Clients providers_of(const config::Config& config, Outbound& outbound, Clock& clock);
+oidc::Clients log_in_providers(const config::Config& config, Outbound& outbound, Clock& clock);
 staff::SessionLimits session_limits(const config::Staff& config);
 
 }  // namespace nahtlos::app

@@ -160,7 +160,7 @@ public:
                       {inventory::ledger_subscriber(), events::sealer()},
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
-          providers_(providers_of(config, gate_, real_.clock)),
+          providers_(log_in_providers(config, gate_, real_.clock)),
           desk_{database_,
                 engine_.changes(),
                 readers_,

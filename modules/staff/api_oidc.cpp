@@ -222,6 +222,7 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<Elsewhere>
     if (call.caller->actor_kind == ActorKind::staff) old = call.caller->session;
     Change change = [=, by_email = back.client->provider().links_by_email,
                      before = call.caller->id](ChangeScope& scope) -> Result<std::string> {
+        const auto told_before = scope.events.size();  // by others in the same batch
         const auto account = account_for(scope, identity, by_email);
         if (!account) return account.refusal();
         if (old && before == account->id.uuid) end_session(scope, account->id, {*old});
@@ -230,9 +231,9 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<Elsewhere>
         if (!begin(scope, begun, {"", identity.issuer, identity.subject}, factor)) {
             return unknown_account();
         }
-        for (auto& event : scope.events) {
-            event.context.actor_kind = ActorKind::staff;
-            event.context.actor = account->id.uuid;
+        for (auto at = told_before; at < scope.events.size(); ++at) {
+            scope.events[at].context.actor_kind = ActorKind::staff;
+            scope.events[at].context.actor = account->id.uuid;
         }
         return std::string("{}");
     };

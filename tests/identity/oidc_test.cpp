@@ -187,7 +187,7 @@ TEST_P(Oidc, logs_nothing_that_is_secret) {
     EXPECT_EQ(log_in(browser, "rs256"), "oidc_token_wrong");
     const auto text = logged();
     EXPECT_NE(text.find("/callback"), std::string::npos) << "what is asked for is logged";
-    for (const std::string secret :
+    for (const std::string& secret :
          {testing::parameter(back, "code"), testing::parameter(back, "state"), ticket,
           browser.jars[port_]["__Host-nahtlos"], std::string("a secret that only"),
           std::string("eyJ")}) {
