@@ -455,6 +455,7 @@ Explained Loader::explained(const Setting& setting) const {
     one.meaning = setting.meaning;
     one.allowed = slot.allowed;
     one.environment = environment_name(setting.key);
+    if (setting.key.starts_with(providers)) return one;  // names are not known to the command line
     one.flag = "--" + std::string(setting.alias.empty() ? setting.key : setting.alias);
     std::replace(one.flag.begin(), one.flag.end(), '_', '-');
     return one;

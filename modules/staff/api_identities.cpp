@@ -18,9 +18,9 @@ struct NewIdentity {
 };
 BOOST_DESCRIBE_STRUCT(NewIdentity, (), (provider, subject))
 
-// What somebody logs in by changes: nothing that began before goes on.
-void tell(ChangeScope& scope, const char* type, Account account, std::string payload) {
-    save_account(scope.tx, account, scope.now);
+// What somebody logs in by has changed, and the account is saved: nothing that began before goes
+// on.
+void tell(ChangeScope& scope, const char* type, const Account& account, std::string payload) {
     end_sessions(scope, account.id, {});
     auth::forget_devices(scope.tx, auth::DeviceKind::staff, account.id.uuid);
     scope.events.push_back(told(scope, type, account.id.uuid, account.version, std::move(payload)));
@@ -66,8 +66,10 @@ void unlink(const Desk& desk, const Call& call, const Reply<Done>& reply, Accoun
     Change change = [&call, id](ChangeScope& scope) -> Result<std::string> {
         const auto account = of_somebody_else(call, scope.tx, id);
         if (!account) return account.refusal();
+        auto locked = *account;
+        save_account(scope.tx, locked, scope.now);
         if (!end_identity(scope.tx, id, scope.now)) return api::no_such_resource();
-        tell(scope, "identity_ended", *account, "{}");
+        tell(scope, "identity_ended", locked, "{}");
         return std::string("{}");
     };
     submit(desk, call, reply, std::move(change));
