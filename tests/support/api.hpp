@@ -24,7 +24,7 @@ namespace nahtlos::testing {
 
 struct ApiReply {
     int status = 0;
-    std::map<std::string, std::string> headers;  // names as sent
+    std::map<std::string, std::string> headers;  // names as sent; the first of each
     std::string body;
 
     /// The body as JSON; an empty object when there is none.
@@ -57,7 +57,7 @@ public:
     void send(http::Response response) override {
         check(!reply, "a request is answered once");
         reply = ApiReply{response.status, {}, std::move(response.body)};
-        for (auto& [name, value] : response.headers) reply->headers[name] = value;
+        for (auto& [name, value] : response.headers) reply->headers.emplace(name, value);
     }
     std::shared_ptr<http::Stream> start_stream(http::Response head) override {
         send(std::move(head));
