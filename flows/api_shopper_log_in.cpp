@@ -1,4 +1,8 @@
+#include <boost/url/ipv4_address.hpp>
+#include <boost/url/ipv6_address.hpp>
+
 #include "auth/attempts.hpp"
+#include "auth/devices.hpp"
 #include "auth/passwords.hpp"
 #include "auth/tokens.hpp"
 #include "base/crypto/password.hpp"
@@ -23,22 +27,33 @@ struct SessionRequest {
     std::optional<json::ShortText<128>> link;
     std::optional<json::Email> email;
     std::optional<auth::Password> password;
+    std::optional<json::ShortText<128>> device;
+    std::optional<json::ShortText<45>> address;
     static constexpr std::string_view schema_name = "CustomerLogIn";
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{{
+        {"device", "what the last log-in in this browser answered"},
+        {"address",
+         "IP address of the customer, as the shop sees it: wrong guesses count for it; "
+         "takes customers:write"},
         {"link", "the token from the mail; good for once, for 10 minutes"},
         {"password", "with the email, where there is one"},
     }};
 };
-BOOST_DESCRIBE_STRUCT(SessionRequest, (), (link, email, password))
+BOOST_DESCRIBE_STRUCT(SessionRequest, (), (link, email, password, device, address))
 
 struct CustomerLoggedIn {
     ProfileId customer;
     std::string token;
+    std::optional<std::string> device;
     Instant expires_at;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"token", "Authorization: Bearer ..., for the routes under /v1/me"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"token", "Authorization: Bearer ..., for the routes under /v1/me"},
+        {"device",
+         "for a cookie of the shop, to be sent along with the next log-in: then wrong "
+         "guesses of others do not keep the customer out; missing when it was sent"},
+    }};
 };
-BOOST_DESCRIBE_STRUCT(CustomerLoggedIn, (), (customer, token, expires_at))
+BOOST_DESCRIBE_STRUCT(CustomerLoggedIn, (), (customer, token, device, expires_at))
 
 struct MyPassword {
     std::optional<auth::Password> current;
@@ -119,6 +134,7 @@ void tell_of(ChangeScope& scope, const char* type, const std::optional<ProfileId
 struct Beginning {
     shoppers::Session session;
     std::string token;
+    std::optional<std::string> device;  // a new one
 };
 
 Beginning beginning_of(const Call& call) {
@@ -130,6 +146,7 @@ Beginning beginning_of(const Call& call) {
     made.session.market = call.caller->market;
     made.session.channel = call.caller->channel;
     made.token = auth::make_token(shoppers::token_prefix, call.world->random);
+    made.device = auth::make_token(auth::device_prefix, call.world->random);
     return made;
 }
 
@@ -141,13 +158,18 @@ Changes::Reply answer_session(const Reply<CustomerLoggedIn>& reply, const Beginn
             return reply(
                 Refusal{RefusalKind::unauthorized, "log_in_failed", "login or password is wrong"});
         }
-        reply(CustomerLoggedIn{*profile, beginning.token, beginning.session.expires_at});
+        reply(CustomerLoggedIn{*profile, beginning.token, beginning.device,
+                               beginning.session.expires_at});
     };
 }
 
 void begin(ChangeScope& scope, Beginning beginning, ProfileId profile) {
     beginning.session.profile = profile;
     shoppers::begin_session(scope, beginning.session, beginning.token);
+    if (beginning.device) {
+        auth::remember_device(scope.tx, auth::DeviceKind::customer, profile.uuid, *beginning.device,
+                              scope.now);
+    }
     scope.events.back().context.actor_kind = ActorKind::customer;
     scope.events.back().context.actor = profile.uuid;
 }
@@ -180,22 +202,36 @@ void log_in_by_link(const ShopperDesk& desk, const Call& call, const Reply<Custo
 struct Claim {
     std::optional<ProfileId> profile;
     std::string hash;
+    bool knows_device = false;
     std::vector<auth::AttemptSubject> counted;
     std::optional<Refusal> waits;
 };
 
-Claim claim_of(Tx& tx, const Call& call, const std::string& email) {
+// A device that its owner logged in from before counts for itself; else the login does, and whoever
+// is at the other end: the customer where the shop says their address, else the shop.
+std::vector<auth::AttemptSubject> counted_for(const Call& call, const SessionRequest& wish,
+                                              bool knows_device) {
+    if (knows_device) return {auth::attempts_by_device(wish.device->value)};
+    const auto login = auth::attempts_on("customer", wish.email->value);
+    if (!wish.address) return {login, auth::customers_attempts_from(call.peer)};
+    return {login, auth::attempts_from_customer(call.caller->id, wish.address->value)};
+}
+
+Claim claim_of(Tx& tx, const Call& call, const SessionRequest& wish) {
     Claim claim;
-    claim.counted = {auth::attempts_on("customer", email),
-                     auth::customers_attempts_from(call.peer)};
-    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
     customers::ProfileFilter filter;
-    filter.email = email;
+    filter.email = wish.email->value;
     filter.seen_by = call.caller->legal_entity;
     const auto found = customers::search_profiles(tx, filter);
-    if (found.empty()) return claim;
-    claim.profile = found.front().id;
-    claim.hash = shoppers::password_hash_of(tx, found.front().id);
+    if (!found.empty()) {
+        claim.profile = found.front().id;
+        claim.hash = shoppers::password_hash_of(tx, found.front().id);
+        claim.knows_device =
+            wish.device && auth::knows_device(tx, auth::DeviceKind::customer, found.front().id.uuid,
+                                              wish.device->value, call.now);
+    }
+    claim.counted = counted_for(call, wish, claim.knows_device);
+    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
     return claim;
 }
 
@@ -221,12 +257,13 @@ void log_in_by_password(const ShopperDesk& desk, const Call& call,
                         const Reply<CustomerLoggedIn>& reply, const SessionRequest& wish) {
     const bool is_taken = desk.passwords.run([&desk, &call, reply, wish] {
         reply.guard([&] {
-            const auto claim = desk.engine.database().read(
-                [&](Tx& tx) { return claim_of(tx, call, wish.email->value); });
+            const auto claim =
+                desk.engine.database().read([&](Tx& tx) { return claim_of(tx, call, wish); });
             if (claim.waits) return reply(*claim.waits);
             const auto& hash = claim.hash.empty() ? nobodys_password() : claim.hash;
             const bool matches = password_matches(hash, wish.password->value.reveal());
-            const auto beginning = beginning_of(call);
+            auto beginning = beginning_of(call);
+            if (claim.knows_device) beginning.device.reset();
             submit(desk, call, reply, verdict(claim, matches, beginning),
                    answer_session(reply, beginning));
         });
@@ -234,9 +271,27 @@ void log_in_by_password(const ShopperDesk& desk, const Call& call,
     if (!is_taken) reply(api::overloaded());
 }
 
+bool is_address(std::string_view text) {
+    const boost::core::string_view view(text.data(), text.size());
+    return boost::urls::parse_ipv4_address(view).has_value() ||
+           boost::urls::parse_ipv6_address(view).has_value();
+}
+
 void log_in(const ShopperDesk& desk, const Call& call, const Reply<CustomerLoggedIn>& reply,
             const SessionRequest& wish) {
     const bool by_password = wish.email && wish.password && !wish.link;
+    // Whoever says addresses says whose guesses count: a key in an app, which all can read, may
+    // not.
+    if (wish.address && !call.may(Scope::customers_write)) {
+        return reply(Refusal{RefusalKind::forbidden, "scope_missing",
+                             "this key lacks the scope customers:write"});
+    }
+    if (wish.address && !is_address(wish.address->value)) {
+        return reply(Refusal{RefusalKind::invalid,
+                             "invalid_request",
+                             "some fields are wrong",
+                             {{"/address", "invalid_format", "must be an IP address"}}});
+    }
     if (wish.link && !wish.email && !wish.password) {
         return log_in_by_link(desk, call, reply, wish.link->value);
     }
@@ -335,7 +390,8 @@ void save_password(const ShopperDesk& desk, const Call& call, const Reply<Custom
     const auto hash =
         is_right ? hash_password(wish.password.value.reveal(), call.world->random.secret(16))
                  : std::string();
-    const auto beginning = beginning_of(call);
+    auto beginning = beginning_of(call);
+    beginning.device.reset();
     submit(desk, call, reply, password_change(call, claim, has_current, hash, beginning),
            [&desk, reply, beginning](const Answer<std::string>& answer) {
                desk.sessions.forget();

@@ -12,6 +12,7 @@
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
+#include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "auth/doors.hpp"
@@ -45,14 +46,14 @@ constexpr Span checkpoint_pause = milliseconds(50);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
 
-std::vector<std::string> origins_of(const std::string& text) {
-    std::vector<std::string> origins;
+std::vector<std::string> list_of(const std::string& text) {
+    std::vector<std::string> all;
     for (std::size_t at = 0; at < text.size();) {
         const auto comma = std::min(text.find(',', at), text.size());
-        origins.push_back(text.substr(at, comma - at));
+        all.push_back(text.substr(at, comma - at));
         at = comma + 1;
     }
-    return origins;
+    return all;
 }
 
 payments::Providers providers_of(const config::Payments& config, Outbound& outbound) {
@@ -163,9 +164,15 @@ public:
           event_work_(database_, world_, engine_.changes(),
                       {inventory::ledger_subscriber(), events::sealer()},
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
-          sessions_(database_,
-                    {minutes(config.staff.idle_minutes), minutes(config.staff.session_minutes)}),
-          desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
+          sessions_(database_, session_limits(config.staff)),
+          providers_(log_in_providers(config, gate_, real_.clock)),
+          desk_{database_,
+                engine_.changes(),
+                readers_,
+                passwords_,
+                sessions_,
+                &providers_,
+                staff::Seeds(config.staff.seed_key)},
           customers_(database_),
           mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
           shopper_desk_{engine_,    readers_, customer_passwords_,
@@ -183,7 +190,7 @@ public:
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
-                origins_of(config.server.cors_origins)}) {
+                list_of(config.server.cors_origins), list_of(config.server.trusted_proxies)}) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);
@@ -404,6 +411,7 @@ private:
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
     staff::SessionRing sessions_;
+    oidc::Clients providers_;
     const staff::Desk desk_;
     shoppers::SessionCache customers_;
     MailSpool mailer_;

@@ -2,10 +2,13 @@
 
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/console.hpp"
+#include "auth/devices.hpp"
 #include "auth/passwords.hpp"
 #include "base/crypto/password.hpp"
 #include "base/crypto/totp.hpp"
 #include "base/real/world.hpp"
+#include "staff/identities.hpp"
+#include "staff/keys.hpp"
 #include "staff/sessions.hpp"
 #include "staff/totp.hpp"
 
@@ -160,6 +163,10 @@ int disable_staff(const StaffOptions& options) {
         scope.events.push_back(
             staff::told(scope, "staff_disabled", account.id.uuid, account.version));
         staff::end_sessions(scope, account.id, {});
+        auth::forget_devices(scope.tx, auth::DeviceKind::staff, account.id.uuid);
+        for (const auto& key : staff::settle_keys(scope, account, std::nullopt)) {
+            std::cerr << "revoked key " << to_string(key.id) << "  " << key.name << '\n';
+        }
     });
 }
 
@@ -170,6 +177,8 @@ int reset_staff_password(const StaffOptions& options) {
     const auto hash = hash_password(chosen->password, real.random.secret(16));
     const int code = act_on_account(options, [&](ChangeScope& scope, staff::Account& account) {
         staff::remove_totp(scope.tx, account.id);
+        staff::end_identity(scope.tx, account.id, scope.now);
+        auth::forget_devices(scope.tx, auth::DeviceKind::staff, account.id.uuid);
         staff::save_password(scope.tx, account.id, nullptr, hash, true, scope.now);
         staff::end_sessions(scope, account.id, {});
         scope.events.push_back(

@@ -58,10 +58,11 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     call.language = http::preferred_language(request.header("accept-language"));
     call.has_language = !request.header("accept-language").empty();
     call.now = services_.world.clock.now();
-    call.peer = request.peer;
+    call.peer = client_address(request, options_.trusted_proxies);
     call.world = &services_.world;
     call.caller = nobody_;
     exchange->request = std::move(request);
+    call.cookies = exchange->request.header("cookie");
     allow_origin(*exchange);
     if (!target) {
         return exchange->refuse(

@@ -19,6 +19,7 @@ struct ApiOptions {
     Rate anonymous, store, admin, sign_in;  // per_s 0: no limit
     std::size_t remembered = 131'072;       // callers whose rate is remembered
     std::vector<std::string> cors_origins;  // "https://shop.example"; nothing else may read us
+    std::vector<std::string> trusted_proxies = {};  // addresses believed in X-Forwarded-For
 };
 
 /// Callable with or without sockets; with an inline executor everything but commands is answered

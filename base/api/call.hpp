@@ -66,8 +66,9 @@ struct Call {
     std::string_view language = "en";      // or "de": what the caller reads
     bool has_language = false;             // the caller said so
     Instant now;                           // when the request was admitted
-    std::string peer;
-    Trace trace;                           // that the request is a step of
+    std::string peer;          // address of the client; behind a trusted proxy what that says
+    std::string_view cookies;  // as the browser sent them
+    Trace trace;               // that the request is a step of
     std::optional<std::int64_t> if_match;  // version named by If-Match
     CommandKey key;                        // commands only
     std::string_view bearer;               // the token that the request was sent with, or ""

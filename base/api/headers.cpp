@@ -1,6 +1,8 @@
 #include "base/api/headers.hpp"
 
 #include <algorithm>
+#include <boost/url/ipv4_address.hpp>
+#include <boost/url/ipv6_address.hpp>
 #include <charconv>
 
 #include "base/crypto/sha256.hpp"
@@ -20,31 +22,67 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+bool is_address(std::string_view text) {
+    const boost::core::string_view view(text.data(), text.size());
+    return boost::urls::parse_ipv4_address(view).has_value() ||
+           boost::urls::parse_ipv6_address(view).has_value();
+}
+
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 }  // namespace
 
-std::optional<std::string_view> cookie_token(const http::Request& request) {
-    for (const auto& [name, value] : request.headers) {
-        if (name != "cookie") continue;
-        std::string_view rest = value;
-        while (!rest.empty()) {
-            const auto end = std::min(rest.find(';'), rest.size());
-            auto pair = rest.substr(0, end);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-            while (!pair.empty() && is_blank(pair.front())) pair.remove_prefix(1);
-            if (!pair.starts_with(session_cookie)) continue;
-            pair.remove_prefix(session_cookie.size());
-            if (pair.starts_with('=')) return pair.substr(1);
-        }
+std::optional<std::string_view> cookie_named(std::string_view name, std::string_view cookies) {
+    while (!cookies.empty()) {
+        const auto end = std::min(cookies.find(';'), cookies.size());
+        auto pair = cookies.substr(0, end);
+        cookies.remove_prefix(std::min(end + 1, cookies.size()));
+        while (!pair.empty() && is_blank(pair.front())) pair.remove_prefix(1);
+        if (!pair.starts_with(name)) continue;
+        pair.remove_prefix(name.size());
+        if (pair.starts_with('=')) return pair.substr(1);
     }
     return std::nullopt;
 }
 
-std::string set_session_cookie(std::string_view token, Span lifetime) {
-    const auto seconds_left = token.empty() ? 0 : lifetime.us / seconds(1).us;
-    return std::string(session_cookie) + '=' + std::string(token) +
+std::optional<std::string_view> cookie_token(const http::Request& request) {
+    for (const auto& [name, value] : request.headers) {
+        if (name != "cookie") continue;
+        if (const auto token = cookie_named(session_cookie, value)) return token;
+    }
+    return std::nullopt;
+}
+
+std::string set_cookie(std::string_view name, std::string_view value, Span lifetime) {
+    const auto seconds_left = value.empty() ? 0 : lifetime.us / seconds(1).us;
+    return std::string(name) + '=' + std::string(value) +
            "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds_left);
+}
+
+std::string set_session_cookie(std::string_view token, Span lifetime) {
+    return set_cookie(session_cookie, token, lifetime);
+}
+
+std::string client_address(const http::Request& request, const std::vector<std::string>& trusted) {
+    const auto is_trusted = [&](std::string_view address) {
+        return std::ranges::find(trusted, address) != trusted.end();
+    };
+    if (!is_trusted(request.peer)) return request.peer;
+    std::string list;
+    for (const auto& [name, value] : request.headers) {
+        if (name == "x-forwarded-for") list += (list.empty() ? "" : ",") + value;
+    }
+    std::string_view rest = list;
+    while (!rest.empty()) {
+        const auto comma = rest.rfind(',');
+        auto address = comma == rest.npos ? rest : rest.substr(comma + 1);
+        rest = comma == rest.npos ? std::string_view{} : rest.substr(0, comma);
+        while (!address.empty() && is_blank(address.front())) address.remove_prefix(1);
+        while (!address.empty() && is_blank(address.back())) address.remove_suffix(1);
+        if (!is_address(address)) return request.peer;
+        if (!is_trusted(address)) return std::string(address);
+    }
+    return request.peer;
 }
 
 std::optional<Refusal> unless_same_site(const http::Request& request) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/api/call.hpp"
 #include "base/http/message.hpp"
@@ -21,6 +23,16 @@ inline constexpr std::string_view session_cookie = "__Host-nahtlos";
 std::optional<std::string_view> cookie_token(const http::Request& request);
 /// The Set-Cookie that gives it; an empty token takes it back.
 std::string set_session_cookie(std::string_view token, Span lifetime);
+
+/// The value of one of the cookies in a Cookie header, or nothing.
+std::optional<std::string_view> cookie_named(std::string_view name, std::string_view cookies);
+/// A Set-Cookie like that of a session, of another name that begins with "__Host-".
+std::string set_cookie(std::string_view name, std::string_view value, Span lifetime);
+
+/// Who asks: the peer, or where that is one of the trusted proxies, the last address in
+/// X-Forwarded-For that is none of them. What stands before that anybody can have written. A list
+/// that does not read is not believed.
+std::string client_address(const http::Request& request, const std::vector<std::string>& trusted);
 
 /// Cookies are sent along by whatever page makes the browser ask. Refuses (forbidden,
 /// "cross_site") a request that changes something unless it carries X-Requested-With, which other

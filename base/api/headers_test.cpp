@@ -109,5 +109,20 @@ TEST(Json, is_what_a_body_must_say_it_is) {
     EXPECT_TRUE(unless_json(with("accept", "x")));
 }
 
+TEST(ClientAddress, is_what_a_trusted_proxy_saw_and_nobody_else_says) {
+    const auto of = [](const std::string& peer, const std::string& list) {
+        auto request = with("x-forwarded-for", list);
+        request.peer = peer;
+        return client_address(request, {"10.0.0.2", "10.0.0.3"});
+    };
+    EXPECT_EQ(of("192.0.2.1", "203.0.113.9"), "192.0.2.1") << "no proxy of ours";
+    EXPECT_EQ(of("10.0.0.2", "203.0.113.9"), "203.0.113.9");
+    EXPECT_EQ(of("10.0.0.2", "1.2.3.4, 203.0.113.9"), "203.0.113.9") << "the first is a client's";
+    EXPECT_EQ(of("10.0.0.2", "203.0.113.9, 10.0.0.3"), "203.0.113.9") << "through two of ours";
+    EXPECT_EQ(of("10.0.0.2", "2001:db8::1"), "2001:db8::1");
+    EXPECT_EQ(of("10.0.0.2", "somebody"), "10.0.0.2");
+    EXPECT_EQ(of("10.0.0.2", ""), "10.0.0.2");
+}
+
 }  // namespace
 }  // namespace nahtlos::api

@@ -16,12 +16,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nahtlos::http {
 
 struct RawReply {
     int status = 0;  // 0: the connection ended or timed out before a whole reply
     std::map<std::string, std::string> headers;  // names in lower case
+    std::vector<std::string> cookies;            // each Set-Cookie; `headers` has the last
     std::string body;                            // chunks joined
 };
 
@@ -106,6 +108,7 @@ public:
                 return static_cast<char>(std::tolower(c));
             });
             got.headers[name] = head.substr(colon + 2, stop - colon - 2);
+            if (name == "set-cookie") got.cookies.push_back(got.headers[name]);
             at = stop + 2;
         }
         return true;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/describe/members.hpp>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -37,17 +38,52 @@ const Setting* find_setting(std::string_view key) {
     return found == settings.end() ? nullptr : found;
 }
 
-template <class Struct>
-void add_slots(Struct& owner, const std::string& path, std::map<std::string, Slot>& slots) {
+constexpr std::string_view providers = "oidc.", provider_variables = "NAHTLOS_OIDC_";
+
+bool is_provider_name(std::string_view name) {
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto fits = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+    return !name.empty() && name.size() <= 20 && is_letter(name.front()) &&
+           std::all_of(name.begin(), name.end(), fits);
+}
+
+/// "corp" of NAHTLOS_OIDC_CORP_CLIENT_ID; "" when it is no setting of a provider.
+std::string provider_of(std::string_view variable) {
+    if (!variable.starts_with(provider_variables)) return "";
+    variable.remove_prefix(provider_variables.size());
+    for (const auto& setting : oidc_settings) {
+        const auto end =
+            environment_name("." + std::string(setting.key)).substr(environment_prefix.size());
+        if (!variable.ends_with(end)) continue;
+        std::string name(variable.substr(0, variable.size() - end.size()));
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        if (is_provider_name(name)) return name;
+    }
+    return "";
+}
+
+bool is_loopback(std::string_view url) {
+    for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+        if (!url.starts_with(host)) continue;
+        const auto rest = url.substr(host.size());
+        if (rest.empty() || rest.front() == ':' || rest.front() == '/') return true;
+    }
+    return false;
+}
+
+template <class Struct, class Find>
+void add_slots(Struct& owner, const std::string& path, std::map<std::string, Slot>& slots,
+               const Find& find) {
     using Members = boost::describe::describe_members<Struct, boost::describe::mod_public>;
     boost::mp11::mp_for_each<Members>([&](auto member) {
         auto& value = owner.*member.pointer;
         using T = std::decay_t<decltype(value)>;
         const std::string key = path + member.name;
         if constexpr (boost::describe::has_describe_members<T>::value) {
-            add_slots(value, key + ".", slots);
+            add_slots(value, key + ".", slots, find);
         } else {
-            const Setting* setting = find_setting(key);
+            const Setting* setting = find(key);
             check(setting != nullptr, "every member of Config is explained in its table");
             Slot slot{setting, Value<T>::kind, Value<T>::is_private, Value<T>::allowed(*setting)};
             slot.set = [&value, setting](std::string_view text) {
@@ -115,7 +151,9 @@ std::string in_quotes(std::string_view text) { return '"' + one_line(text) + '"'
 
 class Loader {
 public:
-    explicit Loader(const Sources& sources) : sources_(sources) { add_slots(config_, "", slots_); }
+    explicit Loader(const Sources& sources) : sources_(sources) {
+        add_slots(config_, "", slots_, find_setting);
+    }
 
     Result<Loaded> run() {
         read_file();
@@ -126,6 +164,7 @@ public:
         if (!problems_.empty()) return refusal();
         Loaded loaded{config_, file_, {}};
         for (const auto& setting : settings) loaded.settings.push_back(explained(setting));
+        for (const auto& setting : made_) loaded.settings.push_back(explained(setting));
         return loaded;
     }
 
@@ -155,8 +194,10 @@ private:
     void read_entry(const std::string& key, const toml::node& node, const std::string& source);
     void read_environment();
     void read_flags();
+    void meet_provider(const std::string& name);
     void derive();
     void compare();
+    void compare_providers();
     Explained explained(const Setting& setting) const;
     Refusal refusal() const;
 
@@ -164,8 +205,25 @@ private:
     Config config_;
     std::string file_;
     std::map<std::string, Slot> slots_;
+    std::deque<std::string> made_keys_;  // what the next one refers to
+    std::deque<Setting> made_;           // of providers
     std::vector<FieldProblem> problems_;
 };
+
+void Loader::meet_provider(const std::string& name) {
+    const auto [it, is_new] = config_.oidc.try_emplace(name);
+    if (!is_new) return;
+    add_slots(it->second, std::string(providers) + name + ".", slots_, [&](const std::string& key) {
+        const auto last = last_part(key);
+        const auto* known = std::find_if(oidc_settings.begin(), oidc_settings.end(),
+                                         [&](const Setting& one) { return one.key == last; });
+        check(known != oidc_settings.end(), "every member of Oidc is explained in its table");
+        made_keys_.push_back(key);
+        made_.push_back(*known);
+        made_.back().key = made_keys_.back();
+        return &made_.back();
+    });
+}
 
 std::optional<std::string> Loader::choose_file() {
     std::optional<std::string> named;
@@ -216,6 +274,12 @@ void Loader::read_table(const toml::table& table, const std::string& path) {
     for (const auto& [line, key, held] : entries) {
         const auto& node = *held;
         const auto source = fmt::format("{}:{}", file_, line);
+        if (key + "." == providers && node.is_table()) {
+            read_table(*node.as_table(), std::string(providers));
+            continue;
+        }
+        const auto name = key.substr(path.size());
+        if (path == providers && node.is_table() && is_provider_name(name)) meet_provider(name);
         const auto next = slots_.lower_bound(key + ".");
         if (slots_.contains(key)) {
             read_entry(key, node, source);
@@ -259,6 +323,9 @@ void Loader::read_entry(const std::string& key, const toml::node& node, const st
 }
 
 void Loader::read_environment() {
+    for (const auto& [name, value] : sources_.environment) {
+        if (const auto provider = provider_of(name); !provider.empty()) meet_provider(provider);
+    }
     std::map<std::string, std::string> keys;
     for (const auto& [key, slot] : slots_) keys.emplace(environment_name(key), key);
     for (const auto& [name, value] : sources_.environment) {
@@ -344,10 +411,37 @@ void Loader::compare() {
                 fmt::format("batch.waiting is {}, but must be at least batch.commands, {}",
                             batch.waiting, batch.commands));
     }
+    std::string_view proxies = config_.server.trusted_proxies;
+    while (!proxies.empty()) {
+        const auto comma = std::min(proxies.find(','), proxies.size());
+        if (!is_form(proxies.substr(0, comma), Form::ip_address)) {
+            problem("server.trusted_proxies", "bad_value", source("server.trusted_proxies"),
+                    "server.trusted_proxies takes IP addresses with commas between them");
+        }
+        proxies.remove_prefix(std::min(comma + 1, proxies.size()));
+    }
+    compare_providers();
     if (config_.roles.size() < 3 && config_.database.url.engine == DatabaseUrl::Engine::sqlite) {
         problem("roles", "conflict", source("roles"),
                 "an SQLite database has one process, which must do all the work: api, jobs, "
                 "events");
+    }
+}
+
+void Loader::compare_providers() {
+    for (const auto& [name, provider] : config_.oidc) {
+        const auto key = std::string(providers) + name;
+        const auto wrong = [&](const std::string& at, const std::string& what) {
+            problem(at, "conflict", key, what);
+        };
+        if (provider.client_id.empty()) wrong(key + ".client_id", key + ".client_id is missing");
+        if (!provider.issuer.starts_with("https://") && !is_loopback(provider.issuer)) {
+            wrong(key + ".issuer", key + ".issuer must begin with https://");
+        }
+        if (config_.server.public_url.empty()) {
+            wrong("server.public_url",
+                  "server.public_url is missing: providers send browsers back to it");
+        }
     }
 }
 
@@ -361,6 +455,7 @@ Explained Loader::explained(const Setting& setting) const {
     one.meaning = setting.meaning;
     one.allowed = slot.allowed;
     one.environment = environment_name(setting.key);
+    if (setting.key.starts_with(providers)) return one;  // names are not known to the command line
     one.flag = "--" + std::string(setting.alias.empty() ? setting.key : setting.alias);
     std::replace(one.flag.begin(), one.flag.end(), '_', '-');
     return one;

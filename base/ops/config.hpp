@@ -5,6 +5,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,10 +36,10 @@ struct Server {
     int io_threads = 1;
     std::string tls_certificate, tls_key;
     std::int64_t max_connections = 20'000, request_timeout_ms = 30'000;
-    std::string public_url, cors_origins;
+    std::string public_url, cors_origins, trusted_proxies;
     BOOST_DESCRIBE_CLASS(Server, (),
                          (address, port, io_threads, tls_certificate, tls_key, max_connections,
-                          request_timeout_ms, public_url, cors_origins),
+                          request_timeout_ms, public_url, cors_origins, trusted_proxies),
                          (), ())
 };
 
@@ -81,9 +82,30 @@ struct Idle {
     BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
 };
 
+/// Whose rights wait until they have proven a second factor. Administrators are those who may make
+/// keys or accounts.
+enum class SecondFactorFor { nobody, administrators, everybody };
+BOOST_DESCRIBE_ENUM(SecondFactorFor, nobody, administrators, everybody)
+
 struct Staff {
     std::int64_t idle_minutes = 60, session_minutes = 720;
-    BOOST_DESCRIBE_CLASS(Staff, (), (idle_minutes, session_minutes), (), ())
+    SecondFactorFor second_factor = SecondFactorFor::nobody;
+    Secret<std::string> seed_key;
+    BOOST_DESCRIBE_CLASS(Staff, (), (idle_minutes, session_minutes, second_factor, seed_key), (),
+                         ())
+};
+
+/// An identity provider that staff log in with, under a name of one's choice.
+struct Oidc {
+    std::string title, issuer, client_id;
+    Secret<std::string> client_secret;
+    bool link_by_email = false;
+    std::string second_factor_acr;
+    std::int64_t timeout_ms = 5'000;
+    BOOST_DESCRIBE_CLASS(Oidc, (),
+                         (title, issuer, client_id, client_secret, link_by_email, second_factor_acr,
+                          timeout_ms),
+                         (), ())
 };
 
 struct Customers {
@@ -144,6 +166,7 @@ struct Config {
     Backup backup;
     Log log;
     Demo demo;
+    std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
                           customers, privacy, payments, backup, log, demo),
@@ -190,6 +213,8 @@ inline constexpr std::array settings{
             .form = Form::http_url},
     Setting{"server.cors_origins",
             "origins whose pages may call the API, like https://a.example,https://b.example"},
+    Setting{"server.trusted_proxies",
+            "addresses of proxies that are believed in X-Forwarded-For, like 10.0.0.2,10.0.0.3"},
     Setting{.key = "database.url",
             .meaning = "where the data is; by default nahtlos.sqlite in data_dir",
             .alias = "database"},
@@ -230,6 +255,11 @@ inline constexpr std::array settings{
             "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
     Setting{"staff.idle_minutes", "how long a session of staff lasts without a request", 1, 10'080},
     Setting{"staff.session_minutes", "how long it lasts in any case", 1, 43'200},
+    Setting{"staff.second_factor",
+            "whose rights wait for a second factor; administrators may make keys or accounts"},
+    Setting{.key = "staff.seed_key",
+            .meaning = "key that the seeds of second factors are encrypted with in the database",
+            .form = Form::long_secret},
     Setting{.key = "customers.link_url",
             .meaning = "what a link to log in with begins with; its token follows",
             .form = Form::http_url},
@@ -274,6 +304,23 @@ inline constexpr std::array settings{
     Setting{"log.slow_ms", "a statement that takes as long gets a line in the log; 0: none", 0,
             600'000},
     Setting{"demo.enabled", "create the demo retailer in an empty database at the start"},
+};
+
+/// One row per member of Oidc, in its order: oidc.NAME.KEY, where a name is 1 to 20 of a-z and 0-9,
+/// beginning with a letter. Given in the file or by the environment (NAHTLOS_OIDC_NAME_KEY).
+inline constexpr std::array oidc_settings{
+    Setting{"title", "what a log-in page calls the provider; empty for its name"},
+    Setting{.key = "issuer",
+            .meaning = "issuer of the provider, as it writes it",
+            .form = Form::http_url},
+    Setting{"client_id", "how the provider calls this installation"},
+    Setting{.key = "client_secret",
+            .meaning = "what it proves this installation by; empty for a public client",
+            .form = Form::long_secret},
+    Setting{"link_by_email",
+            "whoever logs in first with a verified e-mail that is the login of an account has it"},
+    Setting{"second_factor_acr", "acr that means two factors, beside an amr with mfa; asked for"},
+    Setting{"timeout_ms", "how long to wait for each answer of the provider", 100, 30'000},
 };
 
 /// Names and values as they were given; nothing in here is trusted.

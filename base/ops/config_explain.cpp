@@ -26,8 +26,8 @@ std::string explain(const Loaded& loaded) {
             "\n{:{}}  {:{}}  {}\n", one.key, key_width, shown(one.value), value_width,
             is_default ? "default"
                        : fmt::format("from {} (default {})", one.source, shown(one.default_value)));
-        text += fmt::format("  {}\n  takes {}; {}, {}\n", one.meaning, one.allowed, one.environment,
-                            one.flag);
+        text += fmt::format("  {}\n  takes {}; {}{}{}\n", one.meaning, one.allowed, one.environment,
+                            one.flag.empty() ? "" : ", ", one.flag);
     }
     return text;
 }

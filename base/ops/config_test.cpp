@@ -296,5 +296,38 @@ TEST(Config, explains_each_setting_with_value_source_default_and_meaning) {
     EXPECT_EQ(json.at(3).at("source"), "--port");
 }
 
+TEST(Config, knows_identity_providers_by_name_from_file_and_environment) {
+    const File file(
+        "[server]\npublic_url = \"https://shop.example\"\n[oidc.corp]\n"
+        "issuer = \"https://id.example\"\nclient_id = \"shop\"\nlink_by_email = true\n");
+    const auto loaded = load({{{"NAHTLOS_OIDC_CORP_CLIENT_SECRET", "not to be shown at all"},
+                               {"NAHTLOS_OIDC_B2_ISSUER", "https://b.example"},
+                               {"NAHTLOS_OIDC_B2_CLIENT_ID", "x"}},
+                              {{"config", file.path}},
+                              {}});
+    ASSERT_TRUE(loaded) << loaded.refusal().detail;
+    const auto& all = loaded->config.oidc;
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_TRUE(all.at("corp").link_by_email);
+    EXPECT_FALSE(all.at("b2").link_by_email);
+    EXPECT_EQ(all.at("corp").client_secret.reveal(), "not to be shown at all");
+    EXPECT_EQ(explained(*loaded, "oidc.corp.client_secret").value, "******");
+    EXPECT_EQ(explain(*loaded).find("not to be shown"), std::string::npos);
+}
+
+TEST(Config, wants_of_an_identity_provider_what_it_cannot_do_without) {
+    EXPECT_EQ(file_problems("[oidc.corp]\nissuer = \"http://id.example\"\n").size(), 3U)
+        << "a client id, TLS, and where browsers come back to";
+    EXPECT_THAT(file_problems("[oidc.Corp]\nissuer = \"https://id.example\"\n"),
+                ElementsAre(HasSubstr("not a setting")));
+    EXPECT_THAT(problems({{{"NAHTLOS_OIDC_CORP_SECRET", "x"}}, {}, {}}),
+                ElementsAre(HasSubstr("not a setting")));
+}
+
+TEST(Config, trusts_proxies_by_address) {
+    EXPECT_TRUE(load({{}, {{"server.trusted_proxies", "10.0.0.2,::1"}}, {}}));
+    EXPECT_EQ(flag_problems({{"server.trusted_proxies", "10.0.0.2,proxy"}}).size(), 1U);
+}
+
 }  // namespace
 }  // namespace nahtlos::config

@@ -38,14 +38,19 @@ struct KeyView {
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
     std::optional<LocationId> location;
+    std::optional<MakerId> created_by;
     Instant created_at;
     std::optional<Instant> expires_at, revoked_at, last_used_at;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"last_used_at", "to the minute, and a minute late"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"created_by",
+         "the account of staff that made it, by itself or by a key of its; the key "
+         "ends when that loses the rights to make it, unless it is handed over"},
+        {"last_used_at", "to the minute, and a minute late"},
+    }};
 };
 BOOST_DESCRIBE_STRUCT(KeyView, (),
-                      (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
-                       expires_at, revoked_at, last_used_at))
+                      (id, name, kind, scopes, legal_entity, market, channel, location, created_by,
+                       created_at, expires_at, revoked_at, last_used_at))
 
 struct KeyMade : KeyView {
     std::optional<std::string> secret;
@@ -59,11 +64,12 @@ BOOST_DESCRIBE_ENUM(KeyStatus, live, expired, revoked)
 
 struct KeysQuery {
     std::vector<KeyStatus> status;
+    std::optional<MakerId> created_by;
     std::optional<api::Cursor<KeyId>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 2> may_miss{"status", "limit"};
 };
-BOOST_DESCRIBE_STRUCT(KeysQuery, (), (status, cursor, limit))
+BOOST_DESCRIBE_STRUCT(KeysQuery, (), (status, created_by, cursor, limit))
 
 KeyStatus status_of(const Key& key, Instant now) {
     if (key.revoked_at) return KeyStatus::revoked;
@@ -81,26 +87,9 @@ std::vector<std::string> words_of(std::string_view scopes) {
 }
 
 KeyView view_of(const Key& key) {
-    return {key.id,           key.name,       key.kind,       words_of(key.scopes),
-            key.legal_entity, key.market,     key.channel,    key.location,
-            key.created_at,   key.expires_at, key.revoked_at, key.last_used_at};
-}
-
-template <class T>
-std::optional<Uuid> uuid_of(const std::optional<T>& id) {
-    if (!id) return std::nullopt;
-    return id->uuid;
-}
-
-api::Place place_of(const Key& key) {
-    return {uuid_of(key.legal_entity), uuid_of(key.market), uuid_of(key.channel),
-            uuid_of(key.location)};
-}
-
-api::Scopes scopes_of(const Key& key) {
-    api::Scopes scopes;
-    for (const auto& word : words_of(key.scopes)) scopes.add(*api::scope_of(word));
-    return scopes;
+    return {key.id,         key.name,       key.kind,        words_of(key.scopes), key.legal_entity,
+            key.market,     key.channel,    key.location,    key.created_by,       key.created_at,
+            key.expires_at, key.revoked_at, key.last_used_at};
 }
 
 Result<Key> key_from(const Call& call, const NewKey& wish) {
@@ -112,6 +101,7 @@ Result<Key> key_from(const Call& call, const NewKey& wish) {
             wish.market,
             wish.channel,
             wish.location,
+            {},
             call.now,
             wish.expires_at,
             {},
@@ -167,6 +157,7 @@ void create_key(KeyRing& ring, Changes& changes, Executor& readers, const Call& 
         if (auto refusal = api::beyond(*call.caller, scopes_of(key), place_of(key))) {
             return *std::move(refusal);
         }
+        key.created_by = maker_of(scope.tx, *call.caller);
         insert_key(scope.tx, key, secret);
         scope.events.push_back(key_event(scope, "key_created", key.id, 1, granted(key)));
         return json::write(view_of(key));  // without the secret, since it is stored
@@ -229,6 +220,8 @@ Result<std::string> rotated(const Call& call, ChangeScope& scope, KeyId id, KeyI
     key.created_at = scope.now;
     key.last_used_at.reset();
     key.version = 1;
+    // Who is shown the next secret has it from now on.
+    key.created_by = maker_of(scope.tx, *call.caller);
     insert_key(scope.tx, key, secret_of(key.kind, bits));
     scope.events.push_back(key_event(scope, "key_rotated", id, old->version + 1));
     scope.events.push_back(key_event(scope, "key_created", next, 1, granted(key)));
@@ -270,8 +263,9 @@ Result<api::Page<KeyView>> list_keys(const Call& call, Tx& tx, const KeysQuery& 
         if (is_more) after = keys.back().id;
         for (const auto& key : keys) {
             const auto status = status_of(key, call.now);
-            const bool is_asked = query.status.empty() ||
-                                  std::ranges::find(query.status, status) != query.status.end();
+            const bool is_asked = (query.status.empty() ||
+                                   std::ranges::find(query.status, status) != query.status.end()) &&
+                                  (!query.created_by || query.created_by == key.created_by);
             if (views.size() == wanted) break;
             if (is_asked && !is_unseen(*call.caller, key)) views.push_back(view_of(key));
         }

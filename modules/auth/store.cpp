@@ -19,13 +19,14 @@ struct KeyRow {
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
     std::optional<LocationId> location;
+    std::optional<MakerId> created_by;
     Instant created_at;
     std::optional<Instant> expires_at, revoked_at;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(KeyRow, (),
                       (id, name, kind, secret_hash, scopes, legal_entity, market, channel, location,
-                       created_at, expires_at, revoked_at, version))
+                       created_by, created_at, expires_at, revoked_at, version))
 
 template <class T>
 std::optional<Uuid> uuid_of(const std::optional<T>& id) {
@@ -33,7 +34,7 @@ std::optional<Uuid> uuid_of(const std::optional<T>& id) {
     return id->uuid;
 }
 
-api::Scopes scopes_of(std::string_view text) {
+api::Scopes scopes_in(std::string_view text) {
     api::Scopes scopes;
     while (!text.empty()) {
         const auto comma = text.find(',');
@@ -48,7 +49,7 @@ std::shared_ptr<const api::Caller> caller_from(const KeyRow& row) {
     auto caller = std::make_shared<api::Caller>();
     caller->id = row.id.uuid;
     caller->kind = row.kind == KeyKind::store ? api::CallerKind::store : api::CallerKind::admin;
-    caller->scopes = scopes_of(row.scopes);
+    caller->scopes = scopes_in(row.scopes);
     caller->name = row.name;
     caller->legal_entity = uuid_of(row.legal_entity);
     caller->market = uuid_of(row.market);
@@ -79,6 +80,13 @@ void leave_trace(Tx& tx, const char* type, KeyId id, std::int64_t version, const
 }
 
 }  // namespace
+
+api::Place place_of(const Key& key) {
+    return {uuid_of(key.legal_entity), uuid_of(key.market), uuid_of(key.channel),
+            uuid_of(key.location)};
+}
+
+api::Scopes scopes_of(const Key& key) { return scopes_in(key.scopes); }
 
 std::string granted(const Key& key) {
     return json::write(
@@ -115,10 +123,10 @@ std::optional<Refusal> settle_place(Tx& tx, Key& key) {
 }
 
 void insert_key(Tx& tx, const Key& key, std::string_view secret) {
-    const KeyRow row{key.id,       key.name,         key.kind,       {sha256({secret})},
-                     key.scopes,   key.legal_entity, key.market,     key.channel,
-                     key.location, key.created_at,   key.expires_at, key.revoked_at,
-                     key.version};
+    const KeyRow row{key.id,         key.name,         key.kind,       {sha256({secret})},
+                     key.scopes,     key.legal_entity, key.market,     key.channel,
+                     key.location,   key.created_by,   key.created_at, key.expires_at,
+                     key.revoked_at, key.version};
     tx.insert("auth_key", std::vector<KeyRow>{row});
     raise_revision(tx, "auth");
 }
@@ -130,17 +138,37 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole
 
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit) {
     return tx.all<Key>(
-        "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
-        "expires_at, revoked_at, last_used_at, version from auth_key where id > $1 order by id "
+        "select id, name, kind, scopes, legal_entity, market, channel, location, created_by, "
+        "created_at, expires_at, revoked_at, last_used_at, version from auth_key where id > $1 "
+        "order by id "
         "limit $2",
         after.value_or(KeyId{}), limit);
 }
 
 std::optional<Key> find_key(Tx& tx, KeyId id) {
     return tx.one<Key>(
-        "select id, name, kind, scopes, legal_entity, market, channel, location, created_at, "
-        "expires_at, revoked_at, last_used_at, version from auth_key where id = $1",
+        "select id, name, kind, scopes, legal_entity, market, channel, location, created_by, "
+        "created_at, expires_at, revoked_at, last_used_at, version from auth_key where id = $1",
         id);
+}
+
+std::vector<Key> live_keys_of(Tx& tx, MakerId maker, Instant now) {
+    return tx.all<Key>(
+        "select id, name, kind, scopes, legal_entity, market, channel, location, created_by, "
+        "created_at, expires_at, revoked_at, last_used_at, version from auth_key "
+        "where created_by = $1 and revoked_at is null "
+        "and (expires_at is null or expires_at > $2) order by id",
+        maker, now);
+}
+
+void give_key(Tx& tx, KeyId id, const std::optional<MakerId>& maker) {
+    tx.run("update auth_key set created_by = $2, version = version + 1 where id = $1", id, maker);
+}
+
+std::optional<MakerId> maker_of(Tx& tx, const api::Caller& caller) {
+    if (caller.actor_kind == ActorKind::staff) return MakerId{caller.id};
+    const auto key = find_key(tx, {caller.id});
+    return key ? key->created_by : std::nullopt;
 }
 
 bool revoke_key(Tx& tx, KeyId id, Instant now) {
@@ -190,7 +218,7 @@ void KeyRing::refresh() {
         fresh = std::make_shared<Callers>();
         for (const auto& row : tx.all<KeyRow>(
                  "select id, name, kind, secret_hash, scopes, legal_entity, market, channel, "
-                 "location, created_at, expires_at, revoked_at, version from auth_key "
+                 "location, created_by, created_at, expires_at, revoked_at, version from auth_key "
                  "where revoked_at is null")) {
             auto known = std::make_shared<Known>();
             known->caller = caller_from(row);

@@ -25,6 +25,11 @@ AttemptSubject customers_attempts_from(std::string_view peer) {
     return {sha256_head({"customers at ", address_key(peer)}), free_by_shop, longest_in_shop};
 }
 
+AttemptSubject attempts_from_customer(const Uuid& shop, std::string_view address) {
+    return {sha256_head({"customer of ", to_string(shop), " at ", address_key(address)}),
+            free_by_address};
+}
+
 Span wait_after(std::int64_t failures, std::int64_t free) {
     if (failures <= free) return {};
     const auto doublings = std::min<std::int64_t>(failures - free - 1, 20);

@@ -41,14 +41,27 @@ struct AccountChange {
     std::optional<AccountStatus> status;
     std::optional<RoleNames> roles;
     std::optional<Reach> reach;
+    std::optional<KeysChoice> keys;
     static constexpr std::string_view schema_name = "StaffAccountChange";
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{{
+        {"keys",
+         "what becomes of keys they made that have more than they have from now on: "
+         "revoke if not given; hand_over makes them yours, and their secrets known to "
+         "whoever knew them"},
         {"status", "disabled ends all sessions"},
         {"roles", "all of them, by name"},
         {"reach", "all of it"},
     }};
 };
-BOOST_DESCRIBE_STRUCT(AccountChange, (), (name, language, status, roles, reach))
+BOOST_DESCRIBE_STRUCT(AccountChange, (), (name, language, status, roles, reach, keys))
+
+struct AccountChanged : AccountView {
+    std::vector<SettledKey> keys;
+    static constexpr std::string_view schema_name = "StaffAccountChanged";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"keys", "that they made, and what became of them by this change"}}};
+};
+BOOST_DESCRIBE_STRUCT(AccountChanged, (AccountView), (keys))
 
 struct PasswordReset {
     std::optional<auth::Password> password;
@@ -75,26 +88,7 @@ bool may_see(const api::Caller& caller, const Account& account) {
     return !api::beyond(caller, {}, place_of(account));
 }
 
-// Whoever could change somebody with more rights could take these.
-Result<Account> changeable(const Call& call, Tx& tx, AccountId id) {
-    auto account = find_account(tx, id);
-    if (!account || !may_see(*call.caller, *account)) return api::no_such_resource();
-    if (auto refusal = api::beyond(*call.caller, scopes_of(tx, id), place_of(*account))) {
-        return *std::move(refusal);
-    }
-    return *std::move(account);
-}
-
 Refusal own_account(const char* why) { return {RefusalKind::forbidden, "own_account", why}; }
-
-// A stolen session is not yet the account: one's own password and second factor are changed by
-// proving them, under /v1/staff/me.
-Result<Account> of_somebody_else(const Call& call, Tx& tx, AccountId id) {
-    if (call.caller->id == id.uuid) {
-        return own_account("one's own password and second factor are changed under /v1/staff/me");
-    }
-    return changeable(call, tx, id);
-}
 
 void bind_to(Account& account, const Reach& reach) {
     account.legal_entity = reach.legal_entity;
@@ -207,22 +201,30 @@ Result<std::string> change_account(const Call& call, ChangeScope& scope, Account
     }
     if (auto refusal = settle(call, scope.tx, account)) return *std::move(refusal);
     save_account(scope.tx, account, scope.now);
-    if (account.status == AccountStatus::disabled) end_sessions(scope, id, {});
+    if (account.status == AccountStatus::disabled) {
+        end_sessions(scope, id, {});
+        auth::forget_devices(scope.tx, auth::DeviceKind::staff, id.uuid);
+    }
+    const auto keys = settle_keys(call, scope, account, wish.keys);
+    if (!keys) return keys.refusal();
     const auto* type = !wish.status                                ? "staff_changed"
                        : account.status == AccountStatus::disabled ? "staff_disabled"
                                                                    : "staff_enabled";
     scope.events.push_back(told(scope, type, id.uuid, account.version, granted(scope.tx, account)));
-    return json::write(view_of(scope.tx, account));
+    AccountChanged changed;
+    static_cast<AccountView&>(changed) = view_of(scope.tx, account);
+    changed.keys = *keys;
+    return json::write(changed);
 }
 
-void patch_account(const Desk& desk, const Call& call, const Reply<AccountView>& reply,
+void patch_account(const Desk& desk, const Call& call, const Reply<AccountChanged>& reply,
                    AccountId id, const AccountChange& wish) {
     Change change = [&call, id, wish](ChangeScope& scope) {
         return change_account(call, scope, id, wish);
     };
     const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
-        const auto view = json::read<AccountView>(*answer);
+        const auto view = json::read<AccountChanged>(*answer);
         check(view.ok(), "a stored outcome reads back");
         after_refresh(desk, call, [reply, view = *view, is_replayed = answer.is_replayed] {
             reply(view, is_replayed);
@@ -239,6 +241,8 @@ Change password_reset(const Call& call, AccountId id, const std::string& hash) {
     return [&call, id, hash](ChangeScope& scope) -> Result<std::string> {
         const auto found = of_somebody_else(call, scope.tx, id);
         if (!found) return found.refusal();
+        if (identity_of(scope.tx, id)) return logs_in_elsewhere();
+        auth::forget_devices(scope.tx, auth::DeviceKind::staff, id.uuid);
         save_password(scope.tx, id, nullptr, hash, true, scope.now);
         end_sessions(scope, id, {});
         scope.events.push_back(
@@ -329,6 +333,22 @@ Result<AccountView> get_account(const Call& call, Tx& tx, AccountId id) {
 
 }  // namespace
 
+Result<Account> changeable(const Call& call, Tx& tx, AccountId id) {
+    auto account = find_account(tx, id);
+    if (!account || !may_see(*call.caller, *account)) return api::no_such_resource();
+    if (auto refusal = api::beyond(*call.caller, scopes_of(tx, id), place_of(*account))) {
+        return *std::move(refusal);
+    }
+    return *std::move(account);
+}
+
+Result<Account> of_somebody_else(const Call& call, Tx& tx, AccountId id) {
+    if (call.caller->id == id.uuid) {
+        return own_account("one's own password and second factor are changed under /v1/staff/me");
+    }
+    return changeable(call, tx, id);
+}
+
 api::Routes account_routes(const Desk& desk) {
     return {
         api::command("POST /v1/staff/accounts", Scope::staff_write, "create_staff",
@@ -347,7 +367,7 @@ api::Routes account_routes(const Desk& desk) {
                    "Read an account", get_account),
         api::command("PATCH /v1/staff/accounts/{account}", Scope::staff_write, "change_staff",
                      "Change an account, or disable it",
-                     [desk](const Call& call, Reply<AccountView> reply, AccountId id,
+                     [desk](const Call& call, Reply<AccountChanged> reply, AccountId id,
                             AccountChange wish) { patch_account(desk, call, reply, id, wish); },
                      {.errors = {api::version_changed,
                                  {RefusalKind::forbidden, "own_account", "by its owner"}}}),
@@ -357,7 +377,8 @@ api::Routes account_routes(const Desk& desk) {
                             std::optional<PasswordReset> wish) {
                          reset_password(desk, call, reply, id, wish);
                      },
-                     {.errors = {{RefusalKind::forbidden, "own_account", "by its owner"}}}),
+                     {.errors = {{RefusalKind::forbidden, "own_account", "by its owner"},
+                                 {RefusalKind::forbidden, "logs_in_elsewhere", "at a provider"}}}),
         api::command("DELETE /v1/staff/accounts/{account}/sessions", Scope::staff_write,
                      "end_staff_sessions", "Log somebody out everywhere",
                      [desk](const Call& call, Reply<Done> reply, AccountId id) {

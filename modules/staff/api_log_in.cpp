@@ -12,15 +12,23 @@ struct LogIn {
     Login login;
     auth::Password password;
     std::optional<json::ShortText<64>> code;
+    std::optional<json::ShortText<128>> device;
     bool cookie = false;
     static constexpr std::string_view schema_name = "StaffLogIn";
     static constexpr std::array<std::string_view, 1> may_miss{"cookie"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
+        {"device", "what the last log-in from here answered; pages have it as a cookie"},
         {"code", "of the second factor, or a recovery code, where the account has one"},
         {"cookie", "for pages: the token comes as a cookie that scripts cannot read"},
     }};
 };
-BOOST_DESCRIBE_STRUCT(LogIn, (), (login, password, code, cookie))
+BOOST_DESCRIBE_STRUCT(LogIn, (), (login, password, code, device, cookie))
+
+// What is stored of a seed that was stored before there was a key; "" where nothing is to be done.
+std::string kept_anew(const Desk& desk, const Call& call, const Claim& claim) {
+    if (!claim.totp || !desk.seeds.is_to_be_kept_anew(claim.totp->secret.data)) return "";
+    return desk.seeds.kept(claim.account->id, claim.seed, call.world->random);
+}
 
 // The password was right. What else has to hold is checked in the write itself.
 void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply,
@@ -32,28 +40,39 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>&
     if (call.caller->session && call.caller->id == claim.account->id.uuid) {
         old = SessionId{*call.caller->session};
     }
-    Change change = [claim, beginning, code, old](ChangeScope& scope) -> Result<std::string> {
+    const auto kept = kept_anew(desk, call, claim);
+    Change change = [claim, beginning, code, old, kept](ChangeScope& scope) -> Result<std::string> {
         if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
-        std::string factor = "password";
+        const auto id = claim.account->id;
+        auto factor = Factor::password;
         if (claim.totp) {
-            const auto taken = take_code(scope.tx, *claim.totp, code, scope.now);
+            const auto taken = take_code(scope.tx, *claim.totp, claim.seed, code, scope.now);
             if (!taken) {
                 count_failure(scope, claim);
                 return std::string();  // kept, since the failure is
             }
-            factor = *taken == Taken::by_app ? "totp" : "recovery_code";
+            factor = *taken == Taken::by_app ? Factor::totp : Factor::recovery_code;
+            if (!kept.empty()) keep_seed_anew(scope.tx, id, kept);
         }
-        if (old) end_session(scope, claim.account->id, *old);
-        if (!begin(scope, beginning, claim.password_hash, factor)) return log_in_failed();
+        if (old) end_session(scope, id, *old);
+        if (!begin(scope, beginning, {claim.password_hash, "", ""}, factor)) return log_in_failed();
         auth::forget_failures(scope.tx, claim.counted.front());
+        if (!claim.knows_device) {
+            auth::remember_device(scope.tx, auth::DeviceKind::staff, id.uuid, beginning.device,
+                                  scope.now);
+        }
         return std::string("{}");
     };
-    const bool must_change = claim.account->must_change, as_cookie = wish.cookie;
-    const auto done = [&desk, &call, reply, beginning, must_change,
+    const bool as_cookie = wish.cookie;
+    const auto done = [&desk, &call, reply, claim, beginning,
                        as_cookie](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
         if (answer->empty()) return reply(code_wrong());
-        answer_session(desk, call, reply, beginning, must_change, as_cookie);
+        auto made = logged_in(desk, reply, beginning, as_cookie, !claim.knows_device);
+        made.must_change_password = claim.account->must_change;
+        made.must_add_second_factor =
+            !claim.totp && is_demanded(desk.ring.limits().second_factor, claim.scopes);
+        after_beginning(desk, call, beginning, [reply, made] { reply(made); });
     };
     auto entry = unremembered_by(call, claim.account->id, std::move(change));
     if (!desk.changes.submit(std::move(entry), done)) reply(api::overloaded());
@@ -61,8 +80,12 @@ void begin_session_of(const Desk& desk, const Call& call, const Reply<LoggedIn>&
 
 void log_in(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply, const LogIn& wish) {
     aside(desk, reply, [&desk, &call, reply, wish] {
+        const std::string device(
+            wish.device
+                ? std::string_view(wish.device->value)
+                : api::cookie_named(device_cookie, call.cookies).value_or(std::string_view{}));
         const auto claim = desk.database.read([&](Tx& tx) {
-            return claim_of(tx, find_account(tx, wish.login), wish.login.value, call);
+            return claim_of(desk, tx, find_account(tx, wish.login), wish.login.value, device, call);
         });
         if (claim.waits) return reply(*claim.waits);
         // The same work for whoever does not exist, so that time does not tell.
@@ -73,6 +96,7 @@ void log_in(const Desk& desk, const Call& call, const Reply<LoggedIn>& reply, co
                 desk, call, claim, [reply](const Refusal& refusal) { reply(refusal); },
                 log_in_failed());
         }
+        if (claim.is_linked) return reply(logs_in_elsewhere());
         if (claim.account->password_until && *claim.account->password_until <= call.now) {
             return reply(Refusal{RefusalKind::unauthorized, "password_expired",
                                  "the password that you were given ran out; ask for another one"});
@@ -114,6 +138,7 @@ api::Routes log_in_routes(const Desk& desk) {
                         {RefusalKind::unauthorized, "password_expired", "given 72 hours ago"},
                         {RefusalKind::unauthorized, "code_needed", "and the second factor's code"},
                         {RefusalKind::forbidden, "code_wrong", "or it was used before"},
+                        {RefusalKind::forbidden, "logs_in_elsewhere", "at a provider"},
                         {RefusalKind::rate_limited, "too_many_attempts", "see Retry-After"}},
              .description =
                  "Remembered under no Idempotency-Key. With a cookie, changes need the header "

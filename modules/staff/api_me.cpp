@@ -65,10 +65,23 @@ Result<Sessions> list_sessions(const Call& call, Tx& tx) {
     return Sessions{sessions_of(call, tx)};
 }
 
+bool is_fresh(ChangeScope& scope, AccountId account, SessionId id) {
+    for (const auto& session : live_sessions(scope.tx, account, scope.now)) {
+        if (session.id == id) return scope.now < session.created_at + fresh_for;
+    }
+    return false;
+}
+
 void delete_session(const Desk& desk, const Call& call, const Reply<Done>& reply, SessionId id) {
     if (auto refusal = unless_staff(call)) return reply(*std::move(refusal));
     Change change = [&call, id](ChangeScope& scope) -> Result<std::string> {
-        if (!end_session(scope, {call.caller->id}, id)) return api::no_such_resource();
+        const AccountId me{call.caller->id};
+        // A stolen session ends no other.
+        if (id.uuid != *call.caller->session && !is_fresh(scope, me, {*call.caller->session})) {
+            return Refusal{RefusalKind::forbidden, "log_in_again",
+                           "this takes a log-in of the last 15 minutes"};
+        }
+        if (!end_session(scope, me, id)) return api::no_such_resource();
         return std::string("{}");
     };
     const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
@@ -99,12 +112,19 @@ void save_new_password(const Desk& desk, const Call& call, const Reply<LoggedIn>
         const auto version = find_account(scope.tx, id)->version;
         scope.events.push_back(told(scope, "staff_password_changed", id.uuid, version));
         end_sessions(scope, id, {});
-        check(begin(scope, beginning, hash, "password"), "who has a session is active");
+        // Somebody may have disabled the account, or linked it to a provider, in the meantime.
+        if (!begin(scope, beginning, {hash, "", ""}, claim.factor)) return log_in_failed();
         return std::string("{}");
     };
-    const auto done = [&desk, &call, reply, beginning](const Answer<std::string>& answer) {
+    // The new session has proven what the one that asks had.
+    const bool must_add =
+        !is_two(claim.factor) && is_demanded(desk.ring.limits().second_factor, claim.scopes);
+    const auto done = [&desk, &call, reply, beginning,
+                       must_add](const Answer<std::string>& answer) {
         if (!answer) return reply(answer.refusal());
-        answer_session(desk, call, reply, beginning, false, call.is_by_cookie);
+        auto made = logged_in(desk, reply, beginning, call.is_by_cookie, false);
+        made.must_add_second_factor = must_add;
+        after_beginning(desk, call, beginning, [reply, made] { reply(made); });
     };
     if (!desk.changes.submit(unremembered(call, std::move(change)), done)) {
         reply(api::overloaded());
@@ -123,7 +143,9 @@ api::Routes my_routes(const Desk& desk) {
                      "End a session of mine",
                      [desk](const Call& call, Reply<Done> reply, SessionId id) {
                          delete_session(desk, call, reply, id);
-                     }),
+                     },
+                     {.errors = {{RefusalKind::forbidden, "log_in_again",
+                                  "to end another session than the one that asks"}}}),
         api::command(
             "PUT /v1/staff/me/password", Scope::any_key, "change_my_password",
             "Change my password; ends all sessions and begins a new one",

@@ -18,9 +18,12 @@ BOOST_DESCRIBE_STRUCT(NewRole, (), (name, scopes))
 struct RoleChange {
     std::optional<json::ShortText<100>> name;
     std::optional<ScopeWords> scopes;
+    std::optional<KeysChoice> keys;
     static constexpr std::string_view schema_name = "StaffRoleChange";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"keys", "of those who have the role, as with an account; revoke if not given"}}};
 };
-BOOST_DESCRIBE_STRUCT(RoleChange, (), (name, scopes))
+BOOST_DESCRIBE_STRUCT(RoleChange, (), (name, scopes, keys))
 
 struct RoleView {
     RoleId id;
@@ -93,6 +96,12 @@ Result<RoleView> change_role(const Call& call, ChangeScope& scope, RoleId id,
         role->name = wish.name->value;
     }
     save_role(scope.tx, *role, scope.now);
+    for (const auto& id_of_one : accounts_with(scope.tx, id)) {
+        const auto account = find_account(scope.tx, id_of_one);
+        check(account.has_value(), "accounts are disabled, not deleted");
+        const auto settled = settle_keys(call, scope, *account, wish.keys);
+        if (!settled) return settled.refusal();
+    }
     scope.events.push_back(told(scope, "role_changed", id.uuid, role->version, granted(*role)));
     return view_of(*role);
 }

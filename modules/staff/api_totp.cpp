@@ -48,8 +48,9 @@ BOOST_DESCRIBE_STRUCT(FullProof, (), (password, code))
 void offer(const Desk& desk, const Call& call, const Reply<TotpOffer>& reply, const Claim& claim) {
     const auto secret = call.world->random.secret(secret_bytes);
     const auto account = claim.account->id;
-    Change change = [secret, account](ChangeScope& scope) -> Result<std::string> {
-        if (offer_totp(scope.tx, account, secret)) return std::string("{}");
+    const auto stored = desk.seeds.kept(account, secret, call.world->random);
+    Change change = [stored, account](ChangeScope& scope) -> Result<std::string> {
+        if (offer_totp(scope.tx, account, stored)) return std::string("{}");
         return Refusal{RefusalKind::conflict, "second_factor_there",
                        "there is a second factor already; remove it first"};
     };
@@ -75,7 +76,7 @@ Change confirmation(const Claim& claim, const Beginning& beginning, const std::s
             return Refusal{RefusalKind::conflict, "nothing_to_confirm",
                            "no second factor waits to be confirmed"};
         }
-        if (!take_code(scope.tx, *totp, code, scope.now)) {
+        if (!take_code(scope.tx, *totp, claim.seed, code, scope.now)) {
             count_failure(scope, claim);
             return std::string();
         }
@@ -85,7 +86,9 @@ Change confirmation(const Claim& claim, const Beginning& beginning, const std::s
         save_account(scope.tx, account, scope.now);
         scope.events.push_back(told(scope, "second_factor_added", id.uuid, account.version));
         end_sessions(scope, id, {});
-        if (!begin(scope, beginning, claim.password_hash, "totp")) return log_in_failed();
+        if (!begin(scope, beginning, {claim.password_hash, "", ""}, Factor::totp)) {
+            return log_in_failed();
+        }
         return std::string("{}");
     };
 }
@@ -94,7 +97,7 @@ void confirm(const Desk& desk, const Call& call, const Reply<TotpConfirmed>& rep
              const CodeProof& wish) {
     if (auto refusal = unless_staff(call)) return reply(*std::move(refusal));
     aside(desk, reply, [&desk, &call, reply, wish] {
-        const auto claim = desk.database.read([&](Tx& tx) { return claim_of(tx, call); });
+        const auto claim = desk.database.read([&](Tx& tx) { return claim_of(desk, tx, call); });
         const auto beginning = beginning_of(desk, call, claim.account->id);
         const auto recovery = make_recovery_codes(call.world->random);
         const auto done = [&desk, &call, reply, beginning,
@@ -102,14 +105,9 @@ void confirm(const Desk& desk, const Call& call, const Reply<TotpConfirmed>& rep
             if (!answer) return reply(answer.refusal());
             if (answer->empty()) return reply(code_wrong());
             TotpConfirmed made;
-            made.id = beginning.session.id;
-            made.token = beginning.token;
-            made.expires_at = beginning.session.expires_at;
+            static_cast<LoggedIn&>(made) =
+                logged_in(desk, reply, beginning, call.is_by_cookie, false);
             made.recovery_codes = recovery;
-            if (call.is_by_cookie) {
-                reply.add_header("Set-Cookie", cookie_of(desk, beginning));
-                made.token.reset();
-            }
             after_refresh(desk, call, [reply, made] { reply(made); });
         };
         auto change = confirmation(claim, beginning, wish.code.value, recovery);
@@ -121,12 +119,16 @@ void confirm(const Desk& desk, const Call& call, const Reply<TotpConfirmed>& rep
 
 void remove(const Desk& desk, const Call& call, const Reply<Done>& reply, const Claim& claim,
             const std::string& code) {
+    if (is_demanded(desk.ring.limits().second_factor, claim.scopes)) {
+        return reply(Refusal{RefusalKind::forbidden, "second_factor_demanded",
+                             "what you may do here takes a second factor"});
+    }
     const SessionId asks{*call.caller->session};
     Change change = [claim, code, asks](ChangeScope& scope) -> Result<std::string> {
         const auto id = claim.account->id;
         if (!claim.totp) return api::no_such_resource();
         if (auto waits = auth::unless_waiting(scope.tx, claim.counted, scope.now)) return *waits;
-        if (!take_code(scope.tx, *claim.totp, code, scope.now)) {
+        if (!take_code(scope.tx, *claim.totp, claim.seed, code, scope.now)) {
             count_failure(scope, claim);
             return std::string();
         }
@@ -179,7 +181,8 @@ api::Routes totp_routes(const Desk& desk) {
                               });
             },
             {.errors = {{RefusalKind::forbidden, "password_wrong", "it is asked for once more"},
-                        {RefusalKind::forbidden, "code_wrong", "or it was used before"}}}),
+                        {RefusalKind::forbidden, "code_wrong", "or it was used before"},
+                        {RefusalKind::forbidden, "second_factor_demanded", "of such rights"}}}),
     };
 }
 

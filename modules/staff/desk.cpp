@@ -23,31 +23,59 @@ AccountView view_of(Tx& tx, const Account& account) {
     view.must_change_password = account.must_change;
     const auto totp = find_totp(tx, account.id);
     view.has_second_factor = totp && totp->confirmed_at;
+    if (const auto identity = identity_of(tx, account.id)) {
+        view.identity = IdentityView{identity->issuer, identity->subject, identity->linked_by};
+    }
     view.version = account.version;
     view.created_at = account.created_at;
     view.updated_at = account.updated_at;
     return view;
 }
 
-Claim claim_of(Tx& tx, std::optional<Account> account, std::string_view login,
-               const api::Call& call) {
+namespace {
+
+void fill(const Desk& desk, Tx& tx, Claim& claim) {
+    if (!claim.account) return;
+    const auto id = claim.account->id;
+    claim.password_hash = password_hash_of(tx, id);
+    claim.is_linked = identity_of(tx, id).has_value();
+    claim.scopes = scopes_of(tx, id);
+    claim.totp = find_totp(tx, id);
+    if (!claim.totp) return;
+    claim.seed = desk.seeds.opened(id, claim.totp->secret.data);
+    if (!claim.totp->confirmed_at) claim.totp.reset();
+}
+
+}  // namespace
+
+Claim claim_of(const Desk& desk, Tx& tx, std::optional<Account> account, std::string_view login,
+               std::string_view device, const api::Call& call) {
     Claim claim;
-    claim.counted = {auth::attempts_on("staff", login), auth::attempts_from(call.peer)};
-    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
-    if (account) {
-        claim.password_hash = password_hash_of(tx, account->id);
-        claim.totp = find_totp(tx, account->id);
-        if (claim.totp && !claim.totp->confirmed_at) claim.totp.reset();
-    }
     claim.account = std::move(account);
+    claim.knows_device =
+        claim.account &&
+        auth::knows_device(tx, auth::DeviceKind::staff, claim.account->id.uuid, device, call.now);
+    if (claim.knows_device) {
+        claim.counted = {auth::attempts_by_device(device)};
+    } else {
+        claim.counted = {auth::attempts_on("staff", login), auth::attempts_from(call.peer)};
+    }
+    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
+    fill(desk, tx, claim);
     return claim;
 }
 
-Claim claim_of(Tx& tx, const api::Call& call) {
-    auto account = find_account(tx, AccountId{call.caller->id});
-    check(account.has_value(), "accounts are disabled, not deleted");
-    const auto login = account->login;
-    return claim_of(tx, std::move(account), login, call);
+Claim claim_of(const Desk& desk, Tx& tx, const api::Call& call) {
+    Claim claim;
+    claim.account = find_account(tx, AccountId{call.caller->id});
+    check(claim.account.has_value(), "accounts are disabled, not deleted");
+    claim.counted = {auth::attempts_on("staff inside", to_string(claim.account->id))};
+    claim.waits = auth::unless_waiting(tx, claim.counted, call.now);
+    for (const auto& session : live_sessions(tx, claim.account->id, call.now)) {
+        if (session.id.uuid == call.caller->session) claim.factor = session.factor;
+    }
+    fill(desk, tx, claim);
+    return claim;
 }
 
 Refusal log_in_failed() {
@@ -58,9 +86,27 @@ Refusal code_wrong() {
     return {RefusalKind::forbidden, "code_wrong", "this code is wrong, or was used before"};
 }
 
+Refusal logs_in_elsewhere() {
+    return {RefusalKind::forbidden, "logs_in_elsewhere",
+            "this account logs in at its identity provider"};
+}
+
 std::optional<Refusal> unless_staff(const api::Call& call) {
     if (call.caller->actor_kind == ActorKind::staff && call.caller->session) return std::nullopt;
     return Refusal{RefusalKind::forbidden, "not_logged_in", "this is for people who are logged in"};
+}
+
+Result<std::vector<SettledKey>> settle_keys(const api::Call& call, ChangeScope& scope,
+                                            const Account& account,
+                                            const std::optional<KeysChoice>& choice) {
+    // Whoever left may know the secrets: unless somebody answers for a key, it ends.
+    if (choice != KeysChoice::hand_over) return settle_keys(scope, account, std::nullopt);
+    for (const auto& key : keys_beyond(scope.tx, account, scope.now)) {
+        if (auto refusal = api::beyond(*call.caller, auth::scopes_of(key), auth::place_of(key))) {
+            return *std::move(refusal);
+        }
+    }
+    return settle_keys(scope, account, HandOver{auth::maker_of(scope.tx, *call.caller)});
 }
 
 Entry<Change> unremembered(const api::Call& call, Change change) {
@@ -103,16 +149,17 @@ Beginning beginning_of(const Desk& desk, const api::Call& call, AccountId accoun
     session.account = account;
     session.created_at = session.seen_at = call.now;
     session.expires_at = call.now + desk.ring.limits().lifetime;
-    return {session, auth::make_token(token_prefix, call.world->random)};
+    return {session, auth::make_token(token_prefix, call.world->random),
+            auth::make_token(auth::device_prefix, call.world->random)};
 }
 
-bool begin(ChangeScope& scope, const Beginning& beginning, const std::string& password_hash,
-           std::string_view factor) {
-    const auto& session = beginning.session;
-    if (!begin_session(scope.tx, session, beginning.token, password_hash)) return false;
+bool begin(ChangeScope& scope, const Beginning& beginning, const Ground& ground, Factor factor) {
+    auto session = beginning.session;
+    session.factor = factor;
+    if (!begin_session(scope.tx, session, beginning.token, ground)) return false;
     scope.events.push_back(told(scope, "session_started", session.id.uuid, 1,
                                 R"({"account":")" + to_string(session.account) + R"(","factor":")" +
-                                    std::string(factor) + "\"}"));
+                                    std::string(enum_name(factor)) + "\"}"));
     const auto live = live_sessions(scope.tx, session.account, scope.now);
     for (std::size_t i = most_sessions; i < live.size(); ++i) {
         end_session(scope, session.account, live[i].id);
@@ -139,23 +186,20 @@ std::string cookie_of(const Desk& desk, const Beginning& beginning) {
     return api::set_session_cookie(beginning.token, desk.ring.limits().lifetime);
 }
 
-void answer_session(const Desk& desk, const api::Call& call, const api::Reply<LoggedIn>& reply,
-                    const Beginning& beginning, bool must_change, bool as_cookie) {
-    LoggedIn made{beginning.session.id, beginning.token, beginning.session.expires_at, must_change};
-    if (as_cookie) {
-        reply.add_header("Set-Cookie", cookie_of(desk, beginning));
-        made.token.reset();
-    }
+void after_beginning(const Desk& desk, const api::Call& call, const Beginning& beginning,
+                     std::function<void()> answer) {
     auto& ring = desk.ring;
     const auto now = call.now;
-    // The next request finds it in memory.
-    const bool is_taken = desk.readers.run([&ring, now, token = beginning.token, reply, made] {
-        reply.guard([&] {
+    const bool is_taken = desk.readers.run([&ring, now, token = beginning.token, answer] {
+        try {
             static_cast<void>(ring.look_again(token, now));
-            reply(made);
-        });
+        } catch (const std::exception& error) {
+            // The session is durable all the same; the next request looks for it again.
+            log::warn("refresh_failed", {{"why", error.what()}});
+        }
+        answer();
     });
-    if (!is_taken) reply(made);
+    if (!is_taken) answer();
 }
 
 Refusal wrong_field(FieldProblem problem) {
@@ -169,6 +213,8 @@ void keep_house(const Desk& desk, auth::KeyRing& keys, World& world) {
         auth::save_used(scope.tx, used);
         drop_old_sessions(scope.tx, scope.now - kept_after_end);
         auth::drop_old_attempts(scope.tx, scope.now);
+        auth::drop_old_devices(scope.tx, scope.now);
+        drop_old_returns(scope.tx, scope.now);
         return std::string("{}");
     };
     Context context;
@@ -184,7 +230,8 @@ void keep_house(const Desk& desk, auth::KeyRing& keys, World& world) {
 
 api::Routes staff_routes(const Desk& desk) {
     api::Routes all;
-    for (const auto& part : {log_in_routes, my_routes, totp_routes, account_routes, role_routes}) {
+    for (const auto& part : {log_in_routes, oidc_routes, my_routes, totp_routes, account_routes,
+                             identity_routes, role_routes}) {
         for (auto& route : part(desk)) all.push_back(std::move(route));
     }
     return all;

@@ -163,6 +163,16 @@ api::Scopes scopes_of(Tx& tx, AccountId id) {
     return scopes_of(all);
 }
 
+std::vector<AccountId> accounts_with(Tx& tx, RoleId role) {
+    std::vector<AccountId> found;
+    for (const auto& row : tx.all<AccountRoleRow>(
+             "select account, role from staff_account_role where role = $1 order by account",
+             role)) {
+        found.push_back(row.account);
+    }
+    return found;
+}
+
 void give_roles(Tx& tx, AccountId id, const std::vector<RoleId>& roles) {
     tx.run("delete from staff_account_role where account = $1", id);
     std::vector<AccountRoleRow> rows;

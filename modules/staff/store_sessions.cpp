@@ -28,13 +28,32 @@ void end_row(ChangeScope& scope, SessionId id) {
 
 }  // namespace
 
-bool begin_session(Tx& tx, const Session& session, std::string_view token,
-                   const std::string& password_hash) {
+bool is_two(Factor factor) { return factor != Factor::password && factor != Factor::oidc; }
+
+bool is_elsewhere(Factor factor) { return factor == Factor::oidc || factor == Factor::oidc_mfa; }
+
+bool is_demanded(SecondFactorFor whom, const api::Scopes& scopes) {
+    using api::Scope;
+    if (whom == SecondFactorFor::everybody) return true;
+    return whom == SecondFactorFor::administrators &&
+           (scopes.allow(Scope::keys_write) || scopes.allow(Scope::staff_write));
+}
+
+bool begin_session(Tx& tx, const Session& session, std::string_view token, const Ground& ground) {
     // Locks the account, so that who disables it either is seen here or ends this session, too.
-    const auto active = tx.run(
-        "update staff_account set status = status where id = $1 and status = 'active' "
-        "and password_hash = $2",
-        session.account, password_hash);
+    // Who logs in at a provider does so there only: what ends there must end here.
+    const auto active =
+        is_elsewhere(session.factor)
+            ? tx.run(
+                  "update staff_account set status = status where id = $1 and status = 'active' "
+                  "and exists (select 1 from staff_identity where account = $1 and issuer = $2 "
+                  "and subject = $3 and ended_at is null)",
+                  session.account, ground.issuer, ground.subject)
+            : tx.run(
+                  "update staff_account set status = status where id = $1 and status = 'active' "
+                  "and password_hash = $2 and not exists "
+                  "(select 1 from staff_identity where account = $1 and ended_at is null)",
+                  session.account, ground.password_hash);
     if (active == 0) return false;
     tx.insert("staff_session", std::vector<SessionRow>{{session, {sha256({token})}}});
     return true;
@@ -42,7 +61,8 @@ bool begin_session(Tx& tx, const Session& session, std::string_view token,
 
 std::vector<Session> live_sessions(Tx& tx, AccountId account, Instant now) {
     return tx.all<Session>(
-        "select id, account, created_at, seen_at, expires_at, ended_at from staff_session "
+        "select id, account, factor, created_at, seen_at, expires_at, ended_at from "
+        "staff_session "
         "where account = $1 and ended_at is null and expires_at > $2 order by id desc",
         account, now);
 }
@@ -76,25 +96,29 @@ void save_seen(Tx& tx, const std::vector<Seen>& seen) {
 struct SessionRing::Row {
     SessionId id;
     AccountId account;
+    Factor factor = Factor::password;
     sql::Bytes token_hash;
     Instant seen_at, expires_at;
     std::string name;
     bool must_change = false;
     std::optional<Uuid> legal_entity, market, channel, location;
     BOOST_DESCRIBE_CLASS(Row, (),
-                         (id, account, token_hash, seen_at, expires_at, name, must_change,
+                         (id, account, factor, token_hash, seen_at, expires_at, name, must_change,
                           legal_entity, market, channel, location),
                          (), ())
 };
 
 std::shared_ptr<SessionRing::Known> SessionRing::known_from(const Row& row,
-                                                            const api::Scopes& scopes) {
+                                                            const api::Scopes& scopes) const {
     auto caller = std::make_shared<api::Caller>();
     caller->id = row.account.uuid;
     caller->kind = api::CallerKind::admin;
     caller->actor_kind = ActorKind::staff;
-    // Who still has a password that somebody else knows may only change it.
-    if (!row.must_change) caller->scopes = scopes;
+    // Who still has a password that somebody else knows may only change it, and who must have a
+    // second factor may only add one.
+    const bool must_change = row.must_change && !is_elsewhere(row.factor);
+    const bool must_add = is_demanded(limits_.second_factor, scopes) && !is_two(row.factor);
+    if (!must_change && !must_add) caller->scopes = scopes;
     caller->name = row.name;
     caller->legal_entity = row.legal_entity;
     caller->market = row.market;
@@ -151,7 +175,7 @@ std::shared_ptr<const api::Caller> SessionRing::look_again(std::string_view toke
     const std::lock_guard one_at_a_time(refreshing_);
     database_.read([&](Tx& tx) {
         const auto row = tx.one<Row>(
-            "select s.id, s.account, s.token_hash, s.seen_at, s.expires_at, a.name, "
+            "select s.id, s.account, s.factor, s.token_hash, s.seen_at, s.expires_at, a.name, "
             "a.must_change, a.legal_entity, a.market, a.channel, a.location "
             "from staff_session s join staff_account a on a.id = s.account "
             "where s.token_hash = $1 and s.ended_at is null and a.status = 'active'",
@@ -175,12 +199,12 @@ void SessionRing::refresh(Instant now) {
         revision = read_revisions(tx).at("staff");
         if (revision == revision_) return false;
         std::map<AccountId, api::Scopes> scopes;
-        for (const auto& row :
-             tx.all<Row>("select s.id, s.account, s.token_hash, s.seen_at, s.expires_at, a.name, "
-                         "a.must_change, a.legal_entity, a.market, a.channel, a.location "
-                         "from staff_session s join staff_account a on a.id = s.account "
-                         "where s.ended_at is null and s.expires_at > $1 and a.status = 'active'",
-                         now)) {
+        for (const auto& row : tx.all<Row>(
+                 "select s.id, s.account, s.factor, s.token_hash, s.seen_at, s.expires_at, a.name, "
+                 "a.must_change, a.legal_entity, a.market, a.channel, a.location "
+                 "from staff_session s join staff_account a on a.id = s.account "
+                 "where s.ended_at is null and s.expires_at > $1 and a.status = 'active'",
+                 now)) {
             auto it = scopes.find(row.account);
             if (it == scopes.end()) {
                 it = scopes.emplace(row.account, scopes_of(tx, row.account)).first;

@@ -30,17 +30,23 @@ std::optional<Totp> find_totp(Tx& tx, AccountId account) {
         account);
 }
 
-bool offer_totp(Tx& tx, AccountId account, std::string_view secret) {
+bool offer_totp(Tx& tx, AccountId account, std::string_view stored) {
     return tx.run(
                "insert into staff_totp (account, secret, confirmed_at, last_step) "
                "values ($1, $2, null, 0) on conflict (account) do update set secret = $2, "
                "last_step = 0 where staff_totp.confirmed_at is null",
-               account, sql::Bytes{std::string(secret)}) > 0;
+               account, sql::Bytes{std::string(stored)}) > 0;
 }
 
-std::optional<Taken> take_code(Tx& tx, const Totp& totp, std::string_view code, Instant now) {
+void keep_seed_anew(Tx& tx, AccountId account, std::string_view stored) {
+    tx.run("update staff_totp set secret = $2 where account = $1", account,
+           sql::Bytes{std::string(stored)});
+}
+
+std::optional<Taken> take_code(Tx& tx, const Totp& totp, std::string_view seed,
+                               std::string_view code, Instant now) {
     const auto typed = plain(code);
-    if (const auto step = totp_match(totp.secret.data, typed, now)) {
+    if (const auto step = totp_match(seed, typed, now)) {
         // The step only grows, so that a code is good for one of two who send it at once.
         const auto taken =
             tx.run("update staff_totp set last_step = $2 where account = $1 and last_step < $2",

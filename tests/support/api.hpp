@@ -24,7 +24,7 @@ namespace nahtlos::testing {
 
 struct ApiReply {
     int status = 0;
-    std::map<std::string, std::string> headers;  // names as sent
+    std::map<std::string, std::string> headers;  // names as sent; the first of each
     std::string body;
 
     /// The body as JSON; an empty object when there is none.
@@ -57,7 +57,7 @@ public:
     void send(http::Response response) override {
         check(!reply, "a request is answered once");
         reply = ApiReply{response.status, {}, std::move(response.body)};
-        for (auto& [name, value] : response.headers) reply->headers[name] = value;
+        for (auto& [name, value] : response.headers) reply->headers.emplace(name, value);
     }
     std::shared_ptr<http::Stream> start_stream(http::Response head) override {
         send(std::move(head));
@@ -89,7 +89,8 @@ public:
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
           sessions(base.database(), {}),
-          desk{base.database(), engine.changes(), readers, readers, sessions},
+          providers(some_providers(fake)),
+          desk{base.database(), engine.changes(), readers, readers, sessions, &providers},
           api({base.database(), world, readers, flows::german()}, doors, registry,
               routes_of(engine, keys, readers), std::move(options)) {
         doors.add("nk_", keys);
@@ -148,12 +149,23 @@ public:
     flows::Engine engine;
     auth::KeyRing keys;
     staff::SessionRing sessions;
+    oidc::Clients providers;
     const staff::Desk desk;  // made before routes_of is called
     auth::Doors doors;
     api::Api api;
     std::string admin, store;  // secrets: of everything, and of the web shop
 
 private:
+    // One to name; who logs in there is tested against a real one (tests/identity/oidc_test.cpp).
+    static oidc::Clients some_providers(fake::FakeWorld& fake) {
+        oidc::Clients clients;
+        oidc::Provider provider;
+        provider.name = "corp";
+        provider.issuer = "https://id.example";
+        clients["corp"] =
+            std::make_unique<oidc::Client>(std::move(provider), fake.outbound, fake.clock);
+        return clients;
+    }
     int sent_ = 0;
 };
 

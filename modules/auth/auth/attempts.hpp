@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,10 @@ AttemptSubject attempts_from(std::string_view peer);
 /// The address that customers log in from with passwords. A shop's server speaks for all of them,
 /// so 100 are free, and nobody waits longer than 5 s for the mistakes of others.
 AttemptSubject customers_attempts_from(std::string_view peer);
+
+/// The address of one customer, as the shop's server says it: as that of a client, and counted for
+/// that shop alone, so that no shop keeps the customers of others out.
+AttemptSubject attempts_from_customer(const Uuid& shop, std::string_view address);
 
 /// How long nobody is listened to after so many failures: 1 s, 2 s, 4 s, ... up to 15 minutes.
 Span wait_after(std::int64_t failures, std::int64_t free);

@@ -23,6 +23,7 @@
 namespace nahtlos::auth {
 
 using KeyId = Id<"key">;
+using MakerId = Id<"stf">;  // an account of staff
 using inventory::LocationId;
 
 /// store keys are for shops and apps and end at one channel; admin keys are for people and systems
@@ -41,13 +42,14 @@ struct Key {
     std::optional<channels::MarketId> market;
     std::optional<channels::ChannelId> channel;
     std::optional<LocationId> location;
+    std::optional<MakerId> created_by;  // by itself or by a key of its; null is the house
     Instant created_at;
     std::optional<Instant> expires_at, revoked_at, last_used_at;  // used: to the minute
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Key, (),
-                      (id, name, kind, scopes, legal_entity, market, channel, location, created_at,
-                       expires_at, revoked_at, last_used_at, version))
+                      (id, name, kind, scopes, legal_entity, market, channel, location, created_by,
+                       created_at, expires_at, revoked_at, last_used_at, version))
 
 /// "nk_store_..." or "nk_admin_...": the kind and 256 random bits. Shown once, stored nowhere.
 std::string make_secret(KeyKind kind, Random& random);
@@ -75,6 +77,16 @@ void insert_key(Tx& tx, const Key& key, std::string_view secret, const AtConsole
 /// Keys in order of id after `after`, at most `limit`.
 std::vector<Key> keys_after(Tx& tx, const std::optional<KeyId>& after, std::int64_t limit);
 std::optional<Key> find_key(Tx& tx, KeyId id);
+/// Those of a maker that are valid, oldest first.
+std::vector<Key> live_keys_of(Tx& tx, MakerId maker, Instant now);
+/// The key is another's, or, with null, the house's.
+void give_key(Tx& tx, KeyId id, const std::optional<MakerId>& maker);
+/// Who makes what this caller makes: themselves, or whoever made the key that they call with.
+std::optional<MakerId> maker_of(Tx& tx, const api::Caller& caller);
+
+api::Place place_of(const Key& key);
+api::Scopes scopes_of(const Key& key);
+
 /// False when there is no such key. Revoking again changes nothing.
 bool revoke_key(Tx& tx, KeyId id, Instant now);
 /// Lets it end at `end`, if it does not end sooner. False when it is no longer valid.

@@ -10,12 +10,14 @@ create table auth_key (
     market uuid,
     channel uuid,
     location uuid,
+    created_by uuid,               -- the staff account that made it, by itself or by its key
     created_at bigint not null,
     expires_at bigint,
     revoked_at bigint,
     last_used_at bigint,           -- told once a minute at most
     version bigint not null default 1
 );
+create index auth_key_created_by on auth_key (created_by);
 
 -- Failed log-ins by account and by address, so that guessing gets slower and slower; gone an hour
 -- after the last one.
@@ -25,3 +27,14 @@ create table auth_attempt (
     last_at bigint not null,
     blocked_until bigint not null
 );
+
+-- Devices that somebody has logged in from: what strangers guess elsewhere does not keep them out.
+create table auth_device (
+    token_hash bytea not null primary key,  -- SHA-256 of a 256-bit random token
+    kind text not null check (kind in ('staff', 'customer')),
+    owner uuid not null,
+    created_at bigint not null,
+    expires_at bigint not null
+);
+create index auth_device_owner on auth_device (owner);
+create index auth_device_expires on auth_device (expires_at);

@@ -39,6 +39,7 @@ create table staff_session (
     account uuid not null references staff_account (id),
     token_hash bytea not null unique,  -- SHA-256 of a 256-bit random token
     created_at bigint not null,
+    factor text not null,              -- what proved who it is: "password", "totp", ...
     seen_at bigint not null,           -- told once a minute at most
     expires_at bigint not null,
     ended_at bigint
@@ -48,7 +49,7 @@ create index staff_session_account on staff_session (account);
 -- The second factor. A step is used once: last_step only grows.
 create table staff_totp (
     account uuid not null primary key references staff_account (id),
-    secret bytea not null,
+    secret bytea not null,             -- encrypted where a key for it is configured
     confirmed_at bigint,               -- null: not asked for yet
     last_step bigint not null
 );
@@ -58,4 +59,23 @@ create table staff_recovery_code (
     code_hash bytea not null,          -- SHA-256 of 120 random bits
     used_at bigint,
     primary key (account, code_hash)
+);
+
+-- Who somebody is to an identity provider (OpenID Connect). Rows stay when they end: who was linked
+-- once is not linked by an e-mail address again.
+create table staff_identity (
+    issuer text not null,
+    subject text not null,
+    account uuid not null references staff_account (id),
+    linked_by text not null check (linked_by in ('administrator', 'email')),
+    created_at bigint not null,
+    ended_at bigint,
+    primary key (issuer, subject)
+);
+create index staff_identity_account on staff_identity (account);
+
+-- Log-ins at a provider that came back: each may do so once.
+create table staff_oidc_return (
+    token_hash bytea not null primary key,  -- SHA-256 of the browser's cookie
+    expires_at bigint not null
 );

@@ -102,6 +102,8 @@ bool erase_role(Tx& tx, RoleId id);
 std::vector<Role> roles_of(Tx& tx, AccountId id);
 /// The union of what the roles of an account let it do.
 api::Scopes scopes_of(Tx& tx, AccountId id);
+/// All who have the role.
+std::vector<AccountId> accounts_with(Tx& tx, RoleId role);
 void give_roles(Tx& tx, AccountId id, const std::vector<RoleId>& roles);
 
 /// For the audit, as JSON: the scopes of a role; the roles and the reach of an account.

@@ -4,6 +4,8 @@
 #include "auth/keys.hpp"
 #include "base/api/route.hpp"
 #include "base/batch/changes.hpp"
+#include "oidc/client.hpp"
+#include "staff/seeds.hpp"
 #include "staff/sessions.hpp"
 
 namespace nahtlos::staff {
@@ -15,6 +17,8 @@ struct Desk {
     Executor& readers;
     Executor& passwords;  // few at once and few waiting: each takes 19 MiB and some 30 ms of a core
     SessionRing& ring;
+    oidc::Clients* providers = nullptr;  // that people log in at; null for none
+    Seeds seeds = {};
 };
 
 api::Routes staff_routes(const Desk& desk);

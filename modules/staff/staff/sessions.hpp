@@ -21,27 +21,47 @@ using SessionId = Id<"ses">;
 /// Tokens of staff begin with it.
 inline constexpr std::string_view token_prefix = "ns_";
 
+/// Whose rights wait until their session has proven two factors. Administrators are those who may
+/// make keys or accounts.
+enum class SecondFactorFor { nobody, administrators, everybody };
+bool is_demanded(SecondFactorFor whom, const api::Scopes& scopes);
+
 struct SessionLimits {
     Span idle = hours(1);       // without a request
     Span lifetime = hours(12);  // in any case: a working day
+    SecondFactorFor second_factor = SecondFactorFor::nobody;
 };
+
+/// What proved who somebody is; the last two at an identity provider.
+enum class Factor { password, totp, recovery_code, oidc, oidc_mfa };
+BOOST_DESCRIBE_ENUM(Factor, password, totp, recovery_code, oidc, oidc_mfa)
+bool is_two(Factor factor);
+bool is_elsewhere(Factor factor);
+
+/// So long a session proves that its owner is there: then they log in again for what is dear.
+inline constexpr Span fresh_for = minutes(15);
 
 /// A row of staff_session without its token.
 struct Session {
     SessionId id;
     AccountId account;
+    Factor factor = Factor::password;
     Instant created_at, seen_at, expires_at;
     std::optional<Instant> ended_at;
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (id, account, created_at, seen_at, expires_at, ended_at))
+BOOST_DESCRIBE_STRUCT(Session, (), (id, account, factor, created_at, seen_at, expires_at, ended_at))
 
 /// At most so many live ones per account; with another one the oldest ends.
 inline constexpr std::int64_t most_sessions = 20;
 
-/// False, and nothing done, when the account is not active (any more) or its password no longer
-/// has this hash: checked and begun as one.
-bool begin_session(Tx& tx, const Session& session, std::string_view token,
-                   const std::string& password_hash);
+/// What was checked before a session begins, and has to hold in the write: the password's hash of
+/// an account that logs in here, or the identity of one that does so at a provider.
+struct Ground {
+    std::string password_hash, issuer, subject;
+};
+/// False, and nothing done, when the account is not active (any more) or its ground no longer
+/// holds: checked and begun as one.
+bool begin_session(Tx& tx, const Session& session, std::string_view token, const Ground& ground);
 /// Of an account, all but `but` where it is given; appends an event for each.
 void end_sessions(ChangeScope& scope, AccountId account, const std::optional<SessionId>& but);
 /// False when the account has no such live session.
@@ -86,7 +106,7 @@ private:
     };
     using Sessions = std::unordered_map<std::string, std::shared_ptr<Known>>;
     struct Row;
-    static std::shared_ptr<Known> known_from(const Row& row, const api::Scopes& scopes);
+    std::shared_ptr<Known> known_from(const Row& row, const api::Scopes& scopes) const;
     bool is_over(const Known& known, Instant now) const;
     std::shared_ptr<Known> find(std::string_view token, Instant now);
 

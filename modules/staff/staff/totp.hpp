@@ -11,7 +11,7 @@
 
 namespace nahtlos::staff {
 
-/// A row of staff_totp.
+/// A row of staff_totp. Its secret is as stored: see Seeds.
 struct Totp {
     AccountId account;
     sql::Bytes secret;
@@ -23,11 +23,14 @@ BOOST_DESCRIBE_STRUCT(Totp, (), (account, secret, confirmed_at, last_step))
 std::optional<Totp> find_totp(Tx& tx, AccountId account);
 /// Begins anew with a secret that is not asked for until it was confirmed. False, and nothing done,
 /// where one is confirmed already.
-bool offer_totp(Tx& tx, AccountId account, std::string_view secret);
+bool offer_totp(Tx& tx, AccountId account, std::string_view stored);
+/// The same secret, stored in another way.
+void keep_seed_anew(Tx& tx, AccountId account, std::string_view stored);
 /// Takes the code, or a recovery code, if it was not taken before. `confirms` makes the factor
 /// count from now on. What was taken, or nothing.
 enum class Taken { by_app, by_recovery_code };
-std::optional<Taken> take_code(Tx& tx, const Totp& totp, std::string_view code, Instant now);
+std::optional<Taken> take_code(Tx& tx, const Totp& totp, std::string_view seed,
+                               std::string_view code, Instant now);
 void confirm_totp(Tx& tx, AccountId account, Instant now);
 /// False when there was none.
 bool remove_totp(Tx& tx, AccountId account);
