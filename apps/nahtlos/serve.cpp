@@ -25,6 +25,7 @@
 #include "base/real/world.hpp"
 #include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
+#include "flows/at_counter.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 
@@ -113,6 +114,9 @@ public:
             // Subscribers write by changes, too; they are not what they wait for.
             if (report.kind != "change") last_ns_ = clock_.ticks_ns();
         };
+        hooks.on_wait = [](Priority priority, Span wait) {
+            metrics::standard().writer_waits.record(priority, wait);
+        };
         hooks.on_failure = [](std::string_view what, AfterFailure next) {
             const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
             log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
@@ -151,7 +155,10 @@ public:
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
                   providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
-          readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads,
+                   [](Priority priority, Span wait) {
+                       metrics::standard().reader_waits.record(priority, wait);
+                   }),
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
@@ -165,13 +172,12 @@ public:
           mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
           shopper_desk_{engine_,    readers_, customer_passwords_,
                         customers_, mailer_,  config.customers.link_url},
-          api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
+          api_({database_, world_, readers_, flows::german(),
+                milliseconds(config.batch.deadline_ms)},
+               doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry, &people_),
-               {rate_of(config.limits.anonymous), rate_of(config.limits.store),
-                rate_of(config.limits.admin), rate_of(config.limits.sign_in),
-                static_cast<std::size_t>(config.limits.remembered),
-                origins_of(config.server.cors_origins)}) {
+               api_options()) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);
@@ -200,6 +206,7 @@ public:
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         }
         watch_ticker_ = std::make_unique<real::Ticker>("watch", watch_pause, [this] {
+            tell_shed();
             attempt("watch_failed", [this] { backlog_.show(database_, real_.clock.now()); });
         });
         if (!does(config::Role::api)) return;
@@ -252,6 +259,22 @@ public:
     }
 
 private:
+    api::ApiOptions api_options() {
+        const auto& limits = config_.limits;
+        return {rate_of(limits.anonymous),
+                rate_of(limits.store),
+                rate_of(limits.admin),
+                rate_of(limits.sign_in),
+                static_cast<std::size_t>(limits.remembered),
+                origins_of(config_.server.cors_origins),
+                milliseconds(limits.wait_ms),
+                [this](const api::Caller& caller) {
+                    return flows::is_at_counter(engine_.books(), caller);
+                },
+                &engine_.writer().pressure(),
+                &readers_.pressure()};
+    }
+
     http::ServerOptions server_options() {
         http::ServerOptions options;
         options.address = config_.server.address;
@@ -266,6 +289,7 @@ private:
         options.random_bits = [this] { return real_.random.bits(); };
         options.mint_request_id = [this] { return to_string(real_.ids.next()); };
         options.on_access = [](const http::ServerOptions::Access& access) {
+            if (access.is_shed) return;  // thousands a second: told together, see tell_shed()
             const auto level = access.status >= 500 ? log::Level::warn : log::Level::info;
             const log::RequestScope scope(access.request_id, access.trace);
             log::write(level, "request",
@@ -328,6 +352,15 @@ private:
         });
     }
 
+    void tell_shed() {
+        const auto shed = api_.shed();
+        if (shed == told_shed_) return;
+        log::warn("overloaded", {{"refused", static_cast<std::int64_t>(shed - told_shed_)},
+                                 {"commands_waiting", static_cast<std::int64_t>(engine_.waiting())},
+                                 {"reads_waiting", static_cast<std::int64_t>(readers_.waiting())}});
+        told_shed_ = shed;
+    }
+
     // Apart from the books: those take long after an import, and a revoked key must not.
     void refresh_keys() {
         attempt("keys_failed", [this] {
@@ -379,6 +412,7 @@ private:
         checkpoint_ticker_, house_ticker_, watch_ticker_;
     ConnectionWatch connections_;
     BacklogWatch backlog_;
+    std::uint64_t told_shed_ = 0;
     std::unique_ptr<http::Server> server_;
     std::atomic<const http::Server*> listening_ = nullptr;  // server_, once it is there
 };

@@ -56,8 +56,7 @@ public:
 
 // Takes nothing.
 class FullExecutor final : public Executor {
-public:
-    bool run(std::function<void()>) override { return false; }
+    bool start(std::function<void()>, Priority) override { return false; }
 };
 
 class ApiTest : public ::testing::Test {
