@@ -49,21 +49,21 @@ bool Admission::has_too_much(std::int64_t mine, const Seated& all) const {
            mine * callers * 2 > requests * 3;
 }
 
-std::optional<Refusal> Admission::refuse(Work work, Priority best) {
+std::optional<Refusal> Admission::refuse(Work work, Priority best, Priority others) {
     if (work == Work::none) return std::nullopt;
     const auto* pressure = work == Work::write ? writing_ : reading_;
     if (pressure == nullptr || !is_too_long(*pressure, best)) return std::nullopt;
-    counters_[rank_of(best)].refused->add();
+    counters_[rank_of(others)].refused->add();
     return Refusal{RefusalKind::unavailable,
                    "overloaded",
                    "too much is waiting; try again",
                    {},
-                   pause_s[rank_of(best)]};
+                   pause_s[rank_of(others)]};
 }
 
 Result<Admission::Seat> Admission::admit(Work work, Priority priority, std::uint64_t caller) {
     if (work == Work::none) return Seat();
-    if (auto refusal = refuse(work, priority)) return *refusal;
+    if (auto refusal = refuse(work, priority, priority)) return *refusal;
     const auto rank = rank_of(priority);
     const auto slot = ((caller + rank) * golden >> 40) % slots;
     const auto mine = mine_[slot].fetch_add(1, std::memory_order_relaxed) + 1;

@@ -62,8 +62,9 @@ public:
     Admission(const Admission&) = delete;
     Admission& operator=(const Admission&) = delete;
 
-    /// Whether this would be refused whoever asks; costs a few loads.
-    std::optional<Refusal> refuse(Work work, Priority best);
+    /// Refuses what would be refused whoever asks, `best` being the priority of the best of them;
+    /// counted as what the others are. Costs a few loads.
+    std::optional<Refusal> refuse(Work work, Priority best, Priority others);
     /// A seat, or the refusal: unavailable ("overloaded"), or rate_limited ("over_share") for who
     /// has more than its share. `caller` stands for the one who asks.
     Result<Seat> admit(Work work, Priority priority, std::uint64_t caller);

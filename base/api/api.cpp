@@ -87,7 +87,7 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     if (index != nullptr) {
         const auto& route = routes_[*index];
         // Before anybody is looked up: what would not be let in from any caller.
-        if (auto refusal = admission_.refuse(route.work, best_of(route))) {
+        if (auto refusal = admission_.refuse(route.work, best_of(route), route.options.priority)) {
             return exchange->refuse(*refusal);
         }
         return authenticate(exchange, route);

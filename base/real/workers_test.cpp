@@ -20,6 +20,9 @@ public:
         }));
         begun.get_future().wait();
     }
+    ~Gated() {
+        if (!is_open_) open_.set_value();
+    }
     int put(Priority priority, int n, char name) {
         int taken = 0;
         for (int i = 0; i < n; ++i) {
@@ -32,6 +35,7 @@ public:
         std::promise<void> ended;
         // Behind all others: bulk goes last, and nothing comes after it.
         check_taken(workers_.run([&] { ended.set_value(); }, Priority::bulk));
+        is_open_ = true;
         open_.set_value();
         ended.get_future().wait();
         return done_;
@@ -41,6 +45,7 @@ public:
 private:
     static void check_taken(bool is_taken) { ASSERT_TRUE(is_taken); }
     std::promise<void> open_;
+    bool is_open_ = false;
     std::string done_;  // by the one thread, read after it
     Workers workers_;
 };

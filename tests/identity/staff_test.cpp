@@ -360,7 +360,7 @@ TEST_P(Staff, a_flood_of_log_ins_is_told_to_come_back) {
         busy.call("POST /v1/staff/login", "", R"({"login":"ada","password":"zwei wilde esel"})");
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(refused.code(), "overloaded");
-    EXPECT_EQ(refused.headers.at("Retry-After"), "1");
+    EXPECT_GE(std::stoi(refused.headers.at("Retry-After")), 1);
 }
 
 }  // namespace
