@@ -2,8 +2,8 @@
 
 #include <chrono>
 
+#include "adapters/payment_test/wire.hpp"
 #include "bench/suite/call.hpp"
-#include "payment_test/wire.hpp"
 
 namespace nahtlos::bench {
 namespace {

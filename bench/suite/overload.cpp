@@ -6,9 +6,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "adapters/payment_test/wire.hpp"
 #include "base/json/writer.hpp"
 #include "bench/suite/shop.hpp"
-#include "payment_test/wire.hpp"
 
 namespace nahtlos::bench {
 namespace {
