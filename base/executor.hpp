@@ -2,6 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <utility>
+
+#include "base/priority.hpp"
 
 namespace nahtlos {
 
@@ -10,13 +13,17 @@ public:
     virtual ~Executor() = default;
     /// Never blocks on a full queue. False: too much waits already, and `work` was not run and will
     /// not be. `work` must not throw. Thread safe.
-    [[nodiscard]] virtual bool run(std::function<void()> work) = 0;
+    [[nodiscard]] bool run(std::function<void()> work, Priority priority = Priority::visit) {
+        return start(std::move(work), priority);
+    }
+
+private:
+    [[nodiscard]] virtual bool start(std::function<void()> work, Priority priority) = 0;
 };
 
 /// Runs everything at once, in the caller's thread; for tests and the simulation.
 class InlineExecutor final : public Executor {
-public:
-    [[nodiscard]] bool run(std::function<void()> work) override {
+    bool start(std::function<void()> work, Priority) override {
         work();
         return true;
     }

@@ -269,12 +269,14 @@ api::Routes cart_lists(Engine& engine) {
         api::query("GET /v1/carts", Scope::orders_read, "list_carts", "List carts, newest first",
                    [&engine](const Call& call, Tx& tx, const CartsQuery& query) {
                        return list_carts(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
         api::query("GET /v1/checkouts", Scope::orders_read, "list_checkouts",
                    "List attempts to make orders of carts, newest first",
                    [&engine](const Call& call, Tx& tx, const CheckoutsQuery& query) {
                        return list_checkouts(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
     };
 }
 

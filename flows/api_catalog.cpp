@@ -163,12 +163,13 @@ api::Routes product_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<ProductRows> reply, NewProducts wish) {
                          create_many(engine, call, reply, std::move(wish));
                      },
-                     {.status = 201, .body_bytes = 8 * 1024 * 1024}),
+                     {.status = 201, .body_bytes = 8 * 1024 * 1024, .priority = Priority::bulk}),
         api::query("GET /v1/products", Scope::catalog_read, "list_products",
                    "List products, oldest first",
                    [&engine](const Call& call, Tx& tx, const ProductsQuery& query) {
                        return list_products(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
         api::query("GET /v1/products/{id}", Scope::catalog_read, "get_product", "Read one product",
                    [&engine](const Call& call, Tx& tx, ProductId id, const ProductQuery& query) {
                        return get_product(engine, call, tx, id, query);

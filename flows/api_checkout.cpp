@@ -90,12 +90,14 @@ api::Routes checkout_routes(Engine& engine) {
                  "says again how the checkout is that it was used for, and starts no other: after "
                  "a declined payment, try again under another one. status pending with "
                  "redirect_url: send the customer there; without: the provider's answer is "
-                 "awaited."}),
+                 "awaited.",
+             .priority = Priority::order}),
         api::query("GET /v1/carts/{cart}/checkout", Scope::carts_write, "get_checkout",
                    "Look how far a checkout is",
                    [&engine](const Call& call, Tx& tx, const CartPath& path) {
                        return get(engine, call, tx, path);
-                   }),
+                   },
+                   {.priority = Priority::order}),
         api::command("POST /v1/webhooks/payments/{provider}", Scope::open, "payment_webhook",
                      "Take what a payment provider has to say",
                      [&checkouts](const Call& call, api::Reply<Done> reply, std::string provider,
@@ -114,7 +116,8 @@ api::Routes checkout_routes(Engine& engine) {
                                      "payment that stands so already, has no further effect. "
                                      "What cannot be, as more money back than came, is refused "
                                      "and changes nothing.",
-                      .is_rate_limited = false}),
+                      .is_rate_limited = false,
+                      .priority = Priority::money}),
     };
 }
 

@@ -72,11 +72,13 @@ api::Routes customer_routes(Engine& engine) {
              .description =
                  "Each row is answered. A key that is bound to a legal entity, or to a channel or "
                  "location of one, makes customers of this legal entity; they "
-                 "and those of the whole house are all that it finds."}),
+                 "and those of the whole house are all that it finds.",
+             .priority = Priority::bulk}),
         api::query("GET /v1/customers", Scope::customers_read, "list_customers",
                    "List customers, oldest first", list_customers,
                    {.description = "Filters are exact. Keys that are bound to a channel or another "
-                                   "place must name whom they look for."}),
+                                   "place must name whom they look for.",
+                    .priority = Priority::bulk}),
         api::query("GET /v1/customers/{profile}", Scope::customers_read, "get_customer",
                    "Read one customer", get_customer),
     };

@@ -228,7 +228,8 @@ api::Route action_route(Engine& engine) {
          .tag = "fulfillments",
          .description = "unassigned, assigned, accepted, picking, packed, shipped, delivered; for "
                         "pickup: packed, ready, arrived, handed_over or no_show. What a location "
-                        "rejects goes to the next one that has it."});
+                        "rejects goes to the next one that has it.",
+         .priority = Priority::order});
 }
 
 api::Route cancel_route(Engine& engine) {
@@ -249,7 +250,8 @@ api::Route cancel_route(Engine& engine) {
         {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
                     {conflict, "too_many", "errors name what can still be canceled"},
                     {conflict, "wrong_status", "the order is not placed yet"},
-                    api::version_changed}});
+                    api::version_changed},
+         .priority = Priority::order});
 }
 
 api::Route hold_route(Engine& engine, bool is_held) {
@@ -272,7 +274,8 @@ api::Route hold_route(Engine& engine, bool is_held) {
                     api::version_changed},
          .description = "While an order is on hold, no location does anything for it; it can be "
                         "canceled. Orders with articles that nobody knows, and those whose payment "
-                        "was not of their amount, are placed on hold."});
+                        "was not of their amount, are placed on hold.",
+         .priority = Priority::order});
 }
 
 api::Route fulfilled_route(Engine& engine) {
@@ -292,7 +295,8 @@ api::Route fulfilled_route(Engine& engine) {
                     {invalid, "invalid_lines", "errors name the lines"},
                     api::version_changed},
          .description = "For services, and for orders that the channel fulfills itself. Services "
-                        "beside goods of ours are done with the last of these, untold."});
+                        "beside goods of ours are done with the last of these, untold.",
+         .priority = Priority::order});
 }
 
 api::Route return_route(Engine& engine) {
@@ -309,7 +313,8 @@ api::Route return_route(Engine& engine) {
                          occurred_at);
         },
         {.errors = {{conflict, "too_many", "errors name what can still be returned"},
-                    api::version_changed}});
+                    api::version_changed},
+         .priority = Priority::order});
 }
 
 api::Route refund_route(Engine& engine) {
@@ -321,7 +326,8 @@ api::Route refund_route(Engine& engine) {
             submit(engine.settle_refunds(), call, reply,
                    SettleRefund{order, std::move(settled), own_scope(*call.caller)}, std::nullopt);
         },
-        {.errors = {{conflict, "refund_not_pending", "no such refund waits to be done"}}});
+        {.errors = {{conflict, "refund_not_pending", "no such refund waits to be done"}},
+         .priority = Priority::money});
 }
 
 }  // namespace

@@ -113,13 +113,14 @@ api::Routes listing_routes(Engine& engine) {
              .tag = "channels",
              .description = "Orders of the channel may name its own SKUs from then on: one of them "
                             "is factor units of the article. Listings that are not named stay.",
-             .body_bytes = 1 << 20}),
+             .body_bytes = 1 << 20,
+             .priority = Priority::bulk}),
         api::query("GET /v1/channels/{id}/listings", Scope::channels_read, "list_listings",
                    "List what a channel calls our articles",
                    [&engine](const Call& call, Tx& tx, ChannelId id, const ListingsQuery& query) {
                        return list_listings(engine, call, tx, id, query);
                    },
-                   {.tag = "channels"}),
+                   {.tag = "channels", .priority = Priority::bulk}),
     };
 }
 

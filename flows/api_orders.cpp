@@ -135,14 +135,15 @@ void place_order(Engine& engine, Executor& readers, const Call& call,
     if (pages != nullptr && know_channel(*pages, call, request)) {
         return submit_order(engine, call, reply, std::move(request), *pages);
     }
-    const bool is_taken =
-        readers.run([&engine, &call, reply, request = std::move(request)]() mutable {
+    const bool is_taken = readers.run(
+        [&engine, &call, reply, request = std::move(request)]() mutable {
             reply.guard([&] {
                 const auto fresh =
                     engine.database().read([&](Tx& tx) { return engine.books().open(tx); });
                 submit_order(engine, call, reply, std::move(request), *fresh);
             });
-        });
+        },
+        call.priority);
     if (!is_taken) reply(api::overloaded());
 }
 
@@ -362,17 +363,20 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
                  "sets "
                  "prices, tells of payments, or has goods or taxes handled by the channel needs "
                  "the scope orders:price as well, and so does who sends orders of more than seven "
-                 "days ago."}),
+                 "days ago.",
+             .priority = Priority::order}),
         api::query(
             "GET /v1/orders/{id}", Scope::orders_read, "get_order",
             "Read an order with all its parts",
             [&engine](const Call& call, Tx& tx, orders::OrderId id, const OrderQuery& query) {
                 return get_order(engine, call, tx, id, query);
-            }),
+            },
+            {.priority = Priority::order}),
         api::query("GET /v1/orders", Scope::orders_read, "list_orders", "List orders, newest first",
                    [&engine](const Call& call, Tx& tx, const OrdersQuery& query) {
                        return list_orders(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
     };
 }
 

@@ -204,7 +204,7 @@ Result<PaymentDetail> get_payment(const Call& call, Tx& tx, PaymentId id) {
 api::Routes payment_lists() {
     return {
         api::query("GET /v1/payments", Scope::orders_read, "list_payments",
-                   "List payments, newest first", list_payments),
+                   "List payments, newest first", list_payments, {.priority = Priority::bulk}),
         api::query("GET /v1/payments/{id}", Scope::orders_read, "get_payment",
                    "Read a payment with what happened to it and what it pays for", get_payment),
     };

@@ -50,7 +50,8 @@ api::Route capture_route(Engine& engine) {
          .description = "Not needed where goods go out: that captures what is owed. While "
                         "captures_due names the payment, the provider has not answered and is "
                         "asked again. If-Match names the version of the payment; the order is "
-                        "answered."});
+                        "answered.",
+         .priority = Priority::money});
 }
 
 api::Route refund_route(Engine& engine) {
@@ -72,7 +73,8 @@ api::Route refund_route(Engine& engine) {
          .description = "Money is unapplied when it came after its cart had another order, or was "
                         "more than its order cost. What an order gives back follows from "
                         "cancellations and returns. If-Match names the version of the payment; the "
-                        "order that the payment was meant for is answered."});
+                        "order that the payment was meant for is answered.",
+         .priority = Priority::money});
 }
 
 api::Route receive_route(Engine& engine) {
@@ -94,7 +96,8 @@ api::Route receive_route(Engine& engine) {
                     {conflict, "wrong_status", "the order is not placed yet"},
                     api::version_changed},
          .description = "For orders on invoice and whatever is still owed. More than that is "
-                        "unapplied, and can be given back."});
+                        "unapplied, and can be given back.",
+         .priority = Priority::money});
 }
 
 }  // namespace

@@ -96,14 +96,15 @@ api::Routes publication_routes(Engine& engine) {
              .description = "A channel that publishes_all sells the whole catalog, whatever is "
                             "said here; others sell what is published and refuse the rest as "
                             "not_for_sale.",
-             .body_bytes = 1 << 20}),
+             .body_bytes = 1 << 20,
+             .priority = Priority::bulk}),
         api::query(
             "GET /v1/channels/{id}/publications", Scope::catalog_read, "list_publications",
             "List what is published in a channel by hand",
             [&engine](const Call& call, Tx& tx, ChannelId id, const PublicationsQuery& query) {
                 return list_publications(engine, call, tx, id, query);
             },
-            {.tag = "channels"}),
+            {.tag = "channels", .priority = Priority::bulk}),
     };
 }
 

@@ -225,7 +225,8 @@ api::Route change_route(Engine& engine) {
          .tag = "stock",
          .description = "What takes goods away always succeeds; where it breaks promises, a "
                         "shortage case is opened.",
-         .body_bytes = 1 << 20});
+         .body_bytes = 1 << 20,
+         .priority = Priority::bulk});
 }
 
 }  // namespace
@@ -237,17 +238,20 @@ api::Routes stock_routes(Engine& engine) {
                    "List stock by item and location",
                    [&engine](const Call& call, Tx& tx, const LevelsQuery& query) {
                        return list_levels(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
         api::query("GET /v1/stock/movements", Scope::stock_read, "list_stock_movements",
                    "List the ledger of an item at a location, newest first",
                    [&engine](const Call& call, Tx& tx, const MovementsQuery& query) {
                        return list_movements(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
         api::query("GET /v1/stock/shortages", Scope::stock_read, "list_shortages",
                    "List broken promises, newest first",
                    [&engine](const Call& call, Tx& tx, const ShortagesQuery& query) {
                        return list_shortages(engine, call, tx, query);
-                   }),
+                   },
+                   {.priority = Priority::bulk}),
         api::query("GET /v1/stock/policies", Scope::stock_read, "list_stock_policies",
                    "List safety stock and backorder limits",
                    [&engine](const Call& call, Tx& tx, const PoliciesQuery& query) {

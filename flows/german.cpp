@@ -223,6 +223,8 @@ constexpr http::Translation table[] = {
     {"scope_missing", "{} needs the scope {}", "{} braucht das Recht {}"},
     {"outside_of_key", "{}", "Das liegt außerhalb dessen, wofür dieser Schlüssel gilt."},
     {"rate_limited", "{}", "Das waren zu viele Anfragen; bitte später wieder."},
+    {"over_share", "most of what waits is yours; slow down",
+     "Das meiste, das wartet, ist von Ihnen; bitte langsamer."},
     {"overloaded", "{}", "Zurzeit wartet zu viel; bitte gleich noch einmal."},
     {"database_unavailable", "{}", "Die Datenbank antwortet gerade nicht; bitte später wieder."},
     {"internal", "{}", "Die Anfrage ist an einem Fehler bei uns gescheitert."},

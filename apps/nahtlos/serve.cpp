@@ -15,6 +15,7 @@
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/watch.hpp"
+#include "apps/nahtlos/writer_report.hpp"
 #include "auth/doors.hpp"
 #include "base/api/api.hpp"
 #include "base/events/seals.hpp"
@@ -29,6 +30,7 @@
 #include "base/real/world.hpp"
 #include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
+#include "flows/at_counter.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
@@ -91,60 +93,6 @@ BatchLimits batch_limits(const config::Batch& batch) {
             static_cast<std::size_t>(batch.waiting), milliseconds(batch.deadline_ms)};
 }
 
-// What the writer tells, as metrics and log lines. Kinds are few and known, so that the map is
-// filled by the first batches and then only read, by the one writer.
-class WriterReport {
-public:
-    WriterReport(real::Pump& pump, Clock& clock) : pump_(pump), clock_(clock) {}
-
-    /// Whether it did something for somebody lately. Between two batches nobody waits for the
-    /// moment that clients take to send the next; who then slips in makes all of them wait.
-    bool was_busy() const { return clock_.ticks_ns() - last_ns_ < lately_ns; }
-
-    WriterHooks hooks() {
-        WriterHooks hooks;
-        hooks.wake = [this] { pump_.wake(); };
-        hooks.on_batch = [this](const BatchReport& report) {
-            auto& batch = of(report.kind);
-            batch.accepted.add(report.accepted);
-            batch.refused.add(report.refused);
-            batch.replayed.add(report.replayed);
-            batch.expired.add(report.expired);
-            batch.failed.add(report.failed);
-            batch.rows.add(report.rows_written);
-            batch.log_bytes.add(report.log_bytes);
-            batch.size.observe(static_cast<std::int64_t>(report.commands()));
-            batch.duration.observe(report.duration_ns / 1000);
-            // Subscribers write by changes, too; they are not what they wait for.
-            if (report.kind != "change") last_ns_ = clock_.ticks_ns();
-        };
-        hooks.on_failure = [](std::string_view what, AfterFailure next) {
-            const bool is_bad = next == AfterFailure::give_up || next == AfterFailure::unknown;
-            log::write(is_bad ? log::Level::error : log::Level::warn, "write_failed",
-                       {{"why", what}, {"given_up", is_bad}});
-        };
-        hooks.on_reply_failed = [](std::string_view what) {
-            log::write(log::Level::error, "reply_failed", {{"why", what}});
-        };
-        return hooks;
-    }
-
-private:
-    metrics::Batch& of(std::string_view kind) {
-        const auto it = batches_.find(kind);
-        if (it != batches_.end()) return *it->second;
-        auto made =
-            std::make_unique<metrics::Batch>(metrics::standard().registry, std::string(kind));
-        return *batches_.emplace(kind, std::move(made)).first->second;
-    }
-
-    static constexpr std::int64_t lately_ns = 50'000'000;
-    real::Pump& pump_;
-    Clock& clock_;
-    std::atomic<std::int64_t> last_ns_ = 0;
-    std::map<std::string, std::unique_ptr<metrics::Batch>, std::less<>> batches_;
-};
-
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
 public:
@@ -157,7 +105,10 @@ public:
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
                   providers_of(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
-          readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads),
+          readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads,
+                   [](Priority priority, Span wait) {
+                       metrics::standard().reader_waits.record(priority, wait);
+                   }),
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
@@ -184,13 +135,12 @@ public:
                         periods_of(config.privacy),
                         days(config.privacy.erasure_wait_days),
                         [this](const std::set<std::string>& to) { mailer_.drop_to(to); }},
-          api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
+          api_({database_, world_, readers_, flows::german(),
+                milliseconds(config.batch.deadline_ms)},
+               doors_, metrics::standard().registry,
                all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
                           metrics::standard().registry, &people_),
-               {rate_of(config.limits.anonymous), rate_of(config.limits.store),
-                rate_of(config.limits.admin), rate_of(config.limits.sign_in),
-                static_cast<std::size_t>(config.limits.remembered),
-                list_of(config.server.cors_origins), list_of(config.server.trusted_proxies)}) {
+               api_options()) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);
@@ -224,6 +174,7 @@ public:
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
         }
         watch_ticker_ = std::make_unique<real::Ticker>("watch", watch_pause, [this] {
+            tell_shed();
             attempt("watch_failed", [this] { backlog_.show(database_, real_.clock.now()); });
             attempt("erasure_log_failed", [this] { erasure_log_.take_from(database_); });
         });
@@ -279,6 +230,23 @@ public:
     }
 
 private:
+    api::ApiOptions api_options() {
+        const auto& limits = config_.limits;
+        return {rate_of(limits.anonymous),
+                rate_of(limits.store),
+                rate_of(limits.admin),
+                rate_of(limits.sign_in),
+                static_cast<std::size_t>(limits.remembered),
+                list_of(config_.server.cors_origins),
+                list_of(config_.server.trusted_proxies),
+                milliseconds(limits.wait_ms),
+                [this](const api::Caller& caller) {
+                    return flows::is_at_counter(engine_.books(), caller);
+                },
+                &engine_.writer().pressure(),
+                &readers_.pressure()};
+    }
+
     http::ServerOptions server_options() {
         http::ServerOptions options;
         options.address = config_.server.address;
@@ -293,6 +261,7 @@ private:
         options.random_bits = [this] { return real_.random.bits(); };
         options.mint_request_id = [this] { return to_string(real_.ids.next()); };
         options.on_access = [](const http::ServerOptions::Access& access) {
+            if (access.is_shed) return;  // thousands a second: told together, see tell_shed()
             const auto level = access.status >= 500 ? log::Level::warn : log::Level::info;
             const log::RequestScope scope(access.request_id, access.trace);
             log::write(level, "request",
@@ -366,6 +335,15 @@ private:
         });
     }
 
+    void tell_shed() {
+        const auto shed = api_.shed();
+        if (shed == told_shed_) return;
+        log::warn("overloaded", {{"refused", static_cast<std::int64_t>(shed - told_shed_)},
+                                 {"commands_waiting", static_cast<std::int64_t>(engine_.waiting())},
+                                 {"reads_waiting", static_cast<std::int64_t>(readers_.waiting())}});
+        told_shed_ = shed;
+    }
+
     // Apart from the books: those take long after an import, and a revoked key must not.
     void refresh_keys() {
         attempt("keys_failed", [this] {
@@ -427,6 +405,7 @@ private:
     std::unique_ptr<Listening> listening_to_others_;  // wakes some of them
     ConnectionWatch connections_;
     BacklogWatch backlog_;
+    std::uint64_t told_shed_ = 0;
     std::unique_ptr<http::Server> server_;
     std::atomic<const http::Server*> listening_ = nullptr;  // server_, once it is there
 };

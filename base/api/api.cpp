@@ -1,6 +1,7 @@
 #include "base/api/api.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 
 #include "base/api/headers.hpp"
@@ -16,6 +17,19 @@ std::string_view bytes_of(const Uuid& id) {
     return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
+// A random id has its randomness at its end.
+std::uint64_t number_of(const Uuid& id) {
+    std::uint64_t number = 0;
+    std::memcpy(&number, id.bytes.data() + 8, sizeof number);
+    return number;
+}
+
+// The highest priority that a caller can have here.
+Priority best_of(const Route& route) {
+    const bool is_import = route.options.priority == Priority::bulk && route.work == Work::write;
+    return is_import ? Priority::bulk : std::min(route.options.priority, Priority::till);
+}
+
 }  // namespace
 
 Api::Api(Services services, Authenticator& authenticator, metrics::Registry& registry,
@@ -26,7 +40,8 @@ Api::Api(Services services, Authenticator& authenticator, metrics::Registry& reg
       options_(std::move(options)),
       limiter_(services_.world.clock, services_.world.random,
                {options_.anonymous, options_.store, options_.admin, options_.sign_in},
-               options_.remembered) {
+               options_.remembered),
+      admission_(registry, options_.writing, options_.reading, options_.longest_wait) {
     std::set<std::string_view> ids;
     metrics_.reserve(routes_.size() + 1);
     for (std::size_t i = 0; i < routes_.size(); ++i) {
@@ -70,7 +85,14 @@ void Api::handle(http::Request request, std::shared_ptr<http::Responder> respond
     }
     exchange->path = std::move(found.placeholders);
     exchange->query = std::move(target->query);
-    if (index != nullptr) return authenticate(exchange, routes_[*index]);
+    if (index != nullptr) {
+        const auto& route = routes_[*index];
+        // Before anybody is looked up: what would not be let in from any caller.
+        if (auto refusal = admission_.refuse(route.work, best_of(route), route.options.priority)) {
+            return exchange->refuse(*refusal);
+        }
+        return authenticate(exchange, route);
+    }
     if (found.methods != nullptr && exchange->request.method == "OPTIONS") {
         return answer_preflight(*exchange, found);
     }
@@ -100,31 +122,33 @@ void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
         call.caller = std::move(caller);
         return admit(exchange, route);
     }
-    const bool is_taken = services_.readers.run([this, exchange, &route, token] {
-        exchange->guard([&] {
-            auto caller = authenticator_.look_again(*token, exchange->call.now);
-            if (caller == nullptr) {
-                // Only those who fail are slowed down: a shop's server speaks for all its customers
-                // from one address, and whoever is right must not wait for whoever guesses.
-                const auto slower = limit_rate(sign_in, address_key(exchange->call.peer));
-                // A browser cannot but send an old cookie, and still has to log in.
-                if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
-                    return exchange->refuse(
-                        slower.value_or(Refusal{RefusalKind::unauthorized, "key_unknown",
-                                                "this key or session is not valid"}));
+    const bool is_taken = services_.readers.run(
+        [this, exchange, &route, token] {
+            exchange->guard([&] {
+                auto caller = authenticator_.look_again(*token, exchange->call.now);
+                if (caller == nullptr) {
+                    // Only those who fail are slowed down: a shop's server speaks for all its
+                    // customers from one address, and whoever is right must not wait for whoever
+                    // guesses.
+                    const auto slower = limit_rate(sign_in, address_key(exchange->call.peer));
+                    // A browser cannot but send an old cookie, and still has to log in.
+                    if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
+                        return exchange->refuse(
+                            slower.value_or(Refusal{RefusalKind::unauthorized, "key_unknown",
+                                                    "this key or session is not valid"}));
+                    }
+                } else {
+                    exchange->call.caller = std::move(caller);
                 }
-            } else {
-                exchange->call.caller = std::move(caller);
-            }
-            admit(exchange, route);
-        });
-    });
+                admit(exchange, route);
+            });
+        },
+        best_of(route));
     if (!is_taken) exchange->refuse(overloaded());
 }
 
-void Api::admit(const ExchangePtr& exchange, const Route& route) {
-    auto& call = exchange->call;
-    const auto& request = exchange->request;
+std::optional<Refusal> Api::check_rights(const Exchange& exchange, const Route& route) {
+    const auto& call = exchange.call;
     if (route.options.is_rate_limited) {
         const bool is_known = call.caller->kind != CallerKind::nobody;
         const auto rate_class = call.caller->kind == CallerKind::admin ? admin
@@ -132,19 +156,48 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
                                                                        : anonymous;
         auto refusal = is_known ? limit_rate(rate_class, bytes_of(call.caller->id))
                                 : limit_rate(rate_class, address_key(call.peer));
-        if (refusal) return exchange->refuse(*refusal);
+        if (refusal) return refusal;
     }
     if (call.is_by_cookie) {
-        if (auto refusal = unless_same_site(request)) return exchange->refuse(*refusal);
+        if (auto refusal = unless_same_site(exchange.request)) return refusal;
     }
     if (route.scope != Scope::open && call.caller->kind == CallerKind::nobody) {
-        return exchange->refuse({RefusalKind::unauthorized, "key_missing",
-                                 "this needs a key or a session: Authorization: Bearer ..."});
+        return Refusal{RefusalKind::unauthorized, "key_missing",
+                       "this needs a key or a session: Authorization: Bearer ..."};
     }
     if (route.scope != Scope::open && route.scope != Scope::any_key && !call.may(route.scope)) {
-        return exchange->refuse({RefusalKind::forbidden, "scope_missing",
-                                 "this key lacks the scope " + std::string(word_of(route.scope))});
+        return Refusal{RefusalKind::forbidden, "scope_missing",
+                       "this key lacks the scope " + std::string(word_of(route.scope))};
     }
+    return std::nullopt;
+}
+
+// A till's callers go before the shop's customers. Imports wait for everybody, but a person at work
+// who looks at a list is no export.
+Priority Api::priority_of(const Caller& caller, const Route& route) const {
+    const auto own = route.options.priority;
+    const bool is_raised = own == Priority::bulk ? route.work == Work::read : own > Priority::till;
+    if (!is_raised || !options_.is_at_counter || !options_.is_at_counter(caller)) return own;
+    return own == Priority::bulk && !caller.session ? own : Priority::till;
+}
+
+std::optional<Refusal> Api::take_seat(Exchange& exchange, const Route& route) {
+    auto& call = exchange.call;
+    call.priority = priority_of(*call.caller, route);
+    const bool is_known = call.caller->kind != CallerKind::nobody;
+    auto seat = admission_.admit(
+        route.work, call.priority,
+        is_known ? number_of(call.caller->id) : std::hash<std::string>()(address_key(call.peer)));
+    if (!seat) return seat.refusal();
+    exchange.seat = std::move(*seat);
+    return std::nullopt;
+}
+
+void Api::admit(const ExchangePtr& exchange, const Route& route) {
+    auto& call = exchange->call;
+    const auto& request = exchange->request;
+    if (auto refusal = check_rights(*exchange, route)) return exchange->refuse(*refusal);
+    if (auto refusal = take_seat(*exchange, route)) return exchange->refuse(*refusal);
     if (!route.docs.is_raw) {
         if (auto refusal = unless_json(request)) return exchange->refuse(*refusal);
         if (route.docs.body == nullptr && !request.body.empty()) {

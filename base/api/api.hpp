@@ -3,11 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/api/admission.hpp"
 #include "base/api/match.hpp"
 #include "base/api/route.hpp"
 #include "base/ops/rate_limit.hpp"
@@ -20,6 +22,10 @@ struct ApiOptions {
     std::size_t remembered = 131'072;       // callers whose rate is remembered
     std::vector<std::string> cors_origins;  // "https://shop.example"; nothing else may read us
     std::vector<std::string> trusted_proxies = {};  // addresses believed in X-Forwarded-For
+    Span longest_wait = milliseconds(250);  // of an order, see Admission; 0: until queues are full
+    /// Whether somebody stands and waits before this caller: a till, a person who works in a store.
+    std::function<bool(const Caller&)> is_at_counter = {};
+    const Pressure *writing = nullptr, *reading = nullptr;  // where commands and reads wait
 };
 
 /// Callable with or without sockets; with an inline executor everything but commands is answered
@@ -40,12 +46,17 @@ public:
     std::size_t body_limit(std::string_view method, std::string_view target) const;
 
     const Routes& routes() const { return routes_; }
+    /// Requests that were refused for want of room.
+    std::uint64_t shed() const { return admission_.refused(); }
 
 private:
     enum RateClass : std::size_t { anonymous, store, admin, sign_in };
 
     void authenticate(const ExchangePtr& exchange, const Route& route);
     void admit(const ExchangePtr& exchange, const Route& route);
+    std::optional<Refusal> check_rights(const Exchange& exchange, const Route& route);
+    std::optional<Refusal> take_seat(Exchange& exchange, const Route& route);
+    Priority priority_of(const Caller& caller, const Route& route) const;
     std::optional<Refusal> limit_rate(RateClass rate_class, std::string_view caller);
     bool is_allowed_origin(std::string_view origin) const;
     void allow_origin(Exchange& exchange) const;
@@ -61,6 +72,7 @@ private:
     PathTree tree_;
     std::vector<metrics::HttpRoute> metrics_;  // by route; the last for what matches none
     RateLimiter limiter_;
+    Admission admission_;
     std::array<metrics::Counter*, 4> limited_;
     const std::shared_ptr<const Caller> nobody_ = std::make_shared<Caller>();
 };

@@ -73,14 +73,15 @@ struct Call {
     CommandKey key;                        // commands only
     std::string_view bearer;               // the token that the request was sent with, or ""
     bool is_by_cookie = false;             // and the browser sent it by itself
+    Priority priority = Priority::visit;
     World* world = nullptr;
 
     /// The command with key, context, moment and id, ready to be submitted. The context says the
     /// caller and what it is bound to; a handler may add what the body says.
     template <class C>
     Entry<C> entry(C command) const {
-        return {std::move(command),  key, context(), now, command_id(world->ids.next()),
-                world->random.bits()};
+        return {std::move(command),   key,     context(), now, command_id(world->ids.next()),
+                world->random.bits(), priority};
     }
     Context context() const;
     bool may(Scope scope) const { return caller->scopes.allow(scope); }

@@ -10,6 +10,7 @@ Refusal overloaded() {
 }
 
 void Exchange::finish(http::Response& response) {
+    seat.free();
     for (auto& header : extra) response.headers.push_back(std::move(header));
     watcher_.answered(route_, response.status, begun_ns_);
 }
@@ -20,10 +21,15 @@ void Exchange::send(http::Response response) {
 }
 
 void Exchange::refuse(const Refusal& refusal) {
-    auto response = call.language == "de"
-                        ? http::problem(http::translate(services_.german, refusal), call.request_id,
-                                        call.language)
-                        : http::problem(refusal, call.request_id, call.language);
+    auto told = call.language == "de" ? http::translate(services_.german, refusal) : refusal;
+    const bool is_shed = refusal.code == "overloaded" || refusal.code == "over_share";
+    if (is_shed) {
+        // Not everybody is told the same time to come again, lest all come together.
+        const auto spread = static_cast<std::uint64_t>(2 * refusal.retry_after_s + 1);
+        told.retry_after_s += static_cast<std::int64_t>(services_.world.random.bits() % spread);
+    }
+    auto response = http::problem(told, call.request_id, call.language);
+    response.is_shed = is_shed;
     if (refusal.kind == RefusalKind::unauthorized) {
         response.headers.emplace_back("WWW-Authenticate", "Bearer");
     }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/api/admission.hpp"
 #include "base/api/call.hpp"
 #include "base/executor.hpp"
 #include "base/http/message.hpp"
@@ -24,6 +25,7 @@ struct Services {
     World& world;
     Executor& readers;                               // where queries run
     std::span<const http::Translation> german = {};  // what refusals say to those who read German
+    Span patience = seconds(2);  // a read that waited longer is refused: nobody waits for it
 };
 
 /// Told of every answer, once; on whatever thread gave it.
@@ -50,8 +52,11 @@ public:
     std::vector<std::string> path;  // values of the placeholders, in their order
     std::vector<std::pair<std::string, std::string>> query;
     http::Headers extra;  // headers that every answer to this request carries (CORS)
+    Admission::Seat seat;
 
     Services& services() { return services_; }
+    /// Whether its client has hardly waited for it; to be asked when its turn has come.
+    bool is_too_late() const { return services_.world.clock.now() - call.now > services_.patience; }
 
     // Each answers; exactly one is called once.
     void send(http::Response response);

@@ -51,7 +51,8 @@ Route plain(std::string_view line, Scope scope, std::string_view id, std::string
     }
     route.run = [handler = std::move(handler)](const ExchangePtr& exchange) {
         const bool is_taken = exchange->services().readers.run(
-            [exchange, handler] { exchange->guard([&] { exchange->send(handler(*exchange)); }); });
+            [exchange, handler] { exchange->guard([&] { exchange->send(handler(*exchange)); }); },
+            Priority::money);  // whether it is well must be known when there is much to do, too
         if (!is_taken) exchange->refuse(overloaded());
     };
     return route;

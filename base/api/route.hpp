@@ -33,7 +33,8 @@ struct RouteOptions {
     std::string_view tag = {};          // group in the documentation; the word after /v1/ if empty
     std::string_view description = {};  // more than the summary says
     bool is_rate_limited = true;
-    std::size_t body_bytes = 0;  // larger bodies than usual (imports)
+    std::size_t body_bytes = 0;           // larger bodies than usual (imports)
+    Priority priority = Priority::visit;  // when there is too much to do; a till's callers go first
 };
 
 /// What the documentation says of a route beyond its words.
@@ -57,6 +58,7 @@ struct Route {
     RouteOptions options;
     RouteDocs docs;
     bool is_mutation = false;  // takes Idempotency-Key
+    Work work = Work::none;
     std::function<void(const ExchangePtr&)> run;
 
     bool has_body() const { return method == "POST" || method == "PUT" || method == "PATCH"; }
@@ -212,6 +214,7 @@ void make_query(Route& route, std::function<Result<Out>(const Call&, Tx&, In...)
         const bool is_taken = exchange->services().readers.run(
             [exchange, handler, status, inputs = std::move(*inputs)] {
                 exchange->guard([&] {
+                    if (exchange->is_too_late()) return exchange->refuse(overloaded());
                     auto result = exchange->services().database.read([&](Tx& tx) {
                         return std::apply(
                             [&](const auto&... in) { return handler(exchange->call, tx, in...); },
@@ -219,7 +222,8 @@ void make_query(Route& route, std::function<Result<Out>(const Call&, Tx&, In...)
                     });
                     Reply<Out>(exchange, status)(result);
                 });
-            });
+            },
+            exchange->call.priority);
         if (!is_taken) exchange->refuse(overloaded());
     };
 }
@@ -268,6 +272,7 @@ template <class F>
 Route query(std::string_view line, Scope scope, std::string_view id, std::string_view summary,
             F handler, RouteOptions options = {}) {
     auto route = detail::make_route(line, scope, id, summary, std::move(options));
+    route.work = Work::read;
     detail::make_query(route, std::function{std::move(handler)});
     return route;
 }
@@ -279,6 +284,7 @@ Route command(std::string_view line, Scope scope, std::string_view id, std::stri
               F handler, RouteOptions options = {}) {
     auto route = detail::make_route(line, scope, id, summary, std::move(options));
     route.is_mutation = true;
+    route.work = Work::write;
     detail::make_command(route, std::function{std::move(handler)});
     return route;
 }

@@ -9,6 +9,7 @@
 
 #include "base/describe.hpp"
 #include "base/ids.hpp"
+#include "base/priority.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/trace.hpp"
@@ -49,7 +50,7 @@ struct CommandKey {
 struct BatchLimits {
     std::size_t commands = 256;   // in one transaction
     std::size_t rows = 4'096;     // that they may touch together, by their cost()
-    std::size_t waiting = 4'096;  // more are answered 503
+    std::size_t waiting = 4'096;  // of a kind; more are answered 503
     Span deadline = seconds(2);   // older ones are answered 503 without being run
 };
 
@@ -62,6 +63,7 @@ struct Entry {
     Instant now;
     Uuid id;                 // a UUIDv7 whose last two bytes are zero; see child_id
     std::uint64_t dice = 0;  // random bits for what must not be guessed (pick-up codes)
+    Priority priority = Priority::money;  // says when it is run, never how
 };
 
 /// What a command is answered with. Whoever does not care for replays takes it as a Result.

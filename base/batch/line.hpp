@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -36,12 +37,15 @@ public:
 
     Line(WriterCore& core, BatchLimits limits) : core_(core), limits_(limits) {}
 
-    /// False when it is full or closed.
+    /// False when it is full for commands of this priority, or closed.
     bool push(One one) {
+        const auto priority = one.entry.priority;
         {
             const std::lock_guard lock(mutex_);
-            if (is_closed_ || waiting_.size() >= limits_.waiting) return false;
-            waiting_.push_back(std::make_unique<One>(std::move(one)));
+            if (is_closed_ || size_ >= places_for(priority, limits_.waiting)) return false;
+            waiting_[rank_of(priority)].push_back(std::make_unique<One>(std::move(one)));
+            ++size_;
+            core_.pressure().enter(priority);
         }
         core_.wake();
         return true;
@@ -49,7 +53,7 @@ public:
 
     std::size_t size() const {
         const std::lock_guard lock(mutex_);
-        return waiting_.size();
+        return size_;
     }
 
     /// Runs the next batch and answers each of its commands once; how many they were.
@@ -60,6 +64,7 @@ public:
         const auto now = core_.now();
         std::vector<One*> run;
         for (const auto& one : batch) {
+            core_.on_wait(one->entry.priority, now - one->entry.now);
             if (now - one->entry.now > limits_.deadline) {
                 one->result = overloaded();
             } else {
@@ -73,11 +78,11 @@ public:
     }
 
     void close() {
-        std::deque<std::unique_ptr<One>> left;
+        std::vector<std::unique_ptr<One>> left;
         {
             const std::lock_guard lock(mutex_);
             is_closed_ = true;
-            left.swap(waiting_);
+            for (const auto priority : priorities) move_to(left, priority, size_);
         }
         for (const auto& one : left) {
             one->result = stopping();
@@ -86,18 +91,46 @@ public:
     }
 
 private:
-    std::vector<std::unique_ptr<One>> take() {
-        std::vector<std::unique_ptr<One>> batch;
+    using Ones = std::vector<std::unique_ptr<One>>;
+
+    // In the order of priority; but a few of each, lest those behind wait for ever.
+    Ones take() {
+        Ones batch;
         const std::lock_guard lock(mutex_);
+        if (size_ == 0) return batch;
         std::size_t rows = 0;
-        while (!waiting_.empty() && batch.size() < limits_.commands) {
-            const auto cost = waiting_.front()->cost;
-            if (!batch.empty() && rows + cost > limits_.rows) break;
-            rows += cost;
-            batch.push_back(std::move(waiting_.front()));
-            waiting_.pop_front();
+        const auto few = std::max<std::size_t>(limits_.commands / 32, 1);
+        for (const auto priority : priorities) {
+            take_from(priority, priority == Priority::bulk ? 1 : few, batch, rows);
+        }
+        for (const auto priority : priorities) {
+            take_from(priority, limits_.commands, batch, rows);
         }
         return batch;
+    }
+
+    // At most `most`, as far as the batch has room for them.
+    void take_from(Priority priority, std::size_t most, Ones& batch, std::size_t& rows) {
+        const auto& queue = waiting_[rank_of(priority)];
+        most = std::min({most, queue.size(), limits_.commands - batch.size()});
+        std::size_t n = 0;
+        for (; n < most; ++n) {
+            const auto cost = queue[n]->cost;
+            if (batch.size() + n > 0 && rows + cost > limits_.rows) break;
+            rows += cost;
+        }
+        move_to(batch, priority, n);
+    }
+
+    void move_to(Ones& to, Priority priority, std::size_t most) {
+        auto& queue = waiting_[rank_of(priority)];
+        const auto n = std::min(most, queue.size());
+        for (std::size_t i = 0; i < n; ++i) {
+            to.push_back(std::move(queue.front()));
+            queue.pop_front();
+        }
+        size_ -= n;
+        core_.pressure().leave(priority, n);
     }
 
     static BatchReport report_of(std::string_view name,
@@ -170,7 +203,8 @@ private:
     WriterCore& core_;
     const BatchLimits limits_;
     mutable std::mutex mutex_;
-    std::deque<std::unique_ptr<One>> waiting_;
+    std::array<std::deque<std::unique_ptr<One>>, priorities.size()> waiting_;
+    std::size_t size_ = 0;
     bool is_closed_ = false;
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/batch/command.hpp"
 #include "base/batch/events.hpp"
+#include "base/pressure.hpp"
 #include "base/result.hpp"
 #include "base/sql/database.hpp"
 #include "base/world.hpp"
@@ -75,6 +76,8 @@ struct BatchReport {
 struct WriterHooks {
     std::function<void(const BatchReport&)> on_batch = [](const auto&) {};
     std::function<void(std::size_t events)> on_events = [](auto) {};
+    /// How long a command had waited when its batch began.
+    std::function<void(Priority, Span)> on_wait = [](auto, auto) {};
     std::function<void(std::string_view what, AfterFailure)> on_failure = [](auto, auto) {};
     std::function<void(std::string_view what)> on_reply_failed = [](auto) {};  // a reply threw
     std::function<void()> wake = [] {};  // something waits; called from any thread
@@ -89,6 +92,9 @@ public:
     Instant now() { return world_.clock.now(); }
     std::int64_t ticks_ns() { return world_.clock.ticks_ns(); }
     void wake() { hooks_.wake(); }
+    void on_wait(Priority priority, Span wait) { hooks_.on_wait(priority, wait); }
+    /// Of all queues together.
+    Pressure& pressure() { return pressure_; }
     /// Tells of the batch that is done; adds what was written since the last one.
     void on_batch(BatchReport report);
     void on_events(std::size_t events) { hooks_.on_events(events); }
@@ -112,6 +118,7 @@ private:
     WriterHooks hooks_;
     std::unique_ptr<sql::Connection> connection_;
     sql::ConnectionCounts reported_;
+    Pressure pressure_;
 };
 
 }  // namespace nahtlos

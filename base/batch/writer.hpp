@@ -32,10 +32,18 @@ public:
 
     /// Gives each queue one batch, so that a long one starves nobody. Returns commands answered.
     std::size_t pump() {
+        const auto begun_ns = core_.ticks_ns();
         std::size_t answered = 0;
         for (const auto& queue : queues_) answered += queue->pump();
+        auto& pressure = core_.pressure();
+        const bool is_full_load =
+            answered >= limits_.commands / 4 || pressure.ahead_of(Priority::bulk) > 0;
+        if (answered > 0 && is_full_load) pressure.worked(answered, core_.ticks_ns() - begun_ns);
         return answered;
     }
+
+    /// What waits in all queues.
+    const Pressure& pressure() { return core_.pressure(); }
 
     /// Takes nothing more, and refuses what still waits as `stopping`. To be called while all that
     /// replies refer to is there, and not while pump() runs.

@@ -171,7 +171,8 @@ std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, 
 api::Routes event_routes(EventHub& hub, api::Authenticator& authenticator) {
     return {
         api::query("GET /v1/events", Scope::events_read, "list_events",
-                   "Events in their order, from a position on", list_events),
+                   "Events in their order, from a position on", list_events,
+                   {.priority = Priority::bulk}),
         api::stream("GET /v1/events/stream", Scope::events_read, "stream_events",
                     "Follow events as they happen",
                     [&](const Call& call, const api::OpenStream& open, http::Request request,
@@ -181,7 +182,8 @@ api::Routes event_routes(EventHub& hub, api::Authenticator& authenticator) {
         api::query("GET /v1/audit", Scope::admin, "list_audit", "Who did what when, newest first",
                    list_audit,
                    {.description = "A page may be short, or empty, and still have a next_cursor: "
-                                   "each looks through a bounded part of what happened."}),
+                                   "each looks through a bounded part of what happened.",
+                    .priority = Priority::bulk}),
     };
 }
 

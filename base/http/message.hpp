@@ -33,6 +33,7 @@ struct Response {
     Headers headers;  // Content-Type and whatever else; length, date, connection, server and
                       // request id are added, and replaced where given
     std::string body;
+    bool is_shed = false;  // refused for want of room: counted, not told of one by one
 };
 
 /// A response that goes on: server-sent events. Thread safe. Letting go of it closes it.

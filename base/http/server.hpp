@@ -50,6 +50,7 @@ struct ServerOptions {
         int status;
         std::size_t bytes_in, bytes_out;  // on the wire, heads included, TLS not
         std::int64_t duration_us;
+        bool is_shed;  // as its Response said
     };
     std::function<void(const Access&)> on_access = {};
     /// A handler threw, never answered, or answered with a header that is none. Thread safe.

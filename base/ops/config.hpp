@@ -68,8 +68,9 @@ struct RateLimit {
 
 struct Limits {
     RateLimit anonymous{50, 200}, store{5000, 10'000}, admin{500, 1000}, sign_in{1, 10};
-    std::int64_t remembered = 131'072;
-    BOOST_DESCRIBE_CLASS(Limits, (), (anonymous, store, admin, sign_in, remembered), (), ())
+    std::int64_t remembered = 131'072, wait_ms = 250;
+    BOOST_DESCRIBE_CLASS(Limits, (), (anonymous, store, admin, sign_in, remembered, wait_ms), (),
+                         ())
 };
 
 struct Holds {
@@ -248,6 +249,8 @@ inline constexpr std::array settings{
     Setting{"limits.sign_in.burst", "failures at once before that rate counts", 1, most_per_s},
     Setting{"limits.remembered", "callers whose rate is remembered (16 bytes each)", 1024,
             16'777'216},
+    Setting{"limits.wait_ms",
+            "how long an order would wait when it is refused; 0: until queues are full", 0, 60'000},
     Setting{"holds.checkout_s", "how long a checkout keeps its stock for the payment", 1, 86'400},
     Setting{"idle.cart_minutes", "how long nobody touches a cart until it is abandoned; 0: never",
             0, 525'600},

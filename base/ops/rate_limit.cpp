@@ -69,15 +69,6 @@ RateLimiter::RateLimiter(Clock& clock, Random& random, std::vector<Rate> classes
 }
 
 RateVerdict RateLimiter::take(std::size_t rate_class, std::string_view caller, std::int64_t cost) {
-    return ask(rate_class, caller, cost, true);
-}
-
-RateVerdict RateLimiter::peek(std::size_t rate_class, std::string_view caller, std::int64_t cost) {
-    return ask(rate_class, caller, cost, false);
-}
-
-RateVerdict RateLimiter::ask(std::size_t rate_class, std::string_view caller, std::int64_t cost,
-                             bool is_taken) {
     check(rate_class < classes_.size() && cost >= 0, "a class and a cost that exist");
     const auto& [interval_ns, depth_ns, burst] = classes_[rate_class];
     if (interval_ns == 0) return {};
@@ -94,10 +85,8 @@ RateVerdict RateLimiter::ask(std::size_t rate_class, std::string_view caller, st
     const std::int64_t after_ns = full_at_ns + std::min(cost, burst) * interval_ns;
     const std::int64_t short_ns = after_ns - now_ns - depth_ns;
     if (short_ns > 0) return {false, (short_ns + second_ns - 1) / second_ns};
-    if (is_taken) {
-        auto& place = found == set.entries.end() ? place_of(set, hash, now_ns) : *found;
-        place.full_at_ns = after_ns;
-    }
+    auto& place = found == set.entries.end() ? place_of(set, hash, now_ns) : *found;
+    place.full_at_ns = after_ns;
     return {};
 }
 

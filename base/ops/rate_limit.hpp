@@ -36,8 +36,6 @@ public:
     /// Takes `cost` tokens from the caller's bucket, or nothing when there are not as many. A cost
     /// above the burst counts as the burst.
     RateVerdict take(std::size_t rate_class, std::string_view caller, std::int64_t cost = 1);
-    /// What `take` would say; takes nothing.
-    RateVerdict peek(std::size_t rate_class, std::string_view caller, std::int64_t cost = 1);
     /// Callers forgotten before their bucket was full: above 0, `remembered` is too small.
     std::uint64_t forgotten() const { return forgotten_.load(); }
 
@@ -57,8 +55,6 @@ private:
     struct Shape {  // a class, in nanoseconds
         std::int64_t interval_ns, depth_ns, burst;
     };
-    RateVerdict ask(std::size_t rate_class, std::string_view caller, std::int64_t cost,
-                    bool is_taken);
     Entry& place_of(Set& set, std::uint64_t caller, std::int64_t now_ns);
 
     Clock& clock_;

@@ -91,6 +91,14 @@ Subscriber::Subscriber(Registry& registry, const std::string& name)
                          "How long the first event that was not dealt with waits",
                          {{"subscriber", name}})) {}
 
+Waits::Waits(Registry& registry, const std::string& queue) {
+    for (const auto priority : priorities) {
+        by_priority[rank_of(priority)] = &registry.histogram(
+            "queue_wait_seconds", "How long requests waited for their turn", duration_scale(),
+            {{"queue", queue}, {"class", std::string(name_of(priority))}});
+    }
+}
+
 Standard::Standard(Registry& owner)
     : registry(owner),
       writer_queue(owner.gauge("writer_queue", "Commands waiting for the writer")),
@@ -113,7 +121,9 @@ Standard::Standard(Registry& owner)
                                         "Time that a call to the world outside takes",
                                         duration_scale())),
       slow_reads(slow_statements(owner, "reader")),
-      slow_writes(slow_statements(owner, "writer")) {}
+      slow_writes(slow_statements(owner, "writer")),
+      writer_waits(owner, "writer"),
+      reader_waits(owner, "reader") {}
 
 Standard& standard() {
     // Never taken down: threads may count until the very end of the process.

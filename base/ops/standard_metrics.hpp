@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/ops/metrics.hpp"
+#include "base/priority.hpp"
+#include "base/time.hpp"
 
 namespace nahtlos::metrics {
 
@@ -46,6 +48,14 @@ struct Subscriber {
     Gauge& lag;       // milliseconds that the first event it has not dealt with waits
 };
 
+/// How long requests wait for their turn, by priority.
+struct Waits {
+    /// `queue`: "writer", "reader".
+    Waits(Registry& registry, const std::string& queue);
+    void record(Priority priority, Span wait) { by_priority[rank_of(priority)]->observe(wait.us); }
+    std::array<Histogram*, priorities.size()> by_priority;
+};
+
 /// What there is once per process.
 struct Standard {
     explicit Standard(Registry& registry);
@@ -62,6 +72,7 @@ struct Standard {
     Histogram& outbound_duration;                             // microseconds
 
     Counter &slow_reads, &slow_writes;  // statements
+    Waits writer_waits, reader_waits;
 };
 
 /// process_cpu_seconds_total and its kin, from /proc, looked at when the metrics are read.

@@ -85,6 +85,8 @@ public:
           address_(loopback(options.address, options.port)),
           connections_(options.connections) {
         report_.by_kind.resize(options.kinds.size());
+        report_.finished.resize(options.kinds.size());
+        report_.statuses_by_kind.resize(options.kinds.size());
         epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
         if (epoll_ < 0) fail("epoll");
         ::prctl(PR_SET_TIMERSLACK, 1000UL);  // 1 us: arrivals on time
@@ -264,6 +266,7 @@ void Run::on_reply(std::size_t index, int status, std::string_view body) {
     if (is_measured) {
         ++report_.requests;
         ++report_.statuses[status];
+        ++report_.statuses_by_kind[connection.kind][status];
         if (status != 0) report_.by_kind[connection.kind].add(now - connection.request_from_us);
     }
     auto action = scenario_.on_reply(index, status, body);
@@ -274,6 +277,7 @@ void Run::on_reply(std::size_t index, int status, std::string_view body) {
     if (is_measured && action == Action::abandon) ++report_.abandoned;
     if (is_measured && action != Action::abandon) {
         ++report_.flows;
+        report_.finished[connection.kind].add(now - connection.request_from_us);
         report_.flow_latency.add(now - connection.flow_from_us);
     }
     connection.is_busy = false;

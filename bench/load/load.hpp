@@ -52,8 +52,10 @@ struct LoadReport {
     std::uint64_t unanswered = 0;           // due or begun, and not complete after the drain
     std::map<int, std::uint64_t> statuses;  // 0: no reply
     std::vector<Histogram> by_kind;         // one request each, from send (or due) to reply
-    Histogram flow_latency;                 // complete flows; unanswered ones with their age
-    double cpu_s = 0;                       // this thread's, user and system
+    std::vector<Histogram> finished;        // of those, the ones that finished a flow
+    std::vector<std::map<int, std::uint64_t>> statuses_by_kind;
+    Histogram flow_latency;  // complete flows; unanswered ones with their age
+    double cpu_s = 0;        // this thread's, user and system
     std::uint64_t bytes_received = 0;
 
     double requests_per_s() const {

@@ -48,12 +48,16 @@ OrderFlow::OrderFlow(std::string key, int lines, Article article)
 
 load::Scenario OrderFlow::scenario() {
     return {[this](std::size_t, std::string& out) {
-                out += request("POST", "/v1/orders", key_, body(), random_.uuid());
+                append(out);
                 return std::size_t{0};
             },
             [](std::size_t, int status, std::string_view) {
                 return status == 201 ? load::Action::finish : load::Action::abandon;
             }};
+}
+
+void OrderFlow::append(std::string& out) {
+    out += request("POST", "/v1/orders", key_, body(), random_.uuid());
 }
 
 std::string OrderFlow::body() {

@@ -31,6 +31,8 @@ public:
     /// `lines` of it are of `article`.
     OrderFlow(std::string key, int lines = 2, Article article = Article::any);
     load::Scenario scenario();
+    /// One whole request.
+    void append(std::string& out);
 
 private:
     std::string body();

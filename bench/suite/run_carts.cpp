@@ -1,30 +1,10 @@
+#include "bench/suite/provider.hpp"
 #include "bench/suite/runs.hpp"
 
 namespace nahtlos::bench {
 namespace {
 
 constexpr std::size_t connections = 64;
-constexpr const char* secret = "whsec_of_benchmarks";
-
-// The test payment provider as a program of its own.
-class Provider {
-public:
-    explicit Provider(const Places& places)
-        : port_(std::to_string(free_port())),
-          program_(places.programs + "/nahtlos_test_psp",
-                   {"--port", port_, "--webhook-secret", secret}) {
-        program_.line();
-    }
-    std::vector<std::string> settings() const {
-        return {"--payments.test-provider-url", "http://127.0.0.1:" + port_,
-                "--payments.webhook-secret", secret};
-    }
-
-private:
-    std::string port_;
-    testing::Program program_;
-};
-
 load::LoadReport measure_carts(const Plan& plan, const Caller& caller, double rate) {
     CartFlow flow(caller.key, connections);
     return measure(plan, caller, flow.scenario(), connections, rate, 0,

@@ -18,6 +18,8 @@ struct Plan {
     double seconds = 3;                     // of each measurement
     std::uint64_t most_orders = 1'000'000;  // in the database, for growth
     bool profile = false;
+    double soak_minutes = 30;
+    std::string samples = "soak.csv";  // where the soak writes what it saw
     std::vector<Promise>* promises = nullptr;
 };
 
@@ -34,6 +36,11 @@ void run_hot(const Plan& plan);
 void run_big_cart(const Plan& plan);
 /// Availability of 50 variants, variant by id.
 void run_reads(const Plan& plan);
+
+/// What comes at half, once, twice and four times the peak: who is served, and how fast.
+void run_overload(const Plan& plan);
+/// Four times the peak for `plan.soak_minutes`, and the memory of the server meanwhile.
+void run_soak(const Plan& plan);
 
 /// Calls `measure` with a cluster where the kind has one, for each kind and disk of the plan.
 void on_each(const Plan& plan, const std::vector<Disk>& disks,

@@ -6,12 +6,12 @@ namespace {
 std::string code_of(int location) { return "bench-" + std::to_string(location); }
 
 // A live channel in a group of its own name; its id.
-std::string make_channel(const Caller& admin, const std::string& entity, const std::string& code) {
-    return id_of(
-        call(admin, "POST", "/v1/channels",
-             R"({"code":")" + code +
-                 R"(","name":"Bench","kind":"marketplace","status":"live","legal_entity":")" +
-                 entity + R"(","market":"bench","channel_group":")" + code + R"("})"));
+std::string make_channel(const Caller& admin, const std::string& entity, const std::string& code,
+                         const std::string& kind = "marketplace") {
+    return id_of(call(admin, "POST", "/v1/channels",
+                      R"({"code":")" + code + R"(","name":"Bench","kind":")" + kind +
+                          R"(","status":"live","legal_entity":")" + entity +
+                          R"(","market":"bench","channel_group":")" + code + R"("})"));
 }
 
 // The articles, without stock.
@@ -52,6 +52,26 @@ void stock(const Caller& admin, int location) {
     }
 }
 
+// On all locations.
+void draw(const Caller& admin, const std::string& channel) {
+    std::string draws;
+    for (int i = 0; i < locations; ++i) {
+        draws += (i == 0 ? "" : ",");
+        draws += R"({"location":")" + code_of(i) + R"(","methods":["ship"],"priority":)" +
+                 std::to_string(i + 1) + "}";
+    }
+    call(admin, "PUT", "/v1/channels/" + channel + "/draws", R"({"draws":[)" + draws + "]}");
+}
+
+std::string make_key(const Caller& admin, const std::string& channel) {
+    const auto made = call(admin, "POST", "/v1/keys",
+                           R"({"name":"bench","kind":"store","scopes":["carts:write",)"
+                           R"("orders:place","orders:price","orders:read","catalog:read",)"
+                           R"("stock:read"],"channel":")" +
+                               channel + R"("})");
+    return std::string(made.at("secret").as_string());
+}
+
 }  // namespace
 
 std::string sku_of(int n) { return "BENCH-" + std::to_string(n); }
@@ -68,24 +88,23 @@ std::string make_shop(const Caller& admin) {
     make_channel(admin, entity, "vip");
     const auto channel = make_channel(admin, entity, "bench");
     make_articles(admin);
-    std::string draws;
     for (int i = 0; i < locations; ++i) {
         call(admin, "POST", "/v1/locations",
              R"({"code":")" + code_of(i) +
                  R"(","name":"Bench","kind":"warehouse","legal_entity":")" + entity +
                  R"(","country":"DE","time_zone":"Europe/Berlin","capabilities":["ship"]})");
         stock(admin, i);
-        draws += (i == 0 ? "" : ",");
-        draws += R"({"location":")" + code_of(i) + R"(","methods":["ship"],"priority":)" +
-                 std::to_string(i + 1) + "}";
     }
-    call(admin, "PUT", "/v1/channels/" + channel + "/draws", R"({"draws":[)" + draws + "]}");
-    const auto made = call(admin, "POST", "/v1/keys",
-                           R"({"name":"bench","kind":"store","scopes":["carts:write",)"
-                           R"("orders:place","orders:price","orders:read","catalog:read",)"
-                           R"("stock:read"],"channel":")" +
-                               channel + R"("})");
-    return std::string(made.at("secret").as_string());
+    draw(admin, channel);
+    return make_key(admin, channel);
+}
+
+std::string make_till(const Caller& admin) {
+    const auto entities = call(admin, "GET", "/v1/legal-entities");
+    const auto entity = id_of(entities.at("items").as_array().front());
+    const auto channel = make_channel(admin, entity, "counter", "till");
+    draw(admin, channel);
+    return make_key(admin, channel);
 }
 
 }  // namespace nahtlos::bench

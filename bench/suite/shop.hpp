@@ -17,4 +17,7 @@ std::string sku_of(int n);
 /// std::runtime_error when the server says no.
 std::string make_shop(const Caller& admin);
 
+/// A till in that shop, which draws on the same locations; the secret of its key.
+std::string make_till(const Caller& admin);
+
 }  // namespace nahtlos::bench

@@ -51,7 +51,7 @@ std::string first_line(const std::string& path) {
 }
 
 // Sum of a metric over its samples that have all of `labels` in their text.
-double metric(const std::string& text, const std::string& name, const std::string& labels) {
+double sum_of(const std::string& text, const std::string& name, const std::string& labels) {
     double sum = 0;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
@@ -200,8 +200,8 @@ void Stage::stop_and_verify() {
 double Stage::settle() const {
     const auto behind = [&] {
         const auto text = call_text({ports_.front(), {}}, "GET", "/metrics");
-        return metric(text, "events_position", "") -
-               metric(text, "subscriber_position", "inventory_ledger");
+        return sum_of(text, "events_position", "") -
+               sum_of(text, "subscriber_position", "inventory_ledger");
     };
     std::this_thread::sleep_for(std::chrono::seconds(1));  // gauges are set ten times a second
     const auto waiting = behind();
@@ -210,17 +210,21 @@ double Stage::settle() const {
     return waiting;
 }
 
+double Stage::metric(const std::string& name, const std::string& labels) const {
+    return sum_of(call_text({ports_.front(), {}}, "GET", "/metrics"), name, labels);
+}
+
 Reading Stage::reading(const std::string& kind) const {
     Reading reading;
     for (const auto& server : servers_) reading.cpu_us += cpu_us_of(std::to_string(server->pid()));
     for (const auto port : ports_) {
         const auto text = call_text({port, {}}, "GET", "/metrics");
         const auto label = "kind=\"" + kind + "\"";
-        reading.batches += metric(text, "batch_size_count", label);
-        reading.commands += metric(text, "batch_size_sum", label);
-        reading.rows += metric(text, "batch_rows_written_total", label);
+        reading.batches += sum_of(text, "batch_size_count", label);
+        reading.commands += sum_of(text, "batch_size_sum", label);
+        reading.rows += sum_of(text, "batch_rows_written_total", label);
         reading.log_bytes +=
-            static_cast<std::uint64_t>(metric(text, "batch_log_bytes_total", "kind="));
+            static_cast<std::uint64_t>(sum_of(text, "batch_log_bytes_total", "kind="));
     }
     if (cluster_ != nullptr) {
         reading.cpu_us += cluster_->cpu_us();

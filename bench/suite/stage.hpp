@@ -69,6 +69,10 @@ public:
     /// back, so that what comes next pays for itself only; returns how many events were waiting.
     double settle() const;
     Reading reading(const std::string& kind) const;
+    /// As whom the shop was made, at the first server.
+    Caller admin() const { return {ports_.front(), admin_}; }
+    /// Sum of a metric of the first server over its samples that have `labels` in their text.
+    double metric(const std::string& name, const std::string& labels = {}) const;
     int server_pid() const { return servers_.front()->pid(); }
 
 private:

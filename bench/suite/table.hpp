@@ -23,7 +23,8 @@ public:
 struct Promise {
     std::string what;
     double measured = 0, wanted = 0;
-    bool is_most = false;  // wanted is the most allowed, not the least
+    bool is_most = false;     // wanted is the most allowed, not the least
+    bool is_binding = false;  // when it is missed, the program ends with a failure
     bool is_kept() const { return is_most ? measured <= wanted : measured >= wanted; }
 };
 

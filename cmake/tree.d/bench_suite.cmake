@@ -1,6 +1,6 @@
 # The table of scripts/bench (bench/suite/), and one-call orders against any server (bench/orders/).
 nahtlos_library(nahtlos_benching bench/suite FALSE nahtlos_loadgen nahtlos_sql Boost::json
-    fmt::fmt)
+    fmt::fmt nahtlos_payment_test)
 add_executable(nahtlos_bench bench/suite/program/main.cpp)
 target_link_libraries(nahtlos_bench PRIVATE nahtlos_benching CLI11::CLI11)
 target_compile_definitions(nahtlos_bench PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}"

@@ -142,10 +142,12 @@ api::Routes log_in_routes(const Desk& desk) {
                         {RefusalKind::rate_limited, "too_many_attempts", "see Retry-After"}},
              .description =
                  "Remembered under no Idempotency-Key. With a cookie, changes need the header "
-                 "X-Requested-With (any value) and come from pages of this host."}),
+                 "X-Requested-With (any value) and come from pages of this host.",
+             .priority = Priority::till}),
         api::command("POST /v1/staff/logout", Scope::any_key, "log_out_staff",
                      "End the session that asks",
-                     [desk](const Call& call, Reply<Done> reply) { log_out(desk, call, reply); }),
+                     [desk](const Call& call, Reply<Done> reply) { log_out(desk, call, reply); },
+                     {.priority = Priority::till}),
     };
 }
 

@@ -342,8 +342,7 @@ TEST_P(Staff, neither_password_nor_token_nor_a_hash_of_a_request_with_them_is_ke
 
 // Where passwords are hashed there is no room for another.
 class FullExecutor final : public Executor {
-public:
-    bool run(std::function<void()>) override { return false; }
+    bool start(std::function<void()>, Priority) override { return false; }
 };
 
 TEST_P(Staff, a_flood_of_log_ins_is_told_to_come_back) {
@@ -361,7 +360,7 @@ TEST_P(Staff, a_flood_of_log_ins_is_told_to_come_back) {
         busy.call("POST /v1/staff/login", "", R"({"login":"ada","password":"zwei wilde esel"})");
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(refused.code(), "overloaded");
-    EXPECT_EQ(refused.headers.at("Retry-After"), "1");
+    EXPECT_GE(std::stoi(refused.headers.at("Retry-After")), 1);
 }
 
 }  // namespace

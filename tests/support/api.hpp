@@ -14,6 +14,7 @@
 #include "base/api/api.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
+#include "flows/at_counter.hpp"
 #include "flows/engine.hpp"
 #include "flows/german.hpp"
 #include "staff/api.hpp"
@@ -85,14 +86,14 @@ public:
             const ProvidersOf& providers_of = {})
         : base(engine_name),
           shop(make_shop(base.database())),
-          engine(base.database(), world, {}, {},
+          engine(base.database(), world, {}, hooks(),
                  providers_of ? providers_of(world.outbound) : payments::Providers{}),
           keys(base.database()),
           sessions(base.database(), {}),
           providers(some_providers(fake)),
           desk{base.database(), engine.changes(), readers, readers, sessions, &providers},
           api({base.database(), world, readers, flows::german()}, doors, registry,
-              routes_of(engine, keys, readers), std::move(options)) {
+              routes_of(engine, keys, readers), with_admission(std::move(options))) {
         doors.add("nk_", keys);
         doors.add(std::string(staff::token_prefix), sessions);
         admin = make_key({.kind = auth::KeyKind::admin, .scopes = "admin"});
@@ -140,6 +141,7 @@ public:
         return *catcher->reply;
     }
 
+    std::function<void(const BatchReport&)> on_batch;  // called on each batch, when set
     TestDatabase base;
     Shop shop;
     fake::FakeWorld fake;
@@ -165,6 +167,20 @@ private:
         clients["corp"] =
             std::make_unique<oidc::Client>(std::move(provider), fake.outbound, fake.clock);
         return clients;
+    }
+    WriterHooks hooks() {
+        WriterHooks hooks;
+        hooks.on_batch = [this](const BatchReport& report) {
+            if (on_batch) on_batch(report);
+        };
+        return hooks;
+    }
+    api::ApiOptions with_admission(api::ApiOptions options) {
+        options.writing = &engine.writer().pressure();
+        options.is_at_counter = [this](const api::Caller& caller) {
+            return flows::is_at_counter(engine.books(), caller);
+        };
+        return options;
     }
     int sent_ = 0;
 };

@@ -106,6 +106,7 @@ struct Session::Exchange {
     std::size_t bytes_in = 0, bytes_out = 0;
     int status = 0;  // 0: not answered yet
     bool is_http_1_1 = true, accepts_gzip = false, is_german = false, has_continued = false;
+    bool is_shed = false;
 
     // What is being sent: parts point into head and body, or into the stream's texts.
     std::string head, body;

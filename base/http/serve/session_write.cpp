@@ -84,6 +84,7 @@ void Session::begin_reply(Response response) {
     const auto& shared = loop_->shared();
     closes_ = closes_ || shared.is_stopping;
     exchange.status = response.status;
+    exchange.is_shed = response.is_shed;
     HeadFacts facts{.request_id = exchange.id,
                     .date = loop_->date(),
                     .closes = closes_,
@@ -243,7 +244,8 @@ void Session::report_access() {
                               .status = status,
                               .bytes_in = exchange.bytes_in,
                               .bytes_out = exchange.bytes_out,
-                              .duration_us = Loop::now_us() - exchange.started_us});
+                              .duration_us = Loop::now_us() - exchange.started_us,
+                              .is_shed = exchange.is_shed});
 }
 
 }  // namespace nahtlos::http

@@ -13,9 +13,12 @@ namespace {
 using namespace nahtlos::bench;
 
 const std::vector<std::pair<std::string, void (*)(const Plan&)>> runs = {
-    {"orders", run_orders},    {"carts", run_carts}, {"hot", run_hot},
-    {"cart500", run_big_cart}, {"reads", run_reads}, {"growth", run_growth},
+    {"orders", run_orders},     {"carts", run_carts}, {"hot", run_hot},
+    {"cart500", run_big_cart},  {"reads", run_reads}, {"growth", run_growth},
+    {"overload", run_overload},
 };
+// Only when asked for by name: it takes half an hour.
+const std::pair<std::string, void (*)(const Plan&)> soak = {"soak", run_soak};
 
 void run(const Plan& plan, const std::vector<std::string>& names) {
     std::filesystem::remove_all(plan.places.folder);
@@ -24,6 +27,7 @@ void run(const Plan& plan, const std::vector<std::string>& names) {
         const bool is_wanted = names.empty() || std::ranges::find(names, name) != names.end();
         if (is_wanted) run(plan);
     }
+    if (std::ranges::find(names, soak.first) != names.end()) soak.second(plan);
     print(*plan.promises);
     std::filesystem::remove_all(plan.places.folder);
 }
@@ -38,7 +42,8 @@ int main(int argc, char** argv) {
                    std::filesystem::temp_directory_path() / "nahtlos-bench"};
     std::vector<std::string> names;
     CLI::App app("Nahtlos against the limit of its own database", "nahtlos_bench");
-    app.add_option("runs", names, "orders, carts, hot, cart500, reads, growth; all if none");
+    app.add_option("runs", names,
+                   "orders, carts, hot, cart500, reads, growth, overload; all if none; or soak");
     app.add_option("--database", plan.kinds, "sqlite, postgres")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, Kind>{{"sqlite", Kind::sqlite}, {"postgres", Kind::postgres}}));
@@ -49,6 +54,8 @@ int main(int argc, char** argv) {
     app.add_option("--seconds", plan.seconds, "of each measurement");
     app.add_option("--most-orders", plan.most_orders, "in the database, for growth");
     app.add_option("--folder", plan.places.folder, "for databases; emptied");
+    app.add_option("--soak-minutes", plan.soak_minutes, "of the soak");
+    app.add_option("--samples", plan.samples, "CSV file of the soak");
     app.add_flag("--profile", plan.profile, "say where the CPU goes (needs perf)");
     CLI11_PARSE(app, argc, argv);
     try {
@@ -57,5 +64,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "nahtlos_bench: %s\n", error.what());
         return 1;
     }
-    return 0;
+    const bool is_broken = std::ranges::any_of(
+        promises, [](const Promise& promise) { return promise.is_binding && !promise.is_kept(); });
+    return is_broken ? 2 : 0;
 }
