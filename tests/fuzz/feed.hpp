@@ -10,8 +10,12 @@ namespace nahtlos::fuzz {
 
 class Feed {
 public:
+    /// Ends a part. No UTF-8 has these bytes.
+    static constexpr std::string_view separator = "\xf5\xf5";
+
     Feed(const std::uint8_t* data, std::size_t size)
         : rest_(reinterpret_cast<const char*>(data), size) {}
+    explicit Feed(std::string_view bytes) : rest_(bytes) {}
 
     bool is_empty() const { return rest_.empty(); }
     /// 0 at the end.
@@ -30,6 +34,15 @@ public:
         const auto taken = rest_.substr(0, most);
         rest_.remove_prefix(taken.size());
         return taken;
+    }
+
+    /// What comes before the next separator, as a feed of its own: what one part takes more or less
+    /// moves none of the others.
+    Feed part() {
+        const auto end = std::min(rest_.find(separator), rest_.size());
+        const auto taken = rest_.substr(0, end);
+        rest_.remove_prefix(std::min(end + separator.size(), rest_.size()));
+        return Feed(taken);
     }
 
 private:

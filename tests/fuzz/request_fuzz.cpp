@@ -88,7 +88,8 @@ void run(Feed& feed) {
     auto& one = *shop();
     Known known;
     for (int i = 0; i < most_requests && !feed.is_empty(); ++i) {
-        auto wish = make_wish(document, known, feed, one.now());
+        auto part = feed.part();
+        auto wish = make_wish(document, known, part, one.now());
         if (wish.wait.us > 0) one.let_pass(wish.wait);
         const auto response = one.call(wish.request);
         const bool is_json = header(response, "Content-Type").find("json") != std::string::npos;

@@ -17,7 +17,7 @@ struct Wish {
     bool is_meant = true;  // method and path are those of the operation
 };
 
-/// The next request of the feed. Two bytes are the selector of the route, the next two say by whom
+/// The request that a feed is. Two bytes are the selector of the route, the next two say by whom
 /// and how, the rest makes its parts.
 Wish make_wish(const ApiDocument& document, const Known& known, Feed& feed, Instant now);
 
