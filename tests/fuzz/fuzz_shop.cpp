@@ -70,6 +70,45 @@ void let_customer_in(ChangeScope& scope, const sim::Shop& shop) {
     shoppers::begin_session(scope, session, tokens::customer);
 }
 
+Uuid of_kind(Uuid id, std::uint8_t kind, std::uint8_t n) {
+    id.bytes[14] = kind;
+    id.bytes[15] = n;
+    return id;
+}
+
+// What the shop is made of was made without a word; whatever is told of it later counts on.
+Events birth(const sim::Shop& shop) {
+    Events events;
+    const auto add = [&](const char* type, const Uuid& id) {
+        Event event;
+        event.type = type;
+        event.aggregate = id;
+        event.aggregate_seq = 1;
+        event.payload = "{}";
+        event.command = numbered(9);
+        events.push_back(std::move(event));
+    };
+    add("legal_entity_created", shop.entity.uuid);
+    add("market_created", shop.market.uuid);
+    for (const auto id : {shop.web, shop.till}) add("channel_created", id.uuid);
+    for (const auto id : {shop.warehouse, shop.berlin, shop.hamburg}) {
+        add("location_created", id.uuid);
+    }
+    for (const char* sku : {"A", "B", "C", "D", "E", "KIT"}) {
+        const auto variant = sim::Shop::variant(sku).uuid;
+        add("variant_created", variant);
+        add("product_created", of_kind(variant, 10, variant.bytes[15]));
+    }
+    for (std::uint8_t n = 1; n <= 3; ++n) add("key_created", of_kind(shop.entity.uuid, 77, n));
+    for (const auto* id : sim::customers) {
+        add("profile_created", parse_id<customers::ProfileId>(id)->uuid);
+    }
+    add("role_created", numbered(1));
+    add("staff_created", numbered(2));
+    add("session_started", numbered(3));
+    return events;
+}
+
 // The simulation's shop with people in it; made once.
 std::string make_content() {
     Disk disk;
@@ -78,11 +117,13 @@ std::string make_content() {
         sql::Database database(database_options(disk));
         const auto connection = database.open_writer();
         const Context context;
+        const auto now = fake::FakeClock().now();
         sql::write(*connection, [&](Tx& tx) {
-            Events untold;
-            ChangeScope scope{tx, untold, fake::FakeClock().now(), numbered(9), context};
+            auto told = birth(sim::shop_image().shop);
+            ChangeScope scope{tx, told, now, numbered(9), context};
             let_staff_in(scope);
             let_customer_in(scope, sim::shop_image().shop);
+            append_events(tx, take_ticket(tx, told, now), told);
         });
         connection->script("pragma wal_checkpoint(truncate)");
     }
