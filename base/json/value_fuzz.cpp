@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/ids.hpp"
 #include "base/json/values.hpp"
 #include "base/money.hpp"
 #include "base/time.hpp"
