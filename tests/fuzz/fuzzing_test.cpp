@@ -52,7 +52,8 @@ TEST(ApiDocument, tells_what_is_not_as_described) {
     EXPECT_EQ(misfit(address(R"(,"color":"red")")), "/color is not described");
     EXPECT_EQ(misfit(address(R"(,"company":7)")), "/company is of another type");
     EXPECT_NE(misfit(address(R"(,"company":"")")), "");
-    EXPECT_NE(misfit(address(R"(,"phone":"x")")), "");
+    EXPECT_NE(misfit(R"({"name":"A","address1":"1","postal_code":"1","city":"B","country":"de"})"),
+              "");
 }
 
 TEST(ValueMaker, makes_what_is_described_of_no_choices) {

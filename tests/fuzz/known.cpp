@@ -42,6 +42,8 @@ constexpr std::pair<const char*, const char*> plain_words[] = {
     {"unit_price", "10.00"},
     {"gtin", "4006381333931"},
     {"language", "de"},
+    {"languages", "de"},
+    {"phone", "+49 30 123456"},
     {"tax_category", "standard"},
     {"category", "standard"},
 };

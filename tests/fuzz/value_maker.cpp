@@ -178,6 +178,9 @@ std::string ValueMaker::text(const Schema& schema, std::string_view name, std::u
     if (how < 0xb0 && format != nullptr && format->as_string() == "date-time") {
         return quoted(moments[how % moments.size()]);
     }
+    if (how < 0xa0 && format != nullptr && format->as_string() == "uuid") {
+        return quoted("018f0000-0000-7000-8000-000000000b41");
+    }
     const auto* pattern = schema.if_contains("pattern");
     if (how < 0xa0 && pattern != nullptr && pattern->as_string() == "^[A-Z]{3}$") {
         return quoted("EUR");
