@@ -1,4 +1,5 @@
 // Headers and cursors as a client may send them: refused, or taken for what they say.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
