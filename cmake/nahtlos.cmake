@@ -2,7 +2,7 @@
 #   base/*            libraries nahtlos_base_<folder>; base/*.cpp itself is nahtlos_base
 #   modules/<name>    library nahtlos_<name>, public headers in modules/<name>/<name>/
 #   *_test.cpp        into one test program per library, linked with it
-#   *_fuzz.cpp        one libFuzzer program each, only with NAHTLOS_FUZZ
+#   *_fuzz.cpp        one program each: libFuzzer's with NAHTLOS_FUZZ, else a replay of its corpus
 #   bench/*_bench.cpp one Google Benchmark program each
 
 add_library(nahtlos_flags INTERFACE)
@@ -73,15 +73,19 @@ function(nahtlos_tests name tests)
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
 endfunction()
 
+# Each target by libFuzzer where there is one, else as a test that replays the kept inputs.
 function(nahtlos_fuzz_targets fuzz)
-    if(NOT NAHTLOS_FUZZ)
-        return()
-    endif()
     foreach(file IN LISTS fuzz)
         get_filename_component(name ${file} NAME_WE)
-        add_executable(${name} ${file})
-        target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
-        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        if(NAHTLOS_FUZZ)
+            add_executable(${name} ${file})
+            target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+            target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        else()
+            add_executable(${name} ${file} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay/main.cpp)
+            add_test(NAME Corpus.${name} COMMAND ${name} ${CMAKE_SOURCE_DIR}/tests/corpus/${name})
+            set_tests_properties(Corpus.${name} PROPERTIES TIMEOUT 600)
+        endif()
         target_link_libraries(${name} PRIVATE ${ARGN} nahtlos_flags)
         set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
     endforeach()

@@ -190,6 +190,9 @@ void claim_cart(Engine& engine, const Call& call, const api::Reply<CartChanged>&
     submit(engine, call, reply, {ClaimCart{*ref, request.profile, call.if_match}});
 }
 
+constexpr api::KnownError no_cart{RefusalKind::not_found, "cart_not_found",
+                                  "there is no such cart"};
+
 const std::vector<api::KnownError> freezing = {
     {RefusalKind::conflict, "completion_in_progress", "the cart is being paid for"},
     {RefusalKind::conflict, "cart_completed", "the cart became an order"},
@@ -237,6 +240,7 @@ api::Routes cart_routes(Engine& engine) {
                 make_cart(engine, call, reply, std::move(request));
             },
             {.status = 201,
+             .errors = {{RefusalKind::invalid, "invalid_lines", "errors name the lines"}},
              .description = "Whoever has the token may use the cart from any device. It is stored "
                             "nowhere: only the same key can ask for it again, by the same "
                             "Idempotency-Key."}),
@@ -250,13 +254,14 @@ api::Routes cart_routes(Engine& engine) {
                    [&engine](const Call& call, Tx& tx, customers::ProfileId profile) {
                        return get_customers_cart(engine, call, tx, profile);
                    },
-                   {.tag = "carts"}),
+                   {.errors = {no_cart}, .tag = "carts"}),
         api::query("GET /v1/me/cart", Scope::any_key, "get_my_cart",
                    "My cart, whatever device it was filled on",
                    [&engine](const Call& call, Tx& tx) -> Result<CartView> {
                        if (auto refusal = unless_customer(call)) return *std::move(refusal);
                        return get_customers_cart(engine, call, tx, {call.caller->id});
-                   }),
+                   },
+                   {.errors = {no_cart}}),
         api::command("PATCH /v1/carts/{cart}", Scope::carts_write, "change_cart",
                      "Change lines, customer or delivery of a cart",
                      [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,

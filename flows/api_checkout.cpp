@@ -98,26 +98,28 @@ api::Routes checkout_routes(Engine& engine) {
                        return get(engine, call, tx, path);
                    },
                    {.priority = Priority::order}),
-        api::command("POST /v1/webhooks/payments/{provider}", Scope::open, "payment_webhook",
-                     "Take what a payment provider has to say",
-                     [&checkouts](const Call& call, api::Reply<Done> reply, std::string provider,
-                                  http::Request request) {
-                         take_webhook(checkouts, call, reply, provider, request);
-                     },
-                     {.status = 204,
-                      .errors = {{RefusalKind::conflict, "currency_differs",
-                                  "the payment is in another currency"},
-                                 {RefusalKind::conflict, "more_than_authorized",
-                                  "more was captured than authorized"},
-                                 {RefusalKind::conflict, "more_than_captured",
-                                  "more was taken back than captured"}},
-                      .description = "Idempotent by nature, without an Idempotency-Key: what the "
-                                     "provider tells again, under the id of its event or about a "
-                                     "payment that stands so already, has no further effect. "
-                                     "What cannot be, as more money back than came, is refused "
-                                     "and changes nothing.",
-                      .is_rate_limited = false,
-                      .priority = Priority::money}),
+        api::command(
+            "POST /v1/webhooks/payments/{provider}", Scope::open, "payment_webhook",
+            "Take what a payment provider has to say",
+            [&checkouts](const Call& call, api::Reply<Done> reply, std::string provider,
+                         http::Request request) {
+                take_webhook(checkouts, call, reply, provider, request);
+            },
+            {.status = 204,
+             .errors = {{RefusalKind::not_found, "payment_not_found", "this is no payment of ours"},
+                        {RefusalKind::conflict, "currency_differs",
+                         "the payment is in another currency"},
+                        {RefusalKind::conflict, "more_than_authorized",
+                         "more was captured than authorized"},
+                        {RefusalKind::conflict, "more_than_captured",
+                         "more was taken back than captured"}},
+             .description = "Idempotent by nature, without an Idempotency-Key: what the "
+                            "provider tells again, under the id of its event or about a "
+                            "payment that stands so already, has no further effect. "
+                            "What cannot be, as more money back than came, is refused "
+                            "and changes nothing.",
+             .is_rate_limited = false,
+             .priority = Priority::money}),
     };
 }
 

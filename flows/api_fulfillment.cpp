@@ -208,6 +208,8 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
 
 using enum RefusalKind;
 
+constexpr api::KnownError unknown_order{not_found, "order_not_found", "no such order"};
+
 api::Route action_route(Engine& engine) {
     return api::command(
         "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions", Scope::fulfillments_write,
@@ -220,7 +222,8 @@ api::Route action_route(Engine& engine) {
                                       call.if_match},
                    occurred_at);
         },
-        {.errors = {{conflict, "wrong_status", "the action does not follow on the current status"},
+        {.errors = {unknown_order,
+                    {conflict, "wrong_status", "the action does not follow on the current status"},
                     {conflict, "insufficient_stock", "assign: no location has the goods"},
                     {conflict, "nothing_to_assign", "assign: all goods have a place"},
                     {invalid, "too_many", "the fulfillment does not have so many units"},
@@ -247,7 +250,8 @@ api::Route cancel_route(Engine& engine) {
                 CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
                 occurred_at);
         },
-        {.errors = {{conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
+        {.errors = {unknown_order,
+                    {conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
                     {conflict, "too_many", "errors name what can still be canceled"},
                     {conflict, "wrong_status", "the order is not placed yet"},
                     api::version_changed},
@@ -270,7 +274,8 @@ api::Route hold_route(Engine& engine, bool is_held) {
                                    call.if_match},
                          occurred_at);
         },
-        {.errors = {{conflict, "wrong_status", "the order is not placed, or not on hold"},
+        {.errors = {unknown_order,
+                    {conflict, "wrong_status", "the order is not placed, or not on hold"},
                     api::version_changed},
          .description = "While an order is on hold, no location does anything for it; it can be "
                         "canceled. Orders with articles that nobody knows, and those whose payment "
@@ -290,7 +295,8 @@ api::Route fulfilled_route(Engine& engine) {
                    FulfillLines{order, std::move(body), own_scope(*call.caller), call.if_match},
                    occurred_at);
         },
-        {.errors = {{conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
+        {.errors = {unknown_order,
+                    {conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
                     {conflict, "wrong_status", "the order is not placed"},
                     {invalid, "invalid_lines", "errors name the lines"},
                     api::version_changed},
@@ -312,7 +318,8 @@ api::Route return_route(Engine& engine) {
                          ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
                          occurred_at);
         },
-        {.errors = {{conflict, "too_many", "errors name what can still be returned"},
+        {.errors = {unknown_order,
+                    {conflict, "too_many", "errors name what can still be returned"},
                     api::version_changed},
          .priority = Priority::order});
 }
@@ -326,7 +333,8 @@ api::Route refund_route(Engine& engine) {
             submit(engine.settle_refunds(), call, reply,
                    SettleRefund{order, std::move(settled), own_scope(*call.caller)}, std::nullopt);
         },
-        {.errors = {{conflict, "refund_not_pending", "no such refund waits to be done"}},
+        {.errors = {unknown_order,
+                    {conflict, "refund_not_pending", "no such refund waits to be done"}},
          .priority = Priority::money});
 }
 

@@ -63,11 +63,12 @@ std::optional<T> bound(const std::optional<Uuid>& id) {
 }
 
 /// A create route: its body is the wish, its answer what was made. `place_of(wish)` is what the
-/// new thing will belong to.
+/// new thing will belong to. Most have a code, which nothing else may have.
 template <class Wish, class Made, class Create, class PlaceOf>
 api::Route create_route(Changes& changes, std::string_view line, api::Scope scope,
                         std::string_view id, std::string_view summary, Create create,
-                        PlaceOf place_of) {
+                        PlaceOf place_of, bool has_code = true) {
+    const api::KnownError taken{RefusalKind::conflict, "code_taken", "something else has it"};
     return api::command(
         line, scope, id, summary,
         [&changes, create, place_of](const api::Call& call, api::Reply<Made> reply, Wish wish) {
@@ -77,7 +78,7 @@ api::Route create_route(Changes& changes, std::string_view line, api::Scope scop
                                       return create(change, wish);
                                   });
         },
-        {.status = 201});
+        {.status = 201, .errors = has_code ? std::vector{taken} : std::vector<api::KnownError>{}});
 }
 
 }  // namespace nahtlos::flows

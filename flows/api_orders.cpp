@@ -356,7 +356,8 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
                         {conflict, "external_id_taken", "this order of the channel is known"},
                         {conflict, "total_changed", "expected_total_minor is not the total now"},
                         {conflict, "channel_not_live", "the channel does not sell now"},
-                        {forbidden, "scope_missing", "errors name what needs orders:price"}},
+                        {forbidden, "scope_missing", "errors name what needs orders:price"},
+                        {invalid, "invalid_lines", "errors name the lines"}},
              .description =
                  "For tills, marketplaces and imports: prices, taxes, stock and payment in one "
                  "transaction. A key that is bound to a channel orders there; others name it. Who "

@@ -89,7 +89,8 @@ api::Route receive_route(Engine& engine) {
                                                   own_scope(*call.caller), call.if_match}),
                         reply);
         },
-        {.errors = {{conflict, "payment_reference_taken", "this money is booked already"},
+        {.errors = {{not_found, "order_not_found", "no such order"},
+                    {conflict, "payment_reference_taken", "this money is booked already"},
                     {conflict, "paid_elsewhere", "the channel collects the money of this order"},
                     {conflict, "nothing_to_pay", "the order owes nothing; say amount_minor"},
                     {conflict, "too_many_payments", "the order has 1000 payments already"},

@@ -68,7 +68,7 @@ api::Routes law_routes(Engine& engine) {
         create_route<channels::NewLegalEntity, channels::LegalEntityView>(
             engine.changes(), "POST /v1/legal-entities", Scope::channels_write,
             "create_legal_entity", "Make a legal entity", channels::create_legal_entity,
-            belongs_to_all),
+            belongs_to_all, false),
         api::query("GET /v1/legal-entities", Scope::channels_read, "list_legal_entities",
                    "List legal entities, oldest first",
                    [&engine](const Call& call, Tx& tx, const EntitiesQuery& query) {
@@ -213,7 +213,9 @@ api::Routes channel_writes(Engine& engine) {
                                 return channels::change_status(change, id, wish.status, if_match);
                             });
             },
-            {.errors = {api::version_changed}}),
+            {.errors = {{RefusalKind::conflict, "wrong_status",
+                         "a channel does not go there from here"},
+                        api::version_changed}}),
         api::command(
             "PUT /v1/channels/{id}/draws", Scope::channels_write, "set_channel_draws",
             "Say which locations a channel draws on, by which methods, best first",

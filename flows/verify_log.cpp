@@ -176,14 +176,15 @@ void verify_part(VerifyRun& run, std::int64_t part, std::int64_t parts) {
     }
 }
 
-// The ids of orders that a remembered outcome names, whatever command it is of.
+// The ids of orders that a remembered outcome names, whatever command it is of. A text that a
+// client chose may look like one, and is none.
 std::set<orders::OrderId> orders_in(const std::string& outcome) {
     std::set<orders::OrderId> found;
-    const std::string quote = "\"" + std::string(orders::OrderId::prefix()) + "_";
     const auto length = to_string(orders::OrderId{}).size();
-    for (auto at = outcome.find(quote); at != outcome.npos; at = outcome.find(quote, at + 1)) {
-        if (const auto id = parse_id<orders::OrderId>(outcome.substr(at + 1, length))) {
-            found.insert(*id);
+    for (const std::string name : {"\"id\":\"", "\"order\":\""}) {
+        for (auto at = outcome.find(name); at != outcome.npos; at = outcome.find(name, at + 1)) {
+            const auto text = outcome.substr(at + name.size(), length);
+            if (const auto id = parse_id<orders::OrderId>(text)) found.insert(*id);
         }
     }
     return found;

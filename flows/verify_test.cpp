@@ -57,6 +57,19 @@ TEST_P(Verify, reads_the_same_in_slices_of_any_size) {
     }
 }
 
+TEST_P(Verify, takes_a_text_that_looks_like_an_order_for_a_text) {
+    Busy busy(GetParam());
+    busy.change([](Tx& tx) {
+        tx.run(
+            "insert into base_command (day, principal, key, fingerprint, outcome, recorded_at) "
+            "values (1, $1, $1, $1, $2, 0)",
+            testing::uuid_of(3),
+            R"({"code":")" + to_string(orders::OrderId{testing::uuid_of(3)}) + R"("})");
+    });
+    const auto report = busy.verify();
+    EXPECT_TRUE(report.is_sound()) << broken_ones(report);
+}
+
 TEST_P(Verify, sums_the_same_in_windows_of_any_size) {
     Busy busy(GetParam());
     for (const std::size_t keys : {1, 2, 4, 100}) {

@@ -18,6 +18,12 @@ namespace {
 
 constexpr const char* manifest_file = "manifest.json";
 
+// Nothing that a damaged manifest says may lead out of the backup's folder.
+bool is_name(const std::string& file) {
+    return !file.empty() && file != "." && file != ".." &&
+           std::filesystem::path(file).filename() == file;
+}
+
 }  // namespace
 
 std::string file_name(sql::Engine engine) {
@@ -48,7 +54,7 @@ Result<BackupSet> read_backup(const std::filesystem::path& folder) {
     std::ostringstream text;
     text << file.rdbuf();
     auto manifest = json::read<Manifest>(text.str());
-    if (!manifest || std::filesystem::path(manifest->file).filename() != manifest->file) {
+    if (!manifest || !is_name(manifest->file)) {
         return Refusal{RefusalKind::invalid, "damaged",
                        (folder / manifest_file).string() + " cannot be read"};
     }

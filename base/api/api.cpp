@@ -199,11 +199,11 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
     if (auto refusal = check_rights(*exchange, route)) return exchange->refuse(*refusal);
     if (auto refusal = take_seat(*exchange, route)) return exchange->refuse(*refusal);
     if (!route.docs.is_raw) {
-        if (auto refusal = unless_json(request)) return exchange->refuse(*refusal);
         if (route.docs.body == nullptr && !request.body.empty()) {
             return exchange->refuse(
                 {RefusalKind::malformed, "body_not_expected", "this request takes no body"});
         }
+        if (auto refusal = unless_json(request)) return exchange->refuse(*refusal);
         if (route.docs.query == nullptr && !exchange->query.empty()) {
             return exchange->refuse({RefusalKind::invalid,
                                      "invalid_request",

@@ -226,6 +226,9 @@ TEST_F(ApiTest, what_a_route_does_not_take_is_refused) {
     const http::Headers writer{{"authorization", "Bearer writer"},
                                {"content-type", "application/json"}};
     EXPECT_TRUE(has_code(*call("DELETE /v1/greetings/5", writer, "{}"), 400, "body_not_expected"));
+    const http::Headers of_no_type{{"authorization", "Bearer writer"}};
+    EXPECT_TRUE(
+        has_code(*call("DELETE /v1/greetings/5", of_no_type, "{}"), 400, "body_not_expected"));
     EXPECT_TRUE(has_code(*call("DELETE /v1/greetings/5?force=1", writer), 422, "invalid_request"));
 }
 

@@ -65,7 +65,9 @@ const Codes& common_codes() {
         {401, {{"key_missing", "no key"}, {"key_unknown", "not a valid key"}}},
         {403,
          {{"scope_missing", "the key lacks a scope"},
-          {"outside_of_key", "the key is bound to another place"}}},
+          {"outside_of_key", "the key is bound to another place"},
+          {"not_logged_in", "this is for people, who log in, and not for keys"},
+          {"cross_site", "a session's cookie was sent from another site's page"}}},
         {404, {{"not_found", "there is no such resource"}}},
         {413, {{"body_too_large", "the body is too large"}}},
         {415, {{"json_expected", "the body is of another type"}}},
@@ -84,9 +86,10 @@ const Codes& common_codes() {
 
 // Which of them fit this route's shape.
 std::set<int> common_statuses(const Route& route) {
-    std::set<int> statuses{400, 500, 503};
+    // Whoever sends a key that is none is told so, whatever it was sent to.
+    std::set<int> statuses{400, 401, 500, 503};
     if (!route.docs.placeholders.empty()) statuses.insert(404);
-    if (route.scope != Scope::open) statuses.insert({401, 403});
+    if (route.scope != Scope::open || route.is_mutation) statuses.insert(403);
     if (route.options.is_rate_limited) statuses.insert(429);
     if (route.docs.query != nullptr || route.docs.body != nullptr) statuses.insert(422);
     if (route.docs.body != nullptr) statuses.insert({413, 415});
@@ -152,6 +155,7 @@ object responses(const Route& route, json::Components& components) {
     for (const auto& error : route.options.errors) {
         own[http::status_of(error.kind)][error.code] = error.meaning;
     }
+    if (route.docs.is_bulk) own[422]["invalid_rows"] = "nothing was done; errors name the rows";
     for (auto& [status, codes] : own) {
         const auto common = common_codes().find(status);
         if (common != common_codes().end())

@@ -210,7 +210,7 @@ TEST(ServerLimits, gives_up_on_a_client_that_takes_nothing) {
     client.set_receive_buffer(4096);
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     const auto start = std::chrono::steady_clock::now();
-    while (server.counts().timed_out == 0 && since_ms(start) < 5000) {
+    while (server.counts().timed_out == 0 && since_ms(start) < 30'000) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     EXPECT_EQ(server.counts().timed_out, 1u);

@@ -40,7 +40,7 @@ std::vector<std::string> spellings(const std::string& text) {
     const auto gtin = json::Gtin::parse(text);
     if (!gtin) return all;
     const auto longest = gtin->gtin14();
-    for (const std::size_t digits : {8, 12, 13, 14}) {
+    for (const std::size_t digits : {8U, 12U, 13U, 14U}) {
         const auto cut = longest.size() - digits;
         if (longest.find_first_not_of('0') < cut) continue;
         all.push_back(longest.substr(cut));

@@ -32,8 +32,7 @@ BOOST_DESCRIBE_STRUCT(TimeKeyed, (), (recorded_at))
 template <class Key>
 void make_unique(std::vector<Key>& keys) {
     std::ranges::sort(keys);
-    const auto twice = std::ranges::unique(keys);
-    keys.erase(twice.begin(), twice.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());  // as in base/batch/batch.hpp
 }
 
 void list(Tx& tx, std::span<const NumberedEvent> events) {
