@@ -155,9 +155,10 @@ public:
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(database_, world_, engine_.changes(),
-                      {inventory::ledger_subscriber(), events::sealer()},
-                      [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
+          event_work_(
+              database_, world_, engine_.changes(),
+              {inventory::ledger_subscriber(), events::sealer(), flows::card_sales_subscriber()},
+              [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_,
                     {minutes(config.staff.idle_minutes), minutes(config.staff.session_minutes)}),
           desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
@@ -348,6 +349,7 @@ private:
 
     void run_idle() {
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+        attempt("card_expiry_failed", [this] { engine_.card_sales().expire(); });
     }
 
     void run_jobs() {
