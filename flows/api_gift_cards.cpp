@@ -88,15 +88,14 @@ api::Routes gift_card_article_routes(Engine& engine) {
                      {.tag = "stored-value"}),
         api::command("DELETE /v1/gift-card-articles/{variant}", Scope::catalog_write,
                      "unset_gift_card_article", "Sell a variant as a gift card no more",
-                     [&engine](const Call& call, Reply<api::Done> reply, VariantId variant) {
+                     [&engine](const Call& call, Reply<Done> reply, VariantId variant) {
                          if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
                          Change change = [variant](ChangeScope& scope) -> Result<std::string> {
                              stored_value::erase_article(scope.tx, variant.uuid);
                              return std::string("{}");
                          };
                          const auto done = [reply](const Answer<std::string>& answer) {
-                             answer ? reply(api::Done{}, answer.is_replayed)
-                                    : reply(answer.refusal());
+                             answer ? reply(Done{}, answer.is_replayed) : reply(answer.refusal());
                          };
                          if (!engine.changes().submit(call.entry(std::move(change)), done)) {
                              reply(api::overloaded());
