@@ -10,6 +10,7 @@
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
+#include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "auth/doors.hpp"
@@ -168,8 +169,8 @@ public:
           shopper_desk_{engine_,    readers_, customer_passwords_,
                         customers_, mailer_,  config.customers.link_url},
           api_({database_, world_, readers_, flows::german()}, doors_, metrics::standard().registry,
-               all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                          metrics::standard().registry, &people_),
+               with_pages(all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
+                                     metrics::standard().registry, &people_)),
                {rate_of(config.limits.anonymous), rate_of(config.limits.store),
                 rate_of(config.limits.admin), rate_of(config.limits.sign_in),
                 static_cast<std::size_t>(config.limits.remembered),
@@ -360,6 +361,14 @@ private:
         } catch (const std::exception& error) {
             log::warn(what, {{"why", error.what()}});
         }
+    }
+
+    // Beside what the API describes of itself.
+    api::Routes with_pages(api::Routes routes) const {
+        for (auto& page : documentation_pages(config_.server.docs_dir)) {
+            routes.push_back(std::move(page));
+        }
+        return routes;
     }
 
     void run_idle() {

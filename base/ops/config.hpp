@@ -35,10 +35,10 @@ struct Server {
     int io_threads = 1;
     std::string tls_certificate, tls_key;
     std::int64_t max_connections = 20'000, request_timeout_ms = 30'000;
-    std::string public_url, cors_origins;
+    std::string public_url, cors_origins, docs_dir = "web/docs/dist";
     BOOST_DESCRIBE_CLASS(Server, (),
                          (address, port, io_threads, tls_certificate, tls_key, max_connections,
-                          request_timeout_ms, public_url, cors_origins),
+                          request_timeout_ms, public_url, cors_origins, docs_dir),
                          (), ())
 };
 
@@ -171,6 +171,7 @@ inline constexpr std::array settings{
             .form = Form::http_url},
     Setting{"server.cors_origins",
             "origins whose pages may call the API, like https://a.example,https://b.example"},
+    Setting{"server.docs_dir", "folder of the pages that are shown at /docs"},
     Setting{.key = "database.url",
             .meaning = "where the data is; by default nahtlos.sqlite in data_dir",
             .alias = "database"},

@@ -38,6 +38,14 @@ export interface NahtlosOptions {
   fetch?: ClientOptions['fetch'];
 }
 
+// Unique, not secret: Node 18 has no global crypto.
+function newKey(): string {
+  const made = globalThis.crypto?.randomUUID?.();
+  if (made) return made;
+  const part = () => Math.random().toString(36).slice(2).padEnd(11, '0');
+  return `${Date.now().toString(36)}-${part()}-${part()}`;
+}
+
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -54,7 +62,7 @@ export function createNahtlosClient(options: NahtlosOptions): NahtlosClient {
       if (options.token) request.headers.set('Authorization', `Bearer ${options.token}`);
       if (options.language) request.headers.set('Accept-Language', options.language);
       if (changing.has(request.method) && !request.headers.has('Idempotency-Key')) {
-        request.headers.set('Idempotency-Key', globalThis.crypto.randomUUID());
+        request.headers.set('Idempotency-Key', newKey());
       }
       return request;
     },
@@ -77,11 +85,11 @@ export async function orThrow<T>(
 
 /** All entries of a list, page after page: `for await (const order of pages(...))`. */
 export async function* pages<T>(
-  read: (cursor: string | undefined) => Promise<{ items: T[]; next_cursor?: string }>,
+  read: (cursor: string | undefined) => Promise<{ items: T[]; next_cursor?: string | null }>,
 ): AsyncGenerator<T> {
-  let cursor: string | undefined;
+  let cursor: string | null | undefined;
   do {
-    const page = await read(cursor);
+    const page = await read(cursor ?? undefined);
     yield* page.items;
     cursor = page.next_cursor;
   } while (cursor);
