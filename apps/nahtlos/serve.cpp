@@ -9,6 +9,7 @@
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/listening.hpp"
+#include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/routes.hpp"
@@ -145,9 +146,10 @@ private:
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
 public:
-    Serving(const config::Config& config, sql::Database& database)
+    Serving(const config::Config& config, sql::Database& database, LiveBackup& live_backup)
         : config_(config),
           database_(database),
+          live_backup_(live_backup),
           pump_(real_.clock),
           report_(pump_, real_.clock),
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
@@ -197,8 +199,10 @@ public:
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
         checkpoint_ticker_ = std::make_unique<real::Ticker>("checkpoint", checkpoint_pause, [this] {
+            if (live_backup_.is_moving_log()) return;
             attempt("checkpoint_failed", [this] { checkpointer_.tick(); });
         });
+        live_backup_.start(database_);
         if (does(config::Role::jobs)) {
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
@@ -238,6 +242,7 @@ public:
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
         engine_.writer().close();
+        live_backup_.stop();
     }
 
     bool does(config::Role role) const {
@@ -382,6 +387,7 @@ private:
 
     const config::Config& config_;
     sql::Database& database_;
+    LiveBackup& live_backup_;
     real::RealWorld real_;
     WatchedOutbound watched_{real_.outbound, real_.clock, real_.random, metrics::standard()};
     OutboundGate gate_{watched_};
@@ -446,7 +452,10 @@ int serve(const ServeOptions& options) {
     auto serving_from = serving_options(*config);
     serving_from.slow = slow_log(config->log.slow_ms, clock);
     count_database_errors();
+    LiveBackup live_backup(*config, clock);
+    live_backup.add_to(serving_from);
     sql::Database database(serving_from), patient(database_options(*config));
+    live_backup.watch(database);
     if (options.is_migrating) {
         apply_migrations(patient, clock.now());
     } else if (!sql::migrate(*database.open_writer(), sql::embedded_migrations(), clock.now(), true)
@@ -455,7 +464,7 @@ int serve(const ServeOptions& options) {
         return database_trouble;
     }
     if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
-    Serving serving(*config, database);
+    Serving serving(*config, database, live_backup);
     try {
         serving.start();
     } catch (const std::runtime_error& error) {
