@@ -7,6 +7,8 @@
 #include "flows/api_me.hpp"
 #include "flows/cart_price.hpp"
 #include "flows/german.hpp"
+#include "flows/stored_tender.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -24,8 +26,11 @@ struct NewCartRequest {
     std::optional<json::List<orders::CartLineChange, 1, orders::max_cart_lines>> lines;
     std::optional<customers::Contact> customer;
     std::optional<orders::DeliveryRequest> delivery;
+    std::optional<orders::GiftCards> gift_cards;
+    std::optional<bool> use_credit;
 };
-BOOST_DESCRIBE_STRUCT(NewCartRequest, (), (channel, profile, lines, customer, delivery))
+BOOST_DESCRIBE_STRUCT(NewCartRequest, (),
+                      (channel, profile, lines, customer, delivery, gift_cards, use_credit))
 
 struct NewCart {
     CartId id;
@@ -47,6 +52,19 @@ struct Requirement {
 };
 BOOST_DESCRIBE_STRUCT(Requirement, (), (pointer, code, detail, available))
 
+/// What of the total a gift card or credit pays.
+struct CartTender {
+    stored_value::AccountId account;
+    stored_value::AccountKind kind = stored_value::AccountKind::gift_card;
+    std::string hint;
+    std::int64_t balance_minor = 0, amount_minor = 0;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"hint", "the last four characters of the code"},
+        {"amount_minor", "what it pays of the total as it is now"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(CartTender, (), (account, kind, hint, balance_minor, amount_minor))
+
 struct CartView {
     CartId id;
     orders::CartStatus status = orders::CartStatus::active;
@@ -54,6 +72,8 @@ struct CartView {
     std::vector<PricedCartLine> lines;
     Money total;
     std::int64_t tax_minor = 0;
+    std::vector<CartTender> stored_value;
+    std::int64_t due_minor = 0;  // what is left to be paid
     std::optional<customers::ProfileId> profile;
     std::optional<customers::Contact> customer;
     std::optional<orders::DeliveryRequest> delivery;
@@ -64,8 +84,9 @@ struct CartView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, status, channel, lines, total, tax_minor, profile, customer, delivery,
-                       requirements, order, merged_into, created_at, updated_at, version))
+                      (id, status, channel, lines, total, tax_minor, stored_value, due_minor,
+                       profile, customer, delivery, requirements, order, merged_into, created_at,
+                       updated_at, version))
 
 orders::CartScope scope_of(const api::Caller& caller) {
     orders::CartScope scope;
@@ -92,7 +113,8 @@ void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& repl
     }
     create.profile = request.profile;
     create.change = {std::move(request.lines), std::move(request.customer),
-                     std::move(request.delivery)};
+                     std::move(request.delivery), std::move(request.gift_cards),
+                     request.use_credit};
     auto entry = call.entry(EditCart{});
     auto token = token_of(call, new_cart_id(entry.id));
     create.token_hash = sha256_head({token});
@@ -106,6 +128,32 @@ void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& repl
                   made.is_replayed);
         });
     if (!is_taken) reply(api::overloaded());
+}
+
+// What gift cards and credit pay, and which of them cannot.
+void add_tenders(Tx& tx, const OpenCart& cart, const channels::Channel& channel, Instant now,
+                 CartView& view) {
+    const auto accounts = cart.accounts();
+    view.due_minor = view.total.minor;
+    if (accounts.empty() || !orders::is_open(cart.row.status)) return;
+    const auto wallet =
+        stored_value::load_wallet(tx, {}, {accounts.begin(), accounts.end()}, sql::Lock::no);
+    stored_value::TakeScene scene{channel.legal_entity.uuid, cart.row.currency, {}, now};
+    if (cart.row.profile) scene.profile = cart.row.profile->uuid;
+    const auto takes = wallet.plan(accounts, view.total.minor, scene);
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const auto* account = wallet.find(accounts[i]);
+        check(account != nullptr, "an account is never deleted");
+        if (const auto* problem = stored_value::problem_with(*account, scene)) {
+            const auto told = unusable("/stored_value/" + std::to_string(i), problem);
+            view.requirements.push_back({told.pointer, told.code, told.detail, {}});
+        }
+        const auto take = std::ranges::find(takes, account->id, &stored_value::Take::account);
+        const auto amount = take == takes.end() ? 0 : take->amount_minor;
+        view.stored_value.push_back(
+            {account->id, account->kind, account->code_hint, account->balance_minor, amount});
+        view.due_minor -= amount;
+    }
 }
 
 CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) {
@@ -134,6 +182,7 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     } else {
         view.order = row.checkout;
     }
+    add_tenders(tx, cart, *pages.directory->find(row.channel), now, view);
     view.merged_into = row.merged_into;
     view.created_at = row.created_at;
     view.updated_at = row.updated_at;

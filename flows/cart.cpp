@@ -7,6 +7,8 @@
 #include "base/json/writer.hpp"
 #include "channels/named.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/stored_tender.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -50,6 +52,12 @@ std::vector<Key> unique(std::vector<Key> keys) {
     return keys;
 }
 
+const channels::Channel* channel_of(const CreateCart& create, const EditCartKind::Rows& rows) {
+    const auto& directory = *rows.pages->directory;
+    if (create.channel) return directory.find(*create.channel);
+    return channels::channel_named(directory, create.channel_code.value_or(""));
+}
+
 class CartEditor {
 public:
     using Changes = EditCartKind::Changes;
@@ -58,7 +66,7 @@ public:
         : rows_(rows), entry_(entry) {}
 
     Result<Changes> operator()(const CreateCart& create) {
-        const auto* channel = channel_of(create);
+        const auto* channel = channel_of(create, rows_);
         if (channel == nullptr) {
             return Refusal{RefusalKind::invalid,
                            "invalid_request",
@@ -140,12 +148,6 @@ public:
     }
 
 private:
-    const channels::Channel* channel_of(const CreateCart& create) const {
-        const auto& directory = *rows_.pages->directory;
-        if (create.channel) return directory.find(*create.channel);
-        return channels::channel_named(directory, create.channel_code.value_or(""));
-    }
-
     // A customer of another legal entity is none of ours.
     bool knows(customers::ProfileId id, const channels::Channel& channel) const {
         const auto profile = rows_.profiles.find(id);
@@ -174,7 +176,54 @@ private:
     std::optional<Refusal> change(OpenCart& cart, const orders::CartChange& wish) {
         const orders::CartScene scene{*rows_.pages->offers,
                                       *rows_.pages->directory->find(cart.row.channel), entry_.now};
-        return orders::change_cart(scene, cart, wish);
+        if (auto refusal = orders::change_cart(scene, cart, wish)) return refusal;
+        return wish.gift_cards || wish.use_credit ? change_accounts(cart, wish) : std::nullopt;
+    }
+
+    // Cards are named anew, all of them; credit stays as it is unless it is spoken of.
+    std::optional<Refusal> change_accounts(OpenCart& cart, const orders::CartChange& wish) {
+        const auto* channel = rows_.pages->directory->find(cart.row.channel);
+        const stored_value::TakeScene scene{channel->legal_entity.uuid, cart.row.currency,
+                                            profile_of(cart), entry_.now};
+        std::vector<stored_value::AccountId> cards, credit;
+        for (const auto id : cart.accounts()) {
+            const auto* account = rows_.wallet.find(id);
+            if (account == nullptr) continue;
+            const bool is_card = account->kind == stored_value::AccountKind::gift_card;
+            (is_card ? cards : credit).push_back(id);
+        }
+        std::vector<FieldProblem> wrong;
+        if (wish.gift_cards) {
+            cards =
+                named_accounts(rows_.wallet, wish.gift_cards->values, scene, "/gift_cards", wrong);
+        }
+        if (wish.use_credit) credit = wanted_credit(cart, *wish.use_credit, wrong);
+        std::ranges::move(credit, std::back_inserter(cards));
+        if (cards.size() > orders::most_gift_cards) {
+            wrong.push_back({"/gift_cards", "too_many", "are more than 8 cards and credits"});
+        }
+        if (!wrong.empty()) {
+            return Refusal{RefusalKind::invalid, "invalid_request", "these cannot pay for the cart",
+                           std::move(wrong)};
+        }
+        cart.set_accounts(cards);
+        return std::nullopt;
+    }
+
+    std::vector<stored_value::AccountId> wanted_credit(const OpenCart& cart, bool is_wanted,
+                                                       std::vector<FieldProblem>& wrong) const {
+        if (!is_wanted) return {};
+        if (cart.row.profile) {
+            const auto own = rows_.credit.find(*cart.row.profile);
+            if (own != rows_.credit.end() && !own->second.empty()) return own->second;
+        }
+        wrong.push_back({"/use_credit", "no_credit", "is for customers who have store credit"});
+        return {};
+    }
+
+    static std::optional<Uuid> profile_of(const OpenCart& cart) {
+        if (!cart.row.profile) return std::nullopt;
+        return cart.row.profile->uuid;
     }
 
     // A customer has a cart in each channel, since prices and assortment are a channel's.
@@ -210,6 +259,38 @@ private:
     const EditCartKind::Rows& rows_;
     const Entry<EditCart>& entry_;
 };
+
+// What carts that are paid by stored value need to know of it; most batches have none.
+void load_accounts(Tx& tx, std::span<const Entry<EditCart>* const> all, EditCartKind::Rows& rows) {
+    std::set<Uuid> hashes;
+    std::set<stored_value::AccountId> ids;
+    const auto look = [&](const orders::CartChange& change, const orders::Cart* cart,
+                          const std::optional<customers::ProfileId>& profile,
+                          const channels::Channel* channel) {
+        if (change.gift_cards) hashes.merge(hashes_of(change.gift_cards->values));
+        if (!change.use_credit || !profile || channel == nullptr) return;
+        const auto currency = cart != nullptr
+                                  ? cart->currency
+                                  : rows.pages->directory->markets.at(channel->market).currency;
+        auto own = stored_value::credit_of(tx, profile->uuid, channel->legal_entity.uuid, currency);
+        ids.insert(own.begin(), own.end());
+        rows.credit[*profile] = std::move(own);
+    };
+    for (const auto* entry : all) {
+        if (const auto* create = std::get_if<CreateCart>(&entry->command.what)) {
+            look(create->change, nullptr, create->profile, channel_of(*create, rows));
+        } else if (const auto* edit = std::get_if<ChangeCart>(&entry->command.what)) {
+            if (!edit->change.gift_cards && !edit->change.use_credit) continue;
+            const auto* cart = rows.shelf.find(edit->cart, *rows.pages);
+            if (cart == nullptr) continue;
+            const auto known = cart->accounts();
+            ids.insert(known.begin(), known.end());
+            look(edit->change, &cart->row, cart->row.profile,
+                 rows.pages->directory->find(cart->row.channel));
+        }
+    }
+    rows.wallet = stored_value::load_wallet(tx, hashes, std::move(ids), sql::Lock::no);
+}
 
 }  // namespace
 
@@ -310,6 +391,7 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     if (!named.empty()) rows.profiles = customers::known_profiles(tx, unique(std::move(named)));
     for (const auto id : orders::carts_of(tx, unique(std::move(profiles)))) ids.insert(id);
     rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
+    load_accounts(tx, all, rows);
     return rows;
 }
 

@@ -12,6 +12,7 @@
 #include "customers/profiles.hpp"
 #include "flows/books.hpp"
 #include "orders/cart_store.hpp"
+#include "stored_value/wallet.hpp"
 
 namespace nahtlos::flows {
 
@@ -97,6 +98,8 @@ public:
         std::shared_ptr<const Pages> pages;
         CartShelf shelf;
         std::map<customers::ProfileId, customers::KnownProfile> profiles;  // that are named
+        stored_value::Wallet wallet;  // of carts whose accounts change, and what they name
+        std::map<customers::ProfileId, std::vector<stored_value::AccountId>> credit;
     };
 
     explicit EditCartKind(Books& books) : books_(&books) {}

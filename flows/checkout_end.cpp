@@ -5,6 +5,7 @@
 #include "base/json/writer.hpp"
 #include "flows/captures.hpp"
 #include "flows/new_order.hpp"
+#include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
 #include "orders/progress.hpp"
 
@@ -77,12 +78,13 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
         }
     }
     for (const auto& share : shares) allocate(share);
+    redeem();
     if (checkout_.payment) take_payment();
     order.status = orders::OrderStatus::placed;
     order.placed_at = entry_.now;
     // Less or more than was asked for: a person has to look before goods go out.
     const auto& payment = checkout_.payment;
-    const bool differs = payment && payment->authorized_minor != order.total_minor;
+    const bool differs = payment && payment->authorized_minor != order.total_minor - stored_minor_;
     if (differs) order.status = orders::OrderStatus::on_hold;
     checkout_.row.state = CheckoutState::placed;
     checkout_.row.reason.reset();
@@ -200,16 +202,55 @@ void CheckoutEnd::take_payment() {
 void CheckoutEnd::apply_money() {
     auto& payment = *checkout_.payment;
     auto& order = checkout_.order;
-    const auto applied = std::min(payment.captured_minor, order.total_minor);
+    const auto applied = std::min(payment.captured_minor, order.total_minor - stored_minor_);
     payment.unapplied_minor = payment.captured_minor - applied;
-    order.paid_minor = applied;
+    order.paid_minor += applied;
     checkout_.shares.push_back({order.id.uuid, payment.id, payments::TargetKind::order, applied});
     checkout_.share_is_new = true;
+}
+
+// What was reserved pays the order. Where it was given back because nobody paid the rest in time,
+// as much of it as is still there is taken again: the customer is never charged for it otherwise.
+void CheckoutEnd::redeem() {
+    auto& order = checkout_.order;
+    for (auto& use : checkout_.uses) {
+        const auto& account = *rows_.wallet.find(use.account);
+        if (use.state == stored_value::UseState::released) {
+            const stored_value::TakeScene scene{account.legal_entity, order.currency,
+                                                account.profile, entry_.now};
+            const auto takes = rows_.wallet.plan({use.account}, use.amount_minor, scene);
+            if (takes.empty()) continue;
+            use.amount_minor = takes.front().amount_minor;
+            const stored_value::Posting posting{stored_value::EntryKind::redeemed,
+                                                -use.amount_minor, entry_.id, order.id.uuid};
+            post(rows_.wallet, {use.account, posting}, entry_.now, context_, rows_.events);
+        }
+        use.state = stored_value::UseState::redeemed;
+        checkout_.uses_changed = true;
+        stored_minor_ += use.amount_minor;
+        auto paid = paid_by(use, order, account.code_hint, entry_.now);
+        rows_.fresh.payments.push_back(std::move(paid.payment));
+        rows_.fresh.payment_events.push_back(std::move(paid.event));
+        rows_.fresh.payment_allocations.push_back(paid.allocation);
+    }
+    order.paid_minor = checkout_.row.stored_value_minor = stored_minor_;
+}
+
+void CheckoutEnd::give_back() {
+    for (auto& use : checkout_.uses) {
+        if (use.state != stored_value::UseState::reserved) continue;
+        const stored_value::Posting posting{stored_value::EntryKind::released, use.amount_minor,
+                                            entry_.id, checkout_.order.id.uuid};
+        post(rows_.wallet, {use.account, posting}, entry_.now, context_, rows_.events);
+        use.state = stored_value::UseState::released;
+        checkout_.uses_changed = true;
+    }
 }
 
 void CheckoutEnd::close(CheckoutState state) {
     const bool is_expired = state == CheckoutState::expired;
     end_holds(is_expired ? HoldState::expired : HoldState::released);
+    give_back();
     for (auto& line : checkout_.lines) {
         line.canceled = line.ordered;
         line.charged_minor = 0;

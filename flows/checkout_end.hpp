@@ -28,6 +28,8 @@ private:
     void allocate(const Share& share);
     orders::FulfillmentId fulfillment_at(inventory::LocationId location);
     void take_payment();
+    void redeem();
+    void give_back();
     void apply_money();
     void fail_payment(bool is_expired);
     void free_cart();
@@ -41,6 +43,7 @@ private:
     OpenCheckout& checkout_;
     const Entry<FinishCheckout>& entry_;
     const Context context_;
+    std::int64_t stored_minor_ = 0;  // what stored value pays
     std::map<inventory::LocationId, orders::FulfillmentId> fulfillments_;
     std::int64_t movements_ = 0;
     std::uint16_t shortages_ = 0;

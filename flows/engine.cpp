@@ -1,5 +1,7 @@
 #include "flows/engine.hpp"
 
+#include "flows/stored_value_bank.hpp"
+
 namespace nahtlos::flows {
 
 Engine::Engine(sql::Database& database, World& world, BatchLimits limits, WriterHooks hooks,
@@ -21,12 +23,14 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       captures_(world, writer_.add_kind(CapturePaymentKind(books_)),
                 writer_.add_kind(BookPaymentKind(books_)), providers),
       checkouts_(database, world, books_, writer_, captures_, providers, checkout_limits),
-      refunds_(world, settle_refunds_, providers),
+      refunds_(world, settle_refunds_, with_stored_value(providers, world, writer_.changes())),
+      card_sales_(database, world, writer_.changes()),
       idle_work_(database, world, books_, edit_carts_, advance_fulfillments_),
       jobs_(database, writer_.changes(), world) {
     checkouts_.add_jobs(jobs_);
     refunds_.add_jobs(jobs_);
     captures_.add_jobs(jobs_);
+    card_sales_.add_jobs(jobs_);
 }
 
 }  // namespace nahtlos::flows

@@ -7,6 +7,7 @@
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
 #include "flows/captures.hpp"
+#include "flows/card_sales.hpp"
 #include "flows/cart.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/fulfill.hpp"
@@ -57,6 +58,8 @@ public:
     jobs::Runner& jobs() { return jobs_; }
     /// To be flushed by whoever pumps, every minute or so.
     RefusedDemand& refused_demand() { return refused_demand_; }
+    /// Its expire() is to be called every minute or so.
+    CardSales& card_sales() { return card_sales_; }
     /// Its run() is to be called every minute or so.
     IdleWork& idle_work() { return idle_work_; }
 
@@ -80,6 +83,7 @@ private:
     Captures captures_;
     Checkouts checkouts_;
     Refunds refunds_;
+    CardSales card_sales_;
     IdleWork idle_work_;
     jobs::Runner jobs_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flows/checkout_end.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -81,6 +82,16 @@ std::vector<inventory::StockItemId> items_of(const FinishCheckoutKind::Rows& row
     return listed(items);
 }
 
+// Of checkouts that are paid by stored value, which few are.
+void load_uses(Tx& tx, const std::vector<Uuid>& orders, FinishCheckoutKind::Rows& rows) {
+    std::set<stored_value::AccountId> accounts;
+    for (auto& use : stored_value::uses_of(tx, orders)) {
+        accounts.insert(use.account);
+        rows.checkouts.at(OrderId{use.order_id}).uses.push_back(use);
+    }
+    rows.wallet = stored_value::load_wallet(tx, {}, std::move(accounts), sql::Lock::yes);
+}
+
 const OpenCheckout* find(const FinishCheckoutKind::Rows& rows, const FinishCheckout& command) {
     auto id = command.order;
     if (command.payment) {
@@ -101,8 +112,10 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     std::set<OrderId> ids;
     std::set<orders::CartId> carts;
     std::set<PaymentId> paid;
+    std::set<Uuid> with_cards;
     for (const auto& checkout : find_checkouts(tx, all)) {
         ids.insert(checkout.order_id);
+        if (checkout.stored_value_minor > 0) with_cards.insert(checkout.order_id.uuid);
         carts.insert(checkout.cart);
         if (checkout.payment) paid.insert(*checkout.payment);
     }
@@ -111,6 +124,7 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     const auto items = items_of(rows);
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.shortages.load(tx, items);
+    load_uses(tx, listed(with_cards), rows);
     return rows;
 }
 
@@ -153,6 +167,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     std::vector<payments::PaymentEvent> events;
     std::vector<payments::PaymentAllocation> new_shares;
     std::vector<inventory::Hold> holds;
+    std::vector<stored_value::Use> uses;
     std::vector<Uuid> over;
     const auto append = [](auto& to, const auto& from) {
         to.insert(to.end(), from.begin(), from.end());
@@ -166,6 +181,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
         const auto stored = static_cast<std::ptrdiff_t>(c.stored_events);
         events.insert(events.end(), c.payment_events.begin() + stored, c.payment_events.end());
         if (c.share_is_new) append(new_shares, c.shares);
+        if (c.uses_changed) append(uses, c.uses);
         if (c.job_is_over) over.push_back(id.uuid);
     }
     rows.shelf.save(tx);
@@ -178,6 +194,8 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     inventory::update_holds(tx, holds);
     inventory::save_stock(tx, rows.stock);
     rows.shortages.save(tx);
+    stored_value::save_wallet(tx, rows.wallet);
+    stored_value::update_uses(tx, uses);
     insert(tx, rows.fresh);
     jobs::insert_jobs(tx, rows.jobs);
     jobs::erase_jobs(tx, over);

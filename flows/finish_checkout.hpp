@@ -44,8 +44,9 @@ struct OpenCheckout {
     std::size_t stored_events = 0;
     std::vector<payments::PaymentAllocation> shares;
     std::vector<inventory::Hold> holds;
+    std::vector<stored_value::Use> uses;
     bool is_changed = false, lines_changed = false, payment_changed = false, holds_changed = false,
-         share_is_new = false, job_is_over = false;
+         share_is_new = false, uses_changed = false, job_is_over = false;
 };
 
 /// How a checkout is now, and what the command did to it.
@@ -72,6 +73,7 @@ public:
         std::map<payments::PaymentId, orders::OrderId> by_payment;
         inventory::Stock stock;
         ShortageCases shortages;
+        stored_value::Wallet wallet;
         NewRows fresh;
         std::vector<jobs::NewJob> jobs;
     };

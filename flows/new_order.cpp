@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
 
 namespace nahtlos::flows {
@@ -25,8 +26,12 @@ constexpr std::uint16_t first_later_payment = 0x8000;
 class OrderMaker {
 public:
     OrderMaker(const Pages& pages, const inventory::Stock& stock,
-               const Entry<PlaceOrderCommand>& entry)
-        : pages_(pages), stock_(stock), entry_(entry), request_(entry.command.request) {}
+               const Entry<PlaceOrderCommand>& entry, const stored_value::Wallet& wallet)
+        : pages_(pages),
+          stock_(stock),
+          wallet_(wallet),
+          entry_(entry),
+          request_(entry.command.request) {}
 
     Result<NewOrder> make() {
         for (const auto step : {&OrderMaker::find_channel, &OrderMaker::find_places,
@@ -208,6 +213,7 @@ private:
 
     Step pay() {
         auto& order = fresh_.order;
+        if (auto refusal = take_cards()) return refusal;
         switch (request_.payment.kind) {
             case orders::TenderKind::external:
                 order.terms = orders::Terms::external;
@@ -219,15 +225,43 @@ private:
         return {};
     }
 
+    // Gift cards pay first; what they leave is paid as the request says.
+    Step take_cards() {
+        const auto& cards = request_.payment.gift_cards;
+        if (!cards || cards->values.empty()) return {};
+        if (request_.payment.kind == orders::TenderKind::external) {
+            return wrong_field("/payment/gift_cards", "not_allowed",
+                               "are not for orders that the channel collects the money of");
+        }
+        const stored_value::TakeScene scene{
+            channel_->legal_entity.uuid, market_->currency, {}, entry_.now};
+        std::vector<FieldProblem> wrong;
+        const auto accounts =
+            named_accounts(wallet_, cards->values, scene, "/payment/gift_cards", wrong);
+        if (!wrong.empty()) {
+            return Refusal{RefusalKind::invalid, "invalid_request",
+                           "these cannot pay for the order", std::move(wrong)};
+        }
+        fresh_.takes = wallet_.plan(accounts, fresh_.order.total_minor, scene);
+        for (const auto& take : fresh_.takes) fresh_.order.paid_minor += take.amount_minor;
+        return {};
+    }
+
     Step settle() {
         auto& order = fresh_.order;
+        const auto due_minor = order.total_minor - order.paid_minor;
+        order.terms = orders::Terms::captured;
+        if (due_minor == 0 && !fresh_.takes.empty()) return {};
         if (!request_.payment.provider) {
             return wrong_field("/payment/provider", "required", "is required for settled payment");
         }
         if (order.total_minor < 0) {
             return wrong_field("/payment/kind", "not_allowed", "cannot settle a negative total");
         }
-        order.terms = orders::Terms::captured;
+        if (request_.payment.provider->value == stored_value::provider_name) {
+            return wrong_field("/payment/provider", "not_allowed",
+                               "is booked by itself: name gift_cards");
+        }
         order.paid_minor = order.total_minor;
         payments::Payment p;
         p.id = payments::PaymentId{child_id(entry_.id, payment_child)};
@@ -235,7 +269,7 @@ private:
         p.provider = request_.payment.provider->value;
         p.method = request_.payment.method ? request_.payment.method->value : "other";
         p.currency = order.currency;
-        p.amount_minor = p.authorized_minor = p.captured_minor = order.total_minor;
+        p.amount_minor = p.authorized_minor = p.captured_minor = due_minor;
         p.status = payments::PaymentStatus::captured;
         if (request_.payment.reference) p.provider_reference = request_.payment.reference->value;
         p.created_at = entry_.now;
@@ -244,13 +278,13 @@ private:
                                          p.provider,
                                          payments::EventKind::capture,
                                          payments::EventOutcome::succeeded,
-                                         order.total_minor,
+                                         due_minor,
                                          p.provider_reference,
                                          {},
                                          {},
                                          entry_.now});
         fresh_.payment_allocations.push_back(
-            {order.id.uuid, p.id, payments::TargetKind::order, order.total_minor});
+            {order.id.uuid, p.id, payments::TargetKind::order, due_minor});
         fresh_.payments.push_back(std::move(p));
         return {};
     }
@@ -276,6 +310,7 @@ private:
 
     const Pages& pages_;
     const inventory::Stock& stock_;
+    const stored_value::Wallet& wallet_;
     const Entry<PlaceOrderCommand>& entry_;
     const orders::PlaceOrder& request_;
     const channels::Channel* channel_ = nullptr;
@@ -291,8 +326,9 @@ private:
 }  // namespace
 
 Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
-                            const Entry<PlaceOrderCommand>& entry) {
-    return OrderMaker(pages, stock, entry).make();
+                            const Entry<PlaceOrderCommand>& entry,
+                            const stored_value::Wallet& wallet) {
+    return OrderMaker(pages, stock, entry, wallet).make();
 }
 
 orders::OrderId order_of_buyer(customers::PartyId party) {

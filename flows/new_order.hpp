@@ -10,7 +10,8 @@ namespace nahtlos::flows {
 
 /// A whole new order without its number, or the typed reason why not. Ids come from the entry's.
 Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
-                            const Entry<PlaceOrderCommand>& entry);
+                            const Entry<PlaceOrderCommand>& entry,
+                            const stored_value::Wallet& wallet = {});
 
 /// The order whose buyer this party is, if it is the buyer of one: both are made by one command.
 orders::OrderId order_of_buyer(customers::PartyId party);

@@ -5,6 +5,7 @@
 #include "flows/new_order.hpp"
 #include "flows/order_desk.hpp"
 #include "orders/progress.hpp"
+#include "stored_value/types.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -128,6 +129,9 @@ std::optional<Refusal> OrderDesk::receive(const orders::PaymentReceived& receive
     }
     if (shares.size() >= most_payments) {
         return impossible("too_many_payments", "the order has 1000 payments already");
+    }
+    if (received.provider.value == stored_value::provider_name) {
+        return impossible("paid_elsewhere", "gift cards and credit are booked by themselves");
     }
     const auto owed = std::max<std::int64_t>(0, owed_left());
     const auto amount = received.amount_minor.value_or(owed);

@@ -3,6 +3,7 @@
 #include "base/json/writer.hpp"
 #include "flows/order_desk.hpp"
 #include "orders/progress.hpp"
+#include "stored_value/types.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -123,11 +124,14 @@ void OrderDesk::refund(orders::RefundWish wish) {
         auto& p = payment(id);
         const auto key = next_id();
         append(p, {EventKind::refund, EventOutcome::requested, amount, key});
-        if (wish == orders::RefundWish::paid_out) {
+        // What a gift card paid goes back to it, never out of the drawer.
+        const bool is_paid_out =
+            wish == orders::RefundWish::paid_out && p.row.provider != stored_value::provider_name;
+        if (is_paid_out) {
             append(p, {EventKind::refund, EventOutcome::succeeded, amount, key});
             book_refund(id, amount);
         }
-        note(wish == orders::RefundWish::paid_out ? "refund_succeeded" : "refund_requested",
+        note(is_paid_out ? "refund_succeeded" : "refund_requested",
              payload_of(order.id, p.row, key, amount));
     }
 }

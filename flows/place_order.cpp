@@ -6,6 +6,7 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "flows/new_order.hpp"
+#include "flows/stored_tender.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -66,6 +67,33 @@ std::vector<std::string> references(std::span<const Entry<PlaceOrderCommand>* co
     return {keys.begin(), keys.end()};
 }
 
+std::set<Uuid> card_hashes(std::span<const Entry<PlaceOrderCommand>* const> all) {
+    std::set<Uuid> hashes;
+    for (const auto* entry : all) {
+        const auto& cards = entry->command.request.payment.gift_cards;
+        if (cards) hashes.merge(hashes_of(cards->values));
+    }
+    return hashes;
+}
+
+// Takes from the accounts what they pay, and books it as payments of the order.
+void redeem(PlaceOrderKind::Rows& rows, const Entry<PlaceOrderCommand>& entry, NewOrder& fresh) {
+    const auto order = fresh.order.id.uuid;
+    for (std::size_t i = 0; i < fresh.takes.size(); ++i) {
+        const auto& take = fresh.takes[i];
+        const stored_value::Posting posting{stored_value::EntryKind::redeemed, -take.amount_minor,
+                                            entry.id, order};
+        post(rows.wallet, {take.account, posting}, entry.now, entry.context, rows.events);
+        const stored_value::Use use{order, take.account, stored_payment(entry.id, i).uuid,
+                                    take.amount_minor, stored_value::UseState::redeemed};
+        auto paid = paid_by(use, fresh.order, rows.wallet.find(take.account)->code_hint, entry.now);
+        fresh.payments.push_back(std::move(paid.payment));
+        fresh.payment_events.push_back(std::move(paid.event));
+        fresh.payment_allocations.push_back(paid.allocation);
+        rows.fresh.uses.push_back(use);
+    }
+}
+
 // The event carries what others react to: ids and amounts, no personal data.
 struct OrderPlacedLine {
     std::int64_t line = 0;
@@ -124,6 +152,7 @@ void insert(Tx& tx, const NewRows& rows) {
     payments::insert_events(tx, rows.payment_events);
     payments::insert_allocations(tx, rows.payment_allocations);
     customers::insert_party_profiles(tx, rows.party_profiles);
+    stored_value::insert_uses(tx, rows.uses);
 }
 
 PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
@@ -138,6 +167,7 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     }
     rows.profiles = customers::profiles_by_reference(tx, references(all));
     rows.numbers = orders::take_numbers(tx, all.size());
+    rows.wallet = stored_value::load_wallet(tx, card_hashes(all), {}, sql::Lock::yes);
     return rows;
 }
 
@@ -166,7 +196,7 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    return make_order(*rows.pages, rows.stock, entry);
+    return make_order(*rows.pages, rows.stock, entry, rows.wallet);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,
@@ -197,6 +227,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
         m.recorded_at = entry.now;
         rows.fresh.movements.push_back(std::move(m));
     }
+    redeem(rows, entry, fresh);
     if (const auto* reference = reference_of(entry.command.request)) {
         rows.fresh.party_profiles.push_back(
             {*order.party, 1, rows.profiles.at(*reference).id, "named by the order", entry.now});
@@ -221,6 +252,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
 
 void PlaceOrderKind::save(Tx& tx, const Rows& rows) const {
     inventory::save_stock(tx, rows.stock);
+    stored_value::save_wallet(tx, rows.wallet);
     insert(tx, rows.fresh);
 }
 

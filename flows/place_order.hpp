@@ -17,6 +17,7 @@
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 
@@ -39,6 +40,7 @@ struct NewOrder {
     std::vector<payments::Payment> payments;
     std::vector<payments::PaymentEvent> payment_events;
     std::vector<payments::PaymentAllocation> payment_allocations;
+    std::vector<stored_value::Take> takes;
 };
 
 /// New rows of a batch, to be written together.
@@ -53,6 +55,7 @@ struct NewRows {
     std::vector<payments::PaymentEvent> payment_events;
     std::vector<payments::PaymentAllocation> payment_allocations;
     std::vector<customers::PartyProfile> party_profiles;
+    std::vector<stored_value::Use> uses;
 };
 void insert(Tx& tx, const NewRows& rows);
 
@@ -71,6 +74,7 @@ public:
         std::map<std::string, customers::KnownProfile> profiles;  // by external reference
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
+        stored_value::Wallet wallet;
         NewRows fresh;
     };
 

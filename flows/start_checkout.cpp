@@ -5,6 +5,8 @@
 #include "base/json/writer.hpp"
 #include "flows/cart_price.hpp"
 #include "flows/new_order.hpp"
+#include "flows/stored_tender.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -63,6 +65,41 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     return order;
 }
 
+stored_value::TakeScene take_scene(const Pages& pages, const OpenCart& cart, Instant now) {
+    const auto* channel = pages.directory->find(cart.row.channel);
+    stored_value::TakeScene scene{channel->legal_entity.uuid, cart.row.currency, {}, now};
+    if (cart.row.profile) scene.profile = cart.row.profile->uuid;
+    return scene;
+}
+
+// Whoever sees another amount due than the one they agreed to is asked first.
+std::vector<FieldProblem> account_problems(const stored_value::Wallet& wallet, const OpenCart& cart,
+                                           const stored_value::TakeScene& scene) {
+    std::vector<FieldProblem> problems;
+    const auto accounts = cart.accounts();
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const auto* problem = stored_value::problem_with(*wallet.find(accounts[i]), scene);
+        if (problem == nullptr) continue;
+        problems.push_back(unusable("/stored_value/" + std::to_string(i), problem));
+    }
+    return problems;
+}
+
+std::int64_t sum_of(const std::vector<stored_value::Take>& takes) {
+    std::int64_t sum = 0;
+    for (const auto& take : takes) sum += take.amount_minor;
+    return sum;
+}
+
+Refusal due_changed(std::int64_t due_minor) {
+    FieldProblem problem{"/expected_due_minor", "due_changed", "is not what is due any more"};
+    problem.available = due_minor;
+    return {RefusalKind::conflict,
+            "due_changed",
+            "gift cards and credit pay another part of the total now",
+            {problem}};
+}
+
 Wanted wanted_of(const Pages& pages, const OpenCart& cart) {
     Wanted wanted{cart.row.channel, {}};
     for (const auto& line : line_requests(pages, cart)) {
@@ -72,21 +109,21 @@ Wanted wanted_of(const Pages& pages, const OpenCart& cart) {
 }
 
 payments::Payment new_payment(const orders::Order& order, const orders::CheckoutPayment& wish,
-                              const Entry<StartCheckout>& entry) {
+                              std::int64_t due_minor, const Entry<StartCheckout>& entry) {
     payments::Payment p;
     p.id = payments::PaymentId{child_id(entry.id, payment_child)};
     p.legal_entity = order.legal_entity.uuid;
     p.provider = wish.provider->value;
     p.method = wish.method ? wish.method->value : "default";
     p.currency = order.currency;
-    p.amount_minor = order.total_minor;
+    p.amount_minor = due_minor;
     p.created_at = entry.now;
     return p;
 }
 
 // Until it is placed, an order promises nothing but what is held for it.
 void make_draft(NewOrder& fresh, const OpenCart& cart, const orders::CheckoutPayment& wish,
-                const Entry<StartCheckout>& entry) {
+                std::int64_t due_minor, const Entry<StartCheckout>& entry) {
     auto& order = fresh.order;
     order.cart = cart.row.id;
     order.terms = terms_of(wish.terms);
@@ -96,8 +133,8 @@ void make_draft(NewOrder& fresh, const OpenCart& cart, const orders::CheckoutPay
     for (auto& line : fresh.lines) line.allocated = line.backordered = 0;
     fresh.fulfillments.clear();
     fresh.fulfillment_of.clear();
-    if (wish.terms == CheckoutTerms::invoice || order.total_minor == 0) return;
-    auto payment = new_payment(order, wish, entry);
+    if (wish.terms == CheckoutTerms::invoice || due_minor == 0) return;
+    auto payment = new_payment(order, wish, due_minor, entry);
     fresh.payment_events.push_back({payment.id,
                                     1,
                                     payment.provider,
@@ -199,6 +236,11 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, startable);
+    std::set<stored_value::AccountId> accounts;
+    for (const auto& [id, cart] : rows.shelf.carts) {
+        for (const auto account : cart.accounts()) accounts.insert(account);
+    }
+    rows.wallet = stored_value::load_wallet(tx, {}, std::move(accounts), sql::Lock::yes);
     return rows;
 }
 
@@ -235,8 +277,15 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                                                             const Entry<Command>& entry,
                                                             const OpenCart& cart) const {
     const auto& wish = entry.command.request.payment;
-    auto problems = price_cart({*rows.pages, &rows.stock, entry.now}, cart).requirements;
-    std::ranges::move(payment_problems(wish), std::back_inserter(problems));
+    auto priced = price_cart({*rows.pages, &rows.stock, entry.now}, cart);
+    auto problems = std::move(priced.requirements);
+    const auto scene = take_scene(*rows.pages, cart, entry.now);
+    std::ranges::move(account_problems(rows.wallet, cart, scene), std::back_inserter(problems));
+    Changes changes;
+    changes.takes = rows.wallet.plan(cart.accounts(), priced.total.minor, scene);
+    const auto stored_minor = sum_of(changes.takes);
+    const bool is_due = priced.total.minor > stored_minor || changes.takes.empty();
+    std::ranges::move(payment_problems(wish, is_due), std::back_inserter(problems));
     const auto refused = [&](Refusal refusal) {
         if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
         return refusal;
@@ -244,23 +293,26 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
     auto fresh = make_order(*rows.pages, rows.stock, as_order(*rows.pages, cart, entry));
     if (!fresh) return refused(fresh.refusal());
-    Changes changes;
+    const auto due_minor = fresh->order.total_minor - stored_minor;
+    const auto& expected = entry.command.request.expected_due_minor;
+    if (expected && *expected != due_minor) return refused(due_changed(due_minor));
     changes.fresh = *std::move(fresh);
-    make_draft(changes.fresh, cart, wish, entry);
+    make_draft(changes.fresh, cart, wish, due_minor, entry);
     changes.checkout = new_checkout(changes.fresh, cart, wish, entry.now, limits_.window);
+    changes.checkout.stored_value_minor = stored_minor;
     return changes;
 }
 
 std::vector<FieldProblem> StartCheckoutKind::payment_problems(
-    const orders::CheckoutPayment& payment) const {
+    const orders::CheckoutPayment& payment, bool is_due) const {
     std::vector<FieldProblem> problems;
     if (payment.terms == CheckoutTerms::invoice) {
         if (payment.provider) {
             problems.push_back({"/payment/provider", "not_allowed", "is not for invoice"});
         }
-    } else if (!payment.provider) {
+    } else if (!payment.provider && is_due) {
         problems.push_back({"/payment/provider", "required", "is required to pay now"});
-    } else if (!providers_.contains(payment.provider->value)) {
+    } else if (payment.provider && !providers_.contains(payment.provider->value)) {
         problems.push_back({"/payment/provider", "unknown", "is not set up here"});
     }
     return problems;
@@ -295,6 +347,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     cart.row.checkout = order.id;
     ++cart.row.version;
     cart.is_changed = true;
+    reserve(rows, entry, changes, context);
     const CheckoutStarted started{
         order.id, cart.row.id, changes.checkout.payment, {order.total_minor, order.currency}};
     rows.events.push_back({"checkout_started", order.id.uuid, order.version, context, entry.now,
@@ -319,8 +372,23 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     return step_of(trail, entity.number_prefix);
 }
 
+// Taken now, so that nobody else can spend it; given back if the checkout comes to nothing.
+void StartCheckoutKind::reserve(Rows& rows, const Entry<Command>& entry, const Changes& changes,
+                                const Context& context) const {
+    const auto order = changes.checkout.order_id.uuid;
+    for (std::size_t i = 0; i < changes.takes.size(); ++i) {
+        const auto& take = changes.takes[i];
+        const stored_value::Posting posting{stored_value::EntryKind::redeemed, -take.amount_minor,
+                                            entry.id, order};
+        post(rows.wallet, {take.account, posting}, entry.now, context, rows.events);
+        rows.fresh.uses.push_back({order, take.account, stored_payment(entry.id, i).uuid,
+                                   take.amount_minor, stored_value::UseState::reserved});
+    }
+}
+
 void StartCheckoutKind::save(Tx& tx, const Rows& rows) const {
     rows.shelf.save(tx);
+    stored_value::save_wallet(tx, rows.wallet);
     insert(tx, rows.fresh);
     orders::insert_checkouts(tx, rows.checkouts);
     inventory::insert_holds(tx, rows.holds);

@@ -16,6 +16,7 @@
 #include "flows/refused_demand.hpp"
 #include "orders/checkout.hpp"
 #include "payments/port.hpp"
+#include "stored_value/wallet.hpp"
 
 namespace nahtlos::flows {
 
@@ -73,6 +74,7 @@ public:
         std::optional<CheckoutStep> resumed;  // nothing to be written
         NewOrder fresh;
         orders::Checkout checkout;
+        std::vector<stored_value::Take> takes;
     };
     using Outcome = CheckoutStep;
     struct Rows {
@@ -81,6 +83,7 @@ public:
         CartShelf shelf;
         std::map<orders::OrderId, CheckoutTrail> trails;
         inventory::Stock stock;
+        stored_value::Wallet wallet;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;
@@ -107,7 +110,10 @@ private:
     Result<Changes> resume(const Rows& rows, const Entry<Command>& entry, orders::OrderId id) const;
     Result<Changes> begin(const Rows& rows, const Entry<Command>& entry,
                           const orders::OpenCart& cart) const;
-    std::vector<FieldProblem> payment_problems(const orders::CheckoutPayment& payment) const;
+    std::vector<FieldProblem> payment_problems(const orders::CheckoutPayment& payment,
+                                               bool is_due) const;
+    void reserve(Rows& rows, const Entry<Command>& entry, const Changes& changes,
+                 const Context& context) const;
 
     Books* books_;
     std::set<std::string, std::less<>> providers_;

@@ -12,6 +12,7 @@
 #include "flows/api_payments.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/api_stored_value.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "sim/outside.hpp"
@@ -69,7 +70,8 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       engine_(database_, world_, limits, hooks(failures_), providers_of(outbound), setup.checkout),
       keys_(database_),
       hub_(database_, world_),
-      subscriptions_(database_, engine_.changes(), world_, {inventory::ledger_subscriber()},
+      subscriptions_(database_, engine_.changes(), world_,
+                     {inventory::ledger_subscriber(), flows::card_sales_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {
@@ -81,10 +83,10 @@ api::Routes Process::routes() {
     api::Routes all;
     for (auto& part : {flows::order_routes(engine_, readers_), flows::cart_routes(engine_),
                        flows::checkout_routes(engine_), flows::fulfillment_routes(engine_),
-                       flows::payment_routes(engine_), flows::stock_routes(engine_),
-                       flows::setup_routes(engine_), flows::catalog_routes(engine_),
-                       flows::listing_routes(engine_), flows::customer_routes(engine_),
-                       events::event_routes(hub_, keys_)}) {
+                       flows::payment_routes(engine_), flows::stored_value_routes(engine_),
+                       flows::stock_routes(engine_), flows::setup_routes(engine_),
+                       flows::catalog_routes(engine_), flows::listing_routes(engine_),
+                       flows::customer_routes(engine_), events::event_routes(hub_, keys_)}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -103,6 +105,7 @@ void Process::tick() {
     retention_.tick();
     attempt([&] { engine_.jobs().run_due(); });
     attempt([&] { engine_.idle_work().run(setup_.idle); });
+    attempt([&] { engine_.card_sales().expire(); });
     engine_.refused_demand().flush(engine_.changes(), world_);
 }
 

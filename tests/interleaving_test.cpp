@@ -305,6 +305,27 @@ TEST_P(Interleaved, two_carts_hold_the_last_piece_once) {
     expect_sound();
 }
 
+TEST_P(Interleaved, two_orders_spend_a_gift_card_once) {
+    receive(1'000);
+    for (const auto& sequence : interleavings(2, steps_of_a_write)) {
+        const auto card =
+            process().call("POST /v1/stored-value", admin_,
+                           R"({"currency":"EUR","amount_minor":1000,"legal_entity":")" +
+                               to_string(shop_.entity) + "\"}");
+        const auto paid =
+            R"("payment":{"kind":"settled","gift_cards":[")" + card.text("/code") + "\"]}";
+        auto body = one_a;
+        const std::string settled = R"("payment":{"kind":"settled","provider":"test"})";
+        body.replace(body.find(settled), settled.size(), paid);
+        const Call order{"POST /v1/orders", body, ""};
+        const auto replies = play_calls({order, order}, sequence);
+        EXPECT_EQ(count(replies, 201), 1) << replies[0].body << replies[1].body;
+        EXPECT_EQ(count(replies, 422, "invalid_request"), 1);
+        EXPECT_EQ(number("select cast(sum(balance_minor) as bigint) from stored_value_account"), 0);
+    }
+    expect_sound();
+}
+
 TEST_P(Interleaved, one_checkout_ended_by_client_and_provider_makes_one_order) {
     receive(1'000);
     for (const auto& sequence : interleavings(2, steps_of_a_write)) {

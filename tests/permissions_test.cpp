@@ -239,6 +239,11 @@ std::vector<Trial> Permissions::trials() const {
                  R"("valid_from":"2020-01-01T00:00:00Z"}]})",
          .answer = 403,
          .right = all},
+        {.route = "PUT /v1/gift-card-articles/{variant}",
+         .body = "{}",
+         .answer = 403,
+         .right = all},
+        {.route = "DELETE /v1/gift-card-articles/{variant}", .answer = 403, .right = all},
         {"GET /v1/stock/levels", hamburg, "", "?location=lager", 403},
         {"GET /v1/stock/movements", hamburg, "", "?location=lager&sku=A", 403},
         {"GET /v1/stock/shortages", hamburg, "", "?location=lager", 403},
@@ -265,10 +270,14 @@ std::vector<Trial> Permissions::trials() const {
 // therefore have; customers are of a legal entity, see below. A new route stands here or above.
 const std::set<std::string> shared{
     "GET /v1/me/cart",  // of customers with a session, whom tests/identity tries
-    "GET /v1/products",        "GET /v1/products/{id}",        "GET /v1/variants",
-    "GET /v1/variants/{id}",   "GET /v1/variants/{id}/prices", "GET /v1/tax-rates",
-    "GET /v1/markets",         "GET /v1/legal-entities",       "GET /v1/customers/{profile}",
-    "POST /v1/customers/bulk",
+    "GET /v1/products", "GET /v1/products/{id}", "GET /v1/variants", "GET /v1/variants/{id}",
+    "GET /v1/variants/{id}/prices", "GET /v1/tax-rates", "GET /v1/markets",
+    "GET /v1/legal-entities", "GET /v1/customers/{profile}", "POST /v1/customers/bulk",
+    // Cards are good in all channels of their legal entity: see below.
+    "POST /v1/stored-value", "GET /v1/stored-value", "GET /v1/stored-value/owed",
+    "GET /v1/stored-value/{id}", "GET /v1/stored-value/{id}/entries", "PATCH /v1/stored-value/{id}",
+    "POST /v1/stored-value/{id}/entries", "POST /v1/stored-value/{id}/code",
+    "POST /v1/gift-cards/look-up", "GET /v1/gift-card-articles",
     "GET /v1/events/stream",  // as /v1/events; its own tests read streams
 };
 
@@ -297,6 +306,8 @@ const std::set<std::string> of_no_place{
     "PATCH /v1/variants/{id}",
     "POST /v1/variants/{id}/prices",
     "PUT /v1/tax-rates",
+    "PUT /v1/gift-card-articles/{variant}",
+    "DELETE /v1/gift-card-articles/{variant}",
 };
 
 TEST_P(Permissions, nobody_gets_in_without_a_key) {
@@ -405,6 +416,22 @@ TEST_P(Permissions, a_customer_is_known_to_their_own_legal_entity) {
     const auto named = "GET /v1/customers?external_reference=c" + std::to_string(made_);
     EXPECT_EQ(api_.call(named, other_).body.find(things_.at("{profile}")), std::string::npos);
     EXPECT_NE(api_.call(named, till_).body.find(things_.at("{profile}")), std::string::npos);
+}
+
+TEST_P(Permissions, stored_value_is_known_to_its_own_legal_entity) {
+    const auto path = "/v1/stored-value/" + things_.at("/v1/stored-value/{id}");
+    const std::string post = R"({"amount_minor":1,"reason":"x"})";
+    const auto look_up = R"({"code":")" + things_.at("card code") + "\"}";
+    EXPECT_EQ(api_.call("GET " + path, other_).status, 404);
+    EXPECT_EQ(api_.call("GET " + path + "/entries", other_).status, 404);
+    EXPECT_EQ(api_.call("PATCH " + path, other_, R"({"status":"blocked"})").status, 404);
+    EXPECT_EQ(api_.call("POST " + path + "/entries", other_, post).status, 404);
+    EXPECT_EQ(api_.call("POST " + path + "/code", other_).status, 404);
+    EXPECT_EQ(api_.call("POST /v1/gift-cards/look-up", other_, look_up).status, 404);
+    EXPECT_EQ(api_.call("GET /v1/stored-value", other_).body.find("sva_"), std::string::npos);
+    EXPECT_EQ(api_.call("GET " + path, till_).status, 200);
+    EXPECT_EQ(api_.call("POST " + path + "/entries", till_, post).status, 200);
+    EXPECT_EQ(api_.call("POST /v1/gift-cards/look-up", till_, look_up).status, 200);
 }
 
 TEST_P(Permissions, every_route_says_what_a_wrong_place_may) {

@@ -161,6 +161,48 @@ TEST_P(Race, of_100_pieces_256_clients_get_exactly_100) {
     EXPECT_EQ(service_.broken(), "");
 }
 
+// Ten tills and ten carts, at two servers, for one card of 10.00, which one A costs.
+TEST_P(Race, a_gift_card_is_spent_once_from_everywhere) {
+    constexpr int rounds = 5, spenders = 20;
+    service_.put_stock("A", service_.shop.warehouse, 1000);
+    service_.start();
+    auto admin = service_.admin_client();
+    for (int round = 0; round < rounds; ++round) {
+        const auto card = admin.call("POST /v1/stored-value",
+                                     R"({"currency":"EUR","amount_minor":1000,"legal_entity":")" +
+                                         to_string(service_.shop.entity) + "\"}");
+        ASSERT_EQ(card.status, 201) << card.body;
+        const auto cards = R"("gift_cards":[")" + card.text("/code") + "\"]";
+        std::atomic<int> spent = 0;
+        at_once(spenders, [&](int n) {
+            auto client = service_.store_client(static_cast<std::size_t>(n));
+            if (n % 2 == 0) {
+                const auto reply = client.call(
+                    "POST /v1/orders", R"({"lines":[)" + line_of(1) + "]," + delivery +
+                                           R"(,"payment":{"kind":"settled",)" + cards + "}}");
+                spent += reply.status == 201;
+                EXPECT_TRUE(reply.status == 201 || reply.text("/errors/0/code") == "empty")
+                    << reply.body;
+                return;
+            }
+            const auto cart = make_cart(client, {1});
+            const auto named = client.call("PATCH " + cart, "{" + cards + "}");
+            if (named.status != 200) {
+                EXPECT_EQ(named.text("/errors/0/code"), "empty") << named.body;
+                return;
+            }
+            const auto reply = client.call("POST " + cart + "/checkout", R"({"payment":{}})");
+            spent += reply.text("/status") == "placed";
+        });
+        EXPECT_EQ(spent, 1);
+    }
+    EXPECT_EQ(service_.number("select cast(sum(balance_minor) as bigint) from "
+                              "stored_value_account"),
+              0);
+    EXPECT_EQ(service_.number("select count(*) from orders_order where status = 'placed'"), rounds);
+    EXPECT_EQ(service_.broken(), "");
+}
+
 TEST_P(Race, two_lines_of_one_variant_are_summed) {
     service_.put_stock("A", service_.shop.warehouse, 5);
     service_.start();

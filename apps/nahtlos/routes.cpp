@@ -14,6 +14,7 @@
 #include "flows/api_payments.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/api_stored_value.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -53,6 +54,7 @@ std::string describe(const api::Routes& routes) {
           {"products", "What is offered, with its texts."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
+          {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
           {"tax-rates", "Dated VAT rates by country and category."},
           {"variants", "What is sold: SKUs with their prices."},
           {"webhooks", "Messages from payment providers."}}});
@@ -70,6 +72,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::payment_routes(engine));
+    append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::catalog_routes(engine));

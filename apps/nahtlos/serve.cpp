@@ -12,6 +12,7 @@
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
+#include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/watch.hpp"
@@ -112,9 +113,10 @@ public:
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(database_, world_, engine_.changes(),
-                      {inventory::ledger_subscriber(), events::sealer()},
-                      [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
+          event_work_(
+              database_, world_, engine_.changes(),
+              {inventory::ledger_subscriber(), events::sealer(), flows::card_sales_subscriber()},
+              [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
           providers_(log_in_providers(config, gate_, real_.clock)),
           desk_{database_,
@@ -138,8 +140,8 @@ public:
           api_({database_, world_, readers_, flows::german(),
                 milliseconds(config.batch.deadline_ms)},
                doors_, metrics::standard().registry,
-               all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                          metrics::standard().registry, &people_),
+               with_pages(all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
+                                     metrics::standard().registry, &people_)),
                api_options()) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
@@ -362,12 +364,21 @@ private:
         }
     }
 
+    // Beside what the API describes of itself.
+    api::Routes with_pages(api::Routes routes) const {
+        for (auto& page : documentation_pages(config_.server.docs_dir)) {
+            routes.push_back(std::move(page));
+        }
+        return routes;
+    }
+
     void run_idle() {
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
         attempt("retention_failed", [this] { privacy_retention_.run(); });
         if (const auto kept = config_.privacy.staff_days; kept > 0) {
             staff::forget_names(desk_, world_, days(kept));
         }
+        attempt("card_expiry_failed", [this] { engine_.card_sales().expire(); });
     }
 
     void run_jobs() {

@@ -29,6 +29,8 @@ enum class Scope : std::uint8_t {
     customers_read,
     customers_write,
     payments_write,
+    stored_value_read,   // gift cards and store credit
+    stored_value_write,  // issue, block, post
     events_read,
     keys_write,
     staff_write,
@@ -36,17 +38,29 @@ enum class Scope : std::uint8_t {
 };
 
 /// The scopes that a key may carry, by the words people write.
-inline constexpr std::array<std::pair<std::string_view, Scope>, 20> scope_words{{
-    {"carts:write", Scope::carts_write},         {"orders:read", Scope::orders_read},
-    {"orders:place", Scope::orders_place},       {"orders:price", Scope::orders_price},
-    {"orders:write", Scope::orders_write},       {"fulfillments:write", Scope::fulfillments_write},
-    {"returns:write", Scope::returns_write},     {"stock:read", Scope::stock_read},
-    {"stock:write", Scope::stock_write},         {"catalog:read", Scope::catalog_read},
-    {"catalog:write", Scope::catalog_write},     {"channels:read", Scope::channels_read},
-    {"channels:write", Scope::channels_write},   {"customers:read", Scope::customers_read},
-    {"customers:write", Scope::customers_write}, {"payments:write", Scope::payments_write},
-    {"events:read", Scope::events_read},         {"keys:write", Scope::keys_write},
-    {"staff:write", Scope::staff_write},         {"admin", Scope::admin},
+inline constexpr std::array<std::pair<std::string_view, Scope>, 22> scope_words{{
+    {"carts:write", Scope::carts_write},
+    {"orders:read", Scope::orders_read},
+    {"orders:place", Scope::orders_place},
+    {"orders:price", Scope::orders_price},
+    {"orders:write", Scope::orders_write},
+    {"fulfillments:write", Scope::fulfillments_write},
+    {"returns:write", Scope::returns_write},
+    {"stock:read", Scope::stock_read},
+    {"stock:write", Scope::stock_write},
+    {"catalog:read", Scope::catalog_read},
+    {"catalog:write", Scope::catalog_write},
+    {"channels:read", Scope::channels_read},
+    {"channels:write", Scope::channels_write},
+    {"customers:read", Scope::customers_read},
+    {"customers:write", Scope::customers_write},
+    {"payments:write", Scope::payments_write},
+    {"stored_value:read", Scope::stored_value_read},
+    {"stored_value:write", Scope::stored_value_write},
+    {"events:read", Scope::events_read},
+    {"keys:write", Scope::keys_write},
+    {"staff:write", Scope::staff_write},
+    {"admin", Scope::admin},
 }};
 
 /// "orders:read"; "" for those of routes only.
@@ -86,8 +100,10 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
-    std::uint32_t bits_ = 0;
+    static constexpr std::uint64_t bit(Scope scope) {
+        return std::uint64_t{1} << static_cast<unsigned>(scope);
+    }
+    std::uint64_t bits_ = 0;
 };
 
 }  // namespace nahtlos::api

@@ -8,10 +8,12 @@ namespace {
 
 using api::Scope;
 
-// Shops run where others can look: their keys cannot change what is sold or who may call.
+// Shops run where others can look: their keys cannot change what is sold, who may call, or
+// make money.
 bool fits_store_key(Scope scope) {
     return scope != Scope::admin && scope != Scope::keys_write && scope != Scope::staff_write &&
-           scope != Scope::channels_write && scope != Scope::catalog_write;
+           scope != Scope::channels_write && scope != Scope::catalog_write &&
+           scope != Scope::stored_value_write;
 }
 
 Refusal wrong_field(std::string pointer, std::string code, std::string detail) {

@@ -125,6 +125,16 @@ private:
     std::size_t index_ = 0;
 };
 
+void merge_stored_value(const OpenCart& guest, OpenCart& into) {
+    if (!guest.row.stored_value) return;
+    auto accounts = into.accounts();
+    for (const auto account : guest.accounts()) {
+        const bool is_known = std::ranges::find(accounts, account) != accounts.end();
+        if (!is_known && accounts.size() < most_gift_cards) accounts.push_back(account);
+    }
+    into.set_accounts(accounts);
+}
+
 void raise(OpenCart& cart, Instant now) {
     ++cart.row.version;
     cart.row.updated_at = now;
@@ -139,6 +149,16 @@ std::optional<customers::Contact> OpenCart::customer() const {
 
 std::optional<CartDelivery> OpenCart::delivery() const {
     return stored<CartDelivery>(row.delivery);
+}
+
+std::vector<stored_value::AccountId> OpenCart::accounts() const {
+    using Accounts = std::vector<stored_value::AccountId>;
+    return stored<Accounts>(row.stored_value).value_or(Accounts{});
+}
+
+void OpenCart::set_accounts(const std::vector<stored_value::AccountId>& accounts) {
+    row.stored_value.reset();
+    if (!accounts.empty()) row.stored_value = json::write(accounts);
 }
 
 CartLine* OpenCart::line(std::int64_t number) {
@@ -227,9 +247,11 @@ void merge_carts(OpenCart& guest, OpenCart& into, Instant now) {
     const auto ours = into.delivery(), theirs = guest.delivery();
     if (theirs && (!ours || ours->set_at < theirs->set_at)) into.row.delivery = guest.row.delivery;
     if (!into.row.customer) into.row.customer = guest.row.customer;
+    merge_stored_value(guest, into);
     // What is erased with a cart must not live on in the one that is gone.
     guest.row.customer.reset();
     guest.row.delivery.reset();
+    guest.row.stored_value.reset();
     guest.row.status = CartStatus::merged;
     guest.row.merged_into = into.row.id;
     raise(guest, now);

@@ -45,6 +45,7 @@ CheckoutAnswer answer_of(const Checkout& checkout, const Order& order,
     answer.payment_status = order.payment_status;
     answer.total = {order.total_minor, order.currency};
     answer.tax_minor = order.tax_minor;
+    answer.stored_value_minor = checkout.stored_value_minor;
     answer.payment = checkout.payment;
     if (checkout.state == CheckoutState::paying) answer.redirect_url = checkout.redirect_url;
     answer.reason = checkout.reason;

@@ -183,7 +183,6 @@ api::Routes totp_routes(const Desk& desk) {
             {.errors = {{RefusalKind::forbidden, "password_wrong", "it is asked for once more"},
                         {RefusalKind::forbidden, "code_wrong", "or it was used before"},
                         {RefusalKind::forbidden, "second_factor_demanded", "of such rights"},
-
                         {RefusalKind::not_found, "not_found", "there is no second factor"}}}),
     };
 }

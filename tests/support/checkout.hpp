@@ -14,6 +14,7 @@
 #include "flows/cancel.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/refunds.hpp"
+#include "flows/stored_value_bank.hpp"
 #include "sim/psp/psp.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/shop.hpp"
@@ -33,7 +34,8 @@ public:
           captures(world, writer.add_kind(flows::CapturePaymentKind(books)),
                    writer.add_kind(flows::BookPaymentKind(books)), providers),
           checkouts(database, world, books, writer, captures, providers, limits),
-          refunds(world, writer.add_kind(flows::SettleRefundKind(books)), providers),
+          refunds(world, writer.add_kind(flows::SettleRefundKind(books)),
+                  flows::with_stored_value(providers, world, writer.changes())),
           runner(database, writer.changes(), world) {
         checkouts.add_jobs(runner);
         refunds.add_jobs(runner);

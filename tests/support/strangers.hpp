@@ -82,6 +82,11 @@ protected:
         things_["/v1/variants/{id}"] = variant;
         things_["/v1/products/{id}"] =
             must(api_.admin, "GET /v1/variants/" + variant).text("/product");
+        things_["{variant}"] = variant;
+        const auto card =
+            must(web_, "POST /v1/stored-value", R"({"currency":"EUR","amount_minor":500})");
+        things_["/v1/stored-value/{id}"] = card.text("/id");
+        things_["card code"] = card.text("/code");
         things_["{provider}"] = "test";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"

@@ -10,6 +10,7 @@ create table orders_cart (
     profile uuid,
     customer text,                 -- JSON: who buys, as far as they said; erased with the cart
     delivery text,                 -- JSON: method, address or store, and since when; erased too
+    stored_value text,             -- JSON list of the accounts that shall pay first
     checkout uuid,                 -- the draft order of the checkout under way, or what it became
     status text not null check (status = 'active' or status = 'completing' or
         status = 'completed' or
@@ -96,6 +97,7 @@ create table orders_checkout (
         state = 'expired' or state = 'unapplied' or state = 'refunded'),
     method text not null,          -- how the goods shall come
     location uuid,                 -- the store, for pickup
+    stored_value_minor bigint not null,  -- what gift cards and credit pay of it
     return_url text,
     redirect_url text,             -- where the customer has to go to pay
     reason text,                   -- why it was declined

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "orders/requests.hpp"
 #include "orders/types.hpp"
+#include "stored_value/types.hpp"
 
 namespace nahtlos::orders {
 
@@ -28,8 +29,9 @@ struct Cart {
     std::optional<inventory::LocationId> location;  // where a till or staff of a place made it
     Currency currency;
     std::optional<customers::ProfileId> profile;
-    std::optional<std::string> customer;  // JSON of customers::Contact
-    std::optional<std::string> delivery;  // JSON of CartDelivery
+    std::optional<std::string> customer;      // JSON of customers::Contact
+    std::optional<std::string> delivery;      // JSON of CartDelivery
+    std::optional<std::string> stored_value;  // JSON of the accounts that pay first
     std::optional<OrderId> checkout;
     CartStatus status = CartStatus::active;
     std::optional<Instant> completing_at;
@@ -40,8 +42,8 @@ struct Cart {
 };
 BOOST_DESCRIBE_STRUCT(Cart, (),
                       (id, token_hash, channel, market, location, currency, profile, customer,
-                       delivery, checkout, status, completing_at, merged_into, lines, version,
-                       created_at, updated_at))
+                       delivery, stored_value, checkout, status, completing_at, merged_into, lines,
+                       version, created_at, updated_at))
 
 struct CartLine {
     CartId cart;
@@ -69,6 +71,8 @@ struct OpenCart {
 
     std::optional<customers::Contact> customer() const;
     std::optional<CartDelivery> delivery() const;
+    std::vector<stored_value::AccountId> accounts() const;  // that pay first
+    void set_accounts(const std::vector<stored_value::AccountId>& accounts);
     CartLine* line(std::int64_t number);
     const CartLine* line(std::int64_t number) const;
 };
@@ -108,8 +112,14 @@ struct CartChange {
     std::optional<json::List<CartLineChange, 1, max_cart_lines>> lines;
     std::optional<customers::Contact> customer;
     std::optional<DeliveryRequest> delivery;
+    std::optional<GiftCards> gift_cards;  // all of them; none takes them off
+    std::optional<bool> use_credit;       // of the customer whose cart it is
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"gift_cards", "codes of the cards that pay first, all of them; [] takes them off"},
+        {"use_credit", "whether the customer's store credit pays, too"},
+    }};
 };
-BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery))
+BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery, gift_cards, use_credit))
 
 /// What lines may be added to: the catalog as the cart's channel sells it.
 struct CartScene {

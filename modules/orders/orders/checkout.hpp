@@ -32,12 +32,14 @@ struct Checkout {
     CheckoutState state = CheckoutState::paying;
     inventory::Method method = inventory::Method::ship;
     std::optional<inventory::LocationId> location;
+    std::int64_t stored_value_minor = 0;  // what gift cards and credit pay
     std::optional<std::string> return_url, redirect_url, reason;
     Instant expires_at, created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Checkout, (),
-                      (order_id, cart, payment, provider, state, method, location, return_url,
-                       redirect_url, reason, expires_at, created_at, updated_at))
+                      (order_id, cart, payment, provider, state, method, location,
+                       stored_value_minor, return_url, redirect_url, reason, expires_at, created_at,
+                       updated_at))
 
 /// Checkouts by their order, or by their payment; ids ascending, unique.
 std::vector<Checkout> checkouts(Tx& tx, const std::vector<OrderId>& ids);
@@ -73,9 +75,11 @@ BOOST_DESCRIBE_STRUCT(CheckoutPayment, (), (terms, provider, method, return_url)
 
 struct CheckoutRequest {
     CheckoutPayment payment;
-    std::optional<std::int64_t> expected_total_minor;
+    std::optional<std::int64_t> expected_total_minor, expected_due_minor;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"expected_due_minor", "what is left of the total after gift cards and credit"}}};
 };
-BOOST_DESCRIBE_STRUCT(CheckoutRequest, (), (payment, expected_total_minor))
+BOOST_DESCRIBE_STRUCT(CheckoutRequest, (), (payment, expected_total_minor, expected_due_minor))
 
 /// How far a checkout is. pending: the customer has to go to `redirect_url`, or the answer of the
 /// provider is awaited; ask again by the cart.
@@ -89,7 +93,7 @@ struct CheckoutAnswer {
     OrderStatus order_status = OrderStatus::draft;
     PaymentState payment_status = PaymentState::due;
     Money total;
-    std::int64_t tax_minor = 0;
+    std::int64_t tax_minor = 0, stored_value_minor = 0;
     std::optional<payments::PaymentId> payment;
     std::optional<std::string> redirect_url, reason;
     Instant expires_at;
@@ -97,7 +101,7 @@ struct CheckoutAnswer {
 };
 BOOST_DESCRIBE_STRUCT(CheckoutAnswer, (),
                       (status, order, number, order_status, payment_status, total, tax_minor,
-                       payment, redirect_url, reason, expires_at, version))
+                       stored_value_minor, payment, redirect_url, reason, expires_at, version))
 
 CheckoutStatus status_of(CheckoutState state);
 

@@ -9,6 +9,7 @@
 #include "base/json/values.hpp"
 #include "customers/types.hpp"
 #include "orders/types.hpp"
+#include "stored_value/code.hpp"
 
 namespace nahtlos::orders {
 
@@ -30,6 +31,10 @@ struct DeliveryRequest {
 };
 BOOST_DESCRIBE_STRUCT(DeliveryRequest, (), (method, address, location))
 
+/// Accounts that one cart or order may be paid by.
+inline constexpr std::size_t most_gift_cards = 8;
+using GiftCards = json::List<stored_value::CardCode, 0, most_gift_cards>;
+
 enum class TenderKind { settled, external, invoice };
 BOOST_DESCRIBE_ENUM(TenderKind, settled, external, invoice)
 
@@ -39,8 +44,11 @@ struct TenderRequest {
     TenderKind kind = TenderKind::settled;
     std::optional<json::ShortText<40>> provider, method;
     std::optional<json::ShortText<100>> reference;  // the provider's id of the payment
+    std::optional<GiftCards> gift_cards;            // these pay first, `kind` what is left
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"gift_cards", "codes of cards that pay first; the rest is paid as kind says"}}};
 };
-BOOST_DESCRIBE_STRUCT(TenderRequest, (), (kind, provider, method, reference))
+BOOST_DESCRIBE_STRUCT(TenderRequest, (), (kind, provider, method, reference, gift_cards))
 
 struct AttributionRequest {
     std::optional<json::ShortText<100>> session, device, campaign, experiment;

@@ -1,0 +1,178 @@
+#include "flows/card_sales.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "base/crypto/sha256.hpp"
+#include "flows/stored_tender.hpp"
+#include "orders/store.hpp"
+#include "stored_value/store.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::OrderId;
+using stored_value::AccountId;
+using stored_value::EntryKind;
+
+constexpr const char* issue_job = "issue_gift_cards";
+// Cards of one order, and numbers of their ids, beside those of its payments.
+constexpr std::size_t most_cards = 1'000;
+constexpr std::uint16_t first_card = 0x9000;
+constexpr std::int64_t expired_at_once = 200;
+
+bool may_pay(const std::string& type) {
+    return type == "order_placed" || type == "payment_captured" || type == "payment_received" ||
+           type == "order_released";
+}
+
+bool is_paid(const orders::Order& order) {
+    const bool is_there =
+        order.status == orders::OrderStatus::placed || order.status == orders::OrderStatus::closed;
+    return is_there && (order.payment_status == orders::PaymentState::settled ||
+                        order.payment_status == orders::PaymentState::overpaid);
+}
+
+struct DueCard {
+    AccountId id;
+    std::int64_t amount_minor = 0;
+    stored_value::Article article;
+};
+
+// A card for each unit that is not canceled, of what it cost; the ids are the order's for ever.
+std::vector<DueCard> due_cards(Tx& tx, const orders::Order& order) {
+    const auto lines = orders::lines_of(tx, {order.id});
+    std::set<Uuid> variants;
+    for (const auto& line : lines) {
+        if (line.variant) variants.insert(line.variant->uuid);
+    }
+    const auto articles = stored_value::articles(tx, {variants.begin(), variants.end()});
+    std::vector<DueCard> due;
+    std::size_t number = 0;
+    for (const auto& line : lines) {
+        const auto article = std::ranges::find_if(articles, [&](const auto& a) {
+            return line.variant && a.variant == line.variant->uuid;
+        });
+        if (article == articles.end() || line.ordered == 0) continue;
+        const auto each = line.total_minor / line.ordered;
+        for (std::int64_t unit = 0; unit < line.ordered && number < most_cards; ++unit) {
+            const auto id =
+                child_id(order.id.uuid, static_cast<std::uint16_t>(first_card + number));
+            ++number;
+            if (unit < line.ordered - line.canceled && each > 0) {
+                due.push_back({AccountId{id}, each, *article});
+            }
+        }
+    }
+    return due;
+}
+
+Result<std::string> issue(ChangeScope& scope, OrderId id) {
+    const auto found = orders::orders(scope.tx, {id}, sql::Lock::no);
+    if (found.empty() || !is_paid(found.front())) return std::string("{}");
+    const auto& order = found.front();
+    const auto due = due_cards(scope.tx, order);
+    std::set<AccountId> ids;
+    for (const auto& card : due) ids.insert(card.id);
+    auto wallet = stored_value::load_wallet(scope.tx, {}, ids, sql::Lock::yes);
+    for (const auto& card : due) {
+        if (wallet.find(card.id) != nullptr) continue;
+        stored_value::Account account;
+        account.id = card.id;
+        account.purpose = card.article.purpose;
+        account.legal_entity = order.legal_entity.uuid;
+        account.currency = order.currency;
+        account.order_id = id.uuid;
+        const auto months = card.article.valid_months;
+        if (months) account.expires_at = card_expiry(scope.now, *months);
+        account.created_at = account.updated_at = scope.now;
+        wallet.add(std::move(account), true);
+        post(wallet, {card.id, {EntryKind::issued, card.amount_minor, id.uuid, id.uuid}}, scope.now,
+             scope.context, scope.events);
+    }
+    stored_value::save_wallet(scope.tx, wallet);
+    return std::string("{}");
+}
+
+Result<std::string> end(ChangeScope& scope, AccountId id) {
+    auto wallet = stored_value::load_wallet(scope.tx, {}, {id}, sql::Lock::yes);
+    const auto& account = *wallet.find(id);
+    const bool is_over = account.status == stored_value::AccountStatus::active &&
+                         account.expires_at && *account.expires_at <= scope.now;
+    if (!is_over) return std::string("{}");
+    const auto left = account.balance_minor;
+    auto& row = wallet.change(id, scope.now);
+    row.status = stored_value::AccountStatus::expired;
+    scope.events.push_back(account_event("stored_value_changed", row, scope.now, scope.context));
+    if (left > 0) {
+        post(wallet, {id, {EntryKind::expired, -left, scope.id}}, scope.now, scope.context,
+             scope.events);
+    }
+    stored_value::save_wallet(scope.tx, wallet);
+    return std::string("{}");
+}
+
+Entry<Change> by_job(World& world, Change change) {
+    Entry<Change> entry{std::move(change), {}, {}, world.clock.now(), command_id(world.ids.next())};
+    entry.context.actor_kind = ActorKind::job;
+    return entry;
+}
+
+void ask_for_cards(Tx& tx, std::span<const NumberedEvent> events) {
+    if (!stored_value::has_articles(tx)) return;
+    std::map<OrderId, const NumberedEvent*> orders;
+    for (const auto& event : events) {
+        if (may_pay(event.type)) orders.insert_or_assign(OrderId{event.aggregate}, &event);
+    }
+    std::vector<jobs::NewJob> jobs;
+    for (const auto& [id, event] : orders) {
+        const auto found = orders::orders(tx, {id}, sql::Lock::no);
+        if (found.empty() || !is_paid(found.front())) continue;
+        if (due_cards(tx, found.front()).empty()) continue;
+        // Each event is seen once, so that this is a new id.
+        jobs.push_back({sha256_head({issue_job, std::to_string(event->position)}), issue_job,
+                        id.uuid, "{}", event->recorded_at, event->recorded_at});
+    }
+    jobs::insert_jobs(tx, jobs);
+}
+
+}  // namespace
+
+events::Subscriber card_sales_subscriber() { return {"gift_card_sales", ask_for_cards}; }
+
+Instant card_expiry(Instant sold, std::int64_t months) {
+    using namespace std::chrono;
+    const sys_days day{floor<std::chrono::days>(std::chrono::microseconds(sold.us))};
+    const auto end_of_year = year_month{year_month_day{day}.year() + years{1}, January};
+    const auto over = end_of_year + std::chrono::months{static_cast<int>(months)};
+    return {
+        duration_cast<std::chrono::microseconds>(sys_days{over / 1}.time_since_epoch()).count()};
+}
+
+void CardSales::add_jobs(jobs::Runner& runner) {
+    runner.handle(issue_job, [this](const jobs::Job& job, const jobs::Runner::Done& done) {
+        check(job.subject.has_value(), "a job of gift cards names its order");
+        const OrderId order{*job.subject};
+        auto entry = by_job(world_, [order](ChangeScope& scope) { return issue(scope, order); });
+        const bool is_taken =
+            changes_.submit(std::move(entry), [done](const Answer<std::string>& answer) {
+                done(answer ? jobs::JobEnd::done() : jobs::JobEnd::again(answer.refusal().code));
+            });
+        if (!is_taken) done(jobs::JobEnd::again("overloaded"));
+    });
+}
+
+std::size_t CardSales::expire() {
+    const auto over = database_.read(
+        [&](Tx& tx) { return stored_value::run_out(tx, world_.clock.now(), expired_at_once); });
+    std::size_t submitted = 0;
+    for (const auto id : over) {
+        auto entry = by_job(world_, [id](ChangeScope& scope) { return end(scope, id); });
+        if (!changes_.submit(std::move(entry), [](const auto&) {})) break;
+        ++submitted;
+    }
+    return submitted;
+}
+
+}  // namespace nahtlos::flows
