@@ -22,10 +22,13 @@ using enum Erasure;
 constexpr Entry entries[] = {
     {"auth_attempt", by_ids, "", nothing,
      "subject uuid, failures integer, last_at time, blocked_until time"},
+    {"auth_device", profile, "owner", rows,
+     "token_hash bytes secret login, kind text, owner uuid id login, "
+     "created_at time personal login, expires_at time personal login"},
     {"auth_key", nobody, "", nothing,
      "id uuid, name text, kind text, secret_hash bytes, scopes text, legal_entity uuid, "
-     "market uuid, channel uuid, location uuid, created_at time, expires_at time, "
-     "revoked_at time, last_used_at time, version integer"},
+     "market uuid, channel uuid, location uuid, created_by uuid, created_at time, "
+     "expires_at time, revoked_at time, last_used_at time, version integer"},
     {"base_command", by_ids, "", nothing,
      "day integer, principal uuid id trail, key uuid, fingerprint uuid secret trail, "
      "outcome text id trail, recorded_at time"},
@@ -138,14 +141,16 @@ constexpr Entry entries[] = {
      "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, location uuid, "
      "currency text, "
      "profile uuid personal cart, customer json personal cart, delivery json personal cart, "
-     "checkout uuid id cart, status text, completing_at time, merged_into uuid id cart, "
+     "stored_value json id cart, checkout uuid id cart, status text, completing_at time, "
+     "merged_into uuid id cart, "
      "lines integer, version integer, created_at time, updated_at time"},
     {"orders_cart_line", cart, "cart", rows,
      "cart uuid id cart, line integer, parent_line integer, variant uuid personal cart, "
      "quantity integer personal cart, added_at time personal cart"},
     {"orders_checkout", order, "order_id", columns,
      "order_id uuid id books, cart uuid id books, payment uuid id books, provider text, "
-     "state text, method text, location uuid, return_url text personal cart, "
+     "state text, method text, location uuid, stored_value_minor integer, return_url text personal "
+     "cart, "
      "redirect_url text personal cart, reason text, expires_at time, created_at time, "
      "updated_at time"},
     {"orders_document", order, "order_id", nothing,
@@ -219,16 +224,36 @@ constexpr Entry entries[] = {
      "must_change integer, password_until time, legal_entity uuid, market uuid, channel uuid, "
      "location uuid, version integer, created_at time, updated_at time"},
     {"staff_account_role", staff, "", nothing, "account uuid id staff, role uuid"},
+    {"staff_identity", staff, "", nothing,
+     "issuer text, subject text personal staff, account uuid id staff, linked_by text, "
+     "created_at time, ended_at time"},
+    {"staff_oidc_return", staff, "", nothing, "token_hash bytes secret staff, expires_at time"},
     {"staff_recovery_code", staff, "", nothing,
      "account uuid id staff, code_hash bytes secret staff, used_at time"},
     {"staff_role", nobody, "", nothing,
      "id uuid, name text, scopes text, version integer, created_at time, updated_at time"},
     {"staff_session", staff, "", nothing,
      "id uuid id staff, account uuid id staff, token_hash bytes secret staff, "
-     "created_at time personal staff, seen_at time personal staff, "
+     "created_at time personal staff, factor text personal staff, "
+     "seen_at time personal staff, "
      "expires_at time personal staff, ended_at time personal staff"},
     {"staff_totp", staff, "", nothing,
      "account uuid id staff, secret bytes secret staff, confirmed_at time, last_step integer"},
+    // What is owed to who holds a card or credit stays in the books, whoever that was.
+    {"stored_value_account", by_ids, "", nothing,
+     "id uuid id books, kind text, purpose text, status text, legal_entity uuid, currency text, "
+     "balance_minor integer, entries integer, code_hash uuid secret, code_hint text, "
+     "profile uuid id books, order_id uuid id books, external_reference text record books, "
+     "expires_at time, created_at time, updated_at time, version integer"},
+    {"stored_value_article", nobody, "", nothing,
+     "variant uuid, purpose text, valid_months integer, updated_at time"},
+    // Callers are told not to name people in `reason`.
+    {"stored_value_entry", by_ids, "", nothing,
+     "account uuid id books, seq integer, kind text, amount_minor integer, source uuid, "
+     "order_id uuid id books, reason text, recorded_at time"},
+    {"stored_value_use", order, "order_id", nothing,
+     "order_id uuid id books, account uuid id books, payment uuid id books, "
+     "amount_minor integer, state text"},
 };
 
 std::string_view take(std::string_view& text, char end) {

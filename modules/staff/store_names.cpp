@@ -21,6 +21,7 @@ std::int64_t forget_names(Tx& tx, Instant since) {
                "gone." + to_string(row.id));
         tx.run("delete from staff_totp where account = $1", row.id);
         tx.run("delete from staff_recovery_code where account = $1", row.id);
+        tx.run("delete from staff_identity where account = $1", row.id);
     }
     return static_cast<std::int64_t>(gone.size());
 }
