@@ -253,6 +253,7 @@ api::Route cancel_route(Engine& engine) {
         {.errors = {unknown_order,
                     {conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
                     {conflict, "too_many", "errors name what can still be canceled"},
+                    {conflict, "cards_issued", "gift cards that were sold are blocked first"},
                     {conflict, "wrong_status", "the order is not placed yet"},
                     api::version_changed},
          .priority = Priority::order});
@@ -334,7 +335,8 @@ api::Route refund_route(Engine& engine) {
                    SettleRefund{order, std::move(settled), own_scope(*call.caller)}, std::nullopt);
         },
         {.errors = {unknown_order,
-                    {conflict, "refund_not_pending", "no such refund waits to be done"}},
+                    {conflict, "refund_not_pending", "no such refund waits to be done"},
+                    {conflict, "refund_under_way", "of stored value, which goes back by itself"}},
          .priority = Priority::money});
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/json/writer.hpp"
 #include "orders/progress.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -45,6 +46,22 @@ std::vector<UnitsOf> all_open(const OpenOrder& order) {
         units.push_back({line.line, line.open()});
     }
     return units;
+}
+
+// A card that was paid for may have been spent: its money goes back only when it cannot be.
+std::optional<Refusal> unless_blocked(const CancelOrderKind::Rows& rows, const OpenOrder& order,
+                                      const std::vector<UnitsOf>& units) {
+    const auto issued = rows.issued.find(order.order.id);
+    if (issued == rows.issued.end()) return std::nullopt;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const auto* line = order.line(units[i].line);
+        if (!line->variant || !issued->second.contains(line->variant->uuid)) continue;
+        return Refusal{RefusalKind::conflict,
+                       "cards_issued",
+                       "gift cards of this order were issued: block them first",
+                       {{"/lines/" + std::to_string(i), "cards_issued", "has gift cards"}}};
+    }
+    return std::nullopt;
 }
 
 Result<std::vector<UnitsOf>> asked(const OpenOrder& order, const orders::SomeLines& wishes) {
@@ -124,6 +141,23 @@ void finish_fulfillments(OrderDesk& desk) {
 
 }  // namespace
 
+CancelOrderKind::Rows CancelOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
+    Rows rows;
+    static_cast<OrderBook&>(rows) = OrderKind::load(tx, all);
+    std::vector<Uuid> ids;
+    for (const auto& [id, order] : rows.orders) ids.push_back(id.uuid);
+    for (const auto& id : stored_value::orders_with_cards(tx, ids)) {
+        std::set<Uuid> variants;
+        for (const auto& line : rows.orders.at({id}).lines) {
+            if (line.variant) variants.insert(line.variant->uuid);
+        }
+        for (const auto& article : stored_value::articles(tx, {variants.begin(), variants.end()})) {
+            rows.issued[{id}].insert(article.variant);
+        }
+    }
+    return rows;
+}
+
 Result<OrderWork> CancelOrderKind::decide(const Rows& rows, const Entry<Command>& entry) const {
     const auto& command = entry.command;
     if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
@@ -142,6 +176,7 @@ Result<OrderWork> CancelOrderKind::decide(const Rows& rows, const Entry<Command>
     if (!has_open) return nothing_left(order.order.status);
     if (!units) return units.refusal();
     if (units->empty()) return nothing_left(order.order.status);
+    if (auto refusal = unless_blocked(rows, order, *units)) return *std::move(refusal);
     CanceledEvent event{command.order, {}, {}};
     if (command.request.reason) event.reason = command.request.reason->value;
     for (const auto& u : *units) {

@@ -16,12 +16,17 @@ struct CancelOrder {
 /// without goods are canceled, what was paid too much is refunded as the request says, and an
 /// authorized payment of which nothing is owed any more is given up. Refuses
 /// with "order_not_found", "version_changed", "nothing_to_cancel" and, naming the line,
-/// "too_many".
+/// "too_many" and "cards_issued": gift cards that could still be spent are blocked first.
 class CancelOrderKind : public OrderKind<CancelOrderKind, CancelOrder> {
 public:
     static constexpr std::string_view name = "cancel_order";
     using OrderKind::OrderKind;
+    struct Rows : OrderBook {
+        /// Gift card articles of orders of which cards were issued that are not blocked.
+        std::map<orders::OrderId, std::set<Uuid>> issued;
+    };
     static void ask(const Command& command, OrderAsk& all) { all.orders.insert(command.order); }
+    Rows load(Tx& tx, std::span<const Entry<Command>* const> all);
     Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
 };
 

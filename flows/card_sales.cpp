@@ -18,7 +18,7 @@ using stored_value::EntryKind;
 
 constexpr const char* issue_job = "issue_gift_cards";
 // Cards of one order, and numbers of their ids, beside those of its payments.
-constexpr std::size_t most_cards = 1'000;
+constexpr std::size_t most_cards = 4'000;
 constexpr std::uint16_t first_card = 0x9000;
 constexpr std::int64_t expired_at_once = 200;
 
@@ -55,13 +55,15 @@ std::vector<DueCard> due_cards(Tx& tx, const orders::Order& order) {
             return line.variant && a.variant == line.variant->uuid;
         });
         if (article == articles.end() || line.ordered == 0) continue;
-        const auto each = line.total_minor / line.ordered;
+        // The cents that do not divide go to the first ones.
+        const auto each = line.total_minor / line.ordered, rest = line.total_minor % line.ordered;
         for (std::int64_t unit = 0; unit < line.ordered && number < most_cards; ++unit) {
             const auto id =
                 child_id(order.id.uuid, static_cast<std::uint16_t>(first_card + number));
             ++number;
-            if (unit < line.ordered - line.canceled && each > 0) {
-                due.push_back({AccountId{id}, each, *article});
+            const auto amount = each + (unit < rest ? 1 : 0);
+            if (unit < line.ordered - line.canceled && amount > 0) {
+                due.push_back({AccountId{id}, amount, *article});
             }
         }
     }
@@ -69,7 +71,8 @@ std::vector<DueCard> due_cards(Tx& tx, const orders::Order& order) {
 }
 
 Result<std::string> issue(ChangeScope& scope, OrderId id) {
-    const auto found = orders::orders(scope.tx, {id}, sql::Lock::no);
+    // Locked, so that no unit is canceled while its card is issued.
+    const auto found = orders::orders(scope.tx, {id}, sql::Lock::yes);
     if (found.empty() || !is_paid(found.front())) return std::string("{}");
     const auto& order = found.front();
     const auto due = due_cards(scope.tx, order);

@@ -242,6 +242,7 @@ void CheckoutEnd::give_back() {
         const stored_value::Posting posting{stored_value::EntryKind::released, use.amount_minor,
                                             entry_.id, checkout_.order.id.uuid};
         post(rows_.wallet, {use.account, posting}, entry_.now, context_, rows_.events);
+        revive_expired(rows_.wallet, use.account, entry_.now, context_, rows_.events);
         use.state = stored_value::UseState::released;
         checkout_.uses_changed = true;
     }

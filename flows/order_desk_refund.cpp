@@ -188,6 +188,12 @@ std::optional<Refusal> OrderDesk::settle(const orders::RefundSettled& settled) {
                        "the order has no such payment"};
     }
     auto& p = payment(settled.payment);
+    // Its refund gives the value back and settles in two writes: nobody comes between them.
+    if (p.row.provider == stored_value::provider_name &&
+        facts_.context.actor_kind != ActorKind::job) {
+        return Refusal{RefusalKind::conflict, "refund_under_way",
+                       "what gift cards and credit paid goes back by itself"};
+    }
     const auto pending = pending_refunds(p);
     const auto it = std::ranges::find_if(pending, [&](const auto& r) {
         return r.key == settled.refund && order_of_purpose(r.purpose) == order.id;

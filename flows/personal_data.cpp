@@ -2,15 +2,19 @@
 
 #include <algorithm>
 
+#include "channels/directory.hpp"
 #include "customers/privacy.hpp"
 #include "customers/profiles.hpp"
 #include "customers/store.hpp"
 #include "flows/new_order.hpp"
+#include "flows/stored_tender.hpp"
 #include "orders/cart_store.hpp"
 #include "orders/checkout.hpp"
 #include "orders/privacy.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "shoppers/accounts.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -102,7 +106,64 @@ Subject all_of(Tx& tx, Subject subject) {
     add_orders(tx, subject);
     scan_carts(tx, subject);
     add_orders(tx, subject);
+    for (const auto& account : stored_value::accounts_of(tx, subject.profiles)) {
+        subject.value_accounts.insert(account.id.uuid);
+    }
     return subject;
+}
+
+// The carts of one legal entity's channels.
+std::set<Uuid> carts_at(Tx& tx, const std::set<Uuid>& carts, const Uuid& legal_entity) {
+    std::set<Uuid> own;
+    const auto directory = channels::load_directory(tx);
+    for (const auto& cart : orders::open_carts(tx, list_of<CartId>(carts), sql::Lock::no)) {
+        const auto* channel = directory->find(cart.row.channel);
+        if (channel != nullptr && channel->legal_entity.uuid == legal_entity) {
+            own.insert(cart.row.id.uuid);
+        }
+    }
+    return own;
+}
+
+std::set<Uuid> orders_at(Tx& tx, const std::set<Uuid>& all, const Uuid& legal_entity) {
+    std::set<Uuid> own;
+    for (const auto& order : orders::orders(tx, list_of<OrderId>(all), sql::Lock::no)) {
+        if (order.legal_entity.uuid == legal_entity) own.insert(order.id.uuid);
+    }
+    return own;
+}
+
+// What an erasure for one legal entity is about. Unlike a copy, it takes the carts that only say
+// the address: nobody is shown them.
+Subject part_of(Tx& tx, const Subject& subject, const Uuid& legal_entity) {
+    Subject own;
+    own.profiles = subject.profiles;
+    own.emails = subject.emails;
+    own.orders = orders_at(tx, subject.orders, legal_entity);
+    own.carts = carts_at(tx, subject.carts, legal_entity);
+    add_orders(tx, own);
+    return own;
+}
+
+// What of somebody whom nobody has seen for long may go with their profile. Addresses are not
+// asked: whoever ordered as a guest last week is told of that order.
+Subject run_out_of(Tx& tx, const Subject& subject, const privacy::Periods& periods, Instant now) {
+    Subject own;
+    own.profiles = subject.profiles;
+    const auto is_over = [now](Instant at, std::int64_t kept) {
+        return kept > 0 && at + days(kept) <= now;
+    };
+    for (const auto& party : subject.parties) {
+        if (is_over(made_at(party), periods.contact_days)) own.parties.insert(party);
+    }
+    add_orders(tx, own);
+    own.carts.insert(subject.carts.begin(), subject.carts.end());
+    const auto carts = orders::open_carts(tx, list_of<CartId>(own.carts), sql::Lock::no);
+    own.carts.clear();
+    for (const auto& cart : carts) {
+        if (is_over(cart.row.updated_at, periods.cart_days)) own.carts.insert(cart.row.id.uuid);
+    }
+    return own;
 }
 
 void begin_with_order(Tx& tx, OrderId id, Subject& subject) {
@@ -150,6 +211,43 @@ std::vector<FieldProblem> open_orders(Tx& tx, const std::vector<orders::Order>& 
     return open;
 }
 
+// Debits what is left on accounts of theirs, or says what that is.
+std::optional<Refusal> settle_value(ChangeScope& scope, const Subject& subject, ValueLeft what) {
+    std::set<stored_value::AccountId> ids;
+    for (const auto& account : stored_value::accounts_with_value(scope.tx, subject.profiles)) {
+        ids.insert(account.id);
+    }
+    if (ids.empty()) return std::nullopt;
+    auto wallet = stored_value::load_wallet(scope.tx, {}, ids, sql::Lock::yes);
+    std::vector<FieldProblem> left;
+    for (const auto id : ids) {
+        const auto account = *wallet.find(id);
+        // Under the lock: somebody may have spent it meanwhile.
+        const bool is_active = account.status == stored_value::AccountStatus::active;
+        if (!is_active || account.balance_minor == 0) continue;
+        const Money balance{account.balance_minor, account.currency};
+        left.push_back({"/stored_value/" + to_string(id), "has_value",
+                        "has " + to_string(balance) + ' ' + to_string(account.currency) + " left"});
+        if (what == ValueLeft::refuse) continue;
+        post(wallet,
+             {id,
+              {stored_value::EntryKind::debited,
+               -balance.minor,
+               scope.id,
+               {},
+               "given up at erasure"}},
+             scope.now, scope.context, scope.events);
+    }
+    if (what == ValueLeft::refuse && !left.empty()) {
+        return Refusal{RefusalKind::conflict, "value_left",
+                       "gift cards or credit of theirs are not used up; pay them out, or say that "
+                       "they are given up",
+                       std::move(left)};
+    }
+    stored_value::save_wallet(scope.tx, wallet);
+    return std::nullopt;
+}
+
 // Until when name and address of these parties stay; of orders that never came to be they need not.
 std::map<Uuid, Instant> evidence_of(Tx& tx, const std::vector<orders::Order>& all,
                                     std::int64_t years, Instant now) {
@@ -169,6 +267,42 @@ std::map<Uuid, Instant> evidence_of(Tx& tx, const std::vector<orders::Order>& al
         if (!party.name && !party.address) until.erase(party.id.uuid);
     }
     return until;
+}
+
+// What came to their profile since somebody looked.
+void add_to_profile(Tx& tx, Subject& subject) {
+    add_own_parties(tx, subject);
+    for (const auto id : orders::carts_of(tx, list_of<ProfileId>(subject.profiles))) {
+        subject.carts.insert(id.uuid);
+    }
+    add_orders(tx, subject);
+}
+
+// Deletes and blanks; name and address of the parties in `until` stay so long.
+Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
+                        const std::map<Uuid, Instant>& until, const ErasurePlan& plan) {
+    auto& tx = scope.tx;
+    Erased erased{plan.id, scope.now, {}, static_cast<std::int64_t>(until.size()), {}, {}};
+    std::set<Uuid> restricted;
+    for (const auto& [party, end] : until) {
+        restricted.insert(party);
+        erased.restricted_until = std::max(erased.restricted_until.value_or(end), end);
+    }
+    auto rows_of = subject;
+    if (plan.legal_entity) {
+        shoppers::erase_links(tx, subject.emails, *plan.legal_entity);
+        rows_of.emails.clear();
+    }
+    erased.rows = privacy::erase_rows(tx, rows_of, restricted);
+    std::vector<customers::PartyErased> parties;
+    for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
+        const auto end = until.find(party.id.uuid);
+        parties.push_back(
+            {party.id, scope.now, end == until.end() ? std::optional<Instant>() : end->second});
+    }
+    customers::mark_erased(tx, parties);
+    orders::lock_carts(tx, list_of<CartId>(subject.carts));
+    return erased;
 }
 
 void log_erasure(ChangeScope& scope, const Subject& subject, const ErasurePlan& plan) {
@@ -227,13 +361,23 @@ Result<Subject> find_person(Tx& tx, const Person& person) {
     return subject;
 }
 
+Result<Subject> find_profile(Tx& tx, ProfileId profile) {
+    Subject subject;
+    add_profile(tx, profile.uuid, subject);
+    if (subject.is_nobody()) {
+        return Refusal{RefusalKind::not_found, "nobody_known", "nothing is known of them"};
+    }
+    subject.emails.clear();
+    return subject;
+}
+
 Subject only_of(Tx& tx, const Subject& subject, const Uuid& legal_entity) {
     Subject own;
     own.profiles = subject.profiles;
     own.emails = subject.emails;
-    for (const auto& order : orders::orders(tx, list_of<OrderId>(subject.orders), sql::Lock::no)) {
-        if (order.legal_entity.uuid != legal_entity) continue;
-        own.orders.insert(order.id.uuid);
+    own.orders = orders_at(tx, subject.orders, legal_entity);
+    for (const auto& account : stored_value::accounts_of(tx, subject.profiles)) {
+        if (account.legal_entity == legal_entity) own.value_accounts.insert(account.id.uuid);
     }
     for (const auto& cart : orders::open_carts(tx, list_of<CartId>(subject.carts), sql::Lock::no)) {
         const auto& profile = cart.row.profile;
@@ -256,14 +400,10 @@ PersonalData personal_data(Tx& tx, const Subject& subject, const privacy::Period
 
 Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePlan& plan) {
     auto& tx = scope.tx;
-    add_own_parties(tx, subject);
-    for (const auto id : orders::carts_of(tx, list_of<ProfileId>(subject.profiles))) {
-        subject.carts.insert(id.uuid);
-    }
-    add_orders(tx, subject);
-    const auto carts = list_of<CartId>(subject.carts);
-    static_cast<void>(orders::open_carts(tx, carts, sql::Lock::yes));
-    const auto all = orders::orders(tx, list_of<OrderId>(subject.orders), sql::Lock::yes);
+    add_to_profile(tx, subject);
+    if (plan.legal_entity) subject = part_of(tx, subject, *plan.legal_entity);
+    static_cast<void>(orders::open_carts(tx, list_of<CartId>(subject.carts), sql::Lock::yes));
+    auto all = orders::orders(tx, list_of<OrderId>(subject.orders), sql::Lock::yes);
     if (plan.open_orders == OpenOrders::refuse) {
         if (auto open = open_orders(tx, all); !open.empty()) {
             return Refusal{RefusalKind::conflict, "open_orders",
@@ -271,24 +411,43 @@ Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePl
                            std::move(open)};
         }
     }
+    if (auto refusal = settle_value(scope, subject, plan.value)) return *std::move(refusal);
+    if (plan.periods) {
+        subject = run_out_of(tx, subject, *plan.periods, scope.now);
+        std::erase_if(all, [&](const auto& o) { return !subject.orders.contains(o.id.uuid); });
+    }
     const auto until = evidence_of(tx, all, plan.evidence_years, scope.now);
-    std::set<Uuid> restricted;
-    Erased erased{plan.id, scope.now, {}, static_cast<std::int64_t>(until.size()), {}};
-    for (const auto& [party, end] : until) {
-        restricted.insert(party);
-        erased.restricted_until = std::max(erased.restricted_until.value_or(end), end);
-    }
-    erased.rows = privacy::erase_rows(tx, subject, restricted);
-    std::vector<customers::PartyErased> parties;
-    for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
-        const auto end = until.find(party.id.uuid);
-        parties.push_back(
-            {party.id, scope.now, end == until.end() ? std::optional<Instant>() : end->second});
-    }
-    customers::mark_erased(tx, parties);
-    orders::lock_carts(tx, carts);
+    auto erased = erase_found_rows(scope, subject, until, plan);
     log_erasure(scope, subject, plan);
     return erased;
+}
+
+Subject came_meanwhile(Tx& tx, const Subject& erased, const ErasurePlan& plan) {
+    Subject more;
+    if (plan.periods || erased.emails.empty()) return more;
+    more.emails = erased.emails;
+    scan_parties(tx, more);
+    add_orders(tx, more);
+    scan_carts(tx, more);
+    add_orders(tx, more);
+    return plan.legal_entity ? part_of(tx, more, *plan.legal_entity) : more;
+}
+
+ErasurePlan next_round(const ErasurePlan& first, std::uint16_t round) {
+    auto plan = first;
+    // The first child of an erasure is its job.
+    plan.id = {child_id(first.id.uuid, static_cast<std::uint16_t>(round + 1))};
+    return plan;
+}
+
+void add_round(Erased& all, const Result<Erased>& more, const Subject& subject) {
+    if (!more) {
+        all.left = list_of<OrderId>(subject.orders);
+        return;
+    }
+    for (const auto& [table, rows] : more->rows) all.rows[table] += rows;
+    all.restricted += more->restricted;
+    all.restricted_until = std::max(all.restricted_until, more->restricted_until);
 }
 
 bool erase_again(ChangeScope& scope, const privacy::LogEntry& entry, std::int64_t evidence_years) {
@@ -307,9 +466,9 @@ bool erase_again(ChangeScope& scope, const privacy::LogEntry& entry, std::int64_
     // The log says whom it was about, whether the backup knew them already or not.
     subject.profiles.insert(entry.profiles.begin(), entry.profiles.end());
     subject.parties.insert(entry.parties.begin(), entry.parties.end());
-    const auto erased =
-        erase_person(scope, std::move(subject),
-                     {entry.id, privacy::AskedBy::console, OpenOrders::erase, evidence_years});
+    const auto erased = erase_person(scope, std::move(subject),
+                                     {entry.id, privacy::AskedBy::console, OpenOrders::erase,
+                                      evidence_years, ValueLeft::give_up});
     check(erased.ok(), "erasing again is not refused");
     return true;
 }

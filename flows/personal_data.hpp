@@ -30,6 +30,9 @@ BOOST_DESCRIBE_STRUCT(Person, (), (customer, email, order))
 /// (invalid, "one_of_three"; not_found, "nobody_known").
 Result<privacy::Subject> find_person(Tx& tx, const Person& person);
 
+/// A customer as retention lets them go: their profile and nothing found by its address.
+Result<privacy::Subject> find_profile(Tx& tx, customers::ProfileId profile);
+
 /// Without what was ordered from other legal entities, and carts that only share the address.
 privacy::Subject only_of(Tx& tx, const privacy::Subject& subject, const Uuid& legal_entity);
 
@@ -53,26 +56,44 @@ struct Erased {
     std::map<std::string, std::int64_t> rows;  // deleted or blanked, by table
     std::int64_t restricted = 0;
     std::optional<Instant> restricted_until;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{
+    std::vector<orders::OrderId> left;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
         {{"rows", "deleted or blanked, by table"},
          {"restricted", "orders whose name and address stay for the tax office"},
-         {"restricted_until", "when the last of these goes"}}};
+         {"restricted_until", "when the last of these goes"},
+         {"left", "placed with their address meanwhile and under way; erase these when done"}}};
 };
-BOOST_DESCRIBE_STRUCT(Erased, (), (id, done_at, rows, restricted, restricted_until))
+BOOST_DESCRIBE_STRUCT(Erased, (), (id, done_at, rows, restricted, restricted_until, left))
 
 enum class OpenOrders { refuse, erase };
+enum class ValueLeft { refuse, give_up };  // on gift cards and credit of theirs
 
 struct ErasurePlan {
     privacy::ErasureId id;
     privacy::AskedBy asked_by = privacy::AskedBy::staff;
     OpenOrders open_orders = OpenOrders::refuse;
     std::int64_t evidence_years = 8;
+    ValueLeft value = ValueLeft::refuse;
+    /// Orders, carts and links of other ones stay, and stand in nobody's way.
+    std::optional<Uuid> legal_entity = std::nullopt;
+    /// What hangs on the profile only, and nothing that is younger than its own period.
+    std::optional<privacy::Periods> periods = std::nullopt;
 };
 
 /// Erases somebody who was found before; what was added to their profile since is found here. Ends
 /// the erasure of that id if it waits, or makes it. Refuses (conflict, "open_orders") while
-/// something of them is under way, naming each order.
+/// something of them is under way, naming each order, and (conflict, "value_left") while there is
+/// something on gift cards or credit of theirs, naming each account.
 Result<Erased> erase_person(ChangeScope& scope, privacy::Subject subject, const ErasurePlan& plan);
+
+/// After an erasure, which looks for addresses before it writes: orders and carts that came with
+/// them meanwhile. To be erased as well, by `next_round`, until it is nobody.
+privacy::Subject came_meanwhile(Tx& tx, const privacy::Subject& erased, const ErasurePlan& plan);
+inline constexpr std::uint16_t most_rounds = 5;
+/// Round 1 and so on behind `first`, each an erasure of its own.
+ErasurePlan next_round(const ErasurePlan& first, std::uint16_t round);
+/// Adds what a further round did, or what it had to leave.
+void add_round(Erased& all, const Result<Erased>& more, const privacy::Subject& subject);
 
 /// Erases again what a backup has brought back; false when the database knows of it. Reads as
 /// find_person does, where something is there.

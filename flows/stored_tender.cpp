@@ -93,6 +93,20 @@ void post(stored_value::Wallet& wallet, const StoredValueMove& move, Instant now
                                    posting.amount_minor, posting.order_id));
 }
 
+void revive_expired(stored_value::Wallet& wallet, AccountId id, Instant now, const Context& context,
+                    Events& events) {
+    constexpr Span another_year = days(365);
+    const auto& account = *wallet.find(id);
+    const bool is_over = account.expires_at && *account.expires_at <= now;
+    if (!is_over && account.status != stored_value::AccountStatus::expired) return;
+    auto& row = wallet.change(id, now);
+    if (row.status == stored_value::AccountStatus::expired) {
+        row.status = stored_value::AccountStatus::active;
+    }
+    row.expires_at = now + another_year;
+    events.push_back(account_event("stored_value_changed", row, now, context));
+}
+
 payments::PaymentId stored_payment(const Uuid& command, std::size_t n) {
     return payments::PaymentId{
         child_id(command, static_cast<std::uint16_t>(first_stored_payment + n))};

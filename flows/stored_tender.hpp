@@ -36,6 +36,11 @@ struct StoredValueMove {
 void post(stored_value::Wallet& wallet, const StoredValueMove& move, Instant now,
           const Context& context, Events& events);
 
+/// Lets an account that has expired live for another year from now: what was given back to it is
+/// the customer's. Nothing where it has not.
+void revive_expired(stored_value::Wallet& wallet, stored_value::AccountId account, Instant now,
+                    const Context& context, Events& events);
+
 /// An event of the account, at the version that it has now.
 Event account_event(const char* type, const stored_value::Account& account, Instant now,
                     const Context& context, std::int64_t amount_minor = 0,

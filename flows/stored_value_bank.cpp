@@ -9,8 +9,6 @@ namespace {
 
 using stored_value::EntryKind;
 
-constexpr Span another_year = days(365);
-
 payments::ProviderReport never_asked(payments::PaymentId payment) {
     payments::ProviderReport report;
     report.payment = payment;
@@ -27,19 +25,12 @@ Result<std::string> give_back(ChangeScope& scope, const payments::RefundRequest&
     if (stored_value::has_entry(scope.tx, *account, request.refund, EntryKind::refunded)) {
         return std::string("{}");
     }
-    auto& row = wallet.post(*account,
-                            {EntryKind::refunded, request.amount.minor, request.refund, order.uuid},
-                            scope.now);
+    const auto& row = wallet.post(
+        *account, {EntryKind::refunded, request.amount.minor, request.refund, order.uuid},
+        scope.now);
     scope.events.push_back(account_event("stored_value_refunded", row, scope.now, scope.context,
                                          request.amount.minor, order.uuid));
-    const bool is_over = row.expires_at && *row.expires_at <= scope.now;
-    if (is_over || row.status == stored_value::AccountStatus::expired) {
-        auto& again = wallet.change(*account, scope.now);
-        again.status = stored_value::AccountStatus::active;
-        again.expires_at = scope.now + another_year;
-        scope.events.push_back(
-            account_event("stored_value_changed", again, scope.now, scope.context));
-    }
+    revive_expired(wallet, *account, scope.now, scope.context, scope.events);
     stored_value::save_wallet(scope.tx, wallet);
     return std::string("{}");
 }

@@ -326,6 +326,69 @@ TEST_P(StoredValue, an_order_on_invoice_issues_its_cards_when_it_is_paid) {
     EXPECT_EQ(testing::items(call(list), "id").size(), 2u);
 }
 
+TEST_P(StoredValue, issued_cards_are_blocked_before_their_order_is_canceled) {
+    call("PUT /v1/gift-card-articles/" + to_string(sim::Shop::variant("A")), "{}");
+    const auto placed = api_.call("POST /v1/orders", api_.store,
+                                  testing::order_body(R"({"sku":"A","quantity":1})"));
+    react();
+    const auto cancel = "POST /v1/orders/" + placed.text("/id") + "/cancel";
+    EXPECT_EQ(call(cancel, "{}").code(), "cards_issued");
+    const auto cards = call("GET /v1/stored-value?order=" + placed.text("/id"));
+    const auto path = "/v1/stored-value/" + cards.text("/items/0/id");
+    EXPECT_EQ(call("PATCH " + path, R"({"status":"blocked"})").status, 200);
+    EXPECT_EQ(call(cancel, "{}").status, 200);
+    expect_sound();
+}
+
+TEST_P(StoredValue, what_is_given_back_to_an_expired_card_can_be_spent) {
+    const auto path = card(500, R"(,"expires_at":")" + to_string(now() + minutes(5)) + '"');
+    EXPECT_EQ(checkout(cart_with(quoted()), "test_redirect").text("/status"), "pending");
+    api_.fake.clock.advance(minutes(6));
+    api_.engine.card_sales().expire();
+    pump();
+    for (int half_hours = 0; half_hours < 3; ++half_hours) {
+        api_.fake.clock.advance(minutes(30));
+        run_jobs();
+    }
+    EXPECT_EQ(balance(path), 500);
+    EXPECT_EQ(call("GET " + path).text("/status"), "active");
+    expect_sound();
+}
+
+TEST_P(StoredValue, nobody_settles_a_refund_by_hand) {
+    card(500);
+    const auto done = checkout(cart_with(quoted()), "test_success");
+    const auto canceled = call("POST /v1/orders/" + done.text("/order") + "/cancel", "{}");
+    ASSERT_EQ(canceled.status, 200) << canceled.body;
+    std::string payment, refund;
+    for (int i = 0; i < 2; ++i) {
+        const auto at = "/refunds_due/" + std::to_string(i);
+        if (canceled.text(at + "/provider") != "stored_value") continue;
+        payment = canceled.text(at + "/payment");
+        refund = canceled.text(at + "/refund");
+    }
+    const auto refused =
+        call("POST /v1/orders/" + done.text("/order") + "/refunds",
+             R"({"payment":")" + payment + R"(","refund":")" + refund + R"(","outcome":"failed"})");
+    EXPECT_EQ(refused.code(), "refund_under_way") << canceled.body << refused.body;
+}
+
+TEST_P(StoredValue, who_is_bound_to_a_market_only_has_no_part_in_it) {
+    const auto path = card(500);
+    const auto key = api_.make_key(
+        {.kind = auth::KeyKind::admin, .scopes = "admin", .market = api_.shop.market});
+    EXPECT_EQ(api_.call("GET " + path, key).status, 404);
+    EXPECT_EQ(api_.call("GET /v1/stored-value", key).status, 403);
+    EXPECT_EQ(
+        api_.call("POST " + path + "/entries", key, R"({"amount_minor":1,"reason":"x"})").status,
+        404);
+    EXPECT_EQ(api_.call("POST /v1/stored-value", key,
+                        R"({"currency":"EUR","amount_minor":100,"legal_entity":")" +
+                            to_string(api_.shop.entity) + "\"}")
+                  .status,
+              403);
+}
+
 TEST_P(StoredValue, what_is_owed_adds_up) {
     card(500);
     card(700);

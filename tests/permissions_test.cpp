@@ -429,6 +429,12 @@ TEST_P(Permissions, stored_value_is_known_to_its_own_legal_entity) {
     EXPECT_EQ(api_.call("POST " + path + "/code", other_).status, 404);
     EXPECT_EQ(api_.call("POST /v1/gift-cards/look-up", other_, look_up).status, 404);
     EXPECT_EQ(api_.call("GET /v1/stored-value", other_).body.find("sva_"), std::string::npos);
+    EXPECT_EQ(api_.call("GET /v1/stored-value/owed", other_).body.find("EUR"), std::string::npos);
+    EXPECT_EQ(api_.call("POST /v1/stored-value", other_,
+                        R"({"currency":"EUR","amount_minor":1,"legal_entity":")" +
+                            to_string(api_.shop.entity) + "\"}")
+                  .status,
+              403);
     EXPECT_EQ(api_.call("GET " + path, till_).status, 200);
     EXPECT_EQ(api_.call("POST " + path + "/entries", till_, post).status, 200);
     EXPECT_EQ(api_.call("POST /v1/gift-cards/look-up", till_, look_up).status, 200);

@@ -22,14 +22,18 @@ void withdraw_again(sql::Database& database, const std::vector<fs::path>& journa
     const auto known = withdrawals_from(journals);
     if (known.empty()) {
         std::cout << "look at: no " << withdrawn_file
-                  << " was found: keys that were revoked and accounts that were disabled since are "
-                     "valid again (`nahtlos key list`, `nahtlos staff list`)\n";
+                  << " was found: keys that were revoked, accounts that were disabled, and rights "
+                     "and links to identity providers that were taken away since are valid again "
+                     "(`nahtlos key list`, `nahtlos staff list`)\n";
         return;
     }
     const auto done =
         sql::write(*database.open_writer(), [&](Tx& tx) { return reapply(tx, known, now); });
-    std::cout << "ended " << done.keys << " keys, disabled " << done.disabled
-              << " accounts and locked " << done.locked << " again\n";
+    std::cout << "ended " << done.keys << " keys and " << done.links
+              << " links to identity providers, disabled " << done.disabled
+              << " accounts and locked " << done.locked << " again\n"
+              << "took scopes from " << done.roles << " roles, and roles or reach from "
+              << done.bound << " accounts again\n";
     for (const auto& line : done.to_look_at) std::cout << "look at: " << line << '\n';
 }
 

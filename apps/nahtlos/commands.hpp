@@ -110,6 +110,7 @@ struct PrivacyOptions {
     std::string customer, email, order;  // whom it is about: one of them
     std::string file;                    // another log of erasures
     bool as_json = false;
+    bool gives_up_value = false;  // what is left of gift cards and credit goes with them
 };
 int print_privacy_map(const PrivacyOptions& options);
 int export_person(const PrivacyOptions& options);

@@ -221,7 +221,10 @@ void add_privacy(CLI::App& app, Commands& given, int& code) {
         ->add_flag("--json", options.as_json, "for programs");
     add_person(*add("export", "Print all that is known of somebody, as JSON", export_person),
                options);
-    add_person(*add("erase", "Erase somebody, at once and for good", erase_person), options);
+    auto* erase = add("erase", "Erase somebody, at once and for good", erase_person);
+    add_person(*erase, options);
+    erase->add_flag("--give-up-value", options.gives_up_value,
+                    "what is left of their gift cards and credit is given up with them");
     add("reapply", "Erase again what a restored backup brought back", reapply_erasures)
         ->add_option("file", options.file, "another log of erasures than the configured one");
     add("upkeep",

@@ -6,7 +6,8 @@ namespace nahtlos::app {
 
 bool Withdrawal::says_the_same_as(const Withdrawal& other) const {
     return kind == other.kind && ends_at == other.ends_at && status == other.status &&
-           secret == other.secret && rights == other.rights;
+           secret == other.secret && rights == other.rights && link == other.link &&
+           scopes == other.scopes && roles == other.roles && bounds == other.bounds;
 }
 
 std::map<Uuid, Withdrawal> withdrawals_from(const std::vector<std::filesystem::path>& folders) {

@@ -28,7 +28,8 @@ Admission::Admission(metrics::Registry& registry, const Pressure* writing, const
         longest_[rank] = Span{longest_wait.us * tenths[rank] / 10};
         const auto counter = [&](const char* outcome) {
             return &registry.counter(
-                "admission_requests_total", "Requests with a right to be served, by what became",
+                "admission_requests_total",
+                "Requests that need the writer or a reader, by what became",
                 {{"class", std::string(name_of(priority))}, {"outcome", outcome}});
         };
         counters_[rank] = {counter("admitted"), counter("refused"), counter("over_share")};
@@ -65,9 +66,9 @@ Result<Admission::Seat> Admission::admit(Work work, Priority priority, std::uint
     if (work == Work::none) return Seat();
     if (auto refusal = refuse(work, priority, priority)) return *refusal;
     const auto rank = rank_of(priority);
-    const auto slot = ((caller + rank) * golden >> 40) % slots;
-    const auto mine = mine_[slot].fetch_add(1, std::memory_order_relaxed) + 1;
+    const auto slot = (caller * golden >> 40) % slots;
     auto& all = seated_[rank];
+    const auto mine = all.mine[slot].fetch_add(1, std::memory_order_relaxed) + 1;
     if (mine == 1) all.callers.fetch_add(1, std::memory_order_relaxed);
     all.requests.fetch_add(1, std::memory_order_relaxed);
     Seat seat(this, slot, rank);
@@ -88,9 +89,15 @@ Result<Admission::Seat> Admission::admit(Work work, Priority priority, std::uint
 void Admission::leave(std::size_t slot, std::size_t rank) {
     auto& all = seated_[rank];
     all.requests.fetch_sub(1, std::memory_order_relaxed);
-    if (mine_[slot].fetch_sub(1, std::memory_order_relaxed) == 1) {
+    if (all.mine[slot].fetch_sub(1, std::memory_order_relaxed) == 1) {
         all.callers.fetch_sub(1, std::memory_order_relaxed);
     }
+}
+
+Admission::InHand Admission::in_hand(Priority priority) const {
+    const auto& all = seated_[rank_of(priority)];
+    return {all.requests.load(std::memory_order_relaxed),
+            all.callers.load(std::memory_order_relaxed)};
 }
 
 std::uint64_t Admission::refused() const {

@@ -20,9 +20,16 @@ enum class Work : std::uint8_t { none, read, write };
 /// A newcomer is refused when those that go before it and those of its own priority would take
 /// longer than its priority may wait: an order `longest_wait`, money four times, a till twice as
 /// long, a visit 0.6 and bulk 0.4 of it. The pace is measured, so that the bound is a time on any
-/// machine. Nobody is shut out: a few of each priority are always let in, and have their part of
-/// each batch. From half of that wait on, a caller who has far more in hand than the others of its
-/// priority is slowed down before them.
+/// machine. Nobody is shut out: 16 of each priority (one of bulk) may always wait, and where fewer
+/// than 64 do, nobody is refused for that. That those who go last get a turn is up to where they
+/// wait. From half of that wait on, a caller who has more than 16 in hand, and more than one and a
+/// half times its even share of what its priority has, is refused before the others; a caller that
+/// is alone has it all.
+///
+/// What a caller has in hand is counted for each priority by itself. Callers of one priority are
+/// told apart by a hash into 4096 slots: two who meet in one count as one, and may be slowed down
+/// for one another. All counts are exact once what they count has come or gone; while others come
+/// and go they may be off by those.
 class Admission {
 public:
     /// A place taken by one request until it is answered.
@@ -69,6 +76,13 @@ public:
     /// has more than its share. `caller` stands for the one who asks.
     Result<Seat> admit(Work work, Priority priority, std::uint64_t caller);
 
+    /// Requests that have a seat now, and how many callers they are of.
+    struct InHand {
+        std::int64_t requests, callers;
+        bool operator==(const InHand&) const = default;
+    };
+    InHand in_hand(Priority priority) const;
+
     /// Refused since the start, whatever the reason.
     std::uint64_t refused() const;
 
@@ -77,8 +91,10 @@ private:
     struct Counters {
         metrics::Counter *admitted, *refused, *over_share;
     };
+    // Of one priority. A slot shared with another would count its caller here and leave it there.
     struct alignas(64) Seated {
-        std::atomic<std::int64_t> requests{0}, callers{0};
+        std::atomic<std::int64_t> requests{0}, callers{0};  // callers: slots that are not 0
+        alignas(64) std::array<std::atomic<std::int32_t>, slots> mine{};  // requests by caller
     };
     bool is_too_long(const Pressure& pressure, Priority priority) const;
     bool has_too_much(std::int64_t mine, const Seated& all) const;
@@ -88,7 +104,6 @@ private:
     std::array<Span, priorities.size()> longest_;
     std::array<Counters, priorities.size()> counters_;
     std::array<Seated, priorities.size()> seated_;
-    std::array<std::atomic<std::int32_t>, slots> mine_{};  // requests by caller and priority
 };
 
 }  // namespace nahtlos::api

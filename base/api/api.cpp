@@ -30,6 +30,14 @@ Priority best_of(const Route& route) {
     return is_import ? Priority::bulk : std::min(route.options.priority, Priority::till);
 }
 
+// A browser cannot but send an old cookie, and still has to log in.
+bool may_be_nobody(const Exchange& exchange, const Route& route) {
+    return exchange.call.is_by_cookie && route.scope == Scope::open;
+}
+
+// Look-ups at once for addresses that guess too often, all of them together.
+constexpr int most_doubted = 16;
+
 }  // namespace
 
 Api::Api(Services services, Authenticator& authenticator, metrics::Registry& registry,
@@ -122,29 +130,47 @@ void Api::authenticate(const ExchangePtr& exchange, const Route& route) {
         call.caller = std::move(caller);
         return admit(exchange, route);
     }
+    look_up(exchange, route);
+}
+
+// Nobody has proved anything yet: a made-up key must not go before orders for being sent to a
+// till's route. An address that guesses goes last and few at a time, so that it fills no queue. It
+// is not shut out: a shop's server speaks for all its customers from one address, and whoever is
+// right must not wait for whoever guesses.
+void Api::look_up(const ExchangePtr& exchange, const Route& route) {
+    const auto verdict = limiter_.look(sign_in, address_key(exchange->call.peer));
+    const bool is_doubted = !verdict.is_allowed;
+    const auto leave = [this, is_doubted] {
+        if (is_doubted) doubted_.fetch_sub(1, std::memory_order_relaxed);
+    };
+    if (is_doubted && doubted_.fetch_add(1, std::memory_order_relaxed) >= most_doubted) {
+        leave();
+        if (may_be_nobody(*exchange, route)) return admit(exchange, route);
+        return exchange->refuse(slower(sign_in, verdict));
+    }
     const bool is_taken = services_.readers.run(
-        [this, exchange, &route, token] {
-            exchange->guard([&] {
-                auto caller = authenticator_.look_again(*token, exchange->call.now);
-                if (caller == nullptr) {
-                    // Only those who fail are slowed down: a shop's server speaks for all its
-                    // customers from one address, and whoever is right must not wait for whoever
-                    // guesses.
-                    const auto slower = limit_rate(sign_in, address_key(exchange->call.peer));
-                    // A browser cannot but send an old cookie, and still has to log in.
-                    if (!exchange->call.is_by_cookie || route.scope != Scope::open) {
-                        return exchange->refuse(
-                            slower.value_or(Refusal{RefusalKind::unauthorized, "key_unknown",
-                                                    "this key or session is not valid"}));
-                    }
-                } else {
-                    exchange->call.caller = std::move(caller);
-                }
-                admit(exchange, route);
-            });
+        [this, exchange, &route, leave] {
+            exchange->guard([&] { look_again(exchange, route); });
+            leave();
         },
-        best_of(route));
-    if (!is_taken) exchange->refuse(overloaded());
+        std::max(best_of(route), is_doubted ? Priority::bulk : Priority::visit));
+    if (is_taken) return;
+    leave();
+    exchange->refuse(overloaded());
+}
+
+void Api::look_again(const ExchangePtr& exchange, const Route& route) {
+    auto& call = exchange->call;
+    if (exchange->is_too_late()) return exchange->refuse(overloaded());
+    if (auto caller = authenticator_.look_again(call.bearer, call.now)) {
+        call.caller = std::move(caller);
+        return admit(exchange, route);
+    }
+    // Only those who fail are counted.
+    const auto refusal = limit_rate(sign_in, address_key(call.peer));
+    if (may_be_nobody(*exchange, route)) return admit(exchange, route);
+    exchange->refuse(refusal.value_or(
+        Refusal{RefusalKind::unauthorized, "key_unknown", "this key or session is not valid"}));
 }
 
 std::optional<Refusal> Api::check_rights(const Exchange& exchange, const Route& route) {
@@ -226,12 +252,16 @@ void Api::admit(const ExchangePtr& exchange, const Route& route) {
 std::optional<Refusal> Api::limit_rate(RateClass rate_class, std::string_view caller) {
     const auto verdict = limiter_.take(rate_class, caller);
     if (verdict.is_allowed) return std::nullopt;
+    return slower(rate_class, verdict);
+}
+
+Refusal Api::slower(RateClass rate_class, const RateVerdict& verdict) {
     limited_[rate_class]->add();
-    return Refusal{RefusalKind::rate_limited,
-                   "rate_limited",
-                   "too many requests; slow down",
-                   {},
-                   verdict.retry_after_s};
+    return {RefusalKind::rate_limited,
+            "rate_limited",
+            "too many requests; slow down",
+            {},
+            verdict.retry_after_s};
 }
 
 bool Api::is_allowed_origin(std::string_view origin) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,11 +54,14 @@ private:
     enum RateClass : std::size_t { anonymous, store, admin, sign_in };
 
     void authenticate(const ExchangePtr& exchange, const Route& route);
+    void look_up(const ExchangePtr& exchange, const Route& route);
+    void look_again(const ExchangePtr& exchange, const Route& route);
     void admit(const ExchangePtr& exchange, const Route& route);
     std::optional<Refusal> check_rights(const Exchange& exchange, const Route& route);
     std::optional<Refusal> take_seat(Exchange& exchange, const Route& route);
     Priority priority_of(const Caller& caller, const Route& route) const;
     std::optional<Refusal> limit_rate(RateClass rate_class, std::string_view caller);
+    Refusal slower(RateClass rate_class, const RateVerdict& verdict);
     bool is_allowed_origin(std::string_view origin) const;
     void allow_origin(Exchange& exchange) const;
     void answer_preflight(Exchange& exchange, const PathTree::Found& found) const;
@@ -73,6 +77,7 @@ private:
     std::vector<metrics::HttpRoute> metrics_;  // by route; the last for what matches none
     RateLimiter limiter_;
     Admission admission_;
+    std::atomic<int> doubted_{0};  // look-ups for addresses that guess, waiting or running
     std::array<metrics::Counter*, 4> limited_;
     const std::shared_ptr<const Caller> nobody_ = std::make_shared<Caller>();
 };

@@ -304,6 +304,128 @@ TEST_F(ApiTest, a_database_that_is_gone_is_a_503) {
     EXPECT_TRUE(has_code(*catcher, 503, "database_unavailable"));
 }
 
+// Keeps what readers are given, until it is let go.
+class Line final : public Executor {
+public:
+    void let_go() {
+        priorities.clear();
+        for (auto& work : std::exchange(waiting_, {})) work();
+    }
+    std::vector<Priority> priorities;
+
+private:
+    bool start(std::function<void()> work, Priority priority) override {
+        waiting_.push_back(std::move(work));
+        priorities.push_back(priority);
+        return true;
+    }
+    std::vector<std::function<void()>> waiting_;
+};
+
+class LookUps : public ApiTest {
+protected:
+    LookUps() : busy_({database_, world_, line_}, callers_, its_registry_, table(), options()) {}
+
+    Routes table() {
+        Routes all = routes();
+        const auto add = [&](const char* path, const char* id, Priority priority) {
+            all.push_back(command(std::string("POST ") + path, Scope::orders_write, id, id,
+                                  [](const Call&, Reply<Done> reply) { reply(Done{}); },
+                                  {.priority = priority}));
+        };
+        add("/v1/captures", "capture", Priority::money);
+        add("/v1/orders", "order", Priority::order);
+        add("/v1/imports", "import", Priority::bulk);
+        all.push_back(plain("POST /v1/hooks", Scope::open, "hook", "Hear", RunOn::reader,
+                            [](const Exchange&) {
+                                return http::Response{200, {}, "heard"};
+                            },
+                            "text/plain", {.is_rate_limited = false, .priority = Priority::money}));
+        return all;
+    }
+    std::shared_ptr<Catcher> ask(const std::string& path, http::Headers headers,
+                                 const std::string& from = "192.0.2.1") {
+        auto catcher = std::make_shared<Catcher>();
+        busy_.handle({"POST", path, std::move(headers), "", from, "req-1"}, catcher);
+        return catcher;
+    }
+    static http::Headers as(const std::string& token) {
+        return {{"authorization", "Bearer " + token}};
+    }
+    // So many at once that the next from this address is asked to wait.
+    void guess_too_often() {
+        for (int i = 0; i < 3; ++i) ask("/v1/orders", as("nobody"));
+        line_.let_go();
+    }
+
+    Line line_;
+    metrics::Registry its_registry_;
+    Api busy_;
+};
+
+TEST_F(LookUps, of_unknown_keys_go_no_earlier_than_visits_wherever_they_knock) {
+    const auto money = ask("/v1/captures", as("late writer"));
+    ask("/v1/orders", as("nobody"));
+    ask("/v1/orders", {{"cookie", "__Host-nahtlos=nobody"}, {"x-requested-with", "x"}});
+    ask("/v1/imports", as("nobody"));
+    EXPECT_EQ(line_.priorities,
+              (std::vector{Priority::visit, Priority::visit, Priority::visit, Priority::bulk}));
+    line_.let_go();
+    EXPECT_EQ(money->response.status, 204) << money->response.body;
+}
+
+TEST_F(LookUps, are_not_needed_for_known_keys_and_for_whoever_has_none) {
+    guess_too_often();
+    EXPECT_EQ(ask("/v1/captures", as("writer"))->response.status, 204);
+    EXPECT_TRUE(line_.priorities.empty());
+    const auto hook = ask("/v1/hooks", {});
+    EXPECT_EQ(line_.priorities, std::vector{Priority::money});
+    line_.let_go();
+    EXPECT_EQ(hook->response.body, "heard");
+}
+
+TEST_F(LookUps, for_an_address_that_guesses_go_last_and_few_at_a_time) {
+    guess_too_often();
+    std::vector<std::shared_ptr<Catcher>> guesses;
+    for (int i = 0; i < 40; ++i) guesses.push_back(ask("/v1/orders", as("nobody")));
+    EXPECT_EQ(line_.priorities, std::vector(16, Priority::bulk));
+    for (std::size_t i = 16; i < guesses.size(); ++i) {
+        EXPECT_TRUE(has_code(*guesses[i], 429, "rate_limited"));
+        EXPECT_EQ(guesses[i]->header("Retry-After"), "1");
+    }
+    ask("/v1/orders", as("nobody"), "198.51.100.1");
+    EXPECT_EQ(line_.priorities.back(), Priority::visit) << "another address";
+    line_.let_go();
+    for (std::size_t i = 0; i < 16; ++i) {
+        EXPECT_TRUE(has_code(*guesses[i], 429, "rate_limited"));
+    }
+    const auto right = ask("/v1/orders", as("late writer"));
+    EXPECT_EQ(line_.priorities, std::vector{Priority::bulk});
+    line_.let_go();
+    EXPECT_EQ(right->response.status, 204) << "whoever is right is let in all the same";
+    fake_.clock.advance(seconds(1));
+    ask("/v1/orders", as("nobody"));
+    EXPECT_EQ(line_.priorities, std::vector{Priority::visit}) << "forgiven";
+}
+
+TEST_F(LookUps, that_find_no_room_let_an_old_cookie_be_nobody_where_nobody_may_be) {
+    guess_too_often();
+    for (int i = 0; i < 16; ++i) ask("/v1/orders", as("nobody"));
+    const http::Headers cookie{{"cookie", "__Host-nahtlos=old"}, {"x-requested-with", "x"}};
+    EXPECT_TRUE(has_code(*ask("/v1/orders", cookie), 429, "rate_limited"));
+    const auto hook = ask("/v1/hooks", cookie);
+    EXPECT_EQ(line_.priorities.back(), Priority::money) << "as without a cookie";
+    line_.let_go();
+    EXPECT_EQ(hook->response.body, "heard");
+}
+
+TEST_F(LookUps, whose_turn_comes_when_nobody_waits_any_more_are_left_undone) {
+    const auto late = ask("/v1/captures", as("late writer"));
+    fake_.clock.advance(seconds(3));
+    line_.let_go();
+    EXPECT_TRUE(has_code(*late, 503, "overloaded"));
+}
+
 TEST(RouteTable, refuses_what_makes_no_sense) {
     const auto handler = [](const Call&, Reply<Done> reply, std::string) { reply(Done{}); };
     EXPECT_THROW(command("/v1/x/{id}", Scope::open, "x", "X", handler), Broken);

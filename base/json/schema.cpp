@@ -123,7 +123,10 @@ boost::json::array parameters(std::span<const SchemaField> fields) {
 
 boost::json::object& Components::add(std::type_index type, const std::string& name, bool& is_new) {
     const auto [place, added] = entries_.try_emplace(name, Entry{type, {}});
-    check(place->second.type == type, "two types of one name need a schema_name each");
+    if (place->second.type != type) {
+        broken(("two types of the name " + name + " need a schema_name each").c_str(), __FILE__,
+               __LINE__);
+    }
     is_new = added;
     return place->second.schema;
 }

@@ -68,7 +68,8 @@ RateLimiter::RateLimiter(Clock& clock, Random& random, std::vector<Rate> classes
     }
 }
 
-RateVerdict RateLimiter::take(std::size_t rate_class, std::string_view caller, std::int64_t cost) {
+RateVerdict RateLimiter::ask(std::size_t rate_class, std::string_view caller, std::int64_t cost,
+                             bool is_taken) {
     check(rate_class < classes_.size() && cost >= 0, "a class and a cost that exist");
     const auto& [interval_ns, depth_ns, burst] = classes_[rate_class];
     if (interval_ns == 0) return {};
@@ -85,6 +86,7 @@ RateVerdict RateLimiter::take(std::size_t rate_class, std::string_view caller, s
     const std::int64_t after_ns = full_at_ns + std::min(cost, burst) * interval_ns;
     const std::int64_t short_ns = after_ns - now_ns - depth_ns;
     if (short_ns > 0) return {false, (short_ns + second_ns - 1) / second_ns};
+    if (!is_taken) return {};
     auto& place = found == set.entries.end() ? place_of(set, hash, now_ns) : *found;
     place.full_at_ns = after_ns;
     return {};

@@ -35,7 +35,13 @@ public:
 
     /// Takes `cost` tokens from the caller's bucket, or nothing when there are not as many. A cost
     /// above the burst counts as the burst.
-    RateVerdict take(std::size_t rate_class, std::string_view caller, std::int64_t cost = 1);
+    RateVerdict take(std::size_t rate_class, std::string_view caller, std::int64_t cost = 1) {
+        return ask(rate_class, caller, cost, true);
+    }
+    /// What take() would answer; takes nothing, and makes nobody known.
+    RateVerdict look(std::size_t rate_class, std::string_view caller, std::int64_t cost = 1) {
+        return ask(rate_class, caller, cost, false);
+    }
     /// Callers forgotten before their bucket was full: above 0, `remembered` is too small.
     std::uint64_t forgotten() const { return forgotten_.load(); }
 
@@ -55,6 +61,8 @@ private:
     struct Shape {  // a class, in nanoseconds
         std::int64_t interval_ns, depth_ns, burst;
     };
+    RateVerdict ask(std::size_t rate_class, std::string_view caller, std::int64_t cost,
+                    bool is_taken);
     Entry& place_of(Set& set, std::uint64_t caller, std::int64_t now_ns);
 
     Clock& clock_;

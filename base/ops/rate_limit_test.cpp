@@ -63,6 +63,22 @@ TEST(RateLimit, refusals_take_nothing) {
     EXPECT_EQ(test.allowed("a", 10), 1);
 }
 
+TEST(RateLimit, looking_says_what_taking_would_and_takes_nothing) {
+    Limited test({{1, 3}, {0, 1}}, 8);
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(test.limiter.look(0, "a").is_allowed);
+        ASSERT_TRUE(test.limiter.look(0, std::to_string(i)).is_allowed);
+    }
+    EXPECT_EQ(test.limiter.forgotten(), 0u) << "nobody was made known";
+    EXPECT_EQ(test.limiter.look(0, "a", 3).is_allowed, true);
+    EXPECT_EQ(test.allowed("a", 9), 3);
+    EXPECT_FALSE(test.limiter.look(0, "a").is_allowed);
+    EXPECT_EQ(test.limiter.look(0, "a", 2).retry_after_s, 2);
+    EXPECT_TRUE(test.limiter.look(1, "a").is_allowed) << "no limit";
+    test.fake.clock.advance(seconds(1));
+    EXPECT_TRUE(test.limiter.look(0, "a").is_allowed);
+}
+
 TEST(RateLimit, a_cost_above_the_burst_needs_a_full_bucket) {
     Limited test({{1, 3}});
     EXPECT_TRUE(test.limiter.take(0, "a", 100).is_allowed);

@@ -222,7 +222,7 @@ constexpr Entry entries[] = {
      "id uuid id staff, login text personal staff, name text personal staff, "
      "language text personal staff, status text, password_hash text secret staff, "
      "must_change integer, password_until time, legal_entity uuid, market uuid, channel uuid, "
-     "location uuid, version integer, created_at time, updated_at time"},
+     "location uuid, version integer, created_at time, updated_at time, was_linked integer"},
     {"staff_account_role", staff, "", nothing, "account uuid id staff, role uuid"},
     {"staff_identity", staff, "", nothing,
      "issuer text, subject text personal staff, account uuid id staff, linked_by text, "
@@ -240,7 +240,7 @@ constexpr Entry entries[] = {
     {"staff_totp", staff, "", nothing,
      "account uuid id staff, secret bytes secret staff, confirmed_at time, last_step integer"},
     // What is owed to who holds a card or credit stays in the books, whoever that was.
-    {"stored_value_account", by_ids, "", nothing,
+    {"stored_value_account", value, "id", nothing,
      "id uuid id books, kind text, purpose text, status text, legal_entity uuid, currency text, "
      "balance_minor integer, entries integer, code_hash uuid secret, code_hint text, "
      "profile uuid id books, order_id uuid id books, external_reference text record books, "
@@ -248,9 +248,9 @@ constexpr Entry entries[] = {
     {"stored_value_article", nobody, "", nothing,
      "variant uuid, purpose text, valid_months integer, updated_at time"},
     // Callers are told not to name people in `reason`.
-    {"stored_value_entry", by_ids, "", nothing,
+    {"stored_value_entry", value, "account", nothing,
      "account uuid id books, seq integer, kind text, amount_minor integer, source uuid, "
-     "order_id uuid id books, reason text, recorded_at time"},
+     "order_id uuid id books, reason text record books, recorded_at time"},
     {"stored_value_use", order, "order_id", nothing,
      "order_id uuid id books, account uuid id books, payment uuid id books, "
      "amount_minor integer, state text"},
@@ -264,8 +264,8 @@ std::string_view take(std::string_view& text, char end) {
 }
 
 template <class E>
-void read_word(std::string_view word, E& value) {
-    check(word.empty() || enum_value(word, value), "a word of the map is one of its enum");
+void read_word(std::string_view word, E& meant) {
+    check(word.empty() || enum_value(word, meant), "a word of the map is one of its enum");
 }
 
 Column column_of(std::string_view text) {

@@ -19,6 +19,7 @@ std::vector<Uuid> ids_of(const Subject& subject, Whose whose) {
         case Whose::cart: return list(subject.carts);
         case Whose::order: return list(subject.orders);
         case Whose::payment: return list(subject.payments);
+        case Whose::value: return list(subject.value_accounts);
         case Whose::nobody:
         case Whose::email:
         case Whose::staff:

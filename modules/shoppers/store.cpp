@@ -65,6 +65,13 @@ std::string box_of(std::string_view email) {
     return box;
 }
 
+void erase_links(Tx& tx, const std::set<std::string>& emails, const Uuid& legal_entity) {
+    for (const auto& email : emails) {
+        tx.run("delete from shoppers_link where email = $1 and legal_entity = $2", email,
+               legal_entity);
+    }
+}
+
 std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now) {
     const sql::Bytes hash{sha256({token})};
     // The guard is in the write: of two who come at once, one gets in.

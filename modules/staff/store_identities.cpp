@@ -20,19 +20,27 @@ std::optional<LinkedIdentity> identity_of(Tx& tx, AccountId account) {
 }
 
 bool was_ever_linked(Tx& tx, AccountId account) {
-    return tx.value<std::int64_t>("select count(*) from staff_identity where account = $1", account)
+    return tx.value<std::int64_t>("select was_linked from staff_account where id = $1", account)
                .value_or(0) > 0;
+}
+
+void note_linked(Tx& tx, AccountId account) {
+    tx.run("update staff_account set was_linked = 1 where id = $1", account);
 }
 
 bool link_identity(Tx& tx, const LinkedIdentity& identity) {
     if (identity_of(tx, identity.account)) return false;
-    return tx.run(
-               "insert into staff_identity (issuer, subject, account, linked_by, created_at) "
-               "values ($1, $2, $3, $4, $5) on conflict (issuer, subject) do update set "
-               "account = $3, linked_by = $4, created_at = $5, ended_at = null "
-               "where staff_identity.ended_at is not null",
-               identity.issuer, identity.subject, identity.account, identity.linked_by,
-               identity.created_at) > 0;
+    // A row that ended goes over to this account; that the former one had it, its flag says.
+    const auto linked = tx.run(
+        "insert into staff_identity (issuer, subject, account, linked_by, created_at) "
+        "values ($1, $2, $3, $4, $5) on conflict (issuer, subject) do update set "
+        "account = $3, linked_by = $4, created_at = $5, ended_at = null "
+        "where staff_identity.ended_at is not null",
+        identity.issuer, identity.subject, identity.account, identity.linked_by,
+        identity.created_at);
+    if (linked == 0) return false;
+    note_linked(tx, identity.account);
+    return true;
 }
 
 bool end_identity(Tx& tx, AccountId account, Instant now) {

@@ -9,7 +9,8 @@ namespace nahtlos::stored_value {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford's
-constexpr std::size_t letters = 16, least_letters = 6, most_letters = 40;
+// Of a short code of another system less is shown, so that it cannot be guessed from that.
+constexpr std::size_t letters = 16, least_letters = 8, most_letters = 40, long_letters = 12;
 
 bool is_plain(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
 
@@ -63,7 +64,7 @@ Uuid hash_of(const CardCode& code) {
 
 std::string hint_of(const CardCode& code) {
     const auto& plain = code.value.reveal();
-    return plain.substr(plain.size() - 4);
+    return plain.substr(plain.size() - (plain.size() < long_letters ? 2 : 4));
 }
 
 }  // namespace nahtlos::stored_value

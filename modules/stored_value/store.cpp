@@ -22,6 +22,11 @@ struct OrderKey {
 };
 BOOST_DESCRIBE_STRUCT(OrderKey, (), (order_id))
 
+struct ProfileKey {
+    Uuid profile;
+};
+BOOST_DESCRIBE_STRUCT(ProfileKey, (), (profile))
+
 struct VariantKey {
     Uuid variant;
 };
@@ -89,11 +94,38 @@ std::optional<AccountId> account_of(Tx& tx, Uuid order, Uuid payment) {
     return AccountId{*found};
 }
 
+std::vector<Uuid> orders_with_cards(Tx& tx, const std::vector<Uuid>& orders) {
+    std::set<Uuid> found;
+    for (const auto& row : tx.find<OrderKey>(accounts_table, keys_of<OrderKey>(orders),
+                                             "order_id is not null and status <> 'blocked'")) {
+        found.insert(row.order_id);
+    }
+    return {found.begin(), found.end()};
+}
+
 std::vector<AccountId> credit_of(Tx& tx, Uuid profile, Uuid legal_entity, Currency currency) {
     return ids_of(tx.all<IdKey>(
         "select id from stored_value_account where profile = $1 and kind = 'credit' and "
         "status = 'active' and legal_entity = $2 and currency = $3 order by id limit 8",
         profile, legal_entity, currency));
+}
+
+std::vector<Account> accounts_of(Tx& tx, const std::set<Uuid>& profiles) {
+    // In the words of the index stored_value_account_profile.
+    return tx.find<Account>(accounts_table, keys_of<ProfileKey>(profiles), "profile is not null",
+                            "id");
+}
+
+std::vector<Account> accounts_with_value(Tx& tx, const std::set<Uuid>& profiles) {
+    return tx.find<Account>(accounts_table, keys_of<ProfileKey>(profiles),
+                            "profile is not null and status = 'active' and balance_minor > 0",
+                            "id");
+}
+
+std::set<Uuid> profiles_with_value(Tx& tx, const std::set<Uuid>& profiles) {
+    std::set<Uuid> found;
+    for (const auto& account : accounts_with_value(tx, profiles)) found.insert(*account.profile);
+    return found;
 }
 
 bool has_entry(Tx& tx, AccountId account, Uuid source, EntryKind kind) {

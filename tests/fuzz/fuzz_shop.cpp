@@ -55,7 +55,8 @@ void let_staff_in(ChangeScope& scope) {
     session.account = account.id;
     session.created_at = session.seen_at = scope.now;
     session.expires_at = scope.now + hours(12);
-    check(staff::begin_session(scope.tx, session, tokens::staff, hash), "a session begins");
+    check(staff::begin_session(scope.tx, session, tokens::staff, {hash, {}, {}}),
+          "a session begins");
 }
 
 void let_customer_in(ChangeScope& scope, const sim::Shop& shop) {
@@ -171,14 +172,16 @@ FuzzShop::FuzzShop()
       keys_(database_),
       hub_(database_, world_),
       subscriptions_(
-          database_, engine_.changes(), world_, {inventory::ledger_subscriber(), events::sealer()},
+          database_, engine_.changes(), world_,
+          {inventory::ledger_subscriber(), events::sealer(), flows::card_sales_subscriber()},
           [](std::string_view, std::string_view why) { must(false, "subscribers get on", why); }),
       retention_(engine_.changes(), world_),
       sessions_(database_, {}),
       desk_{database_, engine_.changes(), readers_, passwords_, sessions_},
       customers_(database_),
       shopper_desk_{engine_, readers_, passwords_, customers_, mailbox_, "https://shop.example/#"},
-      people_{desk_, shopper_desk_, doors_},
+      privacy_desk_{engine_, readers_, customers_, mailbox_, {}, days(7)},
+      people_{desk_, shopper_desk_, doors_, privacy_desk_},
       api_({database_, world_, readers_, flows::german()}, doors_, registry_,
            app::all_routes(engine_, keys_, readers_, hub_, {}, registry_, &people_), {}) {
     doors_.add("nk_", keys_);

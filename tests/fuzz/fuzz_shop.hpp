@@ -12,6 +12,7 @@
 #include "base/events/retention.hpp"
 #include "base/events/subscriptions.hpp"
 #include "base/fake/world.hpp"
+#include "flows/api_privacy.hpp"
 #include "sim/disk/disk.hpp"
 #include "sim/psp/psp.hpp"
 
@@ -30,15 +31,15 @@ inline constexpr const char* webhook_secret = "whsec_fuzzed";
 /// As many passwords as one input may have checked; each costs as long as many requests.
 class FewPasswords final : public Executor {
 public:
-    [[nodiscard]] bool run(std::function<void()> work) override {
+    void refill() { left_ = 1; }
+
+private:
+    [[nodiscard]] bool start(std::function<void()> work, Priority) override {
         if (left_ == 0) return false;
         --left_;
         work();
         return true;
     }
-    void refill() { left_ = 1; }
-
-private:
     int left_ = 1;
 };
 
@@ -96,6 +97,7 @@ private:
     Mailbox mailbox_;
     const flows::ShopperDesk shopper_desk_;
     auth::Doors doors_;
+    const flows::PrivacyDesk privacy_desk_;
     const app::People people_;
     api::Api api_;
     std::uint64_t changes_ = 0;  // of the disk, when the shop was new

@@ -15,6 +15,7 @@ namespace nahtlos::privacy {
 /// Somebody, by all that names them.
 struct Subject {
     std::set<Uuid> profiles, parties, carts, orders, payments;
+    std::set<Uuid> value_accounts;  // gift cards and credit of the profiles
     std::set<std::string> emails;
     bool is_nobody() const { return profiles.empty() && parties.empty() && carts.empty(); }
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,8 @@ std::int64_t links_asked_by(Tx& tx, const Uuid& key, Instant expire_after);
 /// The box that mail to this address ends up in, as far as one can tell from outside: the local
 /// part in lower case, without what follows a '+'. For counting, never for writing to.
 std::string box_of(std::string_view email);
+/// Drops those to these addresses that were asked for through shops of one legal entity.
+void erase_links(Tx& tx, const std::set<std::string>& emails, const Uuid& legal_entity);
 /// Uses the link up; nothing when there is none, it ran out, or it was used before.
 std::optional<Proof> use_link(Tx& tx, std::string_view token, Instant now);
 

@@ -29,6 +29,8 @@ std::optional<AccountId> account_of(Tx& tx, const std::string& issuer, const std
 std::optional<LinkedIdentity> identity_of(Tx& tx, AccountId account);
 /// Whether it ever had one: then an e-mail address links it no more.
 bool was_ever_linked(Tx& tx, AccountId account);
+/// From now on administrators alone link it, as if it had been linked.
+void note_linked(Tx& tx, AccountId account);
 /// False when somebody has this identity, or the account has one. The account must be locked: by
 /// save_account, before.
 bool link_identity(Tx& tx, const LinkedIdentity& identity);

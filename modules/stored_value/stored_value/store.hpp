@@ -25,8 +25,19 @@ void update_uses(Tx& tx, const std::vector<Use>& uses);
 /// The account that a payment of an order takes from.
 std::optional<AccountId> account_of(Tx& tx, Uuid order, Uuid payment);
 
+/// Which of these orders (ascending, unique) have cards that are not blocked, whatever is left on
+/// them.
+std::vector<Uuid> orders_with_cards(Tx& tx, const std::vector<Uuid>& orders);
+
 /// The credit accounts of a customer.
 std::vector<AccountId> credit_of(Tx& tx, Uuid profile, Uuid legal_entity, Currency currency);
+
+/// The accounts of these customers, credit and cards, in order of id.
+std::vector<Account> accounts_of(Tx& tx, const std::set<Uuid>& profiles);
+/// Those of them that can be spent and have something left.
+std::vector<Account> accounts_with_value(Tx& tx, const std::set<Uuid>& profiles);
+/// Which of these customers have such an account.
+std::set<Uuid> profiles_with_value(Tx& tx, const std::set<Uuid>& profiles);
 
 /// Whether an entry of that kind was made by `source`.
 bool has_entry(Tx& tx, AccountId account, Uuid source, EntryKind kind);
