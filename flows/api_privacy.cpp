@@ -24,6 +24,27 @@ struct ErasuresQuery {
 };
 BOOST_DESCRIBE_STRUCT(ErasuresQuery, (), (cursor, limit))
 
+/// Whom staff erases: a Person, and what becomes of value that is left.
+struct ErasureWish {
+    std::optional<customers::ProfileId> customer;
+    std::optional<json::Email> email;
+    std::optional<orders::OrderId> order;
+    bool give_up_value = false;
+    static constexpr std::array<std::string_view, 1> may_miss{"give_up_value"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"give_up_value", "debit what is left on their gift cards and credit"}}};
+};
+BOOST_DESCRIBE_STRUCT(ErasureWish, (), (customer, email, order, give_up_value))
+
+/// What a customer says of it.
+struct MyErasureWish {
+    bool give_up_value = false;
+    static constexpr std::array<std::string_view, 1> may_miss{"give_up_value"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"give_up_value", "what is left on my gift cards and credit shall be lost"}}};
+};
+BOOST_DESCRIBE_STRUCT(MyErasureWish, (), (give_up_value))
+
 /// An erasure as its customer sees it.
 struct MyErasure {
     privacy::ErasureId id;
@@ -106,11 +127,12 @@ void export_person(const PrivacyDesk& desk, const Call& call, const Reply<Person
 }
 
 void erase_by_staff(const PrivacyDesk& desk, const Call& call, const Reply<Erased>& reply,
-                    const Person& person) {
+                    const ErasureWish& wish) {
     if (auto refusal = unless_unbound(call)) return reply(*std::move(refusal));
-    const ErasurePlan plan{call.world->ids.next<privacy::ErasureId>(), privacy::AskedBy::staff,
-                           OpenOrders::refuse, desk.periods.evidence_years};
-    erase(desk, person, plan, call.context(),
+    ErasurePlan plan{call.world->ids.next<privacy::ErasureId>(), privacy::AskedBy::staff,
+                     OpenOrders::refuse, desk.periods.evidence_years};
+    if (wish.give_up_value) plan.value = ValueLeft::give_up;
+    erase(desk, {wish.customer, wish.email, wish.order}, plan, call.context(),
           [reply](const Result<Erased>& erased) { reply(erased); });
 }
 
@@ -162,12 +184,19 @@ void send_notice(const PrivacyDesk& desk, const Call& call, const MyErasure& era
              "then and take it back.\n"});
 }
 
-void ask_for_me(const PrivacyDesk& desk, const Call& call, const Reply<MyErasure>& reply) {
+void ask_for_me(const PrivacyDesk& desk, const Call& call, const Reply<MyErasure>& reply,
+                const MyErasureWish& wish) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
+    ErasureTask task{{}, wish.give_up_value};
+    if (call.caller->legal_entity) {
+        task.legal_entity = channels::LegalEntityId{*call.caller->legal_entity};
+    }
     auto entry =
-        call.entry(Change([&desk, me = me(call)](ChangeScope& scope) -> Result<std::string> {
-            return json::write(
-                view_of(ask_erasure(scope, me.uuid, privacy::AskedBy::customer, desk.wait)));
+        call.entry(Change([&desk, me = me(call), task](ChangeScope& scope) -> Result<std::string> {
+            const auto row =
+                ask_erasure(scope, me.uuid, privacy::AskedBy::customer, desk.wait, task);
+            if (!row) return row.refusal();
+            return json::write(view_of(*row));
         }));
     entry.key = {};
     const auto done = [&desk, &call, reply](const Answer<std::string>& answer) {
@@ -191,13 +220,8 @@ void take_back(const PrivacyDesk& desk, const Call& call, const Reply<Done>& rep
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
     auto entry = call.entry(Change([me = me(call)](ChangeScope& scope) -> Result<std::string> {
         const auto row = privacy::waiting_erasure(scope.tx, me.uuid);
-        using privacy::ErasureState;
-        if (!row || !privacy::end_erasure(scope.tx, row->id, ErasureState::withdrawn, scope.now)) {
-            return api::no_such_resource();
-        }
+        if (!row || !withdraw_erasure(scope, *row)) return api::no_such_resource();
         jobs::erase_jobs(scope.tx, {job_of(row->id)});
-        scope.events.push_back({"erasure_withdrawn", row->id.uuid, 2, scope.context, scope.now,
-                                R"({"customer":")" + to_string(me) + "\"}"});
         return std::string("{}");
     }));
     entry.key = {};
@@ -206,6 +230,10 @@ void take_back(const PrivacyDesk& desk, const Call& call, const Reply<Done>& rep
     };
     if (!desk.engine.changes().submit(std::move(entry), done)) reply(api::overloaded());
 }
+
+const api::KnownError value_is_left{
+    RefusalKind::conflict, "value_left",
+    "gift cards or credit are not used up; each is named with its balance (`available`)"};
 
 api::Routes my_privacy_routes(const PrivacyDesk& desk) {
     return {
@@ -216,11 +244,15 @@ api::Routes my_privacy_routes(const PrivacyDesk& desk) {
                    "The erasure I asked for", get_my_erasure),
         api::command(
             "POST /v1/me/erasure", Scope::any_key, "ask_for_my_erasure", "Ask to be erased",
-            [&desk](const Call& call, Reply<MyErasure> reply) { ask_for_me(desk, call, reply); },
+            [&desk](const Call& call, Reply<MyErasure> reply, std::optional<MyErasureWish> wish) {
+                ask_for_me(desk, call, reply, wish.value_or(MyErasureWish{}));
+            },
             {.status = 202,
+             .errors = {value_is_left},
              .description = "Done after a few days, when no order is open any more; until "
                             "then it can be taken back, and a mail says so. Asked again "
-                            "it is the same one."}),
+                            "it is the same one. Customers of one seller are erased by that one "
+                            "only; what they ordered elsewhere stays there."}),
         api::command(
             "DELETE /v1/me/erasure", Scope::any_key, "take_my_erasure_back",
             "Not to be erased after all",
@@ -248,14 +280,17 @@ api::Routes privacy_routes(const PrivacyDesk& desk) {
                         "is recorded. Remembered under no Idempotency-Key."}));
     add(api::command(
         "POST /v1/privacy/erasures", Scope::admin, "erase_person", "Erase somebody",
-        [&desk](const Call& call, Reply<Erased> reply, Person person) {
-            erase_by_staff(desk, call, reply, person);
+        [&desk](const Call& call, Reply<Erased> reply, ErasureWish wish) {
+            erase_by_staff(desk, call, reply, wish);
         },
         {.status = 201,
          .errors = {{invalid, "one_of_three", "customer, email or order"},
                     {not_found, "nobody_known", "nothing is known of them"},
-                    {conflict, "open_orders", "an order or checkout is under way; each is named"}},
-         .description = "At once and for good. Orders keep what the tax office may ask for. "
+                    {conflict, "open_orders", "an order or checkout is under way; each is named"},
+                    value_is_left},
+         .description = "At once and for good. Orders keep what the tax office may ask for. What "
+                        "comes with their address while they are erased is erased as well, or "
+                        "told in `left` while it is under way. "
                         "Remembered under no Idempotency-Key."}));
     add(api::query("GET /v1/privacy/erasures", Scope::admin, "list_erasures",
                    "Erasures asked for and done, newest first", list_erasures));

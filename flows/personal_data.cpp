@@ -7,7 +7,6 @@
 #include "customers/profiles.hpp"
 #include "customers/store.hpp"
 #include "flows/new_order.hpp"
-#include "flows/stored_tender.hpp"
 #include "orders/cart_store.hpp"
 #include "orders/checkout.hpp"
 #include "orders/privacy.hpp"
@@ -92,6 +91,9 @@ void scan_carts(Tx& tx, Subject& subject) {
             subject.carts.insert(id.uuid);
         }
     } while (last);
+}
+
+void scan_attempts(Tx& tx, Subject& subject) {
     std::optional<OrderId> last_order;
     do {
         for (const auto& of : orders::attempts_of(tx, subject.carts, slice, last_order)) {
@@ -105,6 +107,7 @@ Subject all_of(Tx& tx, Subject subject) {
     scan_parties(tx, subject);
     add_orders(tx, subject);
     scan_carts(tx, subject);
+    scan_attempts(tx, subject);
     add_orders(tx, subject);
     for (const auto& account : stored_value::accounts_of(tx, subject.profiles)) {
         subject.value_accounts.insert(account.id.uuid);
@@ -141,6 +144,10 @@ Subject part_of(Tx& tx, const Subject& subject, const Uuid& legal_entity) {
     own.emails = subject.emails;
     own.orders = orders_at(tx, subject.orders, legal_entity);
     own.carts = carts_at(tx, subject.carts, legal_entity);
+    // Attempts that came to no order have pages, too.
+    for (const auto& checkout : orders::checkouts(tx, list_of<OrderId>(subject.orders))) {
+        if (own.carts.contains(checkout.cart.uuid)) own.orders.insert(checkout.order_id.uuid);
+    }
     add_orders(tx, own);
     return own;
 }
@@ -209,43 +216,6 @@ std::vector<FieldProblem> open_orders(Tx& tx, const std::vector<orders::Order>& 
                         "has a checkout that is " + std::string(enum_name(checkout.state))});
     }
     return open;
-}
-
-// Debits what is left on accounts of theirs, or says what that is.
-std::optional<Refusal> settle_value(ChangeScope& scope, const Subject& subject, ValueLeft what) {
-    std::set<stored_value::AccountId> ids;
-    for (const auto& account : stored_value::accounts_with_value(scope.tx, subject.profiles)) {
-        ids.insert(account.id);
-    }
-    if (ids.empty()) return std::nullopt;
-    auto wallet = stored_value::load_wallet(scope.tx, {}, ids, sql::Lock::yes);
-    std::vector<FieldProblem> left;
-    for (const auto id : ids) {
-        const auto account = *wallet.find(id);
-        // Under the lock: somebody may have spent it meanwhile.
-        const bool is_active = account.status == stored_value::AccountStatus::active;
-        if (!is_active || account.balance_minor == 0) continue;
-        const Money balance{account.balance_minor, account.currency};
-        left.push_back({"/stored_value/" + to_string(id), "has_value",
-                        "has " + to_string(balance) + ' ' + to_string(account.currency) + " left"});
-        if (what == ValueLeft::refuse) continue;
-        post(wallet,
-             {id,
-              {stored_value::EntryKind::debited,
-               -balance.minor,
-               scope.id,
-               {},
-               "given up at erasure"}},
-             scope.now, scope.context, scope.events);
-    }
-    if (what == ValueLeft::refuse && !left.empty()) {
-        return Refusal{RefusalKind::conflict, "value_left",
-                       "gift cards or credit of theirs are not used up; pay them out, or say that "
-                       "they are given up",
-                       std::move(left)};
-    }
-    stored_value::save_wallet(scope.tx, wallet);
-    return std::nullopt;
 }
 
 // Until when name and address of these parties stay; of orders that never came to be they need not.
@@ -400,7 +370,11 @@ PersonalData personal_data(Tx& tx, const Subject& subject, const privacy::Period
 
 Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePlan& plan) {
     auto& tx = scope.tx;
-    add_to_profile(tx, subject);
+    if (plan.is_listed) {
+        add_orders(tx, subject);
+    } else {
+        add_to_profile(tx, subject);
+    }
     if (plan.legal_entity) subject = part_of(tx, subject, *plan.legal_entity);
     static_cast<void>(orders::open_carts(tx, list_of<CartId>(subject.carts), sql::Lock::yes));
     auto all = orders::orders(tx, list_of<OrderId>(subject.orders), sql::Lock::yes);
@@ -411,7 +385,8 @@ Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePl
                            std::move(open)};
         }
     }
-    if (auto refusal = settle_value(scope, subject, plan.value)) return *std::move(refusal);
+    auto refusal = settle_value(scope, subject.profiles, plan.value);
+    if (refusal) return *std::move(refusal);
     if (plan.periods) {
         subject = run_out_of(tx, subject, *plan.periods, scope.now);
         std::erase_if(all, [&](const auto& o) { return !subject.orders.contains(o.id.uuid); });
@@ -429,6 +404,7 @@ Subject came_meanwhile(Tx& tx, const Subject& erased, const ErasurePlan& plan) {
     scan_parties(tx, more);
     add_orders(tx, more);
     scan_carts(tx, more);
+    scan_attempts(tx, more);
     add_orders(tx, more);
     return plan.legal_entity ? part_of(tx, more, *plan.legal_entity) : more;
 }
@@ -461,14 +437,16 @@ bool erase_again(ChangeScope& scope, const privacy::LogEntry& entry, std::int64_
         subject.parties.insert(party.id.uuid);
         if (entry.profiles.empty() && party.email) subject.emails.insert(*party.email);
     }
-    subject.carts.insert(entry.carts.begin(), entry.carts.end());
-    subject = all_of(tx, std::move(subject));
-    // The log says whom it was about, whether the backup knew them already or not.
+    // The log says whom it was about, whether the backup knew them already or not. No more than
+    // that: an erasure may have left what shares the address, being another seller's or younger.
     subject.profiles.insert(entry.profiles.begin(), entry.profiles.end());
     subject.parties.insert(entry.parties.begin(), entry.parties.end());
-    const auto erased = erase_person(scope, std::move(subject),
-                                     {entry.id, privacy::AskedBy::console, OpenOrders::erase,
-                                      evidence_years, ValueLeft::give_up});
+    subject.carts.insert(entry.carts.begin(), entry.carts.end());
+    scan_attempts(tx, subject);
+    ErasurePlan plan{entry.id, privacy::AskedBy::console, OpenOrders::erase, evidence_years,
+                     ValueLeft::give_up};
+    plan.is_listed = true;
+    const auto erased = erase_person(scope, std::move(subject), plan);
     check(erased.ok(), "erasing again is not refused");
     return true;
 }

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,7 +79,15 @@ struct ErasurePlan {
     std::optional<Uuid> legal_entity = std::nullopt;
     /// What hangs on the profile only, and nothing that is younger than its own period.
     std::optional<privacy::Periods> periods = std::nullopt;
+    /// Just what was found, with the orders of it; what came to the profile since stays.
+    bool is_listed = false;
 };
+
+/// Names what is left on accounts of these customers that can be spent (conflict, "value_left").
+std::optional<Refusal> value_left(Tx& tx, const std::set<Uuid>& profiles);
+/// The same under lock; or debits it, saying that it was given up.
+std::optional<Refusal> settle_value(ChangeScope& scope, const std::set<Uuid>& profiles,
+                                    ValueLeft what);
 
 /// Erases somebody who was found before; what was added to their profile since is found here. Ends
 /// the erasure of that id if it waits, or makes it. Refuses (conflict, "open_orders") while
@@ -95,8 +104,8 @@ ErasurePlan next_round(const ErasurePlan& first, std::uint16_t round);
 /// Adds what a further round did, or what it had to leave.
 void add_round(Erased& all, const Result<Erased>& more, const privacy::Subject& subject);
 
-/// Erases again what a backup has brought back; false when the database knows of it. Reads as
-/// find_person does, where something is there.
+/// Erases again what a backup has brought back: what the log lists, whose value was spent or given
+/// up before the erasure. False when the database knows of it. Reads all checkouts.
 bool erase_again(ChangeScope& scope, const privacy::LogEntry& entry, std::int64_t evidence_years);
 
 /// The first moment when name and address of an order need not be kept any more: the beginning of a

@@ -7,6 +7,7 @@
 #include "orders/notes.hpp"
 #include "orders/privacy.hpp"
 #include "shoppers/activity.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -16,15 +17,15 @@ constexpr std::int64_t slice = 2'000;
 // An erasure reads whole tables: those that are left come with the next round.
 constexpr std::size_t most_erasures = 20;
 
-// Whether the profile showed no sign of life since then: a new order, or a log-in.
+}  // namespace
+
 bool is_idle(Tx& tx, customers::ProfileId id, Instant since) {
     for (const auto& party : customers::parties_of(tx, id, {}, 1)) {
         if (made_at(party.uuid) >= since) return false;
     }
-    return !shoppers::has_session_since(tx, id, since);
+    return !shoppers::has_session_since(tx, id, since) &&
+           stored_value::profiles_with_value(tx, {id.uuid}).empty();
 }
-
-}  // namespace
 
 std::size_t PrivacyRetention::run() {
     const auto now = desk_.engine.world().clock.now();
@@ -104,15 +105,20 @@ std::size_t PrivacyRetention::erase_idle(Instant now) {
     const auto since = now - days(desk_.periods.profile_days);
     const auto idle = desk_.engine.database().read([&](Tx& tx) {
         auto found = customers::idle_profiles(tx, since, slice, profile_);
+        std::set<Uuid> ids;
+        for (const auto id : found) ids.insert(id.uuid);
+        const auto rich = stored_value::profiles_with_value(tx, ids);
         std::erase_if(found, [&](auto id) {
-            return !is_idle(tx, id, since) || privacy::waiting_erasure(tx, id.uuid);
+            return rich.contains(id.uuid) || !is_idle(tx, id, since) ||
+                   privacy::waiting_erasure(tx, id.uuid);
         });
         if (found.size() > most_erasures) found.resize(most_erasures);
         return found;
     });
     for (const auto id : idle) {
         submit("profile", 1, [id](ChangeScope& scope) -> Result<std::string> {
-            ask_erasure(scope, id.uuid, privacy::AskedBy::retention, Span{});
+            const auto asked = ask_erasure(scope, id.uuid, privacy::AskedBy::retention, Span{});
+            if (!asked) return asked.refusal();  // has got credit meanwhile
             return std::string("{}");
         });
     }

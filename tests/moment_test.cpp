@@ -258,8 +258,9 @@ TEST_F(Moment, that_is_restored_lets_nobody_in_who_may_not_come_in_any_more) {
     cli({"key", "create", "--name", "lost", "--scopes", "admin"});
     sql::write(*service_.database().open_writer(), [](Tx& tx) {
         tx.run(
-            "insert into staff_session (id, account, token_hash, created_at, seen_at, expires_at) "
-            "select id, id, $1, 0, 0, 9000000000000000 from staff_account where login = 'eve'",
+            "insert into staff_session (id, account, token_hash, created_at, factor, seen_at, "
+            "expires_at) select id, id, $1, 0, 'password', 0, 9000000000000000 from staff_account "
+            "where login = 'eve'",
             sql::Bytes{"hash"});
     });
     start();

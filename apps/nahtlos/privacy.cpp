@@ -44,10 +44,28 @@ Result<flows::Person> person_of(const PrivacyOptions& options) {
 void print(const flows::Erased& erased) {
     std::cout << "erased " << to_string(erased.id) << '\n';
     for (const auto& [table, rows] : erased.rows) std::cout << "  " << table << ' ' << rows << '\n';
+    for (const auto order : erased.left) {
+        std::cout << "  " << to_string(order)
+                  << " came meanwhile and is under way; erase it when it is done\n";
+    }
     if (erased.restricted_until) {
         std::cout << "  name and address of " << erased.restricted << " orders stay until "
                   << date_string(*erased.restricted_until) << " for the tax office\n";
     }
+}
+
+Result<flows::Erased> erase_now(sql::Database& database, real::RealWorld& real,
+                                const privacy::Subject& subject, const flows::ErasurePlan& plan) {
+    std::optional<flows::Erased> erased;
+    const auto done =
+        run_at_console(database, real, [&](ChangeScope& scope) -> Result<std::string> {
+            auto result = flows::erase_person(scope, subject, plan);
+            if (!result) return result.refusal();
+            erased = *std::move(result);
+            return std::string();
+        });
+    if (!done) return done.refusal();
+    return *std::move(erased);
 }
 
 }  // namespace
@@ -105,17 +123,19 @@ int erase_person(const PrivacyOptions& options) {
     real::RealWorld real;
     const auto found = database.read([&](Tx& tx) { return flows::find_person(tx, *person); });
     if (!found) return complain(found.refusal());
-    const flows::ErasurePlan plan{real.ids.next<privacy::ErasureId>(), privacy::AskedBy::console,
-                                  flows::OpenOrders::refuse, config->privacy.evidence_years};
-    std::optional<flows::Erased> erased;
-    const auto done =
-        run_at_console(database, real, [&](ChangeScope& scope) -> Result<std::string> {
-            auto result = flows::erase_person(scope, *found, plan);
-            if (!result) return result.refusal();
-            erased = *std::move(result);
-            return std::string();
-        });
-    if (!done) return complain(done.refusal());
+    flows::ErasurePlan plan{real.ids.next<privacy::ErasureId>(), privacy::AskedBy::console,
+                            flows::OpenOrders::refuse, config->privacy.evidence_years};
+    if (options.gives_up_value) plan.value = flows::ValueLeft::give_up;
+    auto erased = erase_now(database, real, *found, plan);
+    if (!erased) return complain(erased.refusal());
+    for (std::uint16_t round = 1; round <= flows::most_rounds; ++round) {
+        const auto more =
+            database.read([&](Tx& tx) { return flows::came_meanwhile(tx, *found, plan); });
+        if (more.is_nobody()) break;
+        const auto result = erase_now(database, real, more, flows::next_round(plan, round));
+        flows::add_round(*erased, result, more);
+        if (!result) break;
+    }
     MailSpool(config->data_dir + "/mail", config->customers.mail_from, real.ids)
         .drop_to(found->emails);
     ErasureLog(erasure_log_file(*config)).take_from(database);

@@ -157,29 +157,41 @@ bool narrow_reach(Tx& tx, staff::Account& account, const Bounds& since) {
            narrow(account.location, since.location) && !staff::settle_place(tx, account);
 }
 
+/// The roles that an account had then and has had since; names the others in `lost`. Empty when one
+/// of them cannot be compared.
+std::optional<std::vector<staff::RoleId>> roles_in_both(Tx& tx, const Person& person,
+                                                        const Withdrawals& withdrawals,
+                                                        std::string& lost) {
+    const auto& since = withdrawals.at(person.id).roles;
+    if (!since) return std::nullopt;
+    std::vector<staff::RoleId> kept;
+    for (const auto& role : staff::roles_of(tx, staff::AccountId{person.id})) {
+        if (std::ranges::find(*since, role.id.uuid) == since->end()) {
+            lost += " the role " + role.name + ',';
+            continue;
+        }
+        if (latest_of(withdrawals, "role", role.id.uuid) == nullptr) return std::nullopt;
+        kept.push_back(role.id);
+    }
+    return kept;
+}
+
 /// Leaves an account the roles and the reach that it had then and has had since, after the roles
-/// were narrowed. False when that cannot be told.
+/// were narrowed. False when that cannot be told: then it has no roles at all.
 bool narrow_rights(Tx& tx, const Person& person, const Withdrawals& withdrawals, Instant now,
                    Reapplied& done) {
     const auto& latest = withdrawals.at(person.id);
     if (latest.rights == rights_of(tx, person.id, bounds_of(person))) return true;
-    if (!latest.roles || !latest.bounds) return false;
-    std::vector<staff::RoleId> kept;
-    bool is_known = true;
     std::string lost;
-    for (const auto& role : staff::roles_of(tx, staff::AccountId{person.id})) {
-        if (std::ranges::find(*latest.roles, role.id.uuid) == latest.roles->end()) {
-            lost += " the role " + role.name + ',';
-            continue;
-        }
-        is_known = is_known && latest_of(withdrawals, "role", role.id.uuid) != nullptr;
-        kept.push_back(role.id);
-    }
     auto account = *staff::find_account(tx, staff::AccountId{person.id});
-    if (!is_known || !narrow_reach(tx, account, *latest.bounds)) return false;
+    const auto kept = roles_in_both(tx, person, withdrawals, lost);
+    if (!kept || !latest.bounds || !narrow_reach(tx, account, *latest.bounds)) {
+        staff::give_roles(tx, account.id, {});
+        return false;
+    }
     if (bounds_of(account) != bounds_of(person)) lost += " reach,";
     if (!lost.empty()) {
-        staff::give_roles(tx, account.id, kept);
+        staff::give_roles(tx, account.id, *kept);
         staff::save_account(tx, account, now);
         ++done.bound;
         lost.pop_back();
@@ -232,8 +244,9 @@ void reapply_to(Tx& tx, const Person& person, const Withdrawals& withdrawals, In
         latest.secret != secret_of(person) ? "had another password or second factor"
         : !is_same_link && is_linked_since
             ? "was linked to an identity provider since, and its password opened nothing"
-        : !has_rights_settled ? "had rights since with which its own cannot be compared"
-                              : nullptr;
+        : !has_rights_settled
+            ? "had rights since that cannot be compared with its own, and has no roles now"
+            : nullptr;
     if (why != nullptr) {
         lock_out(tx, person, now);
         ++done.locked;

@@ -20,11 +20,11 @@ enum class Work : std::uint8_t { none, read, write };
 /// A newcomer is refused when those that go before it and those of its own priority would take
 /// longer than its priority may wait: an order `longest_wait`, money four times, a till twice as
 /// long, a visit 0.6 and bulk 0.4 of it. The pace is measured, so that the bound is a time on any
-/// machine. Nobody is shut out: 16 of each priority (one of bulk) may always wait, and where fewer
-/// than 64 do, nobody is refused for that. That those who go last get a turn is up to where they
-/// wait. From half of that wait on, a caller who has more than 16 in hand, and more than one and a
-/// half times its even share of what its priority has, is refused before the others; a caller that
-/// is alone has it all.
+/// machine. Nobody is shut out: 16 of each priority (one of bulk) may always wait, and with fewer
+/// than 64 ahead of it none is refused for the wait. That those who go last get a turn is up to
+/// where they wait. From half of that wait on, a caller who has more than 16 in hand, and more than
+/// one and a half times its even share of what its priority has, is refused before the others; a
+/// caller that is alone has it all.
 ///
 /// What a caller has in hand is counted for each priority by itself. Callers of one priority are
 /// told apart by a hash into 4096 slots: two who meet in one count as one, and may be slowed down

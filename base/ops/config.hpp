@@ -68,7 +68,7 @@ struct RateLimit {
 
 struct Limits {
     RateLimit anonymous{50, 200}, store{5000, 10'000}, admin{500, 1000}, sign_in{1, 10};
-    std::int64_t remembered = 131'072, wait_ms = 250;
+    std::int64_t remembered = 131'072, wait_ms = 500;
     BOOST_DESCRIBE_CLASS(Limits, (), (anonymous, store, admin, sign_in, remembered, wait_ms), (),
                          ())
 };

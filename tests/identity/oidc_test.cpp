@@ -162,6 +162,16 @@ TEST_P(Oidc, links_by_a_verified_email_where_that_is_set_and_only_once) {
     EXPECT_EQ(log_in(browser, "ps256"), "oidc_account_unknown");
 }
 
+TEST_P(Oidc, links_nobody_by_email_whose_identity_went_to_another) {
+    const auto ada = make("ada@example.com", "ada-1"), bob = make("bob", "");
+    must("DELETE /v1/staff/accounts/" + ada + "/identity");
+    must("PUT /v1/staff/accounts/" + bob + "/identity",
+         R"({"provider":"rs256","subject":"ada-1"})");
+    must("DELETE /v1/staff/accounts/" + bob + "/identity");
+    Browser browser;
+    EXPECT_EQ(log_in(browser, "ps256"), "oidc_account_unknown");
+}
+
 TEST_P(Oidc, tells_pages_where_to_begin_and_where_to_leave_and_sends_nobody_astray) {
     Browser browser;
     const auto list = browser.get(url("/v1/staff/oidc"));

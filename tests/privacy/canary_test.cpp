@@ -25,6 +25,10 @@ const std::map<std::string, std::string> gone{{"email", "canarymail"},
                                               {"name of a canceled order", "Canaryneverpaid"}};
 const std::map<std::string, std::string> evidence{{"name of an order", "Canarybuyer"},
                                                   {"street of an order", "Canarystreet"}};
+/// What stays in the books of gift cards and credit, where nobody shall be named: by its place.
+const std::map<std::string, std::string> books{
+    {"stored_value_account.external_reference", "canaryvaluereference"},
+    {"stored_value_entry.reason", "canaryvaluereason"}};
 /// Identifiers of browsers, which are never kept as they come.
 const std::vector<std::string> never{"canarysession", "canarydevice"};
 
@@ -42,6 +46,8 @@ protected:
         must(token_, "PUT /v1/me/password", R"({"password":"zwei wilde esel"})");
         token_ = log_in(email);
         must(api_.store, "POST /v1/customers/login-links", R"({"email":")" + email + "\"}");
+        give_value(email, R"(,"external_reference":"canaryvaluereference",)"
+                          R"("reason":"canaryvaluereason")");
         plant_orders();
         plant_carts();
     }
@@ -95,7 +101,8 @@ protected:
         run_jobs();
     }
     ApiReply erased() {
-        return must(api_.admin, "POST /v1/privacy/erasures", R"({"email":")" + email + "\"}");
+        return must(api_.admin, "POST /v1/privacy/erasures",
+                    R"({"give_up_value":true,"email":")" + email + "\"}");
     }
     // What others get to see: feeds, metrics, the log, the order itself.
     std::string outside() {
@@ -137,6 +144,10 @@ TEST_P(Canary, is_found_before_the_erasure_and_then_nowhere_but_as_evidence) {
     for (const auto& [what, word] : evidence) {
         EXPECT_EQ(outside().find(word), std::string::npos) << what << " is shown to nobody";
     }
+    for (const auto& [place, word] : books) {
+        EXPECT_EQ(places(word), std::set<std::string>{place});
+        EXPECT_EQ(outside().find(word), std::string::npos) << place;
+    }
     const auto sound = verified();
     for (const auto& invariant : sound.invariants) {
         EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
@@ -176,6 +187,11 @@ TEST_P(Canary, is_in_the_copy_that_its_owner_gets_and_in_no_copy_after) {
         EXPECT_NE(own.find(word), std::string::npos) << what;
         EXPECT_NE(by_staff.find(word), std::string::npos) << what;
     }
+    for (const auto& [place, word] : books) {
+        EXPECT_NE(own.find(word), std::string::npos) << place;
+        EXPECT_NE(by_staff.find(word), std::string::npos) << place;
+    }
+    EXPECT_EQ(own.find("code_hash"), std::string::npos) << "who sees it may try codes";
     EXPECT_EQ(own.find("argon2"), std::string::npos) << "hashes are nobody's to see";
     EXPECT_NE(own.find("GDPR Art."), std::string::npos) << "it says why";
     erased();
@@ -187,6 +203,7 @@ TEST_P(Canary, is_in_the_copy_that_its_owner_gets_and_in_no_copy_after) {
         must(api_.admin, "POST /v1/privacy/exports", R"({"order":")" + sold_ + "\"}").body;
     EXPECT_NE(left.find("Canarybuyer"), std::string::npos) << "the tax office may ask";
     for (const auto& [what, word] : gone) EXPECT_EQ(left.find(word), std::string::npos) << what;
+    for (const auto& [place, word] : books) EXPECT_EQ(left.find(word), std::string::npos) << place;
 }
 
 }  // namespace

@@ -172,6 +172,160 @@ TEST_P(Erasure, comes_to_customers_whom_nobody_has_seen_for_years) {
     EXPECT_EQ(must(api_.admin, "GET /v1/privacy/erasures").text("/items/0/asked_by"), "retention");
 }
 
+TEST_P(Erasure, does_not_come_by_itself_to_who_has_credit) {
+    log_in(email);
+    const auto account = give_value(email);
+    pass(days(1'100));
+    retain();
+    EXPECT_EQ(count("customers_profile"), 1);
+    EXPECT_EQ(count("privacy_erasure"), 0);
+    pay_out(account);
+    retain();
+    EXPECT_EQ(count("customers_profile"), 0);
+}
+
+TEST_P(Erasure, that_comes_by_itself_leaves_the_guest_order_of_last_week) {
+    log_in(email);
+    pass(days(1'100));
+    sold();
+    retain();
+    EXPECT_EQ(count("customers_profile"), 0);
+    EXPECT_EQ(places(email).count("customers_party.email"), 1U) << "it may have to be reclaimed";
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 0);
+}
+
+TEST_P(Erasure, that_was_to_come_by_itself_does_not_come_to_who_was_seen_again) {
+    log_in(email);
+    pass(days(1'100));
+    flows::PrivacyRetention retention(*privacy_);
+    retention.run();
+    while (api_.engine.pump() > 0) {
+    }
+    ASSERT_EQ(count("privacy_erasure where state = 'waiting'"), 1);
+    log_in(email);
+    run_jobs();
+    EXPECT_EQ(count("customers_profile"), 1);
+    EXPECT_EQ(count("privacy_erasure where state = 'withdrawn'"), 1);
+}
+
+TEST_P(Erasure, names_the_credit_that_would_be_lost_unless_it_is_given_up) {
+    const auto token = log_in(email);
+    const auto account = give_value(email);
+    const auto refused = erase(R"({"email":")" + email + "\"}");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "value_left");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/stored_value/" + account) << refused.body;
+    EXPECT_EQ(refused.number("/errors/0/available"), 1'250) << refused.body;
+    EXPECT_EQ(api_.call("POST /v1/me/erasure", token).code(), "value_left");
+    EXPECT_EQ(count("customers_profile"), 1);
+    EXPECT_EQ(erase(R"({"give_up_value":true,"email":")" + email + "\"}").status, 201);
+    EXPECT_EQ(count("stored_value_entry where kind = 'debited' and amount_minor = -1250 and "
+                    "reason = 'given up at erasure'"),
+              1);
+    EXPECT_EQ(count("stored_value_account where balance_minor = 0"), 1);
+    for (const auto& invariant : verified().invariants) {
+        EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
+    }
+}
+
+TEST_P(Erasure, that_a_customer_asked_for_waits_for_credit_that_came_meanwhile) {
+    const auto token = log_in(email);
+    must(token, "POST /v1/me/erasure");
+    const auto account = give_value(email);
+    pass(days(8));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 200);
+    pay_out(account);
+    pass(days(2));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 401);
+}
+
+TEST_P(Erasure, that_a_customer_asked_for_gives_credit_up_when_they_said_so) {
+    const auto token = log_in(email);
+    must(token, "POST /v1/me/erasure");
+    give_value(email);
+    must(token, "POST /v1/me/erasure", R"({"give_up_value":true})");
+    pass(days(8));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 401);
+    EXPECT_EQ(count("stored_value_account where balance_minor = 0"), 1);
+}
+
+TEST_P(Erasure, of_one_sellers_customer_neither_touches_nor_waits_for_what_is_anothers) {
+    const auto bound = api_.make_key({.kind = auth::KeyKind::store,
+                                      .scopes = channel_scopes,
+                                      .legal_entity = api_.shop.entity,
+                                      .channel = api_.shop.web});
+    const auto token = log_in(email, bound);
+    sold();
+    const auto other = order(R"({"name":"Ada Elsewhere","email":")" + email + "\"}",
+                             address("Ada Elsewhere", "Weg 1"));
+    const auto elsewhere = api_.fake.ids.next();
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        return tx.run("update orders_order set legal_entity = $1 where id = $2", elsewhere,
+                      *parse_id<orders::OrderId>(other));
+    });
+    must(token, "POST /v1/me/erasure");
+    pass(days(8));
+    run_jobs();
+    EXPECT_EQ(api_.call("GET /v1/me", token).status, 401) << "the open order is not theirs";
+    EXPECT_EQ(count("customers_party where email is not null"), 1);
+    EXPECT_FALSE(places("Ada Elsewhere").empty());
+    EXPECT_EQ(places(email).count("shoppers_link.email"), 0U);
+    EXPECT_EQ(erase(R"({"email":")" + email + "\"}").code(), "open_orders") << "staff sees all";
+}
+
+TEST_P(Erasure, takes_along_what_came_between_its_look_and_its_write) {
+    sold();
+    const auto late = order(R"({"name":"Ada","email":"eve@example.com"})", address("Ada", "Weg 2"));
+    const auto between = [&] {
+        auto asked =
+            api_.send("POST /v1/privacy/erasures", api_.admin, R"({"email":")" + email + "\"}");
+        check(!asked->reply, "it has looked and not written");
+        // As if it was placed now.
+        api_.base.database().open_writer()->script(
+            "update customers_party set email = 'ada@example.com' "
+            "where email = 'eve@example.com'");
+        while (api_.engine.pump() > 0) {
+        }
+        check(asked->reply.has_value(), "it is answered");
+        return *asked->reply;
+    };
+    const auto first = between();
+    EXPECT_EQ(first.status, 201) << first.body;
+    EXPECT_EQ(first.text("/left/0"), late) << "which is under way, and named";
+    ship(late);
+    sold();
+    api_.base.database().open_writer()->script(
+        "update customers_party set email = 'eve@example.com' where address like '%Weg 2%'");
+    const auto second = between();
+    EXPECT_EQ(second.status, 201) << second.body;
+    EXPECT_EQ(second.text("/left/0"), "");
+    EXPECT_TRUE(places(email).empty());
+    EXPECT_EQ(verified()[flows::Check::erased].broken, 0);
+}
+
+TEST_P(Erasure, of_a_restored_backup_takes_what_the_log_lists_and_no_guest_with_the_address) {
+    log_in(email);
+    sold();
+    const auto now = api_.fake.clock.now();
+    const privacy::LogEntry entry{api_.fake.ids.next<privacy::ErasureId>(),
+                                  now,
+                                  {parse_id<customers::ProfileId>(customer_of(email))->uuid},
+                                  {},
+                                  {}};
+    const bool is_done = sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        Events events;
+        const Context context;
+        ChangeScope scope{tx, events, now, command_id(api_.fake.ids.next()), context};
+        return flows::erase_again(scope, entry, 8);
+    });
+    EXPECT_TRUE(is_done);
+    EXPECT_EQ(count("customers_profile"), 0);
+    EXPECT_EQ(places(email).count("customers_party.email"), 1U);
+}
+
 TEST_P(Erasure, of_their_name_comes_to_who_does_not_work_here_any_more) {
     must(api_.admin, "POST /v1/staff/roles", R"({"name":"r","scopes":["stock:read"]})");
     const auto hire = [&](const std::string& name) {

@@ -13,6 +13,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "base/batch/events.hpp"
 #include "base/ops/log.hpp"
+#include "customers/profiles.hpp"
 #include "flows/verify.hpp"
 #include "sim/psp/psp.hpp"
 #include "tests/privacy/search.hpp"
@@ -122,6 +123,29 @@ protected:
             must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
         must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + fulfillment + "/actions",
              R"({"action":"ship","catch_up":true})");
+    }
+    std::string customer_of(const std::string& email) {
+        customers::ProfileFilter filter;
+        filter.email = email;
+        const auto found = api_.base.database().read(
+            [&](Tx& tx) { return customers::search_profiles(tx, filter); });
+        check(found.size() == 1, "one customer has that address");
+        return to_string(found.front().id);
+    }
+    // Credit of 12.50 EUR of a customer, or a card of theirs. Under no key, whose outcome repeats
+    // for two days what the account is called elsewhere.
+    std::string give_value(const std::string& email, const std::string& more = "") {
+        const auto made = api_.call("POST /v1/stored-value", api_.admin,
+                                    R"({"legal_entity":")" + to_string(api_.shop.entity) +
+                                        R"(","kind":"credit","currency":"EUR","amount_minor":1250,)"
+                                        R"("profile":")" +
+                                        customer_of(email) + '"' + more + "}");
+        check(made.status == 201, made.body.c_str());
+        return made.text("/id");
+    }
+    void pay_out(const std::string& account) {
+        must(api_.admin, "POST /v1/stored-value/" + account + "/entries",
+             R"({"amount_minor":-1250,"reason":"paid out"})");
     }
     void run_jobs() {
         for (int i = 0; i < 20; ++i) {

@@ -26,7 +26,7 @@ enum class Whose {
     cart,
     order,
     payment,
-    value,  // by the id of a gift card or of credit
+    value,   // by the id of a gift card or of credit
     staff,   // about people who work here
     by_ids,  // names people by ids only, which say nothing once the rest is erased
 };
