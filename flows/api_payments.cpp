@@ -43,7 +43,8 @@ api::Route capture_route(Engine& engine) {
                                           own_scope(*call.caller), call.if_match}),
                 [reply](const Answer<OrderChanged>& answer) { reply(answer); });
         },
-        {.errors = {{conflict, "wrong_status", "the payment does not wait for a capture"},
+        {.errors = {{RefusalKind::not_found, "payment_not_found", "this is no payment of ours"},
+                    {conflict, "wrong_status", "the payment does not wait for a capture"},
                     {conflict, "nothing_to_capture", "the order owes nothing more"},
                     {conflict, "capture_refused", "the provider says no; it may be tried again"},
                     api::version_changed},
@@ -68,7 +69,8 @@ api::Route refund_route(Engine& engine) {
                                          own_scope(*call.caller), call.if_match}),
                 reply);
         },
-        {.errors = {{conflict, "nothing_to_refund", "all of the payment pays for something"},
+        {.errors = {{RefusalKind::not_found, "payment_not_found", "this is no payment of ours"},
+                    {conflict, "nothing_to_refund", "all of the payment pays for something"},
                     api::version_changed},
          .description = "Money is unapplied when it came after its cart had another order, or was "
                         "more than its order cost. What an order gives back follows from "

@@ -121,11 +121,12 @@ TEST_F(ClusterMoment, is_restored_exactly_with_servers_and_backends_killed_in_be
                 Cluster::kill(pid);
                 break;
             }
-            ASSERT_TRUE(
-                eventually([&] { return is_open(cluster_.url()); }, std::chrono::seconds(60)));
+            // PostgreSQL takes a moment to notice, and is open until then.
+            std::this_thread::sleep_for(std::chrono::seconds(2));
         }
         service_->kill(0);
         log_->stop();
+        ASSERT_TRUE(eventually([&] { return is_open(cluster_.url()); }, std::chrono::seconds(60)));
         service_->start();
     }
     const auto last = wall_clock();
