@@ -46,7 +46,7 @@ TEST_P(Listens, to_nothing_that_is_of_another_channel) {
 
 TEST_P(Listens, again_after_its_connection_was_cut_as_if_all_had_been_told) {
     listener_.hear({});
-    EXPECT_EQ(cut(), 1);
+    EXPECT_GE(cut(), 1);
     EXPECT_THROW(while (true) listener_.hear(seconds(10)), Error);
     EXPECT_EQ(listener_.hear({}), (Names{"one", "two"}));
     tell("notify one");
