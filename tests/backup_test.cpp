@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/support/place.hpp"
 #include "tests/support/service.hpp"
 
 namespace nahtlos::testing {
@@ -25,35 +26,6 @@ Said run(std::vector<std::string> words) {
     auto text = program.rest();
     return {program.wait(), std::move(text)};
 }
-
-// A place for one database, with none there; on PostgreSQL an empty one, since a backup is of a
-// whole database and not of a schema.
-class Place {
-public:
-    Place(const std::string& engine, const fs::path& folder, const std::string& name)
-        : name_("nahtlos_" + name + '_' + std::to_string(::getpid())) {
-        if (engine == "sqlite") {
-            url_ = "sqlite:" + (folder / (name + ".sqlite")).string();
-            return;
-        }
-        const std::string conninfo = std::getenv("NAHTLOS_TEST_POSTGRES");
-        admin_ = sql::open_postgres({.conninfo = conninfo});
-        admin_->script("drop database if exists " + name_);
-        admin_->script("create database " + name_);
-        url_ = "postgres:" + conninfo + " dbname=" + name_;
-    }
-    ~Place() {
-        if (admin_ != nullptr) admin_->script("drop database if exists " + name_ + " with (force)");
-    }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    const std::string& url() const { return url_; }
-
-private:
-    const std::string name_;
-    std::string url_;
-    std::unique_ptr<sql::Connection> admin_;
-};
 
 class Backup : public OnEngine {
 protected:

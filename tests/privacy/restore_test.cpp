@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "tests/privacy/search.hpp"
+#include "tests/support/place.hpp"
 #include "tests/support/service.hpp"
 
 namespace nahtlos::testing {
@@ -25,34 +26,6 @@ std::string text_of(const fs::path& file) {
     text << std::ifstream(file, std::ios::binary).rdbuf();
     return text.str();
 }
-
-// A whole database of its own, as a backup needs it.
-class OwnDatabase {
-public:
-    OwnDatabase(const std::string& engine, const fs::path& folder, const std::string& name)
-        : name_("nahtlos_privacy_" + name + '_' + std::to_string(::getpid())) {
-        if (engine == "sqlite") {
-            url_ = "sqlite:" + (folder / (name + ".sqlite")).string();
-            return;
-        }
-        const std::string conninfo = std::getenv("NAHTLOS_TEST_POSTGRES");
-        admin_ = sql::open_postgres({.conninfo = conninfo});
-        admin_->script("drop database if exists " + name_);
-        admin_->script("create database " + name_);
-        url_ = "postgres:" + conninfo + " dbname=" + name_;
-    }
-    ~OwnDatabase() {
-        if (admin_ != nullptr) admin_->script("drop database if exists " + name_ + " with (force)");
-    }
-    OwnDatabase(const OwnDatabase&) = delete;
-    OwnDatabase& operator=(const OwnDatabase&) = delete;
-    const std::string& url() const { return url_; }
-
-private:
-    const std::string name_;
-    std::string url_;
-    std::unique_ptr<sql::Connection> admin_;
-};
 
 class ErasureLog : public OnEngine {
 protected:
@@ -113,7 +86,7 @@ protected:
         fs::temp_directory_path() / ("nahtlos_erasures_" + std::to_string(::getpid()) + GetParam());
     const fs::path backups_ = folder_ / "backups";
     const bool is_made_ = fs::create_directories(folder_);
-    OwnDatabase from_{GetParam(), folder_, "from"}, to_{GetParam(), folder_, "to"};
+    Place from_{GetParam(), folder_, "from"}, to_{GetParam(), folder_, "to"};
     Service service_{GetParam(), {.url = from_.url()}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ErasureLog, on_engines(),
