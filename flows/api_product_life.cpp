@@ -5,6 +5,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/api_products.hpp"
 #include "flows/price_markets.hpp"
+#include "flows/sight.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -142,7 +143,7 @@ void take_action(Engine& engine, const Call& call, const Reply<catalog::LifeView
 Result<api::Page<CompletenessView>> list_completeness(Engine& engine, const Call& call, Tx& tx,
                                                       const CompletenessQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto channel = channel_of_list(*call.caller, *pages->directory, query.channel);
+    const auto channel = channel_of_list(sight_of(*call.caller), *pages->directory, query.channel);
     if (!channel) return channel.refusal();
     catalog::CompletenessFilter filter{
         (*channel)->uuid, query.below, query.product, {}, query.limit.value + 1};

@@ -47,10 +47,11 @@ struct Database {
     int readers = 2;
     Durability durability = Durability::full;
     std::int64_t log_mib = 64;
-    std::int64_t connect_timeout_ms = 5'000, statement_timeout_ms = 8'000, lock_timeout_ms = 5'000;
+    std::int64_t connect_timeout_ms = 5'000, statement_timeout_ms = 8'000, lock_timeout_ms = 5'000,
+                 poll_ms = 100;
     BOOST_DESCRIBE_CLASS(Database, (),
                          (url, readers, durability, log_mib, connect_timeout_ms,
-                          statement_timeout_ms, lock_timeout_ms),
+                          statement_timeout_ms, lock_timeout_ms, poll_ms),
                          (), ())
 };
 
@@ -184,6 +185,9 @@ inline constexpr std::array settings{
             100, 600'000},
     Setting{"database.lock_timeout_ms", "PostgreSQL: how long to wait for what another has locked",
             10, 600'000},
+    Setting{"database.poll_ms",
+            "how often to look for what other servers changed; PostgreSQL tells it at once, too",
+            20, 60'000},
     Setting{"batch.commands", "commands written in one transaction at most", 1, 10'000},
     Setting{"batch.rows", "rows that a batch touches at most", 1, 1'000'000},
     Setting{"batch.waiting", "commands waiting for their batch; more get a 503", 1, 1'000'000},
