@@ -2,6 +2,7 @@
 
 #include "catalog/gtins.hpp"
 #include "catalog/languages.hpp"
+#include "catalog/product_types.hpp"
 #include "catalog/whole.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"

@@ -27,7 +27,8 @@ TEST(ArticleNumbers, of_every_form_become_fourteen_digits) {
 TEST(ArticleNumbers, suppressed_zeros_come_back) {
     EXPECT_EQ(read("04252614"), "00042100005264 upc_e everywhere");
     EXPECT_EQ(read("425261"), "00042100005264 upc_e everywhere");
-    EXPECT_EQ(read("01234565"), "00012345000065 upc_e everywhere");
+    EXPECT_EQ(read("0123456"), "00012345000065 upc_e everywhere");
+    EXPECT_EQ(read("01234565"), "00000001234565 ean_8 in_house");  // right as both
     EXPECT_EQ(read("0123453"), "00012300000451 upc_e everywhere");
     EXPECT_EQ(read("0123454"), "00012340000053 upc_e everywhere");
 }

@@ -210,6 +210,8 @@ std::optional<Refusal> wrong_link(const DigitalLink& link) {
         if (!seen.insert(element->first).second) {
             return refused("repeated", "(" + element->first + ") stands twice");
         }
+    }
+    for (const auto* element : all) {
         if (auto refusal = wrong_value(*element)) return refusal;
     }
     return std::nullopt;

@@ -254,9 +254,12 @@ std::vector<std::size_t> lay_over(WholeProduct& product, const ProductWish& wish
         wrong.push_back({"/variants", "too_many", "may have 2000 entries at most"});
         return {};
     }
+    const auto before_variants = wrong.size();
     VariantsOfWish variants(product, taken, ids, wrong);
     for (std::size_t i = 0; i < wish.variants.size(); ++i) variants.take(wish.variants[i], i);
     if (wish.archive_others) variants.archive_others();
+    // What is left of a product whose variants could not be taken says nothing.
+    if (wrong.size() != before_variants) return {};
     const auto before = wrong.size();
     if (touches_values(wish)) check_values(product, taken, wrong);
     check_product(product, wrong);

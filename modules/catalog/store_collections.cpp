@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/batch/revision.hpp"
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "base/repeats.hpp"
@@ -71,6 +70,15 @@ std::vector<CollectionRow> collection_rows(Tx& tx) {
         "evaluated_product, version, updated_at from catalog_collection order by handle");
 }
 
+// Who fills collections, and who changes their rules, take turns. Revisions become visible in their
+// order, so no product is passed by that is being changed meanwhile.
+void lock_collections(Tx& tx) {
+    tx.run(
+        "insert into catalog_follower (name, revision, product) values ('collections', 0, $1) "
+        "on conflict (name) do update set revision = 0",
+        Uuid{});
+}
+
 CollectionWish wish_of(const CollectionRow& row) {
     auto wish = json::read<CollectionWish>(row.definition, {.max_bytes = std::size_t{16} << 20});
     check(wish.ok(), "a stored collection reads back");
@@ -130,7 +138,7 @@ void fill_by_hand(Tx& tx, CollectionId id, const CollectionWish& wish,
 Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
                                       api::ErrorPolicy policy) {
     auto& tx = scope.tx;
-    raise_revision(tx, "catalog");  // also the lock
+    lock_collections(tx);
     std::map<std::string, CollectionRow> kept;
     std::map<std::string, std::string> owners;  // of references
     for (auto& row : collection_rows(tx)) {
@@ -255,7 +263,7 @@ bool follow_products(ChangeScope& scope,
                      const std::function<ProductFacts(const WholeProduct&)>& facts_of,
                      std::int64_t limit) {
     auto& tx = scope.tx;
-    raise_revision(tx, "catalog");  // the lock: nobody changes a product meanwhile
+    lock_collections(tx);
     std::vector<std::pair<CollectionRow, CollectionRule>> all;
     for (auto& row : collection_rows(tx)) {
         auto wish = wish_of(row);

@@ -227,9 +227,7 @@ private:
         }
         add_texts(after, changed);
         if (after.categories != before.categories) {
-            for (const auto& name : before.categories) {
-                old_categories_.push_back({before.id, known_.categories.at(name)});
-            }
+            old_categories_.push_back({before.id});
             add_categories(after);
         }
         event("product_changed", after.id.uuid, after.version, "{}");
@@ -333,12 +331,6 @@ private:
             {type, aggregate, seq, scope_.context, scope_.now, std::move(payload)});
     }
 
-    struct CategoryKey {
-        ProductId product;
-        Uuid category;
-        BOOST_DESCRIBE_CLASS(CategoryKey, (), (product, category), (), ())
-    };
-
     ChangeScope& scope_;
     const WriteRules& rules_;
     ChildIds& ids_;
@@ -353,7 +345,7 @@ private:
     std::vector<TextRow> texts_;
     std::vector<TextKey> old_texts_;
     std::vector<InCategory> categories_;
-    std::vector<CategoryKey> old_categories_;
+    std::vector<OfProduct> old_categories_;
     std::vector<VariantRow> variants_;
     std::vector<VariantUpdate> variant_updates_;
     std::vector<Stamp> stamps_;
