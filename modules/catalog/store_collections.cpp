@@ -104,8 +104,8 @@ std::map<std::string, ProductId> products_of(Tx& tx, const std::vector<Collectio
     return found;
 }
 
-std::vector<FieldProblem> wrong_with(const CollectionWish& wish, const std::string& here,
-                                     const std::map<std::string, ProductId>& products) {
+std::vector<FieldProblem> problems_of(const CollectionWish& wish, const std::string& here,
+                                      const std::map<std::string, ProductId>& products) {
     std::vector<FieldProblem> wrong;
     if (wish.rule) check_rule(*wish.rule, here + "/rule", wrong);
     if (wish.rule && !wish.products.empty()) {
@@ -133,76 +133,111 @@ void fill_by_hand(Tx& tx, CollectionId id, const CollectionWish& wish,
     tx.insert("catalog_collection_member", members);
 }
 
-}  // namespace
-
-Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
-                                      api::ErrorPolicy policy) {
-    auto& tx = scope.tx;
-    lock_collections(tx);
-    std::map<std::string, CollectionRow> kept;
-    std::map<std::string, std::string> owners;  // of references
-    for (auto& row : collection_rows(tx)) {
-        if (row.external_reference) owners[*row.external_reference] = row.handle;
-        kept.emplace(row.handle, std::move(row));
+// Decides the wishes of one call and keeps the rows that come of them.
+class CollectionWriter {
+public:
+    CollectionWriter(ChangeScope& scope, const std::vector<CollectionWish>& wishes)
+        : scope_(scope), wishes_(wishes), products_(products_of(scope.tx, wishes)) {
+        for (auto& row : collection_rows(scope.tx)) {
+            if (row.external_reference) owners_[*row.external_reference] = row.handle;
+            kept_.emplace(row.handle, std::move(row));
+        }
     }
-    const auto products = products_of(tx, wishes);
-    api::BulkRows out;
-    std::vector<CollectionRow> made, changed;
-    std::vector<std::pair<CollectionId, const CollectionWish*>> filled;
-    Repeats<std::string> seen;
-    for (std::size_t i = 0; i < wishes.size(); ++i) {
-        const auto& wish = wishes[i];
+
+    api::BulkRows decide() {
+        api::BulkRows out;
+        for (std::size_t i = 0; i < wishes_.size(); ++i) {
+            const auto wrong = wrong_with(i);
+            if (wrong.empty()) {
+                out.add(take(i));
+            } else {
+                out.reject(wrong.front());
+            }
+        }
+        return out;
+    }
+    std::size_t total() const { return kept_.size() + made_.size(); }
+
+    void save() {
+        auto& tx = scope_.tx;
+        tx.insert("catalog_collection", made_);
+        tx.update("catalog_collection", 1, changed_);
+        for (const auto& [id, wish] : filled_) fill_by_hand(tx, id, *wish, products_);
+        for (const auto* list : {&made_, &changed_}) {
+            for (const auto& row : *list) {
+                scope_.events.push_back(
+                    {row.version == 1 ? "collection_created" : "collection_changed", row.id.uuid,
+                     row.version, scope_.context, scope_.now, "{}"});
+            }
+        }
+    }
+
+private:
+    std::vector<FieldProblem> wrong_with(std::size_t i) {
+        const auto& wish = wishes_[i];
         const auto here = "/collections/" + std::to_string(i);
-        auto wrong = wrong_with(wish, here, products);
-        if (auto again = seen.look_at(wish.handle.value, i, here + "/handle")) {
+        auto wrong = problems_of(wish, here, products_);
+        if (auto again = seen_.look_at(wish.handle.value, i, here + "/handle")) {
             wrong.push_back(*again);
         }
         if (wish.external_reference &&
-            owners.emplace(wish.external_reference->value, wish.handle.value).first->second !=
+            owners_.emplace(wish.external_reference->value, wish.handle.value).first->second !=
                 wish.handle.value) {
             wrong.push_back({here + "/external_reference", "taken", "is another collection's"});
         }
-        if (!wrong.empty()) {
-            out.reject(wrong.front());
-            continue;
-        }
-        CollectionRow row{{child_id(scope.id, static_cast<std::uint16_t>(i + 1))},
+        return wrong;
+    }
+
+    api::RowAnswer take(std::size_t i) {
+        const auto& wish = wishes_[i];
+        CollectionRow row{{child_id(scope_.id, static_cast<std::uint16_t>(i + 1))},
                           wish.handle.value,
                           json::write(wish),
                           {},
                           -1,
                           {},
                           1,
-                          scope.now};
+                          scope_.now};
         if (wish.external_reference) row.external_reference = wish.external_reference->value;
-        const auto before = kept.find(row.handle);
-        if (before != kept.end()) {
+        const auto before = kept_.find(row.handle);
+        if (before != kept_.end()) {
             row.id = before->second.id;
             row.version = before->second.version + 1;
         }
         api::RowAnswer answer;
         answer.id = to_string(row.id);
-        if (before != kept.end() && before->second.definition == row.definition) {
+        if (before != kept_.end() && before->second.definition == row.definition) {
             answer.outcome = api::RowOutcome::already_done;
-        } else {
-            filled.emplace_back(row.id, &wish);
-            (row.version == 1 ? made : changed).push_back(std::move(row));
+            return answer;
         }
-        out.add(std::move(answer));
+        filled_.emplace_back(row.id, &wish);
+        (row.version == 1 ? made_ : changed_).push_back(std::move(row));
+        return answer;
     }
+
+    ChangeScope& scope_;
+    const std::vector<CollectionWish>& wishes_;
+    const std::map<std::string, ProductId> products_;
+    std::map<std::string, CollectionRow> kept_;
+    std::map<std::string, std::string> owners_;  // of references
+    std::vector<CollectionRow> made_, changed_;
+    std::vector<std::pair<CollectionId, const CollectionWish*>> filled_;
+    Repeats<std::string> seen_;
+};
+
+}  // namespace
+
+Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
+                                      api::ErrorPolicy policy) {
+    auto& tx = scope.tx;
+    lock_collections(tx);
+    CollectionWriter writer(scope, wishes);
+    auto out = writer.decide();
     if (auto refusal = out.refusal(policy)) return *refusal;
-    if (kept.size() + made.size() > most_collections) {
+    if (writer.total() > most_collections) {
         return Refusal{RefusalKind::invalid, "too_many", "there may be 1000 collections at most"};
     }
-    tx.insert("catalog_collection", made);
-    tx.update("catalog_collection", 1, changed);
-    for (const auto& [id, wish] : filled) fill_by_hand(tx, id, *wish, products);
-    for (const auto* list : {&made, &changed}) {
-        for (const auto& row : *list) {
-            scope.events.push_back({row.version == 1 ? "collection_created" : "collection_changed",
-                                    row.id.uuid, row.version, scope.context, scope.now, "{}"});
-        }
-    }
+    writer.save();
     return out;
 }
 

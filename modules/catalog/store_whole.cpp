@@ -5,6 +5,7 @@
 #include "base/sql/where.hpp"
 #include "catalog/whole.hpp"
 #include "modules/catalog/product_row.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
@@ -122,6 +123,13 @@ std::vector<WholeProduct> walk_products(Tx& tx, const ProductWalk& walk) {
     }
     where.page("id", walk.after, walk.limit);
     return whole(tx, sql::rows_of<ProductRow>(tx, "catalog_product", where));
+}
+
+void stamp_product_of(Tx& tx, VariantId variant, std::int64_t revision) {
+    tx.run(
+        "update catalog_product set revision = $2 where id = "
+        "(select product from catalog_variant where id = $1)",
+        variant, revision);
 }
 
 std::optional<ProductId> product_of_handle(Tx& tx, const std::string& handle) {
