@@ -2,6 +2,7 @@
 
 #include "catalog/changes.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/api_products.hpp"
 #include "flows/setup.hpp"
 
 namespace nahtlos::flows {
@@ -237,7 +238,9 @@ api::Routes tax_routes(Engine& engine) {
 
 api::Routes catalog_routes(Engine& engine) {
     api::Routes all;
-    for (auto* part : {product_routes, variant_routes, tax_routes, publication_routes}) {
+    for (auto* part :
+         {product_routes, product_type_routes, product_content_routes, product_tree_routes,
+          product_life_routes, variant_routes, tax_routes, publication_routes}) {
         for (auto& route : part(engine)) all.push_back(std::move(route));
     }
     return all;

@@ -29,6 +29,28 @@ constexpr http::Translation table[] = {
     {"channel_not_live", "{}", "verkauft zurzeit nicht"},
     {"publishes_all", "{}", "bewirkt nichts: Der Kanal verkauft das ganze Sortiment"},
 
+    // Products
+    {"unknown_attribute", "{}", "ist kein Merkmal dieser Produktart"},
+    {"wrong_level", "is an attribute of variants", "ist ein Merkmal der Varianten"},
+    {"wrong_level", "{}", "ist ein Merkmal des Produkts"},
+    {"unknown_unit", "is not a unit of {}", "ist keine Einheit dieser Art ({})"},
+    {"unknown_unit", "{}", "ist keine Einheit dieser Art"},
+    {"unknown_option", "{}", "nennt eine Option, die das Produkt nicht hat"},
+    {"not_applicable", "{}", "gibt es hierbei nicht"},
+    {"differs", "{}", "ist von anderer Art als das Merkmal, das es ersetzt"},
+    {"cycle", "is the kit itself or a kit that contains it",
+     "ist das Set selbst oder ein Set, das es enthält"},
+    {"cycle", "{}", "ist es selbst oder liegt darunter"},
+    {"too_deep", "{}", "liegt zu tief"},
+    {"components_fixed", "{}", "lassen sich nicht mehr ändern; bitte eine andere Variante anlegen"},
+    {"check_digit", "the last digit would have to be {}", "Die letzte Ziffer müsste {} sein."},
+    {"unknown_identifier", "{}", "Dieser Bezeichner von GS1 gehört hier nicht hin."},
+    {"wrong_order", "{}", "Die Bezeichner stehen nicht in der Reihenfolge von GS1."},
+    {"invalid_value", "{}", "Dieser Wert passt nicht zu seinem Bezeichner."},
+    {"in_use", "{}", "Es gibt noch Kategorien darunter oder Produkte darin."},
+    {"not_approved", "{}", "Niemand hat das Produkt so freigegeben, wie es jetzt ist."},
+    {"staff_only", "{}", "Shops sehen, was veröffentlicht ist."},
+
     // Carts
     {"cart_not_found", "{}", "Diesen Warenkorb gibt es nicht."},
     {"completion_in_progress", "{}",
@@ -118,6 +140,7 @@ constexpr http::Translation table[] = {
     // Fields
     {"required", "must not be empty", "darf nicht leer sein"},
     {"required", "must have at least one line", "muss mindestens eine Position haben"},
+    {"required", "must have an e-mail or web address", "braucht eine E-Mail- oder Internetadresse"},
     {"required", "is required to confirm the order",
      "wird gebraucht, um die Bestellung zu bestätigen"},
     {"required", "is required to ship", "wird zum Versenden gebraucht"},
@@ -169,6 +192,8 @@ constexpr http::Translation table[] = {
     {"taken", "{}", "ist bereits vergeben"},
     {"repeated", "is named twice", "ist doppelt angegeben"},
     {"repeated", "stands in row {} already", "steht schon in Zeile {}"},
+    {"repeated", "are those of another variant", "sind die einer anderen Variante"},
+    {"repeated", "{}", "steht mehrfach da"},
     {"other_legal_entity", "{}", "gehört zu einer anderen Gesellschaft"},
     {"code_taken", "{}", "Dieser Code ist bereits vergeben."},
 

@@ -12,7 +12,8 @@ namespace {
 using testing::ApiReply;
 
 const std::string no_order = "ord_00000000000000000000000001",
-                  no_variant = "var_00000000000000000000000001";
+                  no_variant = "var_00000000000000000000000001",
+                  no_product = "/v1/products/prd_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
 struct Attempt {
@@ -86,6 +87,16 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"change_location", {"/v1/locations/" + place, R"({"name":"X"})"}},
         {"change_product",
          {"/v1/products/prd_00000000000000000000000001", R"({"status":"active"})"}},
+        {"put_products", {"/v1/products/bulk", R"({"products":[{"handle":"x",
+            "texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]}]})"}},
+        {"put_product_types", {"/v1/product-types", R"({"types":[{"code":"x"}]})"}},
+        {"put_category_trees", {"/v1/category-trees", R"({"trees":[{"code":"x"}]})"}},
+        {"put_categories", {"/v1/categories", R"({"categories":[{"tree":"x","handle":"x"}]})"}},
+        {"erase_category", {"/v1/categories/cat_00000000000000000000000001", ""}},
+        {"put_brands", {"/v1/brands", R"({"brands":[{"name":"x"}]})"}},
+        {"put_collections", {"/v1/collections", R"({"collections":[{"handle":"x"}]})"}},
+        {"restore_product", {no_product + "/restore", R"({"version":1})"}},
+        {"take_product_action", {no_product + "/actions", R"({"action":"approve"})"}},
         {"change_variant", {"/v1/variants/" + no_variant, R"({"status":"active"})"}},
         {"add_prices",
          {"/v1/variants/" + no_variant + "/prices",

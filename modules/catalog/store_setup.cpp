@@ -7,6 +7,7 @@
 #include "base/repeats.hpp"
 #include "catalog/search.hpp"
 #include "catalog/setup.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
@@ -123,7 +124,7 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
         const auto& v = wish.variants[i];
         const VariantId id{child_id(scope.id, static_cast<std::uint16_t>(first_child + 1 + i))};
         variants.push_back({id, made.id, v.sku.value, text_of(v.gtin), json::write(v.options),
-                            v.tax_category.value, VariantStatus::active, v.weight_g,
+                            v.tax_category.value, VariantStatus::active, v.weight_g, "{}",
                             text_of(v.external_reference), 0, 1, scope.now, scope.now});
         PriceRows of_variant(id, markets, scope.now);
         for (std::size_t j = 0; j < v.prices.size(); ++j) {
@@ -141,9 +142,9 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     for (auto& variant : variants) variant.revision = revision;
     scope.tx.run(
         "insert into catalog_product (id, handle, status, brand, external_reference, version, "
-        "created_at, updated_at) values ($1, $2, $3, $4, $5, 1, $6, $6)",
+        "created_at, updated_at, revision) values ($1, $2, $3, $4, $5, 1, $6, $6, $7)",
         made.id, wish.handle.value, wish.status, text_of(wish.brand),
-        text_of(wish.external_reference), scope.now);
+        text_of(wish.external_reference), scope.now, revision);
     scope.tx.insert("catalog_text", texts);
     scope.tx.insert("catalog_variant", variants);
     scope.tx.insert("catalog_price", prices);
@@ -178,6 +179,7 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
         "where id = $1 returning version",
         variant, revision, scope.now);
     check(version.has_value(), "a variant is never deleted");
+    stamp_product_of(scope.tx, variant, revision);
     scope.tx.upsert("catalog_price", 3, taken.rows);
     scope.events.push_back(
         {"price_changed", variant.uuid, *version, scope.context, scope.now, "{}"});

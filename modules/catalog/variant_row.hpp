@@ -17,12 +17,13 @@ struct VariantRow {
     std::string options, tax_category;
     VariantStatus status = VariantStatus::active;
     std::optional<std::int64_t> weight_g;
+    std::string details{"{}"};
     std::optional<std::string> external_reference;
     std::int64_t revision = 0, version = 1;
     Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(VariantRow, (),
-                      (id, product, sku, gtin, options, tax_category, status, weight_g,
+                      (id, product, sku, gtin, options, tax_category, status, weight_g, details,
                        external_reference, revision, version, created_at, updated_at))
 
 }  // namespace nahtlos::catalog
