@@ -46,6 +46,7 @@ private:
     std::size_t forget_parties(Instant now);
     std::size_t forget_carts(Instant now);
     std::size_t forget_pages(Instant now);
+    std::size_t forget_reviews(Instant now);
     std::size_t erase_idle(Instant now);
     void submit(const char* rule, std::size_t rows, Change change);
 

@@ -12,6 +12,7 @@
 #include "orders/privacy.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "reviews/store.hpp"
 #include "shoppers/accounts.hpp"
 #include "stored_value/store.hpp"
 
@@ -263,6 +264,7 @@ Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
         shoppers::erase_links(tx, subject.emails, *plan.legal_entity);
         rows_of.emails.clear();
     }
+    reviews::withdraw_unseen(scope, {subject.parties.begin(), subject.parties.end()});
     erased.rows = privacy::erase_rows(tx, rows_of, restricted);
     std::vector<customers::PartyErased> parties;
     for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
