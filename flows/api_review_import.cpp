@@ -112,7 +112,8 @@ private:
         const auto target = target_of(row, here);
         if (!target) return;
         if (row.written_at > scope_.now) {
-            return out_.reject({here + "written_at", "out_of_range", "must not be in the future"});
+            return out_.reject(
+                api::RowProblem{here + "written_at", "out_of_range", "must not lie ahead"});
         }
         auto review = make(row, *target, i);
         answer.id = to_string(review.id);
@@ -126,11 +127,13 @@ private:
         if (!row.product && row.sku) {
             const auto* offer = pages_->offers->find(row.sku->value);
             if (offer != nullptr) return Target{offer->product, offer->variant};
-            out_.reject({here + "sku", "unknown_sku", "is not an article of the catalog", {}});
+            out_.reject(api::RowProblem{
+                here + "sku", "unknown_sku", "is not an article of the catalog", {}});
         } else if (row.product) {
-            out_.reject({here + "product", "unknown", "is not a product", {}});
+            out_.reject(api::RowProblem{here + "product", "unknown", "is not a product", {}});
         } else {
-            out_.reject({here + "product", "required", "is required, or an article by sku", {}});
+            out_.reject(api::RowProblem{
+                here + "product", "required", "is required, or an article by sku", {}});
         }
         return std::nullopt;
     }

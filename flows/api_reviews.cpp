@@ -277,7 +277,7 @@ private:
         }
         const auto it = found_.find(row.review);
         if (it == found_.end()) {
-            return out_.reject({here + "/review", "unknown", "is not a review", {}});
+            return out_.reject(api::RowProblem{here + "/review", "unknown", "is not a review", {}});
         }
         auto review = it->second;
         const auto is_changed =
@@ -312,7 +312,7 @@ private:
 
 // --- answers, and taking down
 
-// Changes a review that the caller sees, by `act(review)`, which may refuse.
+// Changes a review that the caller sees, by `act(review, now)`; false: there is nothing to change.
 template <class Act>
 auto changing(const Call& call, ReviewId id, const char* event, Act act) {
     return [caller = call.caller, id, event, if_match = call.if_match,
@@ -324,7 +324,7 @@ auto changing(const Call& call, ReviewId id, const char* event, Act act) {
             return Refusal{RefusalKind::conflict, "review_withdrawn", "this review was withdrawn"};
         }
         auto review = *before;
-        act(review, scope.now);
+        if (!act(review, scope.now)) return api::no_such_resource();
         review.version = before->version + 1;
         review.updated_at = scope.now;
         reviews::update_reviews(scope.tx, {{*before, review}});
@@ -333,18 +333,26 @@ auto changing(const Call& call, ReviewId id, const char* event, Act act) {
     };
 }
 
-void answer(const AnswerRequest& wish, Review& review, Instant now) {
+bool take_down(Review& review, Instant now) {
+    reviews::withdraw(review, now);
+    return true;
+}
+
+bool answer(const AnswerRequest& wish, Review& review, Instant now) {
     review.answer = wish.text.value;
     review.answer_author = text_of(wish.author);
     review.answer_state = wish.state;
     review.answered_at = now;
+    return true;
 }
 
-void unanswer(Review& review) {
+bool unanswer(Review& review, Instant) {
+    if (!review.answer) return false;
     review.answer.reset();
     review.answer_author.reset();
     review.answer_state.reset();
     review.answered_at.reset();
+    return true;
 }
 
 // --- what is held
@@ -405,8 +413,7 @@ api::Routes decision_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<ReviewChanged> reply, ReviewId id) {
                          api::run_change<ReviewChanged>(
                              engine.changes(), call, reply,
-                             changing(call, id, "review_withdrawn",
-                                      [](Review& r, Instant now) { reviews::withdraw(r, now); }));
+                             changing(call, id, "review_withdrawn", take_down));
                      },
                      {.errors = {api::version_changed, withdrawn},
                       .description = "For who asks by other ways than their account, and for "
@@ -422,8 +429,9 @@ api::Routes answer_routes(Engine& engine) {
                                AnswerRequest wish) {
                          api::run_change<ReviewChanged>(
                              engine.changes(), call, reply,
-                             changing(call, id, "review_answered",
-                                      [wish](Review& r, Instant now) { answer(wish, r, now); }));
+                             changing(call, id, "review_answered", [wish](Review& r, Instant now) {
+                                 return answer(wish, r, now);
+                             }));
                      },
                      {.errors = {api::version_changed, withdrawn}}),
         api::command("DELETE /v1/reviews/{id}/answer", Scope::reviews_write,
@@ -431,8 +439,7 @@ api::Routes answer_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<ReviewChanged> reply, ReviewId id) {
                          api::run_change<ReviewChanged>(
                              engine.changes(), call, reply,
-                             changing(call, id, "review_answer_withdrawn",
-                                      [](Review& r, Instant) { unanswer(r); }));
+                             changing(call, id, "review_answer_withdrawn", unanswer));
                      },
                      {.errors = {api::version_changed, withdrawn}}),
     };

@@ -65,6 +65,8 @@ std::vector<Trial> Permissions::trials() const {
         R"({"payment":{"provider":"test","method":"test_success","terms":"captured"}})";
     const std::string draws = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";
     constexpr auto all = Right::unbound;
+    const auto review = things_.at("/v1/reviews/{id}");
+    const std::string approve = R"({"version":1,"decision":"approve")";
     const std::string product = R"({"handle":"x)" + std::to_string(made_) +
                                 R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":"X)" +
                                 std::to_string(made_) + R"(","tax_category":"standard"}]})";
@@ -296,6 +298,19 @@ std::vector<Trial> Permissions::trials() const {
          R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})", "", 422},
         {"GET /v1/events", till, "", "?aggregate=" + order, 200, order},
         {"GET /v1/audit", till, "", "?aggregate=" + order, 200, order},
+        {"GET /v1/reviews", till, "", "?limit=100", 200, review},
+        {"GET /v1/reviews/{id}"},
+        {"POST /v1/reviews/{id}/decision", till, approve + "}"},
+        {"POST /v1/reviews/decisions", till,
+         R"({"decisions":[)" + approve + R"(,"review":")" + review + "\"}]}", "", 422},
+        {"PUT /v1/reviews/{id}/answer", till, R"({"text":"x"})"},
+        {.route = "DELETE /v1/reviews/{id}/answer",
+         .before = {{"PUT /v1/reviews/{id}/answer", R"({"text":"x"})"}}},
+        {"DELETE /v1/reviews/{id}"},
+        {.route = "PUT /v1/review-rules",
+         .body = R"({"auto_approve":false,"words":[]})",
+         .answer = 403,
+         .right = all},
         {"GET /v1/keys", till, "", "?limit=100", 200, things_.at("/v1/keys/{id}")},
         {"POST /v1/keys", till,
          R"({"name":"x","kind":"store","scopes":["orders:read"],"channel":")" + web + "\"}", "",
@@ -343,6 +358,10 @@ const std::set<std::string> shared{
     "POST /v1/stored-value/{id}/code",
     "POST /v1/gift-cards/look-up",
     "GET /v1/gift-card-articles",
+    "GET /v1/products/{id}/reviews",
+    "GET /v1/ratings",
+    "GET /v1/review-rules",
+    "POST /v1/reviews/bulk",
     "GET /v1/events/stream",  // as /v1/events; its own tests read streams
 };
 
@@ -373,6 +392,14 @@ const std::set<std::string> of_no_place{
     "PUT /v1/tax-rates",
     "PUT /v1/gift-card-articles/{variant}",
     "DELETE /v1/gift-card-articles/{variant}",
+    "GET /v1/reviews",
+    "GET /v1/reviews/{id}",
+    "POST /v1/reviews/{id}/decision",
+    "POST /v1/reviews/decisions",
+    "PUT /v1/reviews/{id}/answer",
+    "DELETE /v1/reviews/{id}/answer",
+    "DELETE /v1/reviews/{id}",
+    "PUT /v1/review-rules",
 };
 
 TEST_P(Permissions, nobody_gets_in_without_a_key) {
