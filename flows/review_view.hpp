@@ -68,7 +68,8 @@ std::optional<std::string> text_of(const std::optional<Text>& text) {
 /// Whether it was written or imported within what the caller is bound to.
 bool is_within(const api::Caller& caller, const reviews::Review& review);
 
-/// Import.
+/// What is held for a person, and import.
+api::Routes review_rule_routes(Engine& engine);
 api::Routes review_import_routes(Engine& engine);
 /// What everybody sees of products: reviews and ratings.
 api::Routes product_review_routes(Engine& engine);

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "base/sql/error.hpp"
 #include "reviews/store.hpp"
@@ -149,6 +151,41 @@ TEST_P(Ratings, count_once_what_two_moderators_approve_at_once) {
         EXPECT_EQ(ratings(tx, {uuid_of(1)}).front().stars_4, 1);
         return 0;
     });
+}
+
+// Each on a connection of its own, over a handful of reviews, so that they meet all the time.
+TEST_P(Ratings, are_the_fold_of_the_reviews_though_two_writers_decide_at_once) {
+    write([](Tx& tx) {
+        std::vector<Review> all;
+        for (std::int64_t n = 0; n < 6; ++n) all.push_back(review_of(n, n % 2, "de", n % 5 + 1));
+        return insert_reviews(tx, all).size();
+    });
+    std::atomic<int> written = 0;
+    const auto decide_often = [&](unsigned seed) {
+        std::mt19937 dice(seed);
+        auto connection = base_.database().open_writer();
+        for (int i = 0; i < 150; ++i) {
+            try {
+                written += sql::write(*connection, [&](Tx& tx) {
+                    const auto before = *find_review(tx, {uuid_of(dice() % 6)});
+                    auto after = before;
+                    const auto to = dice() % 2 == 0 ? Decision::approve : Decision::reject;
+                    const auto done = decide(after, before.version, to, "x", Instant{i});
+                    if (!*done) return 0;
+                    update_reviews(tx, {{before, after}});
+                    return 1;
+                });
+            } catch (const sql::Error& error) {
+                // It met the other one five times in a row.
+                EXPECT_EQ(error.kind, sql::ErrorKind::serialization) << error.what();
+            }
+        }
+    };
+    {
+        std::jthread one([&] { decide_often(1); }), two([&] { decide_often(2); });
+    }
+    EXPECT_GT(written, 100);
+    expect_kept();
 }
 
 TEST_P(Ratings, count_a_customer_once_for_a_product) {
