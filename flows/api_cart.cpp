@@ -115,7 +115,10 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
-    auto priced = price_cart({pages, is_open ? &stock : nullptr, now}, cart);
+    std::vector<customers::ProfileId> named;
+    if (row.profile) named.push_back(*row.profile);
+    const auto buyers = load_buyers(tx, pages, std::move(named));
+    auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers}, cart);
     CartView view;
     view.id = row.id;
     view.status = row.status;

@@ -305,6 +305,12 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     if (!named.empty()) rows.profiles = customers::known_profiles(tx, unique(std::move(named)));
     for (const auto id : orders::carts_of(tx, unique(std::move(profiles)))) ids.insert(id);
     rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
+    std::vector<customers::ProfileId> buyers;
+    for (const auto& [id, known] : rows.profiles) buyers.push_back(id);
+    for (const auto& [id, cart] : rows.shelf.carts) {
+        if (cart.row.profile) buyers.push_back(*cart.row.profile);
+    }
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
     return rows;
 }
 
@@ -321,7 +327,7 @@ CartChanged EditCartKind::fold(Rows& rows, const Entry<Command>& entry, Changes&
     }
     std::ranges::move(changes.events, std::back_inserter(rows.events));
     const auto& cart = changes.carts.front();
-    const auto priced = price_cart({*rows.pages, nullptr, entry.now}, cart);
+    const auto priced = price_cart({*rows.pages, nullptr, entry.now, rows.buyers}, cart);
     CartChanged outcome{cart.row.id,
                         cart.row.status,
                         static_cast<std::int64_t>(cart.lines.size()),

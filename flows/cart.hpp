@@ -10,7 +10,7 @@
 
 #include "base/batch/batch.hpp"
 #include "customers/profiles.hpp"
-#include "flows/books.hpp"
+#include "flows/buyers.hpp"
 #include "orders/cart_store.hpp"
 
 namespace nahtlos::flows {
@@ -97,6 +97,7 @@ public:
         std::shared_ptr<const Pages> pages;
         CartShelf shelf;
         std::map<customers::ProfileId, customers::KnownProfile> profiles;  // that are named
+        Buyers buyers;                                                     // of the carts
     };
 
     explicit EditCartKind(Books& books) : books_(&books) {}

@@ -95,7 +95,11 @@ private:
     void price_lines() {
         const auto wishes = line_requests(scene_.pages, cart_);
         const auto& languages = market_.languages;
+        const auto buyer = buyer_of(scene_.buyers, cart_.row.profile);
+        const pricing::Resolver prices(*scene_.pages.prices,
+                                       price_context(*channel_, buyer, scene_.now));
         const orders::PricingScene scene{*scene_.pages.offers,
+                                         prices,
                                          market_,
                                          languages.substr(0, languages.find(',')),
                                          tax_country_,

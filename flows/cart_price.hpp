@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "flows/books.hpp"
+#include "flows/buyers.hpp"
 #include "inventory/stock.hpp"
 #include "orders/cart.hpp"
 #include "orders/rules.hpp"
@@ -16,6 +16,7 @@ struct CartPriceScene {
     const Pages& pages;
     const inventory::Stock* stock;  // null: availability is not looked at
     Instant now;
+    const Buyers& buyers;  // the cart's customer is looked for here
 };
 
 struct PricedCartLine {

@@ -24,9 +24,13 @@ constexpr std::uint16_t first_later_payment = 0x8000;
 // Builds one order step by step; each step may refuse.
 class OrderMaker {
 public:
-    OrderMaker(const Pages& pages, const inventory::Stock& stock,
+    OrderMaker(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
                const Entry<PlaceOrderCommand>& entry)
-        : pages_(pages), stock_(stock), entry_(entry), request_(entry.command.request) {}
+        : pages_(pages),
+          stock_(stock),
+          buyer_(buyer),
+          entry_(entry),
+          request_(entry.command.request) {}
 
     Result<NewOrder> make() {
         for (const auto step : {&OrderMaker::find_channel, &OrderMaker::find_places,
@@ -105,14 +109,17 @@ private:
 
     Step price() {
         const auto& languages = market_->languages;
+        const auto at = request_.occurred_at.value_or(entry_.now);
+        const pricing::Resolver prices(*pages_.prices, price_context(*channel_, buyer_, at));
         const orders::PricingScene scene{*pages_.offers,
+                                         prices,
                                          *market_,
                                          languages.substr(0, languages.find(',')),
                                          tax_country_,
                                          channel_->id.uuid,
                                          channel_->publishes_all,
                                          request_.pricing,
-                                         request_.occurred_at.value_or(entry_.now),
+                                         at,
                                          pages_.listings->of(channel_->id)};
         auto priced = orders::price_lines(scene, request_.lines);
         if (!priced) return priced.refusal();
@@ -275,6 +282,7 @@ private:
 
     const Pages& pages_;
     const inventory::Stock& stock_;
+    const Buyer& buyer_;
     const Entry<PlaceOrderCommand>& entry_;
     const orders::PlaceOrder& request_;
     const channels::Channel* channel_ = nullptr;
@@ -289,9 +297,9 @@ private:
 
 }  // namespace
 
-Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
                             const Entry<PlaceOrderCommand>& entry) {
-    return OrderMaker(pages, stock, entry).make();
+    return OrderMaker(pages, stock, buyer, entry).make();
 }
 
 orders::OrderId order_of_buyer(customers::PartyId party) {

@@ -4,12 +4,13 @@
 #include <span>
 #include <string>
 
+#include "flows/buyers.hpp"
 #include "flows/place_order.hpp"
 
 namespace nahtlos::flows {
 
 /// A whole new order without its number, or the typed reason why not. Ids come from the entry's.
-Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
                             const Entry<PlaceOrderCommand>& entry);
 
 /// The order whose buyer this party is, if it is the buyer of one: both are made by one command.

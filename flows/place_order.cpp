@@ -137,6 +137,9 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
         rows.known_payments.insert(std::move(known));
     }
     rows.profiles = customers::profiles_by_reference(tx, references(all));
+    std::vector<customers::ProfileId> known;
+    for (const auto& [reference, profile] : rows.profiles) known.push_back(profile.id);
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(known));
     rows.numbers = orders::take_numbers(tx, all.size());
     return rows;
 }
@@ -166,7 +169,9 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    return make_order(*rows.pages, rows.stock, entry);
+    std::optional<customers::ProfileId> profile;
+    if (reference != nullptr) profile = rows.profiles.at(*reference).id;
+    return make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, profile), entry);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,

@@ -12,6 +12,7 @@
 #include "customers/store.hpp"
 #include "flows/allocation_plan.hpp"
 #include "flows/books.hpp"
+#include "flows/buyers.hpp"
 #include "inventory/store.hpp"
 #include "orders/requests.hpp"
 #include "orders/rules.hpp"
@@ -68,6 +69,7 @@ public:
         std::map<orders::ExternalKey, orders::OrderId> externals;
         std::set<payments::ProviderEvent> known_payments;
         std::map<std::string, customers::KnownProfile> profiles;  // by external reference
+        Buyers buyers;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

@@ -179,11 +179,13 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         if (entry->command.again) drafts.insert(*entry->command.again);
     }
     std::vector<inventory::StockItemId> items;
+    std::vector<customers::ProfileId> buyers;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
         if (!orders::is_open(cart.row.status)) continue;
         add_items(*rows.pages, cart, items);
+        if (cart.row.profile) buyers.push_back(*cart.row.profile);
         ++startable;
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
@@ -194,6 +196,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
     rows.numbers = orders::take_numbers(tx, startable);
     return rows;
 }
@@ -231,14 +234,16 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                                                             const Entry<Command>& entry,
                                                             const OpenCart& cart) const {
     const auto& wish = entry.command.request.payment;
-    auto problems = price_cart({*rows.pages, &rows.stock, entry.now}, cart).requirements;
+    auto problems =
+        price_cart({*rows.pages, &rows.stock, entry.now, rows.buyers}, cart).requirements;
     std::ranges::move(payment_problems(wish), std::back_inserter(problems));
     const auto refused = [&](Refusal refusal) {
         if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
         return refusal;
     };
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
-    auto fresh = make_order(*rows.pages, rows.stock, as_order(*rows.pages, cart, entry));
+    auto fresh = make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, cart.row.profile),
+                            as_order(*rows.pages, cart, entry));
     if (!fresh) return refused(fresh.refusal());
     Changes changes;
     changes.fresh = *std::move(fresh);

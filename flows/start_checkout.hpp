@@ -81,6 +81,7 @@ public:
         CartShelf shelf;
         std::map<orders::OrderId, CheckoutTrail> trails;
         inventory::Stock stock;
+        Buyers buyers;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

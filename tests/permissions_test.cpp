@@ -11,6 +11,7 @@
 #include "base/events/sequencer.hpp"
 #include "sim/psp/psp.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/pricing_things.hpp"
 
 namespace nahtlos {
 namespace {
@@ -120,6 +121,10 @@ protected:
         things_["/v1/variants/{id}"] = variant;
         things_["/v1/products/{id}"] =
             must(api_.admin, "GET /v1/variants/" + variant).text("/product");
+        const auto as_admin = [&](const auto& line, const auto& body) {
+            return must(api_.admin, line, body);
+        };
+        for (auto& [path, id] : testing::make_pricing_things(++made_, as_admin)) things_[path] = id;
         things_["{provider}"] = "test";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
@@ -189,6 +194,7 @@ protected:
     static bool is_stream(const api::Route& route) { return route.path.ends_with("/stream"); }
 
     std::vector<Trial> trials() const;
+    std::vector<Trial> own_trials() const;
     const std::string& right_of(const Trial& trial) const {
         if (trial.right == Right::unbound) return api_.admin;
         return trial.stranger == Stranger::till ? web_ : warehouse_;
@@ -208,8 +214,20 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
-// What is not here belongs to nobody in particular: see `shared` below.
+// What belongs to more than a bound key reaches.
+Trial of_all(std::string route, std::string body) {
+    return {
+        .route = std::move(route), .body = std::move(body), .answer = 403, .right = Right::unbound};
+}
+
 std::vector<Trial> Permissions::trials() const {
+    auto all = own_trials();
+    for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
+    return all;
+}
+
+// What is not here belongs to nobody in particular: see `shared` below.
+std::vector<Trial> Permissions::own_trials() const {
     using enum Stranger;
     const auto entity = to_string(api_.shop.entity);
     const auto order = things_.at("/v1/orders/{id}"), cart = things_.at("{cart}");
@@ -294,19 +312,12 @@ std::vector<Trial> Permissions::trials() const {
         {"GET /v1/channels/{id}/listings"},
         {"PUT /v1/channels/{id}/listings", till,
          R"({"listings":[{"external_sku":"x","sku":"A"}]})"},
-        {.route = "POST /v1/channels",
-         .body = R"({"code":"x","name":"x","kind":"web","legal_entity":")" + entity +
-                 R"(","market":"de","channel_group":"x"})",
-         .answer = 403,
-         .right = all},
-        {.route = "POST /v1/legal-entities",
-         .body = R"({"name":"x","country":"DE","currency":"EUR","number_prefix":"X-"})",
-         .answer = 403,
-         .right = all},
-        {.route = "POST /v1/markets",
-         .body = R"({"code":"x","name":"x","country":"DE","currency":"EUR","languages":["de"]})",
-         .answer = 403,
-         .right = all},
+        of_all("POST /v1/channels", R"({"code":"x","name":"x","kind":"web","legal_entity":")" +
+                                        entity + R"(","market":"de","channel_group":"x"})"),
+        of_all("POST /v1/legal-entities",
+               R"({"name":"x","country":"DE","currency":"EUR","number_prefix":"X-"})"),
+        of_all("POST /v1/markets",
+               R"({"code":"x","name":"x","country":"DE","currency":"EUR","languages":["de"]})"),
         {.route = "POST /v1/locations",
          .stranger = hamburg,
          .body = R"({"code":"x","name":"x","kind":"store","country":"DE",)"
@@ -317,28 +328,16 @@ std::vector<Trial> Permissions::trials() const {
         {"GET /v1/locations", hamburg, "", "", 200, lager},
         {"GET /v1/locations/{id}", hamburg},
         {"PATCH /v1/locations/{id}", hamburg, R"({"name":"x"})"},
-        {.route = "POST /v1/products", .body = product, .answer = 403, .right = all},
-        {.route = "POST /v1/products/bulk",
-         .body = R"({"products":[)" + product + "]}",
-         .answer = 403,
-         .right = all},
-        {.route = "PATCH /v1/products/{id}",
-         .body = R"({"status":"active"})",
-         .answer = 403,
-         .right = all},
-        {.route = "PATCH /v1/variants/{id}",
-         .body = R"({"status":"active"})",
-         .answer = 403,
-         .right = all},
-        {.route = "POST /v1/variants/{id}/prices",
-         .body = R"({"prices":[{"market":"de","unit_price":"1.00"}]})",
-         .answer = 403,
-         .right = all},
-        {.route = "PUT /v1/tax-rates",
-         .body = R"({"rates":[{"country":"DE","category":"standard","rate_bp":0,)"
-                 R"("valid_from":"2020-01-01T00:00:00Z"}]})",
-         .answer = 403,
-         .right = all},
+        of_all("POST /v1/products", product),
+        of_all("POST /v1/products/bulk", R"({"products":[)" + product + "]}"),
+        of_all("PATCH /v1/products/{id}", R"({"status":"active"})"),
+        of_all("PATCH /v1/variants/{id}", R"({"status":"active"})"),
+        of_all("POST /v1/variants/{id}/prices",
+               R"({"prices":[{"market":"de","unit_price":"1.00"}]})"),
+        of_all("PUT /v1/tax-rates",
+               R"({"rates":[{"country":"DE","category":"standard","rate_bp":0,)"
+               R"("valid_from":"2020-01-01T00:00:00Z"}]})"),
+        {.route = "GET /v1/customer-groups/{id}/members", .answer = 403, .right = all},
         {"GET /v1/stock/levels", hamburg, "", "?location=lager", 403},
         {"GET /v1/stock/movements", hamburg, "", "?location=lager&sku=A", 403},
         {"GET /v1/stock/shortages", hamburg, "", "?location=lager", 403},
@@ -363,14 +362,13 @@ std::vector<Trial> Permissions::trials() const {
 
 // Routes that show or change what no channel or place owns, and what the other legal entity may
 // therefore have; customers are of a legal entity, see below. A new route stands here or above.
-const std::set<std::string> shared{
+const std::set<std::string> shared = testing::with_pricing_reads({
     "GET /v1/me/cart",  // of customers with a session, whom tests/identity tries
-    "GET /v1/products",        "GET /v1/products/{id}",        "GET /v1/variants",
-    "GET /v1/variants/{id}",   "GET /v1/variants/{id}/prices", "GET /v1/tax-rates",
-    "GET /v1/markets",         "GET /v1/legal-entities",       "GET /v1/customers/{profile}",
-    "POST /v1/customers/bulk",
+    "GET /v1/products", "GET /v1/products/{id}", "GET /v1/variants", "GET /v1/variants/{id}",
+    "GET /v1/variants/{id}/prices", "GET /v1/tax-rates", "GET /v1/markets",
+    "GET /v1/legal-entities", "GET /v1/customers/{profile}", "POST /v1/customers/bulk",
     "GET /v1/events/stream",  // as /v1/events; its own tests read streams
-};
+});
 
 TEST_P(Permissions, nobody_gets_in_without_a_key) {
     for (const auto& route : api_.api.routes()) {

@@ -20,9 +20,12 @@ struct VariantRow {
     std::optional<std::string> external_reference;
     std::int64_t revision = 0, version = 1;
     Instant created_at, updated_at;
+    std::optional<std::int64_t> content_micro;
+    std::optional<ContentUnit> content_unit;
 };
 BOOST_DESCRIBE_STRUCT(VariantRow, (),
                       (id, product, sku, gtin, options, tax_category, status, weight_g,
-                       external_reference, revision, version, created_at, updated_at))
+                       external_reference, revision, version, created_at, updated_at, content_micro,
+                       content_unit))
 
 }  // namespace nahtlos::catalog

@@ -64,7 +64,7 @@ private:
             return;
         }
         const bool is_published =
-            scene_.channel.publishes_all || offer->channels.contains(scene_.channel.id.uuid);
+            scene_.channel.publishes_all || offer->is_published_in(scene_.channel.id.uuid);
         if (!offer->is_active || !is_published) {
             problem("sku", "not_for_sale", "is not for sale in this channel");
             return;

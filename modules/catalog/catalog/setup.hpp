@@ -35,6 +35,25 @@ struct ComponentRequest {
 };
 BOOST_DESCRIBE_STRUCT(ComponentRequest, (), (sku, quantity))
 
+/// An amount above zero of at most six decimals, as text: "0.75".
+struct Amount {
+    using Wire = std::string;
+    static constexpr std::string_view rule =
+        "must be a number above zero with at most six decimals, as text";
+    std::int64_t micro = 1;
+    auto operator<=>(const Amount&) const = default;
+    static std::optional<Amount> parse(const Wire& wire);
+    Wire wire() const;
+    static boost::json::object schema();
+};
+
+/// How much one unit holds, for prices per kilogram, liter, meter or piece.
+struct ContentRequest {
+    Amount amount;
+    ContentUnit unit = ContentUnit::piece;
+};
+BOOST_DESCRIBE_STRUCT(ContentRequest, (), (amount, unit))
+
 struct VariantRequest {
     json::Sku sku;
     std::optional<json::Gtin> gtin;
@@ -45,12 +64,13 @@ struct VariantRequest {
     bool is_stocked = true;                    // false: a service, takes no stock
     std::vector<ComponentRequest> components;  // none: its own stock item
     std::optional<json::ShortText<100>> external_reference;
+    std::optional<ContentRequest> content;
     static constexpr std::array<std::string_view, 5> may_miss{"options", "tax_category", "prices",
                                                               "is_stocked", "components"};
 };
 BOOST_DESCRIBE_STRUCT(VariantRequest, (),
                       (sku, gtin, options, tax_category, weight_g, prices, is_stocked, components,
-                       external_reference))
+                       external_reference, content))
 
 struct NewProduct {
     json::ShortText<100> handle;

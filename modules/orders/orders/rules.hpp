@@ -10,12 +10,14 @@
 #include "channels/listings.hpp"
 #include "orders/requests.hpp"
 #include "orders/types.hpp"
+#include "pricing/book.hpp"
 
 namespace nahtlos::orders {
 
 /// What prices and taxes depend on, frozen at placement.
 struct PricingScene {
     const catalog::Offers& offers;
+    const pricing::Resolver& prices;
     const channels::Market& market;
     std::string channel_language;  // of titles
     std::string tax_country;       // ship-to, or the pick-up place
