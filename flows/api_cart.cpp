@@ -72,6 +72,7 @@ orders::CartScope scope_of(const api::Caller& caller) {
     if (caller.channel) scope.channel = channels::ChannelId{*caller.channel};
     if (caller.market) scope.market = channels::MarketId{*caller.market};
     if (caller.legal_entity) scope.legal_entity = channels::LegalEntityId{*caller.legal_entity};
+    if (caller.location) scope.location = inventory::LocationId{*caller.location};
     return scope;
 }
 

@@ -3,6 +3,7 @@
 
 #include "flows/api_cart.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/sight.hpp"
 #include "orders/lists.hpp"
 #include "orders/rules.hpp"
 
@@ -111,11 +112,13 @@ void add_lines(Tx& tx, const Call& call, const Pages& pages, bool is_expanded,
 Result<std::vector<channels::ChannelId>> channels_for(const Call& call,
                                                       const channels::Directory& directory,
                                                       const std::optional<std::string>& named) {
-    const auto channel = channel_of_list(*call.caller, directory, named);
+    const auto& caller = *call.caller;
+    const auto channel =
+        channel_of_list({caller.legal_entity, caller.market, caller.channel, {}}, directory, named);
     if (!channel) return channel.refusal();
     std::vector<channels::ChannelId> all;
     if (*channel) all.push_back(**channel);
-    const auto& entity = call.caller->legal_entity;
+    const auto& entity = caller.legal_entity;
     if (*channel || !entity) return all;
     for (const auto& [id, one] : directory.channels) {
         if (one.legal_entity.uuid == *entity) all.push_back(id);
@@ -144,6 +147,7 @@ Result<api::Page<CartEntry>> list_carts(Engine& engine, const Call& call, Tx& tx
                               {},
                               {},
                               query.limit.value + 1};
+    filter.place = sight_of(*call.caller).location;
     using enum orders::CartStatus;
     if (filter.status.empty()) filter.status = {active, abandoned};
     if (query.cursor) filter.before = query.cursor->key;
@@ -224,18 +228,20 @@ CheckoutEntry entry_of(const orders::Checkout& c, const orders::Order& order, co
 Result<api::Page<CheckoutEntry>> list_checkouts(Engine& engine, const Call& call, Tx& tx,
                                                 const CheckoutsQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto channel = channel_of_list(*call.caller, *pages->directory, query.channel);
+    const auto sight = sight_of(*call.caller);
+    const auto channel = channel_of_list(sight, *pages->directory, query.channel);
     if (!channel) return channel.refusal();
     orders::CheckoutFilter filter{states_of(query.status),
                                   *channel,
-                                  bound<channels::MarketId>(call.caller->market),
-                                  bound<channels::LegalEntityId>(call.caller->legal_entity),
+                                  bound<channels::MarketId>(sight.market),
+                                  bound<channels::LegalEntityId>(sight.legal_entity),
                                   query.order,
                                   query.created_from,
                                   query.created_to,
                                   {},
                                   {},
-                                  query.limit.value + 1};
+                                  query.limit.value + 1,
+                                  sight.location};
     if (query.cursor) filter.before = query.cursor->key;
     filter.down_to = orders::end_of_stretch(tx, filter);
     const auto rows = orders::list_checkouts(tx, filter);

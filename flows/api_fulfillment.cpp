@@ -6,7 +6,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
-#include "flows/stock_rows.hpp"
+#include "flows/sight.hpp"
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
 
@@ -20,15 +20,8 @@ using Reply = api::Reply<OrderChanged>;
 
 // Who works at a place serves the orders of all channels there; others see those of their own.
 OrderScope place_scope(const Call& call) {
-    const auto& caller = *call.caller;
-    OrderScope scope{caller.legal_entity, {}, {}, {}, {}};
-    if (caller.location) {
-        scope.location = inventory::LocationId{*caller.location};
-    } else {
-        scope.channel = caller.channel;
-        scope.market = caller.market;
-    }
-    return scope;
+    const auto sight = sight_of(*call.caller);
+    return {sight.legal_entity, sight.location, sight.channel, sight.market, {}};
 }
 
 template <class Batch, class Command>
@@ -160,17 +153,12 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     const auto pages = engine.books().open(tx);
     orders::FulfillmentFilter filter{{}, query.status, {}, {}, query.limit.value + 1};
     if (query.cursor) filter.after = query.cursor->key;
-    if (query.location) {
-        const auto* location = location_named(*pages, *query.location);
-        if (location == nullptr) return wrong_parameter("location", "unknown", "is not a location");
-        const api::Place place{location->legal_entity, {}, {}, location->id.uuid};
-        if (auto refusal = api::outside_of(*call.caller, place)) return *std::move(refusal);
-        filter.location = location->id;
-    } else if (call.caller->location) {
-        filter.location = inventory::LocationId{*call.caller->location};
-    } else {
+    const auto place = place_of_list(sight_of(*call.caller), *pages, query.location);
+    if (!place) return place.refusal();
+    if (!*place) {
         return wrong_parameter("location", "required", "is required for keys bound to no location");
     }
+    filter.location = *place;
     filter.up_to = orders::end_of_stretch(tx, filter);
     return api::page_of(
         visible(tx, *pages, filter, place_scope(call), !query.expand.empty()), query.limit,

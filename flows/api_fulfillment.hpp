@@ -7,7 +7,7 @@
 namespace nahtlos::flows {
 
 /// Whose orders a caller may cancel, hold, release and charge: its channel's, or where it is bound
-/// to a place, those that were placed through its channel or have something to do there.
+/// to a place, those that have something to do there and those of its channel placed there.
 OrderScope own_scope(const api::Caller& caller);
 
 /// `engine` outlives the routes.

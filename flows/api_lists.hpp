@@ -62,21 +62,6 @@ std::optional<T> bound(const std::optional<Uuid>& id) {
     return T{*id};
 }
 
-/// The channel that a list is about: the one that its parameter `named` says by code or id, else
-/// the one that the key is bound to. Refuses what is no channel and "outside_of_key".
-inline Result<std::optional<channels::ChannelId>> channel_of_list(
-    const api::Caller& caller, const channels::Directory& directory,
-    const std::optional<std::string>& named) {
-    if (!named) return bound<channels::ChannelId>(caller.channel);
-    const auto* found = channels::channel_named(directory, *named);
-    if (found == nullptr) return wrong_parameter("channel", "unknown", "is not a channel");
-    if (auto refusal = api::outside_of(
-            caller, {found->legal_entity.uuid, found->market.uuid, found->id.uuid, {}})) {
-        return *std::move(refusal);
-    }
-    return std::optional(found->id);
-}
-
 /// A create route: its body is the wish, its answer what was made. `place_of(wish)` is what the
 /// new thing will belong to.
 template <class Wish, class Made, class Create, class PlaceOf>

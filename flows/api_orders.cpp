@@ -9,6 +9,7 @@
 #include "flows/new_order.hpp"
 #include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
+#include "flows/sight.hpp"
 #include "orders/search.hpp"
 
 namespace nahtlos::flows {
@@ -86,7 +87,8 @@ void submit_order(Engine& engine, const Call& call, const api::Reply<OrderPlaced
                   orders::PlaceOrder request, const Pages& pages) {
     const auto channel = channel_of(call, request, pages);
     if (!channel) return reply(channel.refusal());
-    auto entry = call.entry(PlaceOrderCommand{std::move(request), (*channel)->id});
+    auto entry = call.entry(
+        PlaceOrderCommand{std::move(request), (*channel)->id, sight_of(*call.caller).location});
     entry.context.channel = (*channel)->id.uuid;
     entry.context.market = (*channel)->market.uuid;
     add_to(entry.context, entry.command.request);
@@ -148,12 +150,6 @@ struct OrderQuery {
 };
 BOOST_DESCRIBE_STRUCT(OrderQuery, (), (expand))
 
-// What a key cannot see does not exist for it.
-bool can_see(const api::Caller& caller, const orders::Order& order) {
-    return !api::outside_of(caller,
-                            {order.legal_entity.uuid, order.market.uuid, order.channel.uuid, {}});
-}
-
 Result<OrderView> get_order(Engine& engine, const Call& call, Tx& tx, orders::OrderId id,
                             const OrderQuery& query) {
     const bool with_parties = !query.expand.empty();
@@ -161,8 +157,8 @@ Result<OrderView> get_order(Engine& engine, const Call& call, Tx& tx, orders::Or
         return Refusal{RefusalKind::forbidden, "scope_missing",
                        "expand=customer needs the scope customers:read"};
     }
-    const auto found = orders::orders(tx, {id}, sql::Lock::no);
-    if (found.empty() || !can_see(*call.caller, found.front())) return api::no_such_resource();
+    const auto found = seen(tx, sight_of(*call.caller), orders::orders(tx, {id}, sql::Lock::no));
+    if (found.empty()) return api::no_such_resource();
     return view_of(tx, found.front(), *engine.books().open(tx), with_parties);
 }
 
@@ -173,7 +169,7 @@ struct OrdersQuery {
     std::vector<orders::PaymentState> payment_status;
     std::vector<orders::FulfillmentState> fulfillment_status;
     std::vector<orders::ReturnState> return_status;
-    std::optional<std::string> channel, external_id, number;
+    std::optional<std::string> channel, location, external_id, number;
     std::optional<customers::ProfileId> customer;
     std::optional<Instant> placed_from, placed_to;
     std::vector<OrderPart> expand;
@@ -181,10 +177,13 @@ struct OrdersQuery {
     json::Limit limit;
     static constexpr std::array<std::string_view, 6> may_miss{
         "status", "payment_status", "fulfillment_status", "return_status", "expand", "limit"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> docs{{
         {"status", "all but drafts, unless told"},
         {"customer", "id of a customer; needs the scope customers:read"},
         {"channel", "code or id of a channel"},
+        {"location",
+         "code or id of a location: what was placed there, is or was its to do, or "
+         "came back there; not with external_id, number or customer"},
         {"external_id", "the channel's own id of the order"},
         {"number", "as shown to customers, with or without its prefix"},
         {"placed_from", "placed at this moment or later; the list is then by placed_at"},
@@ -192,19 +191,29 @@ struct OrdersQuery {
     }};
 };
 BOOST_DESCRIBE_STRUCT(OrdersQuery, (),
-                      (status, payment_status, fulfillment_status, return_status, channel,
+                      (status, payment_status, fulfillment_status, return_status, channel, location,
                        external_id, number, customer, placed_from, placed_to, expand, cursor,
                        limit))
 
+// Whether the list is of orders that are named, rather than of all that fit.
+bool is_exact(const OrdersQuery& query) {
+    return query.customer || query.external_id || query.number;
+}
+
 Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query,
                                       const Pages& pages) {
+    const auto sight = is_exact(query) ? counter_sight_of(*call.caller) : sight_of(*call.caller);
+    if (is_exact(query) && query.location) {
+        return wrong_parameter("location", "not_allowed",
+                               "is not for orders that are named, or whose customer is");
+    }
     orders::OrderFilter filter{query.status,
                                query.payment_status,
                                query.fulfillment_status,
                                query.return_status,
                                {},
-                               bound<channels::MarketId>(call.caller->market),
-                               bound<channels::LegalEntityId>(call.caller->legal_entity),
+                               bound<channels::MarketId>(sight.market),
+                               bound<channels::LegalEntityId>(sight.legal_entity),
                                query.placed_from,
                                query.placed_to,
                                {},
@@ -219,9 +228,12 @@ Result<orders::OrderFilter> filter_of(const Call& call, const OrdersQuery& query
         return wrong_parameter("cursor", "unknown",
                                "is of a list without placed_from and placed_to");
     }
-    const auto channel = channel_of_list(*call.caller, *pages.directory, query.channel);
+    const auto channel = channel_of_list(sight, *pages.directory, query.channel);
     if (!channel) return channel.refusal();
     filter.channel = *channel;
+    const auto place = place_of_list(sight, pages, query.location);
+    if (!place) return place.refusal();
+    filter.place = *place;
     return filter;
 }
 

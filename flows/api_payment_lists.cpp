@@ -4,6 +4,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/new_order.hpp"
+#include "flows/sight.hpp"
 #include "payments/search.hpp"
 
 namespace nahtlos::flows {
@@ -99,14 +100,14 @@ PaymentEntry entry_of(const Payment& p) {
 }
 
 // Those of orders that the caller may see. A payment belongs to whom its order does.
-std::vector<Payment> seen(Tx& tx, const api::Caller& caller, std::vector<Payment> rows) {
-    if (!caller.channel && !caller.market) return rows;
+std::vector<Payment> of_seen_orders(Tx& tx, const Sight& sight, std::vector<Payment> rows) {
+    if (sight.is_of_all_channels()) return rows;
     std::vector<OrderId> ids;
     for (const auto& row : rows) ids.push_back(order_of_payment(row.id));
     std::ranges::sort(ids);
     std::vector<OrderId> own;
-    for (const auto& o : orders::orders(tx, ids, sql::Lock::no)) {
-        if (!api::outside_of(caller, {{}, o.market.uuid, o.channel.uuid, {}})) own.push_back(o.id);
+    for (const auto& o : seen(tx, sight, orders::orders(tx, ids, sql::Lock::no))) {
+        own.push_back(o.id);
     }
     std::ranges::sort(own);
     std::erase_if(rows, [&](const Payment& row) {
@@ -135,16 +136,16 @@ std::vector<Payment> payments_of(Tx& tx, OrderId order, const payments::PaymentF
 }
 
 // Those that the caller may see, down to where the filter says.
-std::vector<Payment> found(Tx& tx, const api::Caller& caller, payments::PaymentFilter filter) {
+std::vector<Payment> found(Tx& tx, const Sight& sight, payments::PaymentFilter filter) {
     const auto wanted = static_cast<std::size_t>(filter.limit);
     // Who sees few of them would ask the database again and again for few rows at a time.
-    if (caller.channel || caller.market) filter.limit = std::max<std::int64_t>(filter.limit, 200);
+    if (!sight.is_of_all_channels()) filter.limit = std::max<std::int64_t>(filter.limit, 200);
     std::vector<Payment> all;
     for (;;) {
         auto rows = payments::search_payments(tx, filter);
         const bool is_last = static_cast<std::int64_t>(rows.size()) < filter.limit;
         if (!rows.empty()) filter.before = rows.back().id;
-        for (auto& row : seen(tx, caller, std::move(rows))) all.push_back(std::move(row));
+        for (auto& row : of_seen_orders(tx, sight, std::move(rows))) all.push_back(std::move(row));
         if (is_last || all.size() >= wanted) break;
     }
     if (all.size() > wanted) all.resize(wanted);
@@ -163,12 +164,13 @@ Result<api::Page<PaymentEntry>> list_payments(const Call& call, Tx& tx,
                                    {},
                                    query.limit.value + 1};
     if (query.cursor) filter.before = query.cursor->key;
+    const auto sight = sight_of(*call.caller);
     std::vector<Payment> rows;
     if (query.order) {
-        rows = seen(tx, *call.caller, payments_of(tx, *query.order, filter));
+        rows = of_seen_orders(tx, sight, payments_of(tx, *query.order, filter));
     } else {
         filter.down_to = payments::end_of_stretch(tx, filter);
-        rows = found(tx, *call.caller, filter);
+        rows = found(tx, sight, filter);
     }
     std::vector<PaymentEntry> entries;
     for (const auto& row : rows) entries.push_back(entry_of(row));
@@ -178,7 +180,8 @@ Result<api::Page<PaymentEntry>> list_payments(const Call& call, Tx& tx,
 }
 
 Result<PaymentDetail> get_payment(const Call& call, Tx& tx, PaymentId id) {
-    const auto rows = seen(tx, *call.caller, payments::payments(tx, {id}, sql::Lock::no));
+    const auto rows =
+        of_seen_orders(tx, sight_of(*call.caller), payments::payments(tx, {id}, sql::Lock::no));
     if (rows.empty() || api::outside_of(*call.caller, {rows.front().legal_entity, {}, {}, {}})) {
         return api::no_such_resource();
     }

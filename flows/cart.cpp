@@ -76,6 +76,7 @@ public:
         cart.row.token_hash = create.token_hash;
         cart.row.channel = channel->id;
         cart.row.market = channel->market;
+        cart.row.location = create.scope.location;
         cart.row.currency = rows_.pages->directory->markets.at(channel->market).currency;
         cart.row.profile = create.profile;
         cart.row.version = 0;  // its first change makes it 1
@@ -223,7 +224,11 @@ const OpenCart* CartShelf::find(const CartRef& ref, const Pages& pages) const {
     const auto it = carts.find(*id);
     if (it == carts.end()) return nullptr;
     const auto* channel = pages.directory->find(it->second.row.channel);
-    return channel != nullptr && ref.scope.allows(*channel) ? &it->second : nullptr;
+    if (channel == nullptr || !ref.scope.allows(*channel)) return nullptr;
+    // Who has the token was given it; an id can be found in many places.
+    const auto& place = ref.scope.location;
+    const bool is_elsewhere = !ref.token_hash && place && it->second.row.location != place;
+    return is_elsewhere ? nullptr : &it->second;
 }
 
 void CartShelf::save(Tx& tx) const {

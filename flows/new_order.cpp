@@ -58,6 +58,7 @@ private:
         order.legal_entity = channel_->legal_entity;
         order.channel = channel_->id;
         order.market = market_->id;
+        order.location = entry_.command.location;
         order.currency = market_->currency;
         if (request_.external_id) order.external_id = request_.external_id->value;
         order.pricing = request_.pricing;

@@ -175,6 +175,7 @@ void OrderBook::take(OrderWork&& work) {
     std::ranges::move(work.movements, std::back_inserter(movements));
     std::ranges::move(work.jobs, std::back_inserter(jobs));
     std::ranges::move(work.ended_jobs, std::back_inserter(ended_jobs));
+    std::ranges::move(work.taken_back, std::back_inserter(taken_back));
     std::ranges::move(work.events, std::back_inserter(events));
 }
 
@@ -233,6 +234,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     inventory::update_allocations(tx, allocations);
     inventory::insert_movements(tx, book.movements);
     book.shortages.save(tx);
+    if (!book.taken_back.empty()) orders::insert_taken_back(tx, book.taken_back);
     jobs::insert_jobs(tx, jobs);
     jobs::erase_jobs(tx, book.ended_jobs);
 }

@@ -60,6 +60,7 @@ struct OrderWork {
     std::vector<inventory::Movement> movements;
     std::vector<jobs::NewJob> jobs;
     std::vector<Uuid> ended_jobs;
+    std::vector<orders::TakenBack> taken_back;
     Events events;
 };
 
@@ -75,6 +76,7 @@ struct OrderBook {
     std::vector<inventory::Movement> movements;
     std::vector<jobs::NewJob> jobs;
     std::vector<Uuid> ended_jobs;
+    std::vector<orders::TakenBack> taken_back;
 
     void take(OrderWork&& work);
 };
@@ -123,8 +125,8 @@ std::string loose_purpose_of(orders::OrderId order);
 std::optional<orders::OrderId> order_of_purpose(std::string_view purpose);
 
 /// Whose orders a caller may touch, as far as it is bound. `location` is for fulfillments and
-/// returns: who works at a place serves the orders of all channels there. With `works_at`, orders
-/// of `channel` may be touched, and those that have something to do at that place.
+/// returns: who works at a place serves the orders of all channels there. With `works_at`, those
+/// that have something to do at that place may be touched, and orders of `channel` placed there.
 struct OrderScope {
     std::optional<Uuid> legal_entity;
     std::optional<inventory::LocationId> location;

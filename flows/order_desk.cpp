@@ -93,14 +93,13 @@ std::optional<Refusal> order_problem(const OrderBook& book, orders::OrderId orde
     if (!fits(scope.legal_entity, found.legal_entity.uuid)) return unknown;
     const bool is_seen =
         fits(scope.channel, found.channel.uuid) && fits(scope.market, found.market.uuid);
-    if (scope.works_at && !has_work_at(it->second, *scope.works_at)) {
-        if (!is_seen) return unknown;
-        if (!scope.channel) {
-            return Refusal{RefusalKind::forbidden, "outside_of_key",
-                           "the order has nothing to do at the place that the key is for"};
-        }
-    } else if (!scope.works_at && !is_seen) {
-        return unknown;
+    const auto& place = scope.works_at;
+    const bool is_of_place =
+        place && (has_work_at(it->second, *place) || (is_seen && found.location == *place));
+    if (!is_seen && !is_of_place) return unknown;
+    if (place && !is_of_place) {
+        return Refusal{RefusalKind::forbidden, "outside_of_key",
+                       "the order has nothing to do at the place that the key is for"};
     }
     return api::unless_version(version, it->second.order.version);
 }

@@ -21,11 +21,12 @@
 
 namespace nahtlos::flows {
 
-/// What the API hands over: the request, and the channel that the caller's key is bound to or
-/// names.
+/// What the API hands over: the request, the channel that the caller's key is bound to or names,
+/// and the place that the caller is bound to.
 struct PlaceOrderCommand {
     orders::PlaceOrder request;
     channels::ChannelId channel;
+    std::optional<inventory::LocationId> location = {};
 };
 
 /// One order with everything that is written with it.

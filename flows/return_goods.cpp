@@ -111,7 +111,9 @@ Result<OrderWork> ReturnGoodsKind::decide(const Rows& rows, const Entry<Command>
     }
     desk.note("goods_returned", json::write(event));
     desk.refund(request.refund);
-    return desk.finish();
+    auto work = desk.finish();
+    work.taken_back.push_back({command.order, request.location});
+    return work;
 }
 
 Result<OrderWork> SettleRefundKind::decide(const Rows& rows, const Entry<Command>& entry) const {

@@ -48,8 +48,12 @@ Refusal not_ready(std::vector<FieldProblem> problems) {
 // The cart as an order in one call would say it; paid later.
 Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
                                   const Entry<StartCheckout>& entry) {
-    Entry<PlaceOrderCommand> order{
-        {{}, cart.row.channel}, {}, entry.context, entry.now, entry.id, entry.dice};
+    Entry<PlaceOrderCommand> order{{{}, cart.row.channel, cart.row.location},
+                                   {},
+                                   entry.context,
+                                   entry.now,
+                                   entry.id,
+                                   entry.dice};
     auto& request = order.command.request;
     request.lines = line_requests(pages, cart);
     request.customer = cart.customer();

@@ -30,6 +30,7 @@ struct WholeOrder {
     std::vector<inventory::Hold> holds;
     std::vector<payments::PaymentAllocation> shares;
     std::vector<orders::Fulfillment> fulfillments;
+    std::vector<orders::TakenBack> taken_back;
     std::optional<orders::Checkout> checkout;
 };
 
@@ -105,6 +106,9 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
     }
     for (auto& f : orders::fulfillments_of(tx, ids)) {
         slice.orders.at(f.order_id).fulfillments.push_back(std::move(f));
+    }
+    for (const auto& back : orders::taken_back(tx, ids)) {
+        slice.orders.at(back.order_id).taken_back.push_back(back);
     }
     read_checkouts(tx, ids, slice);
     read_parties(tx, slice);
@@ -192,6 +196,12 @@ private:
         expect_there(slice_.directory->markets.contains(order.market), "a market");
         for (const auto& party : {order.party, order.ship_to}) {
             if (party) expect_there(slice_.parties.contains(*party), "a party");
+        }
+        const bool has_returns = std::ranges::any_of(
+            whole_.lines, [](const Line& line) { return line.returned + line.exchanged > 0; });
+        if (has_returns == whole_.taken_back.empty()) {
+            run_.broken(Check::references, name_, "places for what came back, and only for that",
+                        has_returns ? "none" : "some");
         }
     }
 

@@ -1,15 +1,14 @@
 // Black box: a disk that is full and a database that is lost cost time, but no order and no
 // restart.
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 
 #include <atomic>
-#include <fstream>
 #include <thread>
 
 #include "tests/support/cluster.hpp"
 #include "tests/support/service.hpp"
+#include "tests/support/small_disk.hpp"
 
 namespace nahtlos::testing {
 namespace {
@@ -71,44 +70,12 @@ void expect_recovered(Service& service, Book& book) {
     EXPECT_EQ(service.broken(), "");
 }
 
-// A small disk of its own: a tmpfs where we may mount one.
-class SmallDisk {
-public:
-    SmallDisk() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "nahtlos-disk.XXXXXX").string();
-        check(::mkdtemp(name.data()) != nullptr, "a temporary folder can be made");
-        folder_ = name;
-        is_there_ = ::mount("tmpfs", name.c_str(), "tmpfs", 0, "size=16m") == 0;
-    }
-    ~SmallDisk() {
-        if (is_there_) ::umount2(folder_.c_str(), MNT_DETACH);
-        std::filesystem::remove_all(folder_);
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-
-    bool is_there() const { return is_there_; }
-    std::string url() const { return "sqlite:" + (folder_ / "nahtlos.sqlite").string(); }
-    void fill() {
-        std::ofstream file(folder_ / "filler", std::ios::binary);
-        const std::string block(4096, 'x');
-        while (file.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-        }
-    }
-    void free() { std::filesystem::remove(folder_ / "filler"); }
-
-private:
-    std::filesystem::path folder_;
-    bool is_there_ = false;
-};
-
 TEST(Outage, a_full_disk_refuses_writes_and_serves_reads_until_there_is_room) {
     SmallDisk disk;
     if (!disk.is_there()) {
         GTEST_SKIP() << "*** SKIPPED: a full disk, since no tmpfs can be mounted (not root?)";
     }
-    Service service("sqlite", {.url = disk.url()});
+    Service service("sqlite", {.url = "sqlite:" + (disk.folder() / "nahtlos.sqlite").string()});
     service.put_stock("A", service.shop.warehouse, 1'000'000);
     service.start();
     Book book(service);

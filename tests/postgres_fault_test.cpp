@@ -4,12 +4,15 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <random>
 #include <thread>
 
+#include "tests/support/black_hole.hpp"
 #include "tests/support/cluster.hpp"
 #include "tests/support/service.hpp"
+#include "tests/support/small_disk.hpp"
 
 namespace nahtlos::testing {
 namespace {
@@ -150,14 +153,15 @@ INSTANTIATE_TEST_SUITE_P(Engines, PostgresFault, on_engine("postgres"),
                          [](const auto& engine) { return engine.param; });
 
 // Nothing is answered for 3 s, so that connections are given up; the next ones for 2 s, too.
-void hang_and_go_on(Cluster& cluster, Service& service) {
+void hang_and_go_on(Service& service, const std::function<void()>& hang,
+                    const std::function<void()>& go_on) {
     Customers all(service, 12);
     auto reader = service.store_client();
     all.start();
     for (int round = 0; round < 3; ++round) {
         ASSERT_TRUE(all.wait_for_more(50));
         all.refused();
-        cluster.pause();
+        hang();
         EXPECT_TRUE(eventually([&] { return all.refused() > 0; }));
         const auto read = reader.call("GET /v1/orders?limit=1");
         EXPECT_EQ(read.status, 503) << read.body;
@@ -166,7 +170,7 @@ void hang_and_go_on(Cluster& cluster, Service& service) {
         EXPECT_EQ(anybody.call("GET /readyz").status, 503);
         EXPECT_EQ(anybody.call("GET /healthz").status, 200);
         std::this_thread::sleep_for(std::chrono::seconds(round));  // connecting or not
-        cluster.resume();
+        go_on();
         EXPECT_TRUE(eventually([&] { return anybody.call("GET /readyz").status == 200; }));
     }
     ASSERT_TRUE(all.wait_for_more(50));
@@ -176,14 +180,93 @@ void hang_and_go_on(Cluster& cluster, Service& service) {
     EXPECT_LT(all.longest_wait(), milliseconds(3'000 + 2'000 + 3'000));
 }
 
+// The next write begins a new file of the log.
+void end_log_file(const Cluster& cluster) {
+    try {
+        const auto connection = cluster.connect();
+        connection->script("select pg_switch_wal()");
+    } catch (const sql::Error&) {  // there was no room
+    }
+}
+
 TEST_P(PostgresFault, that_hangs_on_a_unix_socket_is_a_503_in_time_and_serves_when_it_goes_on) {
     const auto service = serve(cluster_.url(), 1);
-    hang_and_go_on(cluster_, *service);
+    hang_and_go_on(
+        *service, [&] { cluster_.pause(); }, [&] { cluster_.resume(); });
 }
 
 TEST_P(PostgresFault, that_hangs_behind_tcp_is_a_503_in_time_and_serves_when_it_goes_on) {
     const auto service = serve(cluster_.tcp_url(), 1);
-    hang_and_go_on(cluster_, *service);
+    hang_and_go_on(
+        *service, [&] { cluster_.pause(); }, [&] { cluster_.resume(); });
+}
+
+TEST_P(PostgresFault, behind_a_network_that_swallows_everything_is_a_503_until_that_is_over) {
+    BlackHole network(cluster_.port());
+    const auto service = serve(Cluster::tcp_url(network.port()), 1);
+    hang_and_go_on(
+        *service, [&] { network.set_swallowing(true); }, [&] { network.set_swallowing(false); });
+}
+
+TEST_P(PostgresFault, with_a_full_disk_refuses_writes_and_serves_reads_until_there_is_room) {
+    SmallDisk disk(64);
+    if (!disk.is_there()) {
+        GTEST_SKIP() << "*** SKIPPED: a full disk, since no tmpfs can be mounted (not root?)";
+    }
+    const auto tables = disk.folder() / "tables";
+    std::filesystem::create_directory(tables);
+    std::filesystem::permissions(disk.folder(), std::filesystem::perms::all);
+    Cluster::give(tables);
+    const auto setup = cluster_.connect();
+    setup->script("create tablespace small location '" + tables.string() + "'");
+    setup->script("alter role nahtlos set default_tablespace = small");
+    const auto service = serve(cluster_.url(), 1);
+    Customers all(*service, customers);
+    auto reader = service->store_client();
+    all.start();
+    for (int round = 0; round < 3; ++round) {
+        ASSERT_TRUE(all.wait_for_more(50));
+        all.refused();
+        disk.fill();
+        EXPECT_TRUE(eventually([&] { return all.refused() > 0; }));
+        EXPECT_EQ(reader.call("GET /v1/orders?limit=1").status, 200);
+        disk.free();
+    }
+    EXPECT_TRUE(all.wait_for_more(50));
+    all.stop();
+    all.finish();
+}
+
+// Without room for its log PostgreSQL gives up, and is started again by who looks after it.
+TEST_P(PostgresFault, without_room_for_its_log_costs_no_order_and_doubles_none) {
+    SmallDisk disk(128);
+    if (!disk.is_there()) {
+        GTEST_SKIP() << "*** SKIPPED: a full disk, since no tmpfs can be mounted (not root?)";
+    }
+    cluster_.stop();
+    std::filesystem::permissions(disk.folder(), std::filesystem::perms::all);
+    cluster_.move_log_to(disk.folder() / "log");
+    cluster_.start();
+    const auto service = serve(cluster_.url(), 1);
+    Customers all(*service, customers);
+    all.start();
+    for (int round = 0; round < 2; ++round) {
+        ASSERT_TRUE(all.wait_for_more(50));
+        all.refused();
+        disk.fill();
+        EXPECT_TRUE(eventually([&] {
+            end_log_file(cluster_);
+            return all.refused() > 0 && ready(*service) == 503;
+        }));
+        disk.free();
+        EXPECT_TRUE(eventually([&] {
+            cluster_.start();
+            return ready(*service) == 200;
+        }));
+    }
+    EXPECT_TRUE(all.wait_for_more(50));
+    all.stop();
+    all.finish();
 }
 
 // PostgreSQL ends all its processes when one dies so, and recovers from its log.

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "apps/nahtlos/backup_set.hpp"
+#include "apps/nahtlos/base_backup.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/store_health.hpp"
@@ -65,6 +66,19 @@ void forget_old(const fs::path& to, std::int64_t keep) {
     }
 }
 
+int base_backup(const BackupOptions& options, const sql::Database& database) {
+    if (database.engine() == sql::Engine::sqlite) {
+        std::cerr << "nahtlos: --base is for PostgreSQL; a server on SQLite ships its changes to "
+                     "backup.directory\n";
+        return wrong_usage;
+    }
+    real::SystemClock clock;
+    const auto made = make_base_backup(database, options.to, clock);
+    std::cout << made.string() << ": a copy of the whole cluster\n";
+    if (options.keep > 0) forget_base_backups(options.to, options.keep);
+    return all_well;
+}
+
 }  // namespace
 
 int backup(const BackupOptions& options) {
@@ -77,6 +91,7 @@ int backup(const BackupOptions& options) {
                      "empty database, which verifies it\n";
         return wrong_usage;
     }
+    if (options.is_base) return base_backup(options, database);
     const auto now = real::SystemClock().now();
     const auto folder = fs::path(options.to) / folder_name(now);
     if (fs::exists(folder)) throw std::runtime_error(folder.string() + " is there already");

@@ -87,6 +87,7 @@ struct BackupOptions {
     std::string to;
     std::int64_t keep = 0;     // of all backups below `to`, so many; 0: all
     bool is_verified = false;  // checks every invariant of the copy (SQLite)
+    bool is_base = false;      // of the whole cluster (PostgreSQL), for any later moment
 };
 int backup(const BackupOptions& options);
 
@@ -94,7 +95,11 @@ int backup(const BackupOptions& options);
 struct RestoreOptions {
     config::Given settings;
     std::string from;
+    std::string at;        // the moment; "" for all there is, or for what was copied as a whole
+    std::string journals;  // data_dir of the server whose backup it is
+    std::string cluster;   // PostgreSQL: folder of the cluster that is made of a base backup
     bool is_verified = true;
+    bool is_finishing = false;  // what was brought back is there; only what comes after is left
 };
 int restore(const RestoreOptions& options);
 

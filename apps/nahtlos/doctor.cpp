@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "apps/nahtlos/base_backup.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/health_check.hpp"
 #include "base/json/writer.hpp"
@@ -38,16 +39,22 @@ Report examine(const config::Config& config, const std::string& backups) {
         sql::Database database(database_options(config));
         add(report, look_at_database(database, config, now));
         add(report, look_at_work(database, now));
+        if (!config.backup.directory.empty()) {
+            add(report, database.engine() == sql::Engine::sqlite
+                            ? look_at_line(config, now)
+                            : look_at_base_backups(database, config.backup.directory, now));
+        }
     } catch (const sql::Error& error) {
         add(report, {{Health::bad, std::string("the database cannot be asked: ") + error.what(),
                       "start it, or mend database.url; `nahtlos migrate` makes the tables"}});
     }
     if (!backups.empty()) {
         add(report, look_at_backups(backups, now));
-    } else {
+    } else if (config.backup.directory.empty()) {
         add(report,
             {{Health::warning, "nobody said where the backups are",
-              "call this with --backups FOLDER, and `nahtlos backup --to FOLDER` nightly"}});
+              "set backup.directory; or call this with --backups FOLDER, and `nahtlos backup "
+              "--to FOLDER` nightly"}});
     }
     return report;
 }

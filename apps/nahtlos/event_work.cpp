@@ -7,9 +7,8 @@
 namespace nahtlos::app {
 namespace {
 
-// Events become visible to readers after at most this (PostgreSQL), and streams get what is new
-// together.
-constexpr Span number_pause = milliseconds(20), stream_pause = milliseconds(100);
+// Events become visible to readers after at most this (PostgreSQL).
+constexpr Span number_pause = milliseconds(20), react_pause = milliseconds(100);
 
 // What fails now is done by a later tick.
 template <class Work>
@@ -51,24 +50,27 @@ EventWork::EventWork(sql::Database& database, World& world, Changes& changes,
           std::move(is_busy)),
       retention_(changes, world) {}
 
-void EventWork::start(bool reacts) {
-    reacts_ = reacts;
-    if (reacts_ && database_.engine() == sql::Engine::postgres) {
+void EventWork::start(bool reacts, Span stream_pause) {
+    stream_ticker_ = std::make_unique<real::Ticker>(
+        "streams", stream_pause, [this] { attempt("stream", [&] { hub_.poll(); }); });
+    hub_.wake_by([this] { stream_ticker_->wake(); });
+    stream_ticker_->wake();
+    if (!reacts) return;
+    if (database_.engine() == sql::Engine::postgres) {
         sequencer_ticker_ = std::make_unique<real::Ticker>(
             "sequencer", number_pause, [this] { attempt("number", [&] { sequencer_.run(); }); });
     }
-    ticker_ = std::make_unique<real::Ticker>("events", stream_pause, [this] { tick(); });
+    ticker_ = std::make_unique<real::Ticker>("events", react_pause, [this] { react(); });
 }
 
 void EventWork::stop() {
+    stream_ticker_.reset();
     ticker_.reset();
     subscriptions_.stop();
     sequencer_ticker_.reset();
 }
 
-void EventWork::tick() {
-    attempt("stream", [&] { hub_.poll(); });
-    if (!reacts_) return;
+void EventWork::react() {
     attempt("react", [&] { show(subscriptions_.tick()); });
     retention_.tick();
 }

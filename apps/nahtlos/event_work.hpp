@@ -21,23 +21,27 @@ public:
 
     events::EventHub& hub() { return hub_; }
 
-    /// `reacts`: numbers, serves subscribers and forgets what is old, too; streams in any case.
-    void start(bool reacts);
+    /// `reacts`: numbers, serves subscribers and forgets what is old, too; streams in any case,
+    /// what is new every `stream_pause`.
+    void start(bool reacts, Span stream_pause);
+    /// There is something new to stream. Thread safe, once started.
+    void wake_streams() {
+        if (hub_.streams() > 0) stream_ticker_->wake();
+    }
     /// Ends all streams; then the server can stop without waiting for them.
     void close_streams() { hub_.close(); }
     /// Joins the threads. Changes already submitted still run with the writer.
     void stop();
 
 private:
-    void tick();
+    void react();
 
     sql::Database& database_;
     events::EventHub hub_;
     events::Sequencer sequencer_;
     events::Subscriptions subscriptions_;
     events::Retention retention_;
-    bool reacts_ = true;
-    std::unique_ptr<real::Ticker> sequencer_ticker_, ticker_;
+    std::unique_ptr<real::Ticker> sequencer_ticker_, stream_ticker_, ticker_;
 };
 
 }  // namespace nahtlos::app

@@ -9,6 +9,7 @@
 
 #include "apps/nahtlos/backup_set.hpp"
 #include "apps/nahtlos/health_check.hpp"
+#include "base/backup/rebuild.hpp"
 #include "base/real/open_files.hpp"
 
 namespace nahtlos::app {
@@ -126,6 +127,28 @@ Findings look_at_machine(const config::Config& config, Instant now) {
         look_at_file_system(file, found);
     }
     look_at_server(config, now, found);
+    return found;
+}
+
+Findings look_at_line(const config::Config& config, Instant now) {
+    const auto& folder = config.backup.directory;
+    const auto runs = backup::stretches(folder);
+    const std::string mend =
+        "is a server running with backup.directory = " + folder + "? Its log says backup_behind";
+    if (runs.empty()) return {{Health::bad, "nothing was shipped to " + folder, mend}};
+    Findings found;
+    for (const auto& run : runs) {
+        if (run.is_broken) {
+            found.push_back({Health::warning, run.why,
+                             "moments after " + to_string(run.until) +
+                                 " cannot be restored, up to the next copy"});
+        }
+    }
+    const auto behind_s = (now - runs.back().until).us / 1'000'000;
+    const auto what = "any moment from " + to_string(runs.back().since) + " to " +
+                      to_string(runs.back().until) + " can be restored";
+    const bool is_behind = behind_s * 1'000 > 60'000 + 10 * config.backup.pause_ms;
+    found.push_back({is_behind ? Health::bad : Health::fine, what, is_behind ? mend : ""});
     return found;
 }
 

@@ -131,13 +131,24 @@ void add_backups(CLI::App& app, Commands& given, int& code) {
     backup_command
         ->add_option("--keep", given.backup.keep, "the newest so many; older ones are deleted")
         ->check(CLI::PositiveNumber);
+    backup_command->add_flag("--base", given.backup.is_base,
+                             "PostgreSQL: copy the whole cluster, for restore --at");
     backup_command->add_flag("--verify", given.backup.is_verified,
                              "check every invariant of the copy (SQLite); exits with 6");
     backup_command->final_callback([&] { code = guarded([&] { return backup(given.backup); }); });
     auto* restore_command = app.add_subcommand(
         "restore", "Bring a backup back, into a database that is not there or empty");
     add_settings(*restore_command, given.restore.settings);
-    restore_command->add_option("from", given.restore.from, "folder of one backup")->required();
+    restore_command->add_option("from", given.restore.from,
+                                "folder of one backup, or of shipped changes, or of base backups");
+    restore_command->add_option("--at", given.restore.at,
+                                "as it was then, like 2026-11-22T10:00:00Z; else the latest");
+    restore_command->add_option("--cluster", given.restore.cluster,
+                                "PostgreSQL: new folder of a cluster, made of a base backup");
+    restore_command->add_flag("--finish", given.restore.is_finishing,
+                              "PostgreSQL: the cluster has recovered; do what comes after");
+    restore_command->add_option("--journals", given.restore.journals,
+                                "data_dir of the server whose backup it is, if that is left");
     restore_command->add_flag("!--no-verify", given.restore.is_verified,
                               "trust it without checking every invariant");
     restore_command->final_callback(

@@ -8,6 +8,8 @@
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/event_work.hpp"
+#include "apps/nahtlos/listening.hpp"
+#include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/watch.hpp"
@@ -34,9 +36,9 @@ namespace {
 constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 // Of a core and 19 MiB each: a flood of log-ins must not take the machine.
 constexpr std::size_t password_slots = 2, most_waiting_passwords = 32;
-constexpr Span stuck_after = seconds(15), grace = seconds(20), refresh_pause = milliseconds(200),
-               demand_pause = seconds(60), idle_pause = seconds(60), job_pause = milliseconds(250),
-               house_pause = seconds(60), watch_pause = seconds(5);
+constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = seconds(60),
+               idle_pause = seconds(60), job_pause = milliseconds(250), house_pause = seconds(60),
+               watch_pause = seconds(5);
 constexpr Span checkpoint_pause = milliseconds(50);
 
 Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
@@ -143,9 +145,10 @@ private:
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
 public:
-    Serving(const config::Config& config, sql::Database& database)
+    Serving(const config::Config& config, sql::Database& database, LiveBackup& live_backup)
         : config_(config),
           database_(database),
+          live_backup_(live_backup),
           pump_(real_.clock),
           report_(pump_, real_.clock),
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
@@ -184,16 +187,20 @@ public:
         refresh();
         watch_jobs(engine_.jobs());
         pump_.start("writer", [this] { return engine_.pump(); });
-        ticker_ = std::make_unique<real::Ticker>("refresh", refresh_pause, [this] { refresh(); });
+        const auto poll_pause = milliseconds(config_.database.poll_ms);
+        ticker_ = std::make_unique<real::Ticker>("refresh", poll_pause, [this] { refresh(); });
         key_ticker_ =
-            std::make_unique<real::Ticker>("keys", refresh_pause, [this] { refresh_keys(); });
-        event_work_.start(does(config::Role::events));
+            std::make_unique<real::Ticker>("keys", poll_pause, [this] { refresh_keys(); });
+        event_work_.start(does(config::Role::events), poll_pause);
+        if (database_.engine() == sql::Engine::postgres) listen();
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
         });
         checkpoint_ticker_ = std::make_unique<real::Ticker>("checkpoint", checkpoint_pause, [this] {
+            if (live_backup_.is_moving_log()) return;
             attempt("checkpoint_failed", [this] { checkpointer_.tick(); });
         });
+        live_backup_.start(database_);
         if (does(config::Role::jobs)) {
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
@@ -219,6 +226,7 @@ public:
     void stop() {
         event_work_.close_streams();
         if (server_ != nullptr) server_->stop(grace);
+        listening_to_others_.reset();
         ticker_.reset();
         key_ticker_.reset();
         house_ticker_.reset();
@@ -232,6 +240,7 @@ public:
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
         engine_.writer().close();
+        live_backup_.stop();
     }
 
     bool does(config::Role role) const {
@@ -315,6 +324,17 @@ private:
         };
     }
 
+    // What polling would find, a moment earlier.
+    void listen() {
+        listening_to_others_ =
+            std::make_unique<Listening>(database_.options(), real_.clock,
+                                        Listening::Wakes{[this] { event_work_.wake_streams(); },
+                                                         [this] {
+                                                             ticker_->wake();
+                                                             key_ticker_->wake();
+                                                         }});
+    }
+
     // What requests need in memory, as others may have changed it. Also keeps the metrics fresh
     // that nobody else sets.
     void refresh() {
@@ -356,6 +376,7 @@ private:
 
     const config::Config& config_;
     sql::Database& database_;
+    LiveBackup& live_backup_;
     real::RealWorld real_;
     WatchedOutbound watched_{real_.outbound, real_.clock, real_.random, metrics::standard()};
     OutboundGate gate_{watched_};
@@ -377,6 +398,7 @@ private:
     api::Api api_;
     std::unique_ptr<real::Ticker> ticker_, key_ticker_, demand_ticker_, idle_ticker_, job_ticker_,
         checkpoint_ticker_, house_ticker_, watch_ticker_;
+    std::unique_ptr<Listening> listening_to_others_;  // wakes some of them
     ConnectionWatch connections_;
     BacklogWatch backlog_;
     std::unique_ptr<http::Server> server_;
@@ -419,7 +441,10 @@ int serve(const ServeOptions& options) {
     auto serving_from = serving_options(*config);
     serving_from.slow = slow_log(config->log.slow_ms, clock);
     count_database_errors();
+    LiveBackup live_backup(*config, clock);
+    live_backup.add_to(serving_from);
     sql::Database database(serving_from), patient(database_options(*config));
+    live_backup.watch(database);
     if (options.is_migrating) {
         apply_migrations(patient, clock.now());
     } else if (!sql::migrate(*database.open_writer(), sql::embedded_migrations(), clock.now(), true)
@@ -428,7 +453,7 @@ int serve(const ServeOptions& options) {
         return database_trouble;
     }
     if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
-    Serving serving(*config, database);
+    Serving serving(*config, database, live_backup);
     try {
         serving.start();
     } catch (const std::runtime_error& error) {

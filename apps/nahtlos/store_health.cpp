@@ -6,6 +6,12 @@ std::int64_t count_orders(Tx& tx) {
     return tx.value<std::int64_t>("select count(*) from orders_order").value_or(0);
 }
 
+std::int64_t last_position(Tx& tx) {
+    return tx
+        .value<std::int64_t>("select coalesce(max(position + events - 1), 0) from base_event_batch")
+        .value_or(0);
+}
+
 std::int64_t count_tables(Tx& tx) {
     return tx
         .value<std::int64_t>(
@@ -22,6 +28,24 @@ Instant postgres_time(Tx& tx) {
     return {
         tx.value<std::int64_t>("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
             .value_or(0)};
+}
+
+Archiver archiver_of(Tx& tx) {
+    Archiver found;
+    found.mode = postgres_setting(tx, "archive_mode");
+    const auto number = [&](const char* select) {
+        return Instant{tx.value<std::int64_t>(select).value_or(0)};
+    };
+    found.archived_at = number(
+        "select coalesce((extract(epoch from last_archived_time) * 1000000)::bigint, 0) "
+        "from pg_stat_archiver");
+    found.failed_at = number(
+        "select coalesce((extract(epoch from last_failed_time) * 1000000)::bigint, 0) "
+        "from pg_stat_archiver");
+    found.failed_file =
+        tx.value<std::string>("select coalesce(last_failed_wal, '') from pg_stat_archiver")
+            .value_or("");
+    return found;
 }
 
 std::string quick_check(sql::Connection& connection) {

@@ -11,6 +11,8 @@
 namespace nahtlos::app {
 
 std::int64_t count_orders(Tx& tx);
+/// Position of the last event that has one; 0 when none has.
+std::int64_t last_position(Tx& tx);
 /// Tables of a PostgreSQL database that are not its own.
 std::int64_t count_tables(Tx& tx);
 
@@ -19,6 +21,14 @@ std::string postgres_setting(Tx& tx, const std::string& name);
 Instant postgres_time(Tx& tx);
 /// "ok", or the first thing that is wrong with the file of an SQLite database.
 std::string quick_check(sql::Connection& connection);
+
+/// What PostgreSQL's archiver says of itself.
+struct Archiver {
+    std::string mode;  // archive_mode
+    std::string failed_file;
+    Instant archived_at, failed_at;  // last; Instant{} for never
+};
+Archiver archiver_of(Tx& tx);
 
 /// What waits to be done.
 struct Waiting {

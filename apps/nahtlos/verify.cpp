@@ -2,7 +2,9 @@
 
 #include <iostream>
 
+#include "apps/nahtlos/audit_heads.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/live_backup.hpp"
 #include "base/real/world.hpp"
 
 namespace nahtlos::app {
@@ -44,8 +46,15 @@ int verify(const VerifyOptions& options) {
         std::cout << "audit head " << report.audit_head->position << ':' << report.audit_head->hash
                   << '\n';
     }
-    std::cout << (report.is_sound() ? "the database is sound\n" : "the database is NOT sound\n");
-    return report.is_sound() ? all_well : unsound;
+    const auto heads = compare_heads(database, journal_folders(*config));
+    if (!options.is_quiet && heads.noted > 0) {
+        std::cout << "audit heads: " << heads.noted << " noted, " << heads.broken.size()
+                  << " broken, " << heads.given_up << " of events that restores gave up\n";
+    }
+    for (const auto& broken : heads.broken) std::cout << broken << '\n';
+    const bool is_sound = report.is_sound() && heads.broken.empty();
+    std::cout << (is_sound ? "the database is sound\n" : "the database is NOT sound\n");
+    return is_sound ? all_well : unsound;
 }
 
 }  // namespace nahtlos::app

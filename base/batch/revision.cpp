@@ -24,6 +24,9 @@ std::int64_t raise_revision(Tx& tx, std::string_view name) {
         "update base_revision set revision = revision + 1 where name = $1 returning revision",
         name);
     check(raised.has_value(), "a revision has a known name");
+    // Told at the commit. Commits that tell take turns in all of PostgreSQL, so that nothing else
+    // does; the sequencer tells of events.
+    if (tx.engine() == sql::Engine::postgres) tx.run("notify nahtlos_revisions");
     return *raised;
 }
 

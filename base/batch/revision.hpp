@@ -14,7 +14,8 @@ namespace nahtlos {
 std::map<std::string, std::int64_t> read_revisions(Tx& tx);
 
 /// Raises one and returns its new value, which changed rows are stamped with. Locks it to the end
-/// of the transaction, so that revisions become visible in their order.
+/// of the transaction, so that revisions become visible in their order. On PostgreSQL it is told by
+/// NOTIFY nahtlos_revisions.
 std::int64_t raise_revision(Tx& tx, std::string_view name);
 
 }  // namespace nahtlos

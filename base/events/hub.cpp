@@ -39,14 +39,17 @@ std::optional<Refusal> EventHub::join(Wish wish,
         }
     }
     auto stream = open();
-    const std::lock_guard lock(joining_mutex_);
-    if (is_closed_) {
-        stream->close();
-        return std::nullopt;
+    {
+        const std::lock_guard lock(joining_mutex_);
+        if (is_closed_) {
+            stream->close();
+            return std::nullopt;
+        }
+        ++count_;
+        const auto next = wish.from.value_or(0);
+        joining_.push_back({std::move(stream), std::move(wish), next, 0});
     }
-    ++count_;
-    const auto next = wish.from.value_or(0);
-    joining_.push_back({std::move(stream), std::move(wish), next, 0});
+    wake_();
     return std::nullopt;
 }
 

@@ -31,6 +31,10 @@ public:
 
     EventHub(sql::Database& database, World& world) : database_(database), world_(world) {}
 
+    /// Called by join(), so that who joins does not wait for the next regular poll. Set before the
+    /// first join.
+    void wake_by(std::function<void()> wake) { wake_ = std::move(wake); }
+
     /// Has `open` called and what passes the filter written to its stream by the coming polls.
     /// Refuses when there are too many streams or the process is about to stop. Thread safe.
     std::optional<Refusal> join(Wish wish,
@@ -76,6 +80,7 @@ private:
 
     sql::Database& database_;
     World& world_;
+    std::function<void()> wake_ = [] {};
 
     mutable std::mutex joining_mutex_;
     std::vector<Follower> joining_;

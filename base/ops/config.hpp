@@ -47,10 +47,11 @@ struct Database {
     int readers = 2;
     Durability durability = Durability::full;
     std::int64_t log_mib = 64;
-    std::int64_t connect_timeout_ms = 5'000, statement_timeout_ms = 8'000, lock_timeout_ms = 5'000;
+    std::int64_t connect_timeout_ms = 5'000, statement_timeout_ms = 8'000, lock_timeout_ms = 5'000,
+                 poll_ms = 100;
     BOOST_DESCRIBE_CLASS(Database, (),
                          (url, readers, durability, log_mib, connect_timeout_ms,
-                          statement_timeout_ms, lock_timeout_ms),
+                          statement_timeout_ms, lock_timeout_ms, poll_ms),
                          (), ())
 };
 
@@ -97,6 +98,13 @@ struct Payments {
     BOOST_DESCRIBE_CLASS(Payments, (), (test_provider_url, webhook_secret, timeout_ms), (), ())
 };
 
+struct Backup {
+    std::string directory;
+    std::int64_t pause_ms = 1'000, snapshot_hours = 24, keep_days = 7, lag_mib = 1'024;
+    BOOST_DESCRIBE_CLASS(Backup, (), (directory, pause_ms, snapshot_hours, keep_days, lag_mib), (),
+                         ())
+};
+
 struct Log {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
@@ -122,11 +130,12 @@ struct Config {
     Staff staff;
     Customers customers;
     Payments payments;
+    Backup backup;
     Log log;
     Demo demo;
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, payments, log, demo),
+                          customers, payments, backup, log, demo),
                          (), ())
 };
 
@@ -184,6 +193,9 @@ inline constexpr std::array settings{
             100, 600'000},
     Setting{"database.lock_timeout_ms", "PostgreSQL: how long to wait for what another has locked",
             10, 600'000},
+    Setting{"database.poll_ms",
+            "how often to look for what other servers changed; PostgreSQL tells it at once, too",
+            20, 60'000},
     Setting{"batch.commands", "commands written in one transaction at most", 1, 10'000},
     Setting{"batch.rows", "rows that a batch touches at most", 1, 1'000'000},
     Setting{"batch.waiting", "commands waiting for their batch; more get a 503", 1, 1'000'000},
@@ -220,6 +232,14 @@ inline constexpr std::array settings{
             .meaning = "key that signs the webhooks of the payment provider",
             .form = Form::long_secret},
     Setting{"payments.timeout_ms", "how long to wait for the payment provider", 100, 120'000},
+    Setting{"backup.directory",
+            "folder, best of another disk, that gets every change (SQLite), keys that were revoked "
+            "and heads of the audit trail; empty for none"},
+    Setting{"backup.pause_ms", "SQLite: changes get there that often", 50, 60'000},
+    Setting{"backup.snapshot_hours", "SQLite: a whole copy gets there that often", 1, 8'760},
+    Setting{"backup.keep_days", "SQLite: any moment of so many days can be restored", 1, 3'650},
+    Setting{"backup.lag_mib", "SQLite: log that may wait for that folder until it begins anew", 64,
+            65'536},
     Setting{.key = "log.level", .meaning = "the least level that is written", .alias = "log_level"},
     Setting{"log.format", "json for machines, text for people"},
     Setting{"log.file", "file to write the log to; empty for standard error"},

@@ -15,14 +15,16 @@ class Ticker {
 public:
     /// `tick` must not throw.
     Ticker(const std::string& name, Span pause, std::function<void()> tick);
+    /// Ends the pause early, though not before `least_pause` of it. Thread safe.
+    void wake();
     ~Ticker();
     Ticker(const Ticker&) = delete;
     Ticker& operator=(const Ticker&) = delete;
 
 private:
     std::mutex mutex_;
-    std::condition_variable stopping_;
-    bool is_stopping_ = false;
+    std::condition_variable changed_;
+    bool is_stopping_ = false, is_woken_ = false;
     Thread thread_;
 };
 

@@ -1,26 +1,27 @@
 #include "base/sql/database.hpp"
 
 #include <stdexcept>
+#include <utility>
+
+#include "base/sql/url.hpp"
 
 namespace nahtlos::sql {
 
-Database::Database(DatabaseOptions options) : options_(std::move(options)) {
-    const std::string_view url = options_.url;
-    if (url.starts_with("sqlite:")) {
-        engine_ = Engine::sqlite;
-        target_ = url.substr(7);
-    } else if (url.starts_with("postgres:") && !url.starts_with("postgres://")) {
-        engine_ = Engine::postgres;
-        target_ = url.substr(9);
-    } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-        engine_ = Engine::postgres;
-        target_ = url;
-    } else {
-        throw std::invalid_argument(
-            "a database is sqlite:PATH, postgres:CONNINFO or "
-            "postgresql://..., not \"" +
-            options_.url + "\"");
+Target target_of(const std::string& url) {
+    constexpr std::string_view sqlite = "sqlite:", postgres = "postgres:";
+    if (url.starts_with(sqlite)) return {Engine::sqlite, url.substr(sqlite.size())};
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+        return {Engine::postgres, url};
     }
+    if (url.starts_with(postgres)) return {Engine::postgres, url.substr(postgres.size())};
+    throw std::invalid_argument(
+        "a database is sqlite:PATH, postgres:CONNINFO or postgresql://..., not \"" + url + "\"");
+}
+
+Database::Database(DatabaseOptions options) : options_(std::move(options)) {
+    auto target = target_of(options_.url);
+    engine_ = target.engine;
+    target_ = std::move(target.text);
 }
 
 std::unique_ptr<Connection> Database::open_writer() const {

@@ -92,6 +92,14 @@ void update_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments) {
     tx.update("orders_fulfillment", 2, fulfillments);
 }
 
+void insert_taken_back(Tx& tx, const std::vector<TakenBack>& rows) {
+    tx.insert_missing("orders_taken_back", rows);
+}
+
+std::vector<TakenBack> taken_back(Tx& tx, const std::vector<OrderId>& ids) {
+    return tx.find<TakenBack>("orders_taken_back", keys_of<PartKey>(ids), {}, "order_id, location");
+}
+
 std::vector<Order> orders(Tx& tx, const std::vector<OrderId>& ids, sql::Lock lock) {
     return tx.find<Order>("orders_order", keys_of<OrderKey>(ids), lock, sql::LockRank::order);
 }

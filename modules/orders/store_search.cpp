@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 
 #include "base/sql/stretch.hpp"
 #include "orders/lists.hpp"
 #include "orders/search.hpp"
+#include "orders/store.hpp"
 
 namespace nahtlos::orders {
 namespace {
@@ -71,6 +73,29 @@ sql::Where index_of(const OrderFilter& filter) {
     where.add_if("placed_at >= ", filter.placed_from);
     where.add_if("placed_at < ", filter.placed_to);
     return where;
+}
+
+// The condition of of_place() for the order with the id `id`. Each select is one row by a key for
+// each order that is looked at; PostgreSQL would read all of the table for an exists() in an "or".
+void where_of_place(sql::Where& where, std::string_view id, std::string_view location,
+                    inventory::LocationId place) {
+    const auto select = [&](std::string_view table, std::string_view end) {
+        where.text() += " or (select 1 from ";
+        where.text() += table;
+        where.text() += " p where p.order_id = ";
+        where.text() += id;
+        where.text() += " and p.location = ";
+        where.put(place);
+        where.text() += end;
+        where.text() += " limit 1) = 1";
+    };
+    where.text() += '(';
+    where.text() += location;
+    where.text() += " = ";
+    where.put(place);
+    select("orders_fulfillment", " and p.status <> 'rejected'");
+    select("orders_taken_back", "");
+    where.text() += ')';
 }
 
 // In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
@@ -142,6 +167,10 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
     where.add_if("channel = ", filter.channel);
     where.add_if("market = ", filter.market);
     where.add_if("legal_entity = ", filter.legal_entity);
+    if (filter.place) {
+        where.also("");
+        where_of_place(where, "orders_order.id", "location", *filter.place);
+    }
     if (filter.is_by_time()) {
         std::optional<TimePlace> last;
         if (filter.before) last = {*filter.before->placed_at, filter.before->id};
@@ -158,6 +187,22 @@ std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter) {
         where.page("id", last, filter.limit, sql::Way::down);
     }
     return sql::rows_of<Order>(tx, "orders_order", where);
+}
+
+std::vector<Order> of_place(Tx& tx, inventory::LocationId place, std::vector<Order> orders) {
+    std::vector<OrderId> ids;
+    for (const auto& order : orders) ids.push_back(order.id);
+    std::set<OrderId> own;
+    for (const auto& f : fulfillments_of(tx, ids)) {
+        if (f.location == place && f.status != FulfillmentStatus::rejected) own.insert(f.order_id);
+    }
+    for (const auto& back : taken_back(tx, ids)) {
+        if (back.location == place) own.insert(back.order_id);
+    }
+    std::erase_if(orders, [&](const Order& order) {
+        return order.location != place && !own.contains(order.id);
+    });
+    return orders;
 }
 
 bool FulfillmentFilter::is_of_open() const {
@@ -224,6 +269,7 @@ std::vector<Cart> list_carts(Tx& tx, const CartFilter& filter) {
     where.add_any("status", filter.status);
     where.add_any("channel", filter.channel);
     where.add_if("market = ", filter.market);
+    where.add_if("location = ", filter.place);
     where.add_if("id >= ", filter.down_to);
     where.page("id", filter.before, filter.limit, sql::Way::down);
     return sql::rows_of<Cart>(tx, "orders_cart", where);
@@ -251,6 +297,12 @@ std::vector<Checkout> list_checkouts(Tx& tx, const CheckoutFilter& filter) {
     of_order("o.channel = ", filter.channel);
     of_order("o.market = ", filter.market);
     of_order("o.legal_entity = ", filter.legal_entity);
+    if (filter.place) {
+        where.add("(location = ", *filter.place, " or (select 1 from orders_order o where ");
+        where.text() += "o.id = orders_checkout.order_id and ";
+        where_of_place(where, "o.id", "o.location", *filter.place);
+        where.text() += ") = 1)";
+    }
     where.add_if("order_id >= ", filter.down_to);
     where.page("order_id", filter.before, filter.limit, sql::Way::down);
     return sql::rows_of<Checkout>(tx, "orders_checkout", where);

@@ -157,6 +157,19 @@ TEST_P(ListPlans, what_a_location_did_is_looked_for_in_a_stretch_of_all_that_was
     expect_bounded(plan(list));
 }
 
+TEST_P(ListPlans, what_is_of_a_place_is_looked_for_in_a_stretch_by_the_keys_of_orders) {
+    const inventory::LocationId place;
+    OrderFilter orders;
+    orders.place = place;
+    orders.down_to = OrderPlace{};
+    expect_bounded(plan(orders));
+    CheckoutFilter checkouts;
+    checkouts.place = place;
+    checkouts.state = {CheckoutState::declined};
+    checkouts.down_to = OrderId{};
+    expect_bounded(plan(checkouts));
+}
+
 TEST_P(ListPlans, the_end_of_a_stretch_is_found_in_the_index_that_is_walked) {
     CartFilter carts;
     carts.status = {CartStatus::active};

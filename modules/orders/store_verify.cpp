@@ -4,8 +4,9 @@ namespace nahtlos::orders {
 
 std::vector<Order> orders_after(Tx& tx, OrderId after, std::int64_t limit) {
     return tx.all<Order>(
-        "select id, number, legal_entity, channel, market, external_id, cart, party, ship_to, "
-        "currency, pricing, terms, fulfilled_by, tax_collected_by, payment_collected_by, status, "
+        "select id, number, legal_entity, channel, market, location, external_id, cart, party, "
+        "ship_to, currency, pricing, terms, fulfilled_by, tax_collected_by, payment_collected_by, "
+        "status, "
         "payment_status, fulfillment_status, return_status, total_minor, tax_minor, "
         "discount_minor, shipping_minor, paid_minor, refunded_minor, placed_at, updated_at, "
         "version from orders_order where id > $1 order by id limit $2",

@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "adapters/payment_test/provider.hpp"
 #include "adapters/payment_test/wire.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_checkout.hpp"
@@ -13,8 +12,8 @@
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/verify.hpp"
-#include "sim/psp/psp.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/paying.hpp"
 
 namespace nahtlos::testing {
 
@@ -24,17 +23,9 @@ inline const std::string delivery = R"("customer":{"email":"ada@example.com"},
 
 class CheckoutApi : public OnEngine {
 protected:
-    CheckoutApi() : api_(GetParam(), routes_of, {}, providers_of) {
+    CheckoutApi() : api_(GetParam(), routes_of, {}, test_providers) {
         put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 5);
-        api_.fake.outbound.answer_with([this](const OutboundRequest& request) {
-            std::string key;
-            for (const auto& [name, value] : request.headers) {
-                if (name == "Idempotency-Key") key = value;
-            }
-            const auto path = request.url.substr(std::string("http://psp").size());
-            auto reply = psp_.handle(request.method, path, key, request.body, now());
-            return OutboundReply{!reply.is_dropped, reply.status, std::move(reply.body), {}};
-        });
+        reach(api_.fake, psp_);
     }
 
     Instant now() { return api_.fake.clock.now(); }
@@ -88,8 +79,8 @@ protected:
         }
     }
 
-    static constexpr const char* secret = "whsec_test";
-    test_psp::TestPsp psp_{"http://psp"};
+    static constexpr const char* secret = psp_secret;
+    test_psp::TestPsp psp_{psp_url};
     TestApi api_;
     std::string token_, id_;
 
@@ -102,11 +93,6 @@ private:
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;
-    }
-    static payments::Providers providers_of(Outbound& outbound) {
-        return {{"test", std::make_shared<payment_test::TestProvider>(
-                             outbound, payment_test::ProviderOptions{
-                                           "http://psp", Secret<std::string>(secret)})}};
     }
 };
 

@@ -3,13 +3,17 @@
 
 #include <signal.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/sql/connection.hpp"
 #include "tests/support/program.hpp"
 
 namespace nahtlos::testing {
@@ -28,8 +32,33 @@ public:
 
     std::string url() const { return "postgres:" + conninfo_; }
     /// The same over TCP instead of the Unix socket.
-    std::string tcp_url() const {
-        return "postgres:host=127.0.0.1" + conninfo_.substr(conninfo_.find(' '));
+    std::string tcp_url() const { return tcp_url(port()); }
+    /// Through what listens on `port` and leads to its own.
+    static std::string tcp_url(std::uint16_t port) {
+        return "postgres:host=127.0.0.1 port=" + std::to_string(port) +
+               " dbname=postgres user=nahtlos";
+    }
+    std::uint16_t port() const {
+        constexpr std::string_view name = " port=";
+        return static_cast<std::uint16_t>(
+            std::stoul(conninfo_.substr(conninfo_.find(name) + name.size())));
+    }
+    std::unique_ptr<sql::Connection> connect() const {
+        return sql::open_postgres({.conninfo = conninfo_});
+    }
+    /// Gives a folder, and all in it, to the user that PostgreSQL runs as; we are root.
+    static void give(const std::filesystem::path& folder) {
+        check(Program("/bin/chown", {"-R", "postgres:postgres", folder.string()}).wait() == 0,
+              "root may give folders away");
+    }
+    /// Moves its log to `folder`, between stop() and start().
+    void move_log_to(const std::filesystem::path& folder) {
+        const auto log = folder_ / "data" / "pg_wal";
+        std::filesystem::copy(log, folder, std::filesystem::copy_options::recursive);
+        std::filesystem::remove_all(log);
+        std::filesystem::create_directory_symlink(folder, log);
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+        give(folder);
     }
     /// Every process of it stands still, as on a machine that hangs; connections stay open.
     void pause() { signal_all(SIGSTOP); }

@@ -25,17 +25,25 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
     return things;
 }
 
-/// Routes that change prices, which belong to all channels, and a body for each.
+/// Routes that change prices, which belong to all channels, and a body for each; and the one that
+/// shows who is in a group.
 inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
     return {
         {"POST /v1/tax-rates/seed", "{}"},
         {"POST /v1/price-lists", R"({"code":"x","name":"x","market":"de"})"},
         {"PATCH /v1/price-lists/{id}", R"({"name":"x"})"},
         {"PUT /v1/price-lists/{id}/prices", R"({"prices":[{"sku":"A","unit_price":"1.00"}]})"},
+        {"GET /v1/customer-groups/{id}/members", ""},
         {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
         {"PUT /v1/customer-groups/{id}/members",
          R"({"members":[{"external_reference":"x"}],"error_policy":"reject_failed_rows"})"},
     };
+}
+
+/// With the routes that change prices.
+inline std::set<std::string> with_pricing_changes(std::set<std::string> routes) {
+    for (const auto& [route, body] : pricing_changes()) routes.insert(route);
+    return routes;
 }
 
 /// With the routes that show prices, which belong to all channels.

@@ -5,6 +5,7 @@ create table orders_cart (
     token_hash uuid not null,      -- head of the SHA-256 of the bearer token
     channel uuid not null,
     market uuid not null,
+    location uuid,                 -- where it was made, by a till or staff of that place
     currency text not null,
     profile uuid,
     customer text,                 -- JSON: who buys, as far as they said; erased with the cart
@@ -44,6 +45,7 @@ create table orders_order (
     legal_entity uuid not null,
     channel uuid not null,
     market uuid not null,
+    location uuid,                 -- where it was placed, by a till or staff of that place
     external_id text,
     cart uuid,
     party uuid,                    -- buyer; marketplaces may not tell
@@ -168,6 +170,15 @@ create table orders_fulfillment (
 create index orders_fulfillment_open on orders_fulfillment (location, id)
     where status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and
         status <> 'rejected' and status <> 'canceled';
+
+-- Where goods of an order came back to.
+create table orders_taken_back (
+    order_id uuid not null,
+    location uuid not null,
+    primary key (order_id, location)
+)
+--sqlite: without rowid
+;
 
 -- Numbered at issue without gaps per legal entity and series; corrected only by another document.
 create table orders_document (

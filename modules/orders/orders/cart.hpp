@@ -25,6 +25,7 @@ struct Cart {
     Uuid token_hash;  // of the bearer token, which nobody stores
     channels::ChannelId channel;
     channels::MarketId market;
+    std::optional<inventory::LocationId> location;  // where a till or staff of a place made it
     Currency currency;
     std::optional<customers::ProfileId> profile;
     std::optional<std::string> customer;  // JSON of customers::Contact
@@ -38,9 +39,9 @@ struct Cart {
     Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Cart, (),
-                      (id, token_hash, channel, market, currency, profile, customer, delivery,
-                       checkout, status, completing_at, merged_into, lines, version, created_at,
-                       updated_at))
+                      (id, token_hash, channel, market, location, currency, profile, customer,
+                       delivery, checkout, status, completing_at, merged_into, lines, version,
+                       created_at, updated_at))
 
 struct CartLine {
     CartId cart;
@@ -77,6 +78,8 @@ struct CartScope {
     std::optional<channels::ChannelId> channel;
     std::optional<channels::MarketId> market;
     std::optional<channels::LegalEntityId> legal_entity;
+    /// Carts are made there; by their ids, only those that were can be opened.
+    std::optional<inventory::LocationId> location;
 
     bool allows(const channels::Channel& of) const;
 };

@@ -19,6 +19,7 @@ struct CartFilter {
     std::optional<Instant> from, to;
     std::optional<CartId> before = {}, down_to = {};  // down_to: inclusive
     std::int64_t limit = 20;
+    std::optional<inventory::LocationId> place = {};  // where they were made
 };
 
 /// Where a list by this filter stops looking for one page, if the table goes on there: see
@@ -37,6 +38,7 @@ struct CheckoutFilter {
     std::optional<Instant> from, to;
     std::optional<OrderId> before = {}, down_to = {};
     std::int64_t limit = 20;
+    std::optional<inventory::LocationId> place = {};  // picked up there, or of an order of_place
 };
 
 std::optional<OrderId> end_of_stretch(Tx& tx, const CheckoutFilter& filter);

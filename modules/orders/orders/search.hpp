@@ -30,6 +30,7 @@ struct OrderFilter {
     std::optional<Instant> placed_from, placed_to;
     std::optional<OrderPlace> before = {}, down_to = {};  // down_to: inclusive
     std::int64_t limit = 20;
+    std::optional<inventory::LocationId> place = {};  // see of_place
 
     bool is_by_time() const { return placed_from || placed_to; }
 };
@@ -41,6 +42,10 @@ std::optional<OrderPlace> end_of_stretch(Tx& tx, const OrderFilter& filter);
 /// Descending by id, which is the order in which orders came in; where a time is asked for, by
 /// placed_at, which is earlier for what tills and marketplaces bring later.
 std::vector<Order> search_orders(Tx& tx, const OrderFilter& filter);
+
+/// Of these orders (ascending by id) those that are of the place: that were placed there, that it
+/// has something to do for or had and did not reject, or whose goods came back there.
+std::vector<Order> of_place(Tx& tx, inventory::LocationId place, std::vector<Order> orders);
 
 /// Where a list goes on: the last one of the page before.
 struct FulfillmentPlace {
@@ -74,7 +79,7 @@ BOOST_DESCRIBE_STRUCT(NumberKey, (), (legal_entity, number))
 /// Orders by their numbers (ascending, unique).
 std::vector<OrderId> numbered(Tx& tx, const std::vector<NumberKey>& keys);
 
-/// Whether the filter would list the order, its cursor aside.
+/// Whether the filter would list the order, its cursor and place aside.
 bool fits(const OrderFilter& filter, const Order& order);
 
 }  // namespace nahtlos::orders

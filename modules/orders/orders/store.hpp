@@ -19,6 +19,11 @@ void identify_lines(Tx& tx, const std::vector<Line>& lines);
 void insert_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments);
 void update_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments);
 
+/// What is there already stays.
+void insert_taken_back(Tx& tx, const std::vector<TakenBack>& rows);
+/// By order (ids ascending, unique).
+std::vector<TakenBack> taken_back(Tx& tx, const std::vector<OrderId>& ids);
+
 /// Orders by id (ascending, unique), locked if asked for.
 std::vector<Order> orders(Tx& tx, const std::vector<OrderId>& ids, sql::Lock lock);
 std::vector<Line> lines_of(Tx& tx, const std::vector<OrderId>& ids);

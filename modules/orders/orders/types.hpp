@@ -74,6 +74,7 @@ struct Order {
     channels::LegalEntityId legal_entity;
     channels::ChannelId channel;
     channels::MarketId market;
+    std::optional<inventory::LocationId> location;  // where a till or staff of a place placed it
     std::optional<std::string> external_id;
     std::optional<CartId> cart;
     std::optional<customers::PartyId> party, ship_to;
@@ -92,8 +93,8 @@ struct Order {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
-                      (id, number, legal_entity, channel, market, external_id, cart, party, ship_to,
-                       currency, pricing, terms, fulfilled_by, tax_collected_by,
+                      (id, number, legal_entity, channel, market, location, external_id, cart,
+                       party, ship_to, currency, pricing, terms, fulfilled_by, tax_collected_by,
                        payment_collected_by, status, payment_status, fulfillment_status,
                        return_status, total_minor, tax_minor, discount_minor, shipping_minor,
                        paid_minor, refunded_minor, placed_at, updated_at, version))
@@ -169,5 +170,12 @@ struct Fulfillment {
 BOOST_DESCRIBE_STRUCT(Fulfillment, (),
                       (order_id, id, method, location, status, promise_by, pickup_code, tracking,
                        hold_reason, updated_at, version))
+
+/// Goods of the order came back to this location.
+struct TakenBack {
+    OrderId order_id;
+    inventory::LocationId location;
+};
+BOOST_DESCRIBE_STRUCT(TakenBack, (), (order_id, location))
 
 }  // namespace nahtlos::orders

@@ -1,0 +1,57 @@
+// What one connection tells, another hears; and again after it was cut.
+#include "base/sql/listener.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/database.hpp"
+
+namespace nahtlos::sql {
+namespace {
+
+class Listens : public testing::OnEngine {
+protected:
+    using Names = std::vector<std::string>;
+
+    void tell(const std::string& statement) {
+        write(*base_.database().open_writer(), [&](Tx& tx) { tx.run(statement); });
+    }
+    std::int64_t cut() {
+        return base_.database().read([](Tx& tx) {
+            return tx
+                .value<std::int64_t>(
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+                    "where query like 'listen %' and datname = current_database()")
+                .value_or(0);
+        });
+    }
+
+    testing::TestDatabase base_{"postgres"};
+    Listener listener_{base_.database().options(), {"one", "two"}};
+};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Listens);
+INSTANTIATE_TEST_SUITE_P(Engines, Listens, testing::on_engine("postgres"),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Listens, to_what_is_committed_after_it_has_connected) {
+    EXPECT_EQ(listener_.hear(seconds(10)), (Names{"one", "two"}));
+    tell("notify two");
+    EXPECT_EQ(listener_.hear(seconds(10)), Names{"two"});
+}
+
+TEST_P(Listens, to_nothing_that_is_of_another_channel) {
+    listener_.hear({});
+    tell("notify three");
+    EXPECT_EQ(listener_.hear(milliseconds(50)), Names{});
+}
+
+TEST_P(Listens, again_after_its_connection_was_cut_as_if_all_had_been_told) {
+    listener_.hear({});
+    EXPECT_EQ(cut(), 1);
+    EXPECT_THROW(while (true) listener_.hear(seconds(10)), Error);
+    EXPECT_EQ(listener_.hear({}), (Names{"one", "two"}));
+    tell("notify one");
+    EXPECT_EQ(listener_.hear(seconds(10)), Names{"one"});
+}
+
+}  // namespace
+}  // namespace nahtlos::sql
