@@ -24,8 +24,9 @@ struct NewCartRequest {
     std::optional<json::List<orders::CartLineChange, 1, orders::max_cart_lines>> lines;
     std::optional<customers::Contact> customer;
     std::optional<orders::DeliveryRequest> delivery;
+    std::optional<orders::CouponCodes> coupons;
 };
-BOOST_DESCRIBE_STRUCT(NewCartRequest, (), (channel, profile, lines, customer, delivery))
+BOOST_DESCRIBE_STRUCT(NewCartRequest, (), (channel, profile, lines, customer, delivery, coupons))
 
 struct NewCart {
     CartId id;
@@ -53,7 +54,11 @@ struct CartView {
     std::string channel;
     std::vector<PricedCartLine> lines;
     Money total;
-    std::int64_t tax_minor = 0;
+    std::int64_t tax_minor = 0, discount_minor = 0;
+    std::vector<PromotionNote> promotions;
+    std::vector<CouponAnswer> coupons;
+    std::vector<CartGift> gifts;
+    bool is_shipping_free = false;  // there is no price of shipping yet
     std::optional<customers::ProfileId> profile;
     std::optional<customers::Contact> customer;
     std::optional<orders::DeliveryRequest> delivery;
@@ -64,8 +69,9 @@ struct CartView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, status, channel, lines, total, tax_minor, profile, customer, delivery,
-                       requirements, order, merged_into, created_at, updated_at, version))
+                      (id, status, channel, lines, total, tax_minor, discount_minor, promotions,
+                       coupons, gifts, is_shipping_free, profile, customer, delivery, requirements,
+                       order, merged_into, created_at, updated_at, version))
 
 orders::CartScope scope_of(const api::Caller& caller) {
     orders::CartScope scope;
@@ -92,7 +98,7 @@ void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& repl
     }
     create.profile = request.profile;
     create.change = {std::move(request.lines), std::move(request.customer),
-                     std::move(request.delivery)};
+                     std::move(request.delivery), std::move(request.coupons)};
     auto entry = call.entry(EditCart{});
     auto token = token_of(call, new_cart_id(entry.id));
     create.token_hash = sha256_head({token});
@@ -119,7 +125,8 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     std::vector<customers::ProfileId> named;
     if (row.profile) named.push_back(*row.profile);
     const auto buyers = load_buyers(tx, pages, std::move(named));
-    auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers}, cart);
+    const auto uses = load_uses(tx, pages, {use_ask(pages, cart)}, sql::Lock::no);
+    auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers, uses}, cart);
     CartView view;
     view.id = row.id;
     view.status = row.status;
@@ -127,6 +134,11 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     view.lines = std::move(priced.lines);
     view.total = priced.total;
     view.tax_minor = priced.tax_minor;
+    view.discount_minor = priced.discount_minor;
+    view.promotions = std::move(priced.promotions);
+    view.coupons = std::move(priced.coupons);
+    view.gifts = std::move(priced.gifts);
+    view.is_shipping_free = priced.is_shipping_free;
     view.profile = row.profile;
     view.customer = cart.customer();
     if (const auto delivery = cart.delivery()) view.delivery = delivery->to;
@@ -261,7 +273,7 @@ api::Routes cart_routes(Engine& engine) {
                        return get_customers_cart(engine, call, tx, {call.caller->id});
                    }),
         api::command("PATCH /v1/carts/{cart}", Scope::carts_write, "change_cart",
-                     "Change lines, customer or delivery of a cart",
+                     "Change lines, customer, delivery or coupons of a cart",
                      [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
                                orders::CartChange change) {
                          change_cart(engine, call, reply, path, std::move(change));

@@ -251,7 +251,7 @@ api::Routes price_routes(Engine& engine) {
 
 api::Routes pricing_routes(Engine& engine) {
     api::Routes all;
-    for (auto* part : {price_routes, price_list_routes, customer_group_routes}) {
+    for (auto* part : {price_routes, price_list_routes, promotion_routes, customer_group_routes}) {
         for (auto& route : part(engine)) all.push_back(std::move(route));
     }
     return all;

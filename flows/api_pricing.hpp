@@ -17,6 +17,7 @@ api::Routes pricing_routes(Engine& engine);
 // Parts of it, one per file.
 api::Routes price_list_routes(Engine& engine);
 api::Routes price_routes(Engine& engine);
+api::Routes promotion_routes(Engine& engine);
 api::Routes customer_group_routes(Engine& engine);
 
 /// What codes of channels and customer groups stand for, read in the change that writes them.

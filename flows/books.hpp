@@ -10,6 +10,7 @@
 #include "channels/listings.hpp"
 #include "inventory/store.hpp"
 #include "pricing/book.hpp"
+#include "pricing/promotion_book.hpp"
 
 namespace nahtlos::flows {
 
@@ -20,6 +21,7 @@ struct Pages {
     std::shared_ptr<const channels::Listings> listings;
     std::shared_ptr<const catalog::Offers> offers;
     std::shared_ptr<const pricing::PriceBook> prices;
+    std::shared_ptr<const pricing::PromotionBook> promotions;
     std::shared_ptr<const inventory::Network> network;
 
     /// The stock that one unit of a variant takes; empty when it takes none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "customers/groups.hpp"
+#include "customers/profiles.hpp"
 
 namespace nahtlos::flows {
 
@@ -12,7 +13,12 @@ Buyers load_buyers(Tx& tx, const Pages& pages, std::vector<customers::ProfileId>
     std::ranges::sort(profiles);
     profiles.erase(std::unique(profiles.begin(), profiles.end()), profiles.end());
     for (const auto id : profiles) buyers[id].profile = id;
-    if (!pages.prices->has_groups) return buyers;
+    if (pages.promotions->has_first_order) {
+        for (const auto id : profiles) {
+            buyers[id].has_ordered = !customers::parties_of(tx, id, {}, 1).empty();
+        }
+    }
+    if (!pages.prices->has_groups && !pages.promotions->has_groups) return buyers;
     for (auto& [id, groups] : customers::groups_of(tx, profiles)) {
         buyers[id].groups = std::move(groups);
     }

@@ -12,7 +12,8 @@ namespace nahtlos::flows {
 
 struct Buyer {
     std::optional<customers::ProfileId> profile;
-    std::vector<Uuid> groups;  // ascending
+    std::vector<Uuid> groups;         // ascending
+    std::optional<bool> has_ordered;  // where some promotion asks, and somebody is known
 };
 
 using Buyers = std::map<customers::ProfileId, Buyer>;

@@ -95,7 +95,8 @@ protected:
             items.erase(std::unique(items.begin(), items.end()), items.end());
             const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
             const Buyers nobody;
-            return price_cart({*pages, &stock, world_.clock.now(), nobody}, open);
+            const UseBook none;
+            return price_cart({*pages, &stock, world_.clock.now(), nobody, none}, open);
         });
     }
 

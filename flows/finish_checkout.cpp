@@ -81,6 +81,20 @@ std::vector<inventory::StockItemId> items_of(const FinishCheckoutKind::Rows& row
     return listed(items);
 }
 
+// Only checkouts with limited promotions have uses.
+void load_counters(Tx& tx, FinishCheckoutKind::Rows& rows) {
+    std::vector<Uuid> ids;
+    for (const auto& [id, checkout] : rows.checkouts) ids.push_back(id.uuid);
+    std::map<pricing::CounterKey, pricing::Counter> wanted;
+    for (const auto& use : pricing::uses_of(tx, ids)) {
+        wanted[use.key()] = {use.subject, use.customer, 0, 0};
+        rows.checkouts.at(OrderId{use.order_id}).uses.push_back(use);
+    }
+    std::vector<pricing::Counter> counters;
+    for (const auto& [key, counter] : wanted) counters.push_back(counter);
+    rows.uses.counters = pricing::lock_counters(tx, counters);
+}
+
 const OpenCheckout* find(const FinishCheckoutKind::Rows& rows, const FinishCheckout& command) {
     auto id = command.order;
     if (command.payment) {
@@ -111,6 +125,7 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     const auto items = items_of(rows);
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.shortages.load(tx, items);
+    load_counters(tx, rows);
     return rows;
 }
 
@@ -153,6 +168,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     std::vector<payments::PaymentEvent> events;
     std::vector<payments::PaymentAllocation> new_shares;
     std::vector<inventory::Hold> holds;
+    std::vector<pricing::Use> uses;
     std::vector<Uuid> over;
     const auto append = [](auto& to, const auto& from) {
         to.insert(to.end(), from.begin(), from.end());
@@ -162,6 +178,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
         if (c.is_changed) changed_orders.push_back(c.order);
         if (c.lines_changed) append(lines, c.lines);
         if (c.holds_changed) append(holds, c.holds);
+        if (c.uses_changed) append(uses, c.uses);
         if (c.payment_changed) paid.push_back(*c.payment);
         const auto stored = static_cast<std::ptrdiff_t>(c.stored_events);
         events.insert(events.end(), c.payment_events.begin() + stored, c.payment_events.end());
@@ -178,6 +195,8 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     inventory::update_holds(tx, holds);
     inventory::save_stock(tx, rows.stock);
     rows.shortages.save(tx);
+    rows.uses.save(tx);
+    pricing::update_uses(tx, uses);
     insert(tx, rows.fresh);
     jobs::insert_jobs(tx, rows.jobs);
     jobs::erase_jobs(tx, over);

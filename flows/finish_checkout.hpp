@@ -44,6 +44,8 @@ struct OpenCheckout {
     std::size_t stored_events = 0;
     std::vector<payments::PaymentAllocation> shares;
     std::vector<inventory::Hold> holds;
+    std::vector<pricing::Use> uses;  // of promotions and coupons
+    bool uses_changed = false;
     bool is_changed = false, lines_changed = false, payment_changed = false, holds_changed = false,
          share_is_new = false, job_is_over = false;
 };
@@ -72,6 +74,7 @@ public:
         std::map<payments::PaymentId, orders::OrderId> by_payment;
         inventory::Stock stock;
         ShortageCases shortages;
+        UseBook uses;  // the counters
         NewRows fresh;
         std::vector<jobs::NewJob> jobs;
     };

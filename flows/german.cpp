@@ -29,6 +29,13 @@ constexpr http::Translation table[] = {
     {"channel_not_live", "{}", "verkauft zurzeit nicht"},
     {"publishes_all", "{}", "bewirkt nichts: Der Kanal verkauft das ganze Sortiment"},
 
+    // Promotions and coupons
+    {"coupon_unknown", "{}", "ist kein Gutschein, den wir kennen"},
+    {"coupon_not_active", "{}", "gilt zurzeit nicht"},
+    {"coupon_used_up", "{}", "wurde schon so oft eingelöst, wie es möglich ist"},
+    {"coupon_not_usable", "{}", "Ein Gutschein kann nicht eingelöst werden."},
+    {"needs_no_coupon", "{}", "Diese Aktion gilt für alle, ohne Gutschein."},
+
     // Carts
     {"cart_not_found", "{}", "Diesen Warenkorb gibt es nicht."},
     {"completion_in_progress", "{}",
@@ -92,6 +99,7 @@ constexpr http::Translation table[] = {
     {"required", "is required to ship", "wird zum Versenden gebraucht"},
     {"required", "is required for pickup", "wird zur Abholung gebraucht"},
     {"required", "is required to pay now", "wird zum Bezahlen gebraucht"},
+    {"required", "is required for this effect", "wird für diese Wirkung gebraucht"},
     {"required", "or a channel is required", "oder ein Kanal wird gebraucht"},
     {"required", "name either a profile or an external_reference",
      "nennen Sie entweder profile oder external_reference"},
@@ -135,6 +143,7 @@ constexpr http::Translation table[] = {
     {"not_allowed", "is only for external pricing", "ist nur bei fremder Preisbildung erlaubt"},
     {"not_allowed", "is a channel of another market", "ist ein Kanal eines anderen Marktes"},
     {"not_allowed", "is not the market of the channel", "ist nicht der Markt des Kanals"},
+    {"not_allowed", "is not for this effect", "gehört nicht zu dieser Wirkung"},
     {"not_allowed", "needs the scope {}", "braucht das Recht {}"},
     {"not_allowed", "{}", "ist hier nicht erlaubt"},
     {"not_offered", "is not offered by this channel", "wird in diesem Kanal nicht angeboten"},

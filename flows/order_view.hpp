@@ -85,6 +85,15 @@ struct PartyView {
 };
 BOOST_DESCRIBE_STRUCT(PartyView, (), (id, name, email, phone, language, address))
 
+/// What a promotion took off a line; line 0: off the order as a whole.
+struct DiscountView {
+    std::int64_t line = 0;
+    pricing::PromotionId promotion;
+    std::string code, name;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(DiscountView, (), (line, promotion, code, name, amount_minor))
+
 /// An order without its parts: an entry of a list.
 struct OrderSummary {
     orders::OrderId id;
@@ -132,13 +141,14 @@ BOOST_DESCRIBE_STRUCT(OrderEntry, (OrderSummary), (lines, fulfillments, payments
 
 struct OrderView : OrderSummary {
     std::vector<LineView> lines;
+    std::vector<DiscountView> discounts;
     std::vector<FulfillmentView> fulfillments;
     std::vector<AllocationView> allocations;
     std::vector<PaymentView> payments;
     std::optional<PartyView> customer, ship_to;  // only when expanded
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (OrderSummary),
-                      (lines, fulfillments, allocations, payments, customer, ship_to))
+                      (lines, discounts, fulfillments, allocations, payments, customer, ship_to))
 
 OrderSummary summary_of(const orders::Order& order, const Pages& pages);
 

@@ -96,6 +96,15 @@ bool is_known(const PlaceOrderKind::Rows& rows, channels::ChannelId id,
            (channel == nullptr || profile->second.is_of(channel->legal_entity));
 }
 
+std::optional<customers::ProfileId> profile_of(const PlaceOrderKind::Rows& rows,
+                                               const PlaceOrderCommand& command) {
+    const auto* reference = reference_of(command.request);
+    if (reference == nullptr) return std::nullopt;
+    const auto it = rows.profiles.find(*reference);
+    if (it == rows.profiles.end()) return std::nullopt;
+    return it->second.id;
+}
+
 }  // namespace
 
 std::string order_placed_payload(const orders::Order& order,
@@ -117,6 +126,7 @@ void insert(Tx& tx, const NewRows& rows) {
     customers::insert_parties(tx, rows.parties);
     orders::insert_orders(tx, rows.orders);
     orders::insert_lines(tx, rows.lines);
+    orders::insert_discounts(tx, rows.discounts);
     orders::insert_fulfillments(tx, rows.fulfillments);
     inventory::insert_allocations(tx, rows.allocations);
     inventory::insert_movements(tx, rows.movements);
@@ -140,6 +150,12 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     std::vector<customers::ProfileId> known;
     for (const auto& [reference, profile] : rows.profiles) known.push_back(profile.id);
     rows.buyers = load_buyers(tx, *rows.pages, std::move(known));
+    std::vector<UseAsk> asks;
+    for (const auto* entry : all) {
+        asks.push_back(use_ask(*rows.pages, entry->command,
+                               buyer_of(rows.buyers, profile_of(rows, entry->command))));
+    }
+    rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, all.size());
     return rows;
 }
@@ -169,9 +185,8 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    std::optional<customers::ProfileId> profile;
-    if (reference != nullptr) profile = rows.profiles.at(*reference).id;
-    return make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, profile), entry);
+    return make_order(*rows.pages, rows.stock,
+                      buyer_of(rows.buyers, profile_of(rows, entry.command)), rows.uses, entry);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,
@@ -208,6 +223,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});
+    rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::used, entry.now);
     const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);
     const auto append = [](auto& to, auto& from) {
@@ -216,6 +232,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     };
     rows.fresh.orders.push_back(std::move(order));
     append(rows.fresh.lines, fresh.lines);
+    append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);
     append(rows.fresh.fulfillments, fresh.fulfillments);
     append(rows.fresh.payments, fresh.payments);
@@ -227,6 +244,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
 void PlaceOrderKind::save(Tx& tx, const Rows& rows) const {
     inventory::save_stock(tx, rows.stock);
     insert(tx, rows.fresh);
+    rows.uses.save(tx);
 }
 
 std::string PlaceOrderKind::store(const Outcome& outcome) const { return json::write(outcome); }

@@ -57,6 +57,10 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     auto& request = order.command.request;
     request.lines = line_requests(pages, cart);
     request.customer = cart.customer();
+    if (const auto codes = cart.coupons(); !codes.empty()) {
+        auto& coupons = request.coupons.emplace();
+        for (const auto& code : codes) coupons.values.push_back({code});
+    }
     request.delivery = cart.delivery()->to;
     request.payment.kind = orders::TenderKind::invoice;
     request.expected_total_minor = entry.command.request.expected_total_minor;
@@ -184,12 +188,14 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     }
     std::vector<inventory::StockItemId> items;
     std::vector<customers::ProfileId> buyers;
+    std::vector<UseAsk> asks;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
         if (!orders::is_open(cart.row.status)) continue;
         add_items(*rows.pages, cart, items);
         if (cart.row.profile) buyers.push_back(*cart.row.profile);
+        asks.push_back(use_ask(*rows.pages, cart));
         ++startable;
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
@@ -201,6 +207,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, startable);
     return rows;
 }
@@ -238,8 +245,8 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                                                             const Entry<Command>& entry,
                                                             const OpenCart& cart) const {
     const auto& wish = entry.command.request.payment;
-    auto problems =
-        price_cart({*rows.pages, &rows.stock, entry.now, rows.buyers}, cart).requirements;
+    auto problems = price_cart({*rows.pages, &rows.stock, entry.now, rows.buyers, rows.uses}, cart)
+                        .requirements;
     std::ranges::move(payment_problems(wish), std::back_inserter(problems));
     const auto refused = [&](Refusal refusal) {
         if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
@@ -247,7 +254,7 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
     };
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
     auto fresh = make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, cart.row.profile),
-                            as_order(*rows.pages, cart, entry));
+                            rows.uses, as_order(*rows.pages, cart, entry));
     if (!fresh) return refused(fresh.refusal());
     Changes changes;
     changes.fresh = *std::move(fresh);
@@ -292,6 +299,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
         rows.stock.hold(hold, entry.now);
         rows.holds.push_back(hold);
     }
+    rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::held, entry.now);
     auto& cart = rows.shelf.carts.at(changes.checkout.cart);
     const auto context = context_in(entry.context, channel);
     revive(cart, entry.now, context, rows.events);
@@ -317,6 +325,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     rows.checkouts.push_back(changes.checkout);
     rows.fresh.orders.push_back(std::move(order));
     append(rows.fresh.lines, fresh.lines);
+    append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);
     append(rows.fresh.payments, fresh.payments);
     append(rows.fresh.payment_events, fresh.payment_events);
@@ -329,6 +338,7 @@ void StartCheckoutKind::save(Tx& tx, const Rows& rows) const {
     insert(tx, rows.fresh);
     orders::insert_checkouts(tx, rows.checkouts);
     inventory::insert_holds(tx, rows.holds);
+    rows.uses.save(tx);
     jobs::insert_jobs(tx, rows.jobs);
 }
 

@@ -82,6 +82,7 @@ public:
         std::map<orders::OrderId, CheckoutTrail> trails;
         inventory::Stock stock;
         Buyers buyers;
+        UseBook uses;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

@@ -52,6 +52,7 @@ std::string describe(const api::Routes& routes) {
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
           {"price-lists", "Prices by market, channel, customer group, quantity and period."},
+          {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},

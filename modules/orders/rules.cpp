@@ -133,10 +133,7 @@ private:
         }
         // External prices say what the customer pays; ours are shown as the market shows them.
         const bool is_gross = scene_.market.tax_included || scene_.pricing == Pricing::external;
-        row.tax_minor = is_gross ? vat_in_gross(*amount, row.tax_rate_bp)
-                                 : vat_on_net(*amount, row.tax_rate_bp);
-        row.total_minor = is_gross ? *amount : *amount + row.tax_minor;
-        row.charged_minor = row.total_minor;
+        set_amounts(row, is_gross, *amount);
     }
 
     void add(std::size_t index, const char* field, const char* code, std::string detail) {
@@ -177,6 +174,13 @@ Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                        std::move(wrong)};
     }
     return priced;
+}
+
+void set_amounts(NewLine& row, bool is_gross, std::int64_t amount_minor) {
+    row.tax_minor = is_gross ? vat_in_gross(amount_minor, row.tax_rate_bp)
+                             : vat_on_net(amount_minor, row.tax_rate_bp);
+    row.total_minor = is_gross ? amount_minor : amount_minor + row.tax_minor;
+    row.charged_minor = row.total_minor;
 }
 
 void add_up(Order& order, std::span<const NewLine> lines) {

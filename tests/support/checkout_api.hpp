@@ -11,6 +11,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
+#include "flows/api_pricing.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/paying.hpp"
@@ -87,9 +88,10 @@ protected:
 private:
     static api::Routes routes_of(flows::Engine& engine, auth::KeyRing&, Executor& readers) {
         api::Routes all;
-        for (auto routes : {flows::cart_routes(engine), flows::cart_lists(engine),
-                            flows::checkout_routes(engine), flows::order_routes(engine, readers),
-                            flows::fulfillment_routes(engine), flows::payment_routes(engine)}) {
+        for (auto routes :
+             {flows::cart_routes(engine), flows::cart_lists(engine), flows::checkout_routes(engine),
+              flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
+              flows::payment_routes(engine), flows::pricing_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;

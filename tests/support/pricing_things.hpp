@@ -11,8 +11,8 @@
 
 namespace nahtlos::testing {
 
-/// Makes a price list and a group of customers; their ids by the paths of their routes. `n` is
-/// another number each time.
+/// Makes a price list, a promotion and a group of customers; their ids by the paths of their
+/// routes. `n` is another number each time.
 template <class Must>
 std::map<std::string, std::string> make_pricing_things(int n, Must must) {
     const auto number = std::to_string(n);
@@ -22,6 +22,11 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
             .text("/id");
     things["/v1/customer-groups/{id}"] =
         must("POST /v1/customer-groups", R"({"code":"g)" + number + R"(","name":"x"})").text("/id");
+    things["/v1/promotions/{id}"] =
+        must("POST /v1/promotions", R"({"code":"p)" + number +
+                                        R"(","name":"x","market":"de","needs_coupon":true,)"
+                                        R"("effect":{"kind":"free_shipping"}})")
+            .text("/id");
     return things;
 }
 
@@ -33,6 +38,11 @@ inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
         {"POST /v1/price-lists", R"({"code":"x","name":"x","market":"de"})"},
         {"PATCH /v1/price-lists/{id}", R"({"name":"x"})"},
         {"PUT /v1/price-lists/{id}/prices", R"({"prices":[{"sku":"A","unit_price":"1.00"}]})"},
+        {"POST /v1/promotions",
+         R"({"code":"x","name":"x","market":"de","effect":{"kind":"free_shipping"}})"},
+        {"PATCH /v1/promotions/{id}", R"({"name":"x"})"},
+        {"POST /v1/promotions/{id}/coupons", R"({"coupons":[{"code":"TRIAL"}]})"},
+        {"POST /v1/promotions/{id}/coupons/generate", R"({"count":1})"},
         {"GET /v1/customer-groups/{id}/members", ""},
         {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
         {"PUT /v1/customer-groups/{id}/members",
@@ -50,7 +60,8 @@ inline std::set<std::string> with_pricing_changes(std::set<std::string> routes) 
 inline std::set<std::string> with_pricing_reads(std::set<std::string> routes) {
     routes.insert({"GET /v1/price-lists", "GET /v1/price-lists/{id}",
                    "GET /v1/price-lists/{id}/prices", "GET /v1/customer-groups",
-                   "GET /v1/variants/{id}/price"});
+                   "GET /v1/variants/{id}/price", "GET /v1/promotions", "GET /v1/promotions/{id}",
+                   "GET /v1/promotions/{id}/coupons"});
     return routes;
 }
 

@@ -29,6 +29,7 @@ struct Cart {
     Currency currency;
     std::optional<customers::ProfileId> profile;
     std::optional<std::string> customer;  // JSON of customers::Contact
+    std::optional<std::string> coupons;   // JSON array of codes
     std::optional<std::string> delivery;  // JSON of CartDelivery
     std::optional<OrderId> checkout;
     CartStatus status = CartStatus::active;
@@ -40,8 +41,8 @@ struct Cart {
 };
 BOOST_DESCRIBE_STRUCT(Cart, (),
                       (id, token_hash, channel, market, location, currency, profile, customer,
-                       delivery, checkout, status, completing_at, merged_into, lines, version,
-                       created_at, updated_at))
+                       coupons, delivery, checkout, status, completing_at, merged_into, lines,
+                       version, created_at, updated_at))
 
 struct CartLine {
     CartId cart;
@@ -68,6 +69,7 @@ struct OpenCart {
     bool is_new = false, is_changed = false;
 
     std::optional<customers::Contact> customer() const;
+    std::vector<std::string> coupons() const;
     std::optional<CartDelivery> delivery() const;
     CartLine* line(std::int64_t number);
     const CartLine* line(std::int64_t number) const;
@@ -108,8 +110,9 @@ struct CartChange {
     std::optional<json::List<CartLineChange, 1, max_cart_lines>> lines;
     std::optional<customers::Contact> customer;
     std::optional<DeliveryRequest> delivery;
+    std::optional<CouponCodes> coupons = {};  // all of them
 };
-BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery))
+BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery, coupons))
 
 /// What lines may be added to: the catalog as the cart's channel sells it.
 struct CartScene {

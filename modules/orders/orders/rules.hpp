@@ -52,6 +52,10 @@ inline constexpr std::size_t max_order_lines = 2'000;
 Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                                             std::span<const LineRequest> lines);
 
+/// Makes the amounts of a line anew: `amount_minor` is what is to be paid for it, after discount,
+/// with VAT in it where `is_gross`.
+void set_amounts(NewLine& row, bool is_gross, std::int64_t amount_minor);
+
 /// Σ total, tax and discount of lines into the order; amounts only.
 void add_up(Order& order, std::span<const NewLine> lines);
 
