@@ -17,6 +17,8 @@ std::vector<inventory::StockItemId> items_of(const Pages& pages,
     std::vector<inventory::StockItemId> items;
     for (const auto* entry : all) {
         const auto* listings = pages.listings->of(entry->command.channel);
+        const auto* channel = pages.directory->find(entry->command.channel);
+        if (channel != nullptr) add_gift_items(pages, channel->market.uuid, items);
         for (const auto& line : entry->command.request.lines) {
             const auto* offer = orders::article_of(*pages.offers, listings, line.sku.value).offer;
             if (offer == nullptr) continue;

@@ -224,6 +224,13 @@ std::vector<Uuid> customer_keys(const std::optional<customers::ProfileId>& profi
     return keys;
 }
 
+void add_gift_items(const Pages& pages, Uuid market, std::vector<inventory::StockItemId>& items) {
+    for (const auto* p : pages.promotions->of(market)) {
+        if (!p->effect.gift) continue;
+        for (const auto& c : pages.components(*p->effect.gift)) items.push_back(c.stock_item);
+    }
+}
+
 std::optional<std::int64_t> UseBook::left(const CounterKey& key) const {
     const auto it = counters.find(key);
     if (it == counters.end()) return std::nullopt;

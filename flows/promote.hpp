@@ -44,6 +44,9 @@ struct UseBook {
 /// coupon named.
 UseBook load_uses(Tx& tx, const Pages& pages, const std::vector<UseAsk>& asks, sql::Lock lock);
 
+/// Adds the stock items that gifts of the market take.
+void add_gift_items(const Pages& pages, Uuid market, std::vector<inventory::StockItemId>& items);
+
 enum class CouponStatus { applied, not_applied, unknown, not_active, used_up };
 BOOST_DESCRIBE_ENUM(CouponStatus, applied, not_applied, unknown, not_active, used_up)
 

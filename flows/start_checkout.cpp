@@ -194,6 +194,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
         if (!orders::is_open(cart.row.status)) continue;
         add_items(*rows.pages, cart, items);
+        add_gift_items(*rows.pages, cart.row.market.uuid, items);
         if (cart.row.profile) buyers.push_back(*cart.row.profile);
         asks.push_back(use_ask(*rows.pages, cart));
         ++startable;
