@@ -4,6 +4,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/api_pricing.hpp"
 #include "flows/buyers.hpp"
+#include "flows/sight.hpp"
 #include "pricing/history.hpp"
 
 namespace nahtlos::flows {
@@ -111,7 +112,9 @@ Result<Buyer> buyer_in(const Call& call, Tx& tx, const Pages& pages, customers::
 Result<PriceScene> scene_of(const Call& call, Tx& tx, const Pages& pages, const PriceQuery& query) {
     PriceScene scene;
     const auto& directory = *pages.directory;
-    const auto channel = channel_of_list(*call.caller, directory, query.channel);
+    const auto& caller = *call.caller;
+    const auto channel = channel_of_list({caller.legal_entity, caller.market, caller.channel, {}},
+                                         directory, query.channel);
     if (!channel) return channel.refusal();
     if (*channel) {
         scene.channel = directory.find(**channel);

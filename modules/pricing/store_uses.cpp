@@ -25,6 +25,11 @@ struct UseKey {
 };
 BOOST_DESCRIBE_STRUCT(UseKey, (), (order_id, subject, customer))
 
+struct PromotionKey {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(PromotionKey, (), (id))
+
 struct TakenRow {
     Uuid subject, customer;
     std::int64_t taken = 0, version = 1;
@@ -160,6 +165,30 @@ std::vector<Use> uses_of(Tx& tx, const std::vector<Uuid>& orders) {
     std::vector<OrderKey> keys;
     for (const auto& order : orders) keys.push_back({order});
     return tx.find<Use>("pricing_use", keys, {}, "order_id, subject, customer");
+}
+
+std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
+                              const std::vector<Uuid>& orders) {
+    std::vector<UseKey> used;
+    std::set<CounterKey> counted;
+    for (const auto& use : uses_of(tx, orders)) {
+        if (use.customer.is_nil()) continue;
+        used.push_back({use.order_id, use.subject, use.customer});
+        counted.insert(use.key());
+    }
+    // A cart that was refused has made counters, too, at which nothing counts.
+    if (!customers.empty()) {
+        for (const auto& row : tx.rows<PromotionKey>("select id from pricing_promotion")) {
+            for (const auto& customer : customers) counted.insert({row.id, customer});
+        }
+    }
+    std::vector<CounterKey> keys;
+    for (const auto& [key, counter] : counters(tx, {counted.begin(), counted.end()})) {
+        keys.push_back(key);
+    }
+    tx.erase("pricing_use", used);
+    tx.erase("pricing_counter", keys);
+    return static_cast<std::int64_t>(used.size() + keys.size());
 }
 
 std::vector<Counter> counters_after(Tx& tx, const CounterKey& last, std::int64_t limit) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,11 @@ void insert_uses(Tx& tx, const std::vector<Use>& uses);
 void update_uses(Tx& tx, const std::vector<Use>& uses);
 /// Of these orders (ascending, unique).
 std::vector<Use> uses_of(Tx& tx, const std::vector<Uuid>& orders);
+
+/// What the buyers of these orders used, and what these customers (keys of counters) may still use,
+/// is counted no more; returns the rows that are gone. Totals stay.
+std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
+                              const std::vector<Uuid>& orders);
 
 /// For verify: counters after a key, and uses after one, in key order.
 std::vector<Counter> counters_after(Tx& tx, const CounterKey& last, std::int64_t limit);
