@@ -178,8 +178,8 @@ std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
     }
     // A cart that was refused has made counters, too, at which nothing counts.
     if (!customers.empty()) {
-        for (const auto& row : tx.rows<PromotionKey>("select id from pricing_promotion")) {
-            for (const auto& customer : customers) counted.insert({row.id, customer});
+        for (const auto& row : tx.all<PromotionKey>("select id from pricing_promotion")) {
+            for (const auto& customer : customers) counted.insert(CounterKey{row.id, customer});
         }
     }
     std::vector<CounterKey> keys;
