@@ -48,8 +48,9 @@ nahtlos_module(customers nahtlos_channels)
 nahtlos_module(shoppers nahtlos_customers)
 nahtlos_module(payments)
 nahtlos_module(stored_value)
-nahtlos_module(orders nahtlos_catalog nahtlos_channels nahtlos_inventory nahtlos_customers
-    nahtlos_payments nahtlos_stored_value)
+nahtlos_module(pricing nahtlos_catalog nahtlos_channels)
+nahtlos_module(orders nahtlos_catalog nahtlos_pricing nahtlos_channels nahtlos_inventory
+    nahtlos_customers nahtlos_payments nahtlos_stored_value)
 nahtlos_library(nahtlos_shop sim/shop TRUE nahtlos_orders)
 add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_shop)

@@ -1,6 +1,7 @@
 #include "flows/api_catalog.hpp"
 
 #include "catalog/changes.hpp"
+#include "catalog/vat.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_products.hpp"
 #include "flows/setup.hpp"
@@ -229,6 +230,10 @@ api::Routes tax_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<api::BulkRows> reply, TaxRates wish) {
                          set_tax_rates(engine, call, reply, wish);
                      }),
+        create_route<catalog::SeedRates, catalog::SeededRates>(
+            engine.changes(), "POST /v1/tax-rates/seed", Scope::catalog_write, "seed_tax_rates",
+            "Add the known VAT rates of the EU, Switzerland and the United Kingdom",
+            catalog::seed_rates, [](const auto&) { return api::Place{}; }),
         api::query("GET /v1/tax-rates", Scope::catalog_read, "list_tax_rates",
                    "List VAT rates by country, category and time", list_tax_rates),
     };

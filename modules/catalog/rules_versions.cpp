@@ -86,6 +86,7 @@ VariantWish wish_of(const WholeVariant& v) {
     wish.size_mm = v.size_mm;
     wish.country_of_origin = said<json::CountryCode>(v.country_of_origin);
     wish.customs_code = said<json::ShortText<14>>(v.customs_code);
+    wish.content = v.content;
     return wish;
 }
 

@@ -100,6 +100,7 @@ void put_variant(WholeVariant& variant, const VariantFields& wish) {
     put(variant.size_mm, wish.size_mm);
     put_text(variant.country_of_origin, wish.country_of_origin);
     put_text(variant.customs_code, wish.customs_code);
+    put(variant.content, wish.content);
 }
 
 template <class Map, class Id>

@@ -73,10 +73,10 @@ void check_variant(Tx& tx, const VariantRow& row, const VariantChange& wish,
 VariantRecord record_of(const VariantRow& row) {
     auto options = json::read<std::map<std::string, std::string>>(row.options);
     check(options.ok(), "stored options read back");
-    return {row.id,     row.product,  row.sku,
-            row.gtin,   *options,     row.tax_category,
-            row.status, row.weight_g, row.external_reference,
-            row.version};
+    return {row.id,          row.product,  row.sku,
+            row.gtin,        *options,     row.tax_category,
+            row.status,      row.weight_g, row.external_reference,
+            content_of(row), row.version};
 }
 
 }  // namespace
@@ -128,6 +128,7 @@ Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const Var
     if (wish.options) row.options = json::write(*wish.options);
     if (wish.tax_category) row.tax_category = wish.tax_category->value;
     if (wish.weight_g) row.weight_g = *wish.weight_g;
+    if (wish.content) put_content(row, *wish.content);
     row.status = wish.status.value_or(row.status);
     std::vector<FieldProblem> wrong;
     check_variant(tx, row, wish, wrong);

@@ -64,6 +64,7 @@ WholeVariant variant_of(VariantRow&& row) {
     v.tax_category = std::move(row.tax_category);
     v.status = row.status;
     v.weight_g = row.weight_g;
+    v.content = content_of(row);
     v.external_reference = std::move(row.external_reference);
     v.version = row.version;
     return v;

@@ -55,10 +55,13 @@ struct VariantUpdate {
     std::optional<std::string> external_reference;
     std::int64_t revision = 0, version = 1;
     Instant updated_at;
+    std::optional<std::int64_t> content_micro;
+    std::optional<ContentUnit> content_unit;
 };
 BOOST_DESCRIBE_STRUCT(VariantUpdate, (),
                       (id, gtin, options, tax_category, status, weight_g, details,
-                       external_reference, revision, version, updated_at))
+                       external_reference, revision, version, updated_at, content_micro,
+                       content_unit))
 
 // Titles and status of a product reach whoever sells its other variants.
 struct Stamp {
@@ -254,6 +257,7 @@ private:
             variant_updates_.push_back({v.id, v.gtin, json::write(v.options), v.tax_category,
                                         v.status, v.weight_g, variant_details(v),
                                         v.external_reference, revision_, v.version, scope_.now});
+            put_content(variant_updates_.back(), v.content);
             event(is_changed ? "variant_changed" : "price_changed", v.id.uuid, v.version, "{}");
         }
     }
@@ -268,6 +272,7 @@ private:
         row.tax_category = v.tax_category;
         row.status = v.status;
         row.weight_g = v.weight_g;
+        put_content(row, v.content);
         row.details = variant_details(v);
         row.external_reference = v.external_reference;
         row.revision = revision_;

@@ -64,7 +64,7 @@ std::vector<WishedPrice> wished_prices(
 }
 
 void insert_wished_prices(Tx& tx, const std::vector<WishedPrice>& prices) {
-    tx.upsert("catalog_price", 3, prices);
+    tx.upsert("catalog_price", 4, prices);
 }
 
 }  // namespace nahtlos::catalog

@@ -13,6 +13,7 @@
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/paying.hpp"
+#include "tests/support/pricing_things.hpp"
 
 namespace nahtlos::testing {
 
@@ -93,6 +94,10 @@ protected:
                      R"(","sku":"A","rating":5,"language":"de",)"
                      R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
                 .text("/rows/0/id");
+        const auto as_admin = [&](const std::string& line, const std::string& body) {
+            return must(api_.admin, line, body);
+        };
+        for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
         things_["{provider}"] = "test";
         things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
         things_["/v1/collections/{id}"] = "col_00000000000000000000000001";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/attributes.hpp"
+#include "catalog/content.hpp"
 #include "catalog/types.hpp"
 
 namespace nahtlos::catalog {
@@ -156,11 +157,12 @@ struct WholeVariant : VariantDetails {
     VariantStatus status = VariantStatus::active;
     std::optional<std::int64_t> weight_g;
     std::optional<std::string> external_reference;
+    std::optional<ContentRequest> content;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(WholeVariant, (VariantDetails),
                       (id, sku, gtin, options, tax_category, status, weight_g, external_reference,
-                       version))
+                       content, version))
 
 struct WholeProduct : ProductDetails {
     ProductId id;

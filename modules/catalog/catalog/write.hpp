@@ -61,10 +61,12 @@ struct VariantFields {
     std::optional<std::optional<json::CountryCode>> country_of_origin;
     std::optional<std::optional<json::ShortText<14>>> customs_code;
     std::optional<std::vector<Component>> components;
+    std::optional<std::optional<ContentRequest>> content;
 };
 BOOST_DESCRIBE_STRUCT(VariantFields, (),
                       (gtin, options, status, tax_category, weight_g, external_reference,
-                       attributes, mpn, size_mm, country_of_origin, customs_code, components))
+                       attributes, mpn, size_mm, country_of_origin, customs_code, components,
+                       content))
 
 struct VariantWish : VariantFields {
     json::Sku sku;

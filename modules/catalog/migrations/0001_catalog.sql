@@ -53,13 +53,17 @@ create table catalog_variant (
     revision bigint not null,      -- of 'catalog' when it or its prices or components last changed
     version bigint not null,
     created_at bigint not null,
-    updated_at bigint not null
+    updated_at bigint not null,
+    content_micro bigint check (content_micro > 0),  -- one unit holds so many millionths of
+    content_unit text
 );
 create unique index catalog_variant_gtin on catalog_variant (gtin) where gtin is not null;
 create index catalog_variant_product on catalog_variant (product);
 create index catalog_variant_revision on catalog_variant (revision);
 
--- The price of a variant in a market from a time on; the youngest valid one counts.
+-- The list price of a variant in a market from a time on; the youngest valid one counts. What is
+-- said again about the same time counts from then on, and what was said before stays: the law asks
+-- what customers were offered.
 create table catalog_price (
     variant uuid not null references catalog_variant (id),
     market uuid not null,
@@ -67,7 +71,7 @@ create table catalog_price (
     currency text not null,
     unit_price bigint not null check (unit_price >= 0),   -- millionths of the major unit
     recorded_at bigint not null,
-    primary key (variant, market, valid_from)
+    primary key (variant, market, valid_from, recorded_at)
 );
 
 -- VAT of a category in a country from a time on, in basis points.
