@@ -4,8 +4,8 @@
 #include "customers/profiles.hpp"
 #include "flows/api_reviews.hpp"
 #include "flows/new_order.hpp"
-#include "flows/review_view.hpp"
 #include "flows/shopper_desk.hpp"
+#include "flows/write_review.hpp"
 #include "orders/store.hpp"
 
 namespace nahtlos::flows {
@@ -19,20 +19,6 @@ using reviews::Review;
 using reviews::ReviewId;
 using reviews::State;
 
-struct NewReview {
-    ProductId product;
-    Stars rating;
-    std::optional<ReviewTitle> title;
-    std::optional<ReviewText> text;
-    std::optional<ReviewAuthor> author;
-    std::optional<json::LanguageTag> language;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
-        {"author", "as they want to be called; nobody is named without it"},
-        {"language", "that it is written in; that of Accept-Language unless said"},
-    }};
-};
-BOOST_DESCRIBE_STRUCT(NewReview, (), (product, rating, title, text, author, language))
-
 struct ReviewChange {
     std::optional<Stars> rating;
     std::optional<std::optional<ReviewTitle>> title;
@@ -41,27 +27,6 @@ struct ReviewChange {
     std::optional<json::LanguageTag> language;
 };
 BOOST_DESCRIBE_STRUCT(ReviewChange, (), (rating, title, text, author, language))
-
-struct MyReview {
-    ReviewId id;
-    ProductId product;
-    std::optional<catalog::VariantId> variant;
-    std::optional<orders::OrderId> order;
-    std::int64_t rating = 0;
-    std::optional<std::string> title, text, author;
-    std::string language;
-    State state = State::pending;
-    std::optional<std::string> reason;
-    std::int64_t helpful = 0;
-    std::optional<ReviewAnswer> answer;
-    Instant written_at, updated_at;
-    std::int64_t version = 1;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
-        {{"order", "that shows that it was bought"}, {"reason", "why it was rejected"}}};
-};
-BOOST_DESCRIBE_STRUCT(MyReview, (),
-                      (id, product, variant, order, rating, title, text, author, language, state,
-                       reason, helpful, answer, written_at, updated_at, version))
 
 struct MyReviewsQuery {
     std::optional<api::Cursor<ReviewId>> cursor;
@@ -83,61 +48,10 @@ struct NewReport {
 };
 BOOST_DESCRIBE_STRUCT(NewReport, (), (review, reason))
 
-MyReview view_of(const Review& r) {
-    return {r.id,
-            {r.product},
-            as_id<catalog::VariantId>(r.variant),
-            as_id<orders::OrderId>(r.order_id),
-            r.rating,
-            r.title,
-            r.text,
-            r.author,
-            r.language,
-            r.state,
-            r.reason,
-            r.helpful,
-            published_answer(r),
-            r.written_at,
-            r.updated_at,
-            r.version};
-}
-
-const api::KnownError not_bought_error{RefusalKind::conflict, "not_bought",
-                                       "they have not bought it here, or not received it yet"};
 const api::KnownError withdrawn_error{RefusalKind::conflict, "review_withdrawn",
                                       "it was withdrawn"};
 
-Refusal not_bought() {
-    return {RefusalKind::conflict, "not_bought",
-            "reviews are for who bought the product here and received it"};
-}
-
 // --- that they bought it
-
-/// The line of an order by which a customer got a product.
-struct Purchase {
-    orders::Order order;
-    std::int64_t line = 0;
-    catalog::VariantId variant;
-};
-
-std::optional<Purchase> purchase_among(Tx& tx, const Pages& pages,
-                                       const std::vector<orders::Order>& newest_first,
-                                       ProductId product) {
-    std::vector<orders::OrderId> ids;
-    for (const auto& order : newest_first) ids.push_back(order.id);
-    std::ranges::sort(ids);
-    const auto lines = orders::lines_of(tx, ids);
-    for (const auto& order : newest_first) {
-        for (const auto& line : lines) {
-            if (line.order_id != order.id || line.fulfilled == 0 || !line.variant) continue;
-            const auto* offer = pages.offers->find(*line.variant);
-            if (offer == nullptr || offer->product != product) continue;
-            return Purchase{order, line.line, *line.variant};
-        }
-    }
-    return std::nullopt;
-}
 
 // The newest of their last thousand orders. That goods were handed over stays true, so that it may
 // be looked for before the write.
@@ -167,33 +81,11 @@ std::optional<Purchase> find_purchase(Engine& engine, const Call& call, Tx& tx, 
 // Whether the buyer of an order is still this customer. An erasure locks the order as well, so
 // nothing is written behind it.
 bool is_still_theirs(Tx& tx, const Uuid& order, const Uuid& party, customers::ProfileId whose) {
-    static_cast<void>(orders::orders(tx, {orders::OrderId{order}}, sql::Lock::yes));
+    hold_order(tx, order);
     return customers::belongs_to(tx, {party}, whose);
 }
 
 // --- writing
-
-Review make_review(const ChangeScope& scope, const Purchase& purchase, customers::ProfileId whose,
-                   const NewReview& wish) {
-    Review review;
-    review.id = {child_id(scope.id, 1)};
-    review.product = wish.product.uuid;
-    review.variant = purchase.variant.uuid;
-    review.order_id = purchase.order.id.uuid;
-    review.line = purchase.line;
-    review.party = purchase.order.party->uuid;
-    review.profile = whose.uuid;
-    review.legal_entity = purchase.order.legal_entity.uuid;
-    review.market = purchase.order.market.uuid;
-    review.channel = scope.context.channel.value_or(purchase.order.channel.uuid);
-    review.language = wish.language->value;
-    review.rating = wish.rating.value;
-    review.title = text_of(wish.title);
-    review.text = text_of(wish.text);
-    review.author = text_of(wish.author);
-    review.written_at = review.created_at = review.updated_at = scope.now;
-    return review;
-}
 
 Result<ReviewChanged> submit_review(ChangeScope& scope, const Purchase& purchase,
                                     customers::ProfileId whose, const NewReview& wish) {
@@ -201,23 +93,13 @@ Result<ReviewChanged> submit_review(ChangeScope& scope, const Purchase& purchase
     if (!is_still_theirs(tx, purchase.order.id.uuid, purchase.order.party->uuid, whose)) {
         return not_bought();
     }
-    const Refusal already{RefusalKind::conflict, "already_reviewed",
-                          "there is a review of this product by this customer; change that one"};
     auto review = make_review(scope, purchase, whose, wish);
     reviews::screen(review, reviews::load_screening(tx));
     if (const auto before = reviews::review_of(tx, whose.uuid, wish.product.uuid)) {
-        if (before->state != State::withdrawn) return already;
-        review.id = before->id;
-        review.created_at = before->created_at;
-        review.helpful = before->helpful;
-        review.reports = review.reports_seen = before->reports;
-        review.version = before->version + 1;
-        reviews::update_reviews(tx, {{*before, review}});
-    } else if (reviews::insert_reviews(tx, {review}).empty()) {
-        return already;
+        if (before->state != State::withdrawn) return already_reviewed();
+        return write_over(scope, *before, std::move(review), "review_submitted");
     }
-    reviews::tell(scope, "review_submitted", review);
-    return ReviewChanged{review.id, review.state, review.version};
+    return write_new(scope, review);
 }
 
 void add_review(const ShopperDesk& desk, const Call& call, const Reply<ReviewChanged>& reply,
@@ -252,11 +134,6 @@ void apply(const ReviewChange& wish, Review& review) {
     if (wish.text) review.text = text_of(*wish.text);
     if (wish.author) review.author = text_of(*wish.author);
     if (wish.language) review.language = wish.language->value;
-}
-
-bool says_the_same(const Review& a, const Review& b) {
-    return a.rating == b.rating && a.title == b.title && a.text == b.text && a.author == b.author &&
-           a.language == b.language;
 }
 
 Result<ReviewChanged> edit_review(ChangeScope& scope, customers::ProfileId whose, ReviewId id,
@@ -297,20 +174,10 @@ void change_review(const ShopperDesk& desk, const Call& call, const Reply<Review
         });
 }
 
-// Runs what answers nothing, under the caller's key.
-void run_quiet(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply, Change change) {
-    const auto done = [reply](const Answer<std::string>& answer) {
-        answer ? reply(Done{}, answer.is_replayed) : reply(answer.refusal());
-    };
-    if (!desk.engine.changes().submit(call.entry(std::move(change)), done)) {
-        reply(api::overloaded());
-    }
-}
-
 void withdraw_review(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply,
                      ReviewId id) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(desk, call, reply,
+    run_quiet(desk.engine, call, reply,
               [whose = me(call), id,
                if_match = call.if_match](ChangeScope& scope) -> Result<std::string> {
                   const auto before = mine(scope.tx, whose, id);
@@ -337,15 +204,17 @@ Result<Review> shown_to_all(Tx& tx, ReviewId id) {
 
 void vote(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply, ReviewId id) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(desk, call, reply, [whose = me(call), id](ChangeScope& scope) -> Result<std::string> {
-        const auto review = shown_to_all(scope.tx, id);
-        if (!review) return review.refusal();
-        if (review->profile == whose.uuid) {
-            return Refusal{RefusalKind::conflict, "own_review", "this review is their own"};
-        }
-        reviews::insert_vote(scope.tx, id, whose.uuid, scope.now);
-        return std::string("{}");
-    });
+    run_quiet(
+        desk.engine, call, reply,
+        [whose = me(call), id](ChangeScope& scope) -> Result<std::string> {
+            const auto review = shown_to_all(scope.tx, id);
+            if (!review) return review.refusal();
+            if (review->profile == whose.uuid) {
+                return Refusal{RefusalKind::conflict, "own_review", "this review is their own"};
+            }
+            reviews::insert_vote(scope.tx, id, whose.uuid, scope.now);
+            return std::string("{}");
+        });
 }
 
 constexpr std::int64_t most_reports_a_day = 20;
@@ -371,7 +240,7 @@ Result<std::string> report_review(ChangeScope& scope, customers::ProfileId whose
 void report(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply,
             const NewReport& wish) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(desk, call, reply, [whose = me(call), wish](ChangeScope& scope) {
+    run_quiet(desk.engine, call, reply, [whose = me(call), wish](ChangeScope& scope) {
         return report_review(scope, whose, wish);
     });
 }
@@ -385,7 +254,7 @@ Result<api::Page<MyReview>> list_my_reviews(const Call& call, Tx& tx, const MyRe
     if (query.cursor) filter.after = query.cursor->key;
     filter.limit = query.limit.value + 1;
     std::vector<MyReview> views;
-    for (const auto& row : reviews::search_reviews(tx, filter)) views.push_back(view_of(row));
+    for (const auto& row : reviews::search_reviews(tx, filter)) views.push_back(my_view_of(row));
     return api::page_of(std::move(views), query.limit, [](const MyReview& r) { return r.id; });
 }
 
@@ -393,7 +262,7 @@ Result<MyReview> get_my_review(const Call& call, Tx& tx, ReviewId id) {
     if (auto refusal = unless_customer(call)) return *std::move(refusal);
     const auto review = mine(tx, me(call), id);
     if (!review) return api::no_such_resource();
-    return view_of(*review);
+    return my_view_of(*review);
 }
 
 api::Routes voice_routes(const ShopperDesk& desk) {
@@ -423,17 +292,14 @@ api::Routes my_review_routes(const ShopperDesk& desk) {
                    "What I wrote of products, oldest first", list_my_reviews));
     add(api::query("GET /v1/me/reviews/{id}", Scope::any_key, "get_my_review",
                    "One of my reviews, and what became of it", get_my_review));
-    add(api::command(
-        "POST /v1/me/reviews", Scope::any_key, "submit_review",
-        "Review a product that I bought here and received",
-        [desk](const Call& call, Reply<ReviewChanged> reply, NewReview wish) {
-            add_review(desk, call, reply, std::move(wish));
-        },
-        {.status = 201,
-         .errors = {not_bought_error,
-                    {RefusalKind::conflict, "already_reviewed",
-                     "there is one; it can be changed, or withdrawn and written anew"}},
-         .description = "It is shown once it is approved."}));
+    add(api::command("POST /v1/me/reviews", Scope::any_key, "submit_review",
+                     "Review a product that I bought here and received",
+                     [desk](const Call& call, Reply<ReviewChanged> reply, NewReview wish) {
+                         add_review(desk, call, reply, std::move(wish));
+                     },
+                     {.status = 201,
+                      .errors = {not_bought_error, already_reviewed_error},
+                      .description = "It is shown once it is approved."}));
     add(api::command("PATCH /v1/me/reviews/{id}", Scope::any_key, "change_my_review",
                      "Change my review; it is shown again once that is approved",
                      [desk](const Call& call, Reply<ReviewChanged> reply, ReviewId id,

@@ -10,6 +10,9 @@ namespace nahtlos::flows {
 /// Of shops and staff; `engine` outlives them.
 api::Routes review_routes(Engine& engine);
 
+/// Of guests, who have the token of the cart they bought with.
+api::Routes guest_review_routes(Engine& engine);
+
 /// Of customers (/v1/me); `desk` outlives them.
 api::Routes my_review_routes(const ShopperDesk& desk);
 

@@ -85,6 +85,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::pricing_routes(engine));
     append(all, flows::listing_routes(engine));
     append(all, flows::review_routes(engine));
+    append(all, flows::guest_review_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {

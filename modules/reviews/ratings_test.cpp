@@ -164,7 +164,7 @@ TEST_P(Ratings, are_the_fold_of_the_reviews_though_two_writers_decide_at_once) {
     const auto decide_often = [&](unsigned seed) {
         std::mt19937 dice(seed);
         auto connection = base_.database().open_writer();
-        for (int i = 0; i < 150; ++i) {
+        for (int i = 0; i < 60; ++i) {
             try {
                 written += sql::write(*connection, [&](Tx& tx) {
                     const auto before = *find_review(tx, {uuid_of(dice() % 6)});
@@ -184,7 +184,7 @@ TEST_P(Ratings, are_the_fold_of_the_reviews_though_two_writers_decide_at_once) {
     {
         std::jthread one([&] { decide_often(1); }), two([&] { decide_often(2); });
     }
-    EXPECT_GT(written, 100);
+    EXPECT_GT(written, 30);
     expect_kept();
 }
 

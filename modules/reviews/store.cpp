@@ -32,6 +32,11 @@ struct AuthorKey {
 };
 BOOST_DESCRIBE_STRUCT(AuthorKey, (), (profile, product))
 
+struct GuestKey {
+    Uuid party, product;
+};
+BOOST_DESCRIBE_STRUCT(GuestKey, (), (party, product))
+
 struct ReferenceKey {
     std::string origin, external_reference;
 };
@@ -125,6 +130,14 @@ std::optional<Review> review_of(Tx& tx, Uuid profile, Uuid product) {
     // In the words of the index reviews_review_profile.
     auto found = tx.find<Review>(reviews_table, std::vector<AuthorKey>{{profile, product}},
                                  "profile is not null");
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::optional<Review> review_of_guest(Tx& tx, Uuid party, Uuid product) {
+    // In the words of the index reviews_review_guest.
+    auto found = tx.find<Review>(reviews_table, std::vector<GuestKey>{{party, product}},
+                                 "profile is null and party is not null");
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

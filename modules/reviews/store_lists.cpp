@@ -50,7 +50,10 @@ std::vector<Review> search_reviews(Tx& tx, const ReviewFilter& filter) {
     where.add_any("language", filter.language);
     where.add_any("source", filter.source);
     where.add_if("product = ", filter.product);
+    if (filter.profile) where.also("profile is not null");  // in the words of the indexes
     where.add_if("profile = ", filter.profile);
+    if (filter.party) where.also("party is not null");
+    where.add_if("party = ", filter.party);
     where.add_if("legal_entity = ", filter.legal_entity);
     where.add_if("market = ", filter.market);
     where.add_if("channel = ", filter.channel);

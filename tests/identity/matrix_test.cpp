@@ -293,21 +293,23 @@ std::vector<Row> Matrix::customer_rows() {
 
 std::vector<Row> Matrix::review_rows() {
     const auto mine = [this] { return review_of_ada(); };
-    const auto about = [this] { return R"({"review":")" + shown_review() + "\"}"; };
+    const auto about = [this](const std::string& more) {
+        return [this, more] { return R"({"review":")" + shown_review() + "\"" + more + "}"; };
+    };
     return {
-        {"GET /v1/me/reviews", nothing, nothing, eve_, ada_, 200, review_of_ada()},
-        {"GET /v1/me/reviews/{id}", mine, nothing, eve_, ada_},
-        {"PATCH /v1/me/reviews/{id}", mine, [] { return std::string(R"({"rating":1})"); }, eve_,
+        {"GET /v1/me/reviews", nothing, nothing, bob_, ada_, 200, review_of_ada()},
+        {"GET /v1/me/reviews/{id}", mine, nothing, bob_, ada_},
+        {"PATCH /v1/me/reviews/{id}", mine, [] { return std::string(R"({"rating":1})"); }, bob_,
          ada_},
-        {"DELETE /v1/me/reviews/{id}", mine, nothing, eve_, ada_},
+        {"DELETE /v1/me/reviews/{id}", mine, nothing, bob_, ada_},
         {"POST /v1/me/reviews", nothing,
          [this] {
              must(ada_, "DELETE /v1/me/reviews/" + review_of_ada());
              return review_;
          },
-         eve_, ada_, 409},
-        {"POST /v1/me/review-votes", nothing, about, boss_, ada_, 403},
-        {"POST /v1/me/review-reports", nothing, about, boss_, ada_, 403},
+         bob_, ada_, 409},
+        {"POST /v1/me/review-votes", nothing, about(""), boss_, ada_, 403},
+        {"POST /v1/me/review-reports", nothing, about(R"(,"reason":"spam")"), boss_, ada_, 403},
     };
 }
 

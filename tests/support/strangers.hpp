@@ -94,6 +94,7 @@ protected:
                      R"(","sku":"A","rating":5,"language":"de",)"
                      R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
                 .text("/rows/0/id");
+        things_["{review}"] = things_["/v1/reviews/{id}"];
         const auto as_admin = [&](const std::string& line, const std::string& body) {
             return must(api_.admin, line, body);
         };

@@ -40,6 +40,9 @@ create table reviews_review (
 -- One of a customer about a product.
 create unique index reviews_review_profile on reviews_review (profile, product)
     where profile is not null;
+-- And one of a guest.
+create unique index reviews_review_guest on reviews_review (party, product)
+    where profile is null and party is not null;
 create unique index reviews_review_reference on reviews_review (origin, external_reference)
     where external_reference is not null;
 create index reviews_review_newest on reviews_review (product, written_at, id)

@@ -19,7 +19,10 @@ std::optional<Review> find_review(Tx& tx, ReviewId id);
 /// By id (ascending, unique); unknown ones are missing.
 std::vector<Review> reviews(Tx& tx, const std::vector<ReviewId>& ids);
 /// What a customer wrote of a product, withdrawn ones too.
-std::optional<Review> review_of(Tx& tx, Uuid profile, Uuid product);
+std::optional<Review> review_of(
+    Tx& tx, Uuid profile, Uuid product);  /// The same of the buyer of an order who has no account.
+std::optional<Review> review_of_guest(Tx& tx, Uuid party, Uuid product);
+
 /// Adds new ones, with what they count; answers those that were added. The others are there
 /// already: a customer has one of a product, another system one of a name.
 std::vector<Review> insert_reviews(Tx& tx, const std::vector<Review>& reviews);
@@ -84,7 +87,7 @@ struct ReviewFilter {
     std::vector<std::int64_t> rating;
     std::vector<std::string> language;
     std::vector<Source> source;
-    std::optional<Uuid> product, profile, legal_entity, market, channel;
+    std::optional<Uuid> product, profile, party, legal_entity, market, channel;
     std::optional<std::string> origin, external_reference;
     bool only_flagged = false, only_reported = false;
     std::optional<Instant> created_from, created_to;
