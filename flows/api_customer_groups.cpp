@@ -25,10 +25,10 @@ struct MembersQuery {
 };
 BOOST_DESCRIBE_STRUCT(MembersQuery, (), (cursor, limit))
 
-struct MemberView {
+struct GroupMember {
     customers::ProfileId profile;
 };
-BOOST_DESCRIBE_STRUCT(MemberView, (), (profile))
+BOOST_DESCRIBE_STRUCT(GroupMember, (), (profile))
 
 Result<api::Page<Group>> list_groups(const Call&, Tx& tx, const GroupsQuery& query) {
     std::optional<GroupId> after;
@@ -37,18 +37,18 @@ Result<api::Page<Group>> list_groups(const Call&, Tx& tx, const GroupsQuery& que
                         [](const Group& group) { return group.id; });
 }
 
-Result<api::Page<MemberView>> list_members(const Call& call, Tx& tx, GroupId id,
-                                           const MembersQuery& query) {
+Result<api::Page<GroupMember>> list_members(const Call& call, Tx& tx, GroupId id,
+                                            const MembersQuery& query) {
     if (auto refusal = unless_within(*call.caller, {})) return *refusal;
     if (!customers::is_group(tx, id)) return api::no_such_resource();
     std::optional<customers::ProfileId> after;
     if (query.cursor) after = query.cursor->key;
-    std::vector<MemberView> views;
+    std::vector<GroupMember> views;
     for (const auto member : customers::members_of(tx, id, after, query.limit.value + 1)) {
         views.push_back({member});
     }
     return api::page_of(std::move(views), query.limit,
-                        [](const MemberView& view) { return view.profile; });
+                        [](const GroupMember& view) { return view.profile; });
 }
 
 void set_members(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply, GroupId id,

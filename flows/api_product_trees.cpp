@@ -63,10 +63,10 @@ struct MembersQuery {
 };
 BOOST_DESCRIBE_STRUCT(MembersQuery, (), (cursor, limit))
 
-struct MemberView {
+struct CollectionMember {
     catalog::ProductId product;
 };
-BOOST_DESCRIBE_STRUCT(MemberView, (), (product))
+BOOST_DESCRIBE_STRUCT(CollectionMember, (), (product))
 
 struct TreesView {
     std::vector<catalog::Tree> items;
@@ -131,13 +131,13 @@ Result<api::Page<catalog::Collection>> list_collections(const Call&, Tx& tx,
                         [](const catalog::Collection& c) { return c.handle.value; });
 }
 
-Result<api::Page<MemberView>> list_members(const Call&, Tx& tx, catalog::CollectionId id,
-                                           const MembersQuery& query) {
+Result<api::Page<CollectionMember>> list_members(const Call&, Tx& tx, catalog::CollectionId id,
+                                                 const MembersQuery& query) {
     std::optional<catalog::MemberKey> after;
     if (query.cursor) after = query.cursor->key;
     const auto rows = api::page_of(catalog::list_members(tx, id, after, query.limit.value + 1),
                                    query.limit, [](const catalog::MemberKey& key) { return key; });
-    api::Page<MemberView> page{{}, rows.next_cursor};
+    api::Page<CollectionMember> page{{}, rows.next_cursor};
     for (const auto& row : rows.items) page.items.push_back({row.product});
     return page;
 }
