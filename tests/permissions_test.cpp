@@ -368,7 +368,8 @@ TEST_P(Permissions, a_stranger_is_denied_what_whoever_may_is_granted_on_the_same
                      (trial.stranger == Stranger::till ? " (till)" : " (hamburg)"));
         ASSERT_TRUE(routes.contains(trial.route)) << "is not a route";
         for (const auto& step : trial.before) {
-            must(web_, filled_line(step.route), step.body);
+            const auto& key = trial.right == Right::unbound ? api_.admin : web_;
+            must(key, filled_line(step.route), step.body);
         }
         const bool is_of_events = trial.route == "GET /v1/events" || trial.route == "GET /v1/audit";
         if (is_of_events) await_events(trial.hidden);
