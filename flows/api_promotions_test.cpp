@@ -125,7 +125,7 @@ TEST_P(PromotionsApi, and_gift_cards_are_used_by_one_cart) {
     const auto order = admin("GET /v1/orders/" + done.text("/order"));
     EXPECT_EQ(order.number("/total_minor"), 1'800);
     EXPECT_EQ(order.number("/discount_minor"), 200);
-    EXPECT_EQ(order.text("/payment_status"), "paid");
+    EXPECT_EQ(order.text("/payment_status"), "settled");
     EXPECT_EQ(used(promotion), 1);
     EXPECT_EQ(admin("GET /v1/stored-value/" + card.text("/id")).number("/balance_minor"), 0);
     expect_sound();
