@@ -3,6 +3,7 @@
 // differs in nothing but its binding is answered on the same thing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/support/pricing_things.hpp"
@@ -60,6 +61,8 @@ Trial of_all(std::string route, std::string body) {
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
+    // Every trial makes keys, and a list shows a hundred of them.
+    std::ranges::stable_partition(all, [](const auto& t) { return t.route == "GET /v1/keys"; });
     return all;
 }
 
