@@ -36,6 +36,7 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::live_holds || invariant.check == Check::checkouts ||
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
             invariant.check == Check::stored_value_uses ||
+            invariant.check == Check::review_ratings ||
             invariant.check == Check::promotion_uses;  // of promotions' own tests
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());
@@ -391,6 +392,18 @@ std::vector<Damage> damages_of_money_and_log() {
          on_order("kit",
                   "insert into stored_value_use (order_id, account, payment, amount_minor, state) "
                   "select id, id, id, 5, 'redeemed' from orders_order where id = $1")},
+        {Check::review_ratings, "rating of product prd_",
+         [](Tx& tx, const Shop&) {
+             tx.run(
+                 "insert into reviews_rating (product, language, stars_1, stars_2, stars_3, "
+                 "stars_4, stars_5, verified, version) values ($1, 'de', 0, 0, 0, 0, 1, 0, 1)",
+                 uuid_of(9));
+         }},
+        {Check::review_ratings, "review rev_",
+         [](Tx& tx, const Shop&) {
+             tx.run("insert into reviews_vote (review, profile, voted_at) values ($1, $1, 0)",
+                    uuid_of(9));
+         }},
         {Check::erased, "customers_party.",
          [](Tx& tx, const Shop&) {
              tx.run(

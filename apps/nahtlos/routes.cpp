@@ -13,6 +13,7 @@
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_reviews.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
@@ -63,6 +64,7 @@ std::string describe(const api::Routes& routes) {
           {"product-types", "What is to be said of products: attributes, units, families."},
           {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
+          {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
@@ -89,11 +91,14 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::catalog_routes(engine));
     append(all, flows::pricing_routes(engine));
     append(all, flows::listing_routes(engine));
+    append(all, flows::review_routes(engine));
+    append(all, flows::guest_review_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
+        append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));
     } else {

@@ -263,6 +263,26 @@ constexpr Entry entries[] = {
     {"privacy_erasure", profile, "profile", nothing,
      "id uuid id proof, profile uuid id proof, asked_by text, state text, asked_at time, "
      "due_at time, done_at time"},
+    {"reviews_rating", nobody, "", nothing,
+     "product uuid, language text, stars_1 integer, stars_2 integer, stars_3 integer, "
+     "stars_4 integer, stars_5 integer, verified integer, version integer"},
+    {"reviews_report", profile, "profile", nothing,
+     "review uuid id trail, profile uuid id trail, reason text, reported_at time"},
+    // The stars stay: a number in an average names nobody. Imported reviews have no buyer; theirs
+    // are taken down by hand.
+    {"reviews_review", party, "party", columns,
+     "id uuid id review, product uuid, variant uuid, order_id uuid id books, line integer, "
+     "party uuid id review, profile uuid id review, source text, origin text, "
+     "external_reference text id review, legal_entity uuid, market uuid, channel uuid, "
+     "language text, rating integer, title text personal review, text text personal review, "
+     "author text personal review, state text, flags text, reason text personal review, "
+     "helpful integer, reports integer, reports_seen integer, answer text personal review, "
+     "answer_author text personal review, answer_state text, answered_at time, written_at time, "
+     "moderated_at time, created_at time, updated_at time, version integer"},
+    {"reviews_rules", nobody, "", nothing,
+     "id integer, auto_approve integer, words text, updated_at time, version integer"},
+    {"reviews_vote", profile, "profile", nothing,
+     "review uuid id trail, profile uuid id trail, voted_at time"},
     {"shoppers_address", profile, "profile", rows,
      "id uuid id account, profile uuid id account, address json personal account, "
      "created_at time personal account"},
