@@ -38,6 +38,7 @@ struct BodyVariant {
 struct BodyTitle {
     std::vector<std::uint32_t> words;  // hashes of its stems, in order
     std::string order;                 // what sorts by name
+    std::uint32_t kind = 0;            // place of the word that says what it is
 };
 struct Body {
     Uuid id;

@@ -69,6 +69,7 @@ private:
     Plan plan(Reader& reader, std::size_t language, const SearchRequest& request,
               const PlanWishes& wishes);
     Found find(Reader& reader, const SearchRequest& request);
+    Found find_all(Reader& reader, const SearchRequest& request);
     Found find_in(Reader& reader, std::size_t language, const SearchRequest& request,
                   const PlanWishes& wishes);
     void add_codes(Reader& reader, const SearchRequest& request, Found& found);

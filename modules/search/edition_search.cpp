@@ -35,6 +35,7 @@ private:
 /// What was found before it is filtered.
 struct Edition::Found {
     std::size_t language = 0;
+    PlanWishes wishes;
     Plan plan;
     Ranked ranked;
     std::vector<std::pair<ProductNumber, std::uint32_t>> codes;  // with the place of the variant
@@ -77,6 +78,7 @@ Edition::Found Edition::find_in(Reader& reader, std::size_t language, const Sear
                                 const PlanWishes& wishes) {
     Found found;
     found.language = language;
+    found.wishes = wishes;
     found.plan = plan(reader, language, request, wishes);
     if (found.plan.concepts.empty()) {
         found.ranked.matched = Matched::nothing;
@@ -86,9 +88,21 @@ Edition::Found Edition::find_in(Reader& reader, std::size_t language, const Sear
     return found;
 }
 
+Edition::Found Edition::find(Reader& reader, const SearchRequest& request) {
+    auto found = find_all(reader, request);
+    if (found.ranked.matched != Matched::everything || found.ranked.candidates.size() >= few) {
+        return found;
+    }
+    PlanWishes wishes = found.wishes;
+    wishes.is_broad = true;
+    const auto broad = plan(reader, found.language, request, wishes);
+    add_near(found.ranked, broad, shelf_, finder(reader, found.language), reader.scratch);
+    return found;
+}
+
 // In the language asked for; in another one when only that has all the words as they are spelt;
 // with the spelling mended else.
-Edition::Found Edition::find(Reader& reader, const SearchRequest& request) {
+Edition::Found Edition::find_all(Reader& reader, const SearchRequest& request) {
     const auto asked = languages_.find(request.language);
     PlanWishes wishes{request.completes_last_word, false, false};
     auto found = find_in(reader, asked, request, wishes);
@@ -132,8 +146,10 @@ void Edition::add_codes(Reader& reader, const SearchRequest& request, Found& fou
         const auto known = std::ranges::find(candidates, product, &Candidate::product);
         if (known != candidates.end()) {
             known->is_code = true;
+            known->is_near = false;
         } else {
-            candidates.push_back({product, 1.0, 0, false, true});
+            candidates.push_back({product, 1.0});
+            candidates.back().is_code = true;
         }
     }
     found.ranked.matched = Matched::everything;
@@ -184,7 +200,8 @@ Hit Edition::hit(const Candidate& candidate, const Filters& filters, const Found
         best = v;
     }
     const auto& variant = shelf_.variant(best);
-    Hit hit{product.id, variant.id, variant.sku, candidate.score, std::nullopt, candidate.is_code};
+    Hit hit{product.id,   variant.id,        variant.sku,      candidate.score,
+            std::nullopt, candidate.is_code, candidate.is_near};
     if (candidate.has_price) hit.price_minor = candidate.price;
     return hit;
 }

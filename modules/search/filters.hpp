@@ -18,6 +18,7 @@ struct Candidate {
     std::int64_t price = 0;  // the lowest of those that pass, where the request names a list
     bool has_price = false;
     bool is_code = false;
+    bool is_near = false;  // lacks something of what was asked
 };
 
 /// Arrays over all products or values that a search marks; kept between searches, since they are

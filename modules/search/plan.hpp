@@ -29,6 +29,7 @@ struct Concept {
 struct Plan {
     std::vector<Concept> concepts;
     std::vector<std::uint32_t> words;  // hashes of the stems of the text, in order
+    std::vector<std::uint32_t> kinds;  // hashes of the stems of what is asked for, sorted
     std::optional<std::string> searched_for;
     bool has_unknown = false;
 };
@@ -47,6 +48,7 @@ struct PlanWishes {
     bool completes_last_word = true;
     bool corrects = true;
     bool corrects_rare = false;  // words of one or two documents, too
+    bool is_broad = false;       // also what is only near: other cups than those for coffee
 };
 
 /// `text` is UTF-8 and within the limits of requests.

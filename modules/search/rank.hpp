@@ -22,6 +22,12 @@ struct Ranked {
 /// Products with all that is asked; where there is none, those with most of it.
 Ranked match(const Plan& plan, const Shelf& shelf, const FindPostings& postings, Scratch& scratch);
 
+/// So few are less than a page: what is near may follow.
+inline constexpr std::size_t few = 24;
+/// Adds up to `few` products that have half of what a broad plan asks for.
+void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, const FindPostings& postings,
+              Scratch& scratch);
+
 /// Raises what fits the title, and what is boosted.
 void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Shelf& shelf,
                   std::size_t language);

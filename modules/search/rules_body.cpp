@@ -45,8 +45,29 @@ const SearchText* find_text(const std::map<std::string, SearchText>& texts,
     return texts.empty() ? nullptr : &texts.begin()->second;
 }
 
+// People ask for "1 kg" where it says "1000 g".
+std::string amount_text(double number, std::string_view unit) {
+    struct Same {
+        std::string_view unit, other;
+        double times;
+    };
+    static constexpr std::array<Same, 8> all{{{"g", "kg", 0.001},
+                                              {"kg", "g", 1000},
+                                              {"ml", "l", 0.001},
+                                              {"l", "ml", 1000},
+                                              {"mm", "cm", 0.1},
+                                              {"cm", "mm", 10},
+                                              {"m", "cm", 100},
+                                              {"cm", "m", 0.01}}};
+    auto text = fmt::format("{} {}", number, unit);
+    for (const auto& same : all) {
+        if (same.unit == unit) text += fmt::format(" \n{:.6g} {}", number * same.times, same.other);
+    }
+    return text;
+}
+
 std::string shown(const SearchAttribute& attribute, std::string_view language) {
-    if (attribute.number) return fmt::format("{} {}", *attribute.number, attribute.unit);
+    if (attribute.number) return amount_text(*attribute.number, attribute.unit);
     const auto* label = find_text(attribute.labels, language);
     return label != nullptr ? *label : attribute.value;
 }
@@ -122,6 +143,22 @@ BodyVariant variant_of(const SearchDocument& document, const SearchVariant& vari
     return body;
 }
 
+// What a thing is stands last, before what is said of it: "Teapot with Infuser", "Kochtopf 5 l".
+BodyTitle title_of(std::string_view title, std::size_t language, Languages& languages) {
+    BodyTitle kept{{}, languages.order(language).key(title.substr(0, 200)), 0};
+    bool is_over = false;
+    for (const auto& token : languages.analyzer(language).analyze(title)) {
+        if (token.is_also) continue;
+        const bool is_amount =
+            std::ranges::any_of(token.word, [](char c) { return c >= '0' && c <= '9'; });
+        const bool is_aside = is_amount || is_stop_word(languages.codes()[language], token.word);
+        is_over = is_over || (is_aside && !kept.words.empty());
+        if (!is_over) kept.kind = static_cast<std::uint32_t>(kept.words.size());
+        kept.words.push_back(word_hash(token.stem));
+    }
+    return kept;
+}
+
 std::vector<std::string> codes_of(const SearchVariant& variant) {
     std::vector<std::string> codes{folded_code(variant.sku)};
     for (const auto& code : variant.codes) codes.push_back(folded_code(code));
@@ -189,11 +226,7 @@ Described describe(const SearchDocument& document, Languages& languages) {
         out.texts.push_back(texts_of(document, languages.codes()[l]));
         for (const auto& text : out.texts.back()) (all += text) += '\0';
         const auto& title = out.texts.back()[static_cast<std::size_t>(Field::title)];
-        BodyTitle kept{{}, languages.order(l).key(std::string_view(title).substr(0, 200))};
-        for (const auto& token : languages.analyzer(l).analyze(title)) {
-            if (!token.is_also) kept.words.push_back(word_hash(token.stem));
-        }
-        body.titles.push_back(std::move(kept));
+        body.titles.push_back(title_of(title, l, languages));
     }
     for (const auto& variant : document.variants) {
         body.variants.push_back(variant_of(document, variant, languages));

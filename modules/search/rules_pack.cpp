@@ -168,6 +168,7 @@ std::string pack(const Body& body) {
     for (const auto& title : body.titles) {
         out.hashes(title.words);
         out.text(title.order);
+        out.number(title.kind);
     }
     out.number(body.variants.size());
     for (const auto& variant : body.variants) pack_variant(out, variant);
@@ -187,6 +188,7 @@ Body unpack(std::string_view bytes) {
     for (auto& title : body.titles) {
         title.words = in.hashes();
         title.order = in.text();
+        title.kind = static_cast<std::uint32_t>(in.number());
     }
     body.variants.resize(in.count());
     for (auto& variant : body.variants) variant = unpack_variant(in);

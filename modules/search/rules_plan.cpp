@@ -9,7 +9,9 @@ namespace {
 // How much a product that has something else than the word is worth beside one that has the word.
 constexpr double by_synonym = 0.85, by_head = 0.7, by_modifier = 0.4, by_parts = 0.7;
 constexpr double by_head_of_synonym = 0.55, by_correction = 0.9;
-constexpr double by_completion = 0.8, by_completion_of_known = 0.35;
+constexpr double by_completion = 0.9, by_completion_of_known = 0.35, by_stem_alone = 0.4;
+constexpr double by_nearness = 0.15;
+constexpr double by_kind = by_head_of_synonym;  // from here on it is the same kind of thing
 constexpr std::size_t most_completions = 32, most_compounds = 64;
 
 bool has_digit(std::string_view word) {
@@ -51,7 +53,12 @@ public:
         for (auto& one : concepts_) {
             plan.has_unknown = plan.has_unknown || !one.is_known;
             plan.words.push_back(word_hash(ground_.analyzer.stem(one.word)));
+            for (const auto& alternative : one.alternatives) {
+                const bool is_kind = alternative.weight >= by_kind && !alternative.stems.empty();
+                if (is_kind) plan.kinds.push_back(word_hash(alternative.stems.back()));
+            }
         }
+        std::ranges::sort(plan.kinds);
         plan.concepts = std::move(concepts_);
         if (is_corrected) plan.searched_for = std::move(shown);
         return plan;
@@ -107,6 +114,10 @@ private:
         put_synonyms(to, stem);
         put_compounds(to, stem, by_head, by_modifier);
         if (auto parts = ground_.vocabulary.split(word, ground_.analyzer); !parts.empty()) {
+            if (wishes_.is_broad) {
+                put(to, {parts.back()}, by_nearness);
+                put_compounds(to, parts.back(), by_nearness, 0);
+            }
             put(to, std::move(parts), by_parts);
         }
         if (auto amount = amount_of(word); !amount.empty()) put(to, std::move(amount), 1);
@@ -146,16 +157,18 @@ private:
         const auto& vocabulary = ground_.vocabulary;
         Concept to{token.word, {}, false};
         const bool is_last = place + 1 == tokens_.size() && is_last_open_;
-        put_word(to, token.word, token.stem, 1);
+        const auto* known = vocabulary.find(token.word);
+        std::vector<const Word*> completions;
+        if (is_last && (token.word.size() > 1 || tokens_.size() == 1)) {
+            completions = vocabulary.complete(token.word, most_completions);
+        }
+        // "kaffeem" has the stem of "kaffee", but is on its way to "kaffeemaschine".
+        const bool is_begun = known == nullptr && !completions.empty();
+        put_word(to, token.word, token.stem, is_begun ? by_stem_alone : 1);
         put_neighbors(to, place);
         put_code(to, token);
-        const auto* known = vocabulary.find(token.word);
-        if (is_last && (token.word.size() > 1 || tokens_.size() == 1)) {
-            const auto weight = to.is_known ? by_completion_of_known : by_completion;
-            for (const auto* word : vocabulary.complete(token.word, most_completions)) {
-                put(to, {word->stem}, weight);
-            }
-        }
+        const auto weight = known != nullptr || !is_begun ? by_completion_of_known : by_completion;
+        for (const auto* word : completions) put(to, {word->stem}, weight);
         const bool is_rare = wishes_.corrects_rare && (known == nullptr || known->count <= 2);
         if (wishes_.corrects && (!to.is_known || is_rare)) correct(to, token);
         concepts_.push_back(std::move(to));

@@ -10,6 +10,7 @@ namespace {
 
 // What fits best by its words alone is looked at more closely; a page lies within this.
 constexpr std::size_t looked_at = 1'000;
+constexpr double number_of_article = 2'000;  // as good as a title
 
 /// Products with all of the stems, each by the one that is worth least.
 Postings all_of(const std::vector<std::string>& stems, const FindPostings& find) {
@@ -56,7 +57,7 @@ public:
                 s_.words[product] = 0;
                 s_.touched.push_back(product);
             }
-            s_.total[product] += worth * s_.best[product];
+            s_.total[product] += worth * saturated(s_.best[product]);
             s_.words[product] |= bit;
         }
     }
@@ -64,18 +65,18 @@ public:
 private:
     void add(const Alternative& alternative) {
         if (alternative.stems.empty()) {
-            for (const auto product : alternative.products) add(product, alternative.weight * 5);
+            for (const auto product : alternative.products) add(product, number_of_article);
         } else if (alternative.stems.size() == 1) {
             const auto postings = find_(alternative.stems.front());
-            for (const auto& p : *postings)
-                add(p.product, alternative.weight * saturated(p.impact));
+            for (const auto& p : *postings) add(p.product, alternative.weight * p.impact);
         } else {
             for (const auto& p : all_of(alternative.stems, find_)) {
-                add(p.product, alternative.weight * saturated(p.impact));
+                add(p.product, alternative.weight * p.impact);
             }
         }
     }
 
+    // What stands for the same word adds up before it saturates, as if it were said again.
     void add(std::uint32_t product, double worth) {
         if (product >= s_.best.size()) return;  // of a damaged file
         if (s_.concept_mark[product] != s_.round) {
@@ -83,7 +84,7 @@ private:
             s_.best[product] = worth;
             s_.concept_touched.push_back(product);
         } else {
-            s_.best[product] = std::max(s_.best[product], worth);
+            s_.best[product] += worth;
         }
     }
 
@@ -93,7 +94,9 @@ private:
     std::uint32_t first_round_ = 0;
 };
 
-double title_bonus(const std::vector<std::uint32_t>& wanted, std::span<const std::uint32_t> title) {
+// `kind` is the place in the title of the word that says what it is.
+double title_bonus(const Plan& plan, std::span<const std::uint32_t> title, std::size_t kind) {
+    const auto& wanted = plan.words;
     if (title.empty() || wanted.empty()) return 1;
     std::size_t known = 0, longest = 0;
     for (std::size_t t = 0; t < title.size(); ++t) {
@@ -104,9 +107,32 @@ double title_bonus(const std::vector<std::uint32_t>& wanted, std::span<const std
         longest = std::max(longest, run);
     }
     double bonus = 1 + 0.35 * static_cast<double>(known) / static_cast<double>(title.size());
+    if (kind < title.size() && std::ranges::binary_search(plan.kinds, title[kind])) bonus += 0.4;
     if (longest == wanted.size() && longest > 1) bonus += 0.2;
     if (longest == wanted.size() && longest == title.size()) bonus += 0.3;
     return bonus;
+}
+
+/// At least half of the words, the best first.
+std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf,
+                                   const FindPostings& postings, Scratch& scratch) {
+    Sum sum(shelf, postings, scratch);
+    for (std::size_t i = 0; i < plan.concepts.size(); ++i) {
+        sum.add(plan.concepts[i], 1U << i);
+    }
+    std::vector<Candidate> found;
+    const auto all = static_cast<int>(plan.concepts.size());
+    for (const auto product : scratch.touched) {
+        const auto has = std::popcount(scratch.words[product]);
+        if (has * 2 < all || !shelf.product(product).is_there) continue;
+        Candidate candidate{product, scratch.total[product] * has / all};
+        candidate.is_near = true;
+        found.push_back(candidate);
+    }
+    const auto needed = 3 * few;  // some of them are known already
+    sort_best(found, SortBy::relevance, shelf, 0, needed);
+    if (found.size() > needed) found.resize(needed);
+    return found;
 }
 
 }  // namespace
@@ -135,6 +161,20 @@ Ranked match(const Plan& plan, const Shelf& shelf, const FindPostings& postings,
     return ranked;
 }
 
+void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, const FindPostings& postings,
+              Scratch& scratch) {
+    const auto near = match_parts(broad, shelf, postings, scratch);
+    std::vector<ProductNumber> known;
+    for (const auto& candidate : ranked.candidates) known.push_back(candidate.product);
+    std::ranges::sort(known);
+    std::size_t added = 0;
+    for (const auto& candidate : near) {
+        if (std::ranges::binary_search(known, candidate.product)) continue;
+        ranked.candidates.push_back(candidate);
+        if (++added == few) break;
+    }
+}
+
 void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Shelf& shelf,
                   std::size_t language) {
     for (auto& candidate : candidates) candidate.score *= shelf.product(candidate.product).boost;
@@ -145,7 +185,8 @@ void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Sh
     for (std::size_t i = 0; i < close; ++i) {
         const auto& titles = shelf.product(candidates[i].product).titles;
         if (language >= titles.size()) continue;
-        candidates[i].score *= title_bonus(plan.words, shelf.words(titles[language].words));
+        candidates[i].score *=
+            title_bonus(plan, shelf.words(titles[language].words), titles[language].kind);
     }
 }
 
@@ -164,6 +205,7 @@ void sort_best(std::vector<Candidate>& candidates, SortBy sort, const Shelf& she
             return sort == SortBy::price_ascending ? a.price < b.price : a.price > b.price;
         }
         if (sort == SortBy::relevance && a.is_code != b.is_code) return a.is_code;
+        if (sort == SortBy::relevance && a.is_near != b.is_near) return b.is_near;
         if (sort == SortBy::relevance && a.score != b.score) return a.score > b.score;
         if (x.listed_us != y.listed_us) return x.listed_us > y.listed_us;
         return x.id < y.id;

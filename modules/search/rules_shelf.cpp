@@ -124,6 +124,7 @@ void Shelf::put(ProductNumber number, const Body& body) {
     for (std::size_t l = 0; l < body.titles.size(); ++l) {
         word_pool_.put(product.titles[l].words, body.titles[l].words);
         product.titles[l].order = body.titles[l].order;
+        product.titles[l].kind = body.titles[l].kind;
     }
     for (std::uint32_t i = 0; i < product.variants; ++i) {
         put_variant(product.first_variant + i, body.variants[i]);

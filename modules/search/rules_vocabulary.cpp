@@ -99,15 +99,27 @@ const Word* Vocabulary::correct(std::string_view word) const {
 }
 
 std::vector<Compound> Vocabulary::compounds(std::string_view part_stem, std::size_t most) const {
-    const auto found = stems_.find(part_stem);
-    if (found == stems_.end()) return {};
-    auto all = found->second.compounds;
+    if (language_ != "de") return {};
+    std::vector<Compound> all;
+    if (const auto found = stems_.find(part_stem); found != stems_.end()) {
+        all = found->second.compounds;
+    }
+    // What ends so is one, too, whatever it begins with.
+    constexpr std::size_t looked_at = 2000;
+    const std::string end(part_stem.rbegin(), part_stem.rend());
+    auto at = end.size() < 4 ? backwards_.end() : backwards_.lower_bound(end);
+    for (std::size_t i = 0; i < looked_at && at != backwards_.end(); ++i, ++at) {
+        if (!at->first.starts_with(end)) break;
+        if (at->first.size() >= end.size() + 3) all.push_back({at->second, true});
+    }
     std::erase_if(all, [&](const Compound& c) { return words_[c.word].count <= 0; });
     std::ranges::sort(all, [&](const Compound& a, const Compound& b) {
         if (a.is_head != b.is_head) return a.is_head;
         const auto &x = words_[a.word], &y = words_[b.word];
         return x.count != y.count ? x.count > y.count : x.word < y.word;
     });
+    const auto is_same = [](const Compound& a, const Compound& b) { return a.word == b.word; };
+    all.erase(std::unique(all.begin(), all.end(), is_same), all.end());
     if (all.size() > most) all.resize(most);
     return all;
 }
@@ -117,7 +129,10 @@ std::int64_t Vocabulary::part_count(std::string_view part, Analyzer& analyzer,
     if (part.size() < 3 || std::ranges::find(no_parts, part) != no_parts.end()) return 0;
     stem = analyzer.stem(part);
     const auto found = stems_.find(stem);
-    const auto count = found == stems_.end() || stem.size() < 3 ? 0 : found->second.count;
+    auto count = found == stems_.end() || stem.size() < 3 ? 0 : found->second.count;
+    if (const auto bound = bound_parts_.find(stem); count == 0 && bound != bound_parts_.end()) {
+        count = bound->second;
+    }
     // Three letters are a word only where they are one often: Tee, Hut, Eis.
     return part.size() == 3 && count < 3 ? 0 : count;
 }
@@ -164,6 +179,26 @@ void Vocabulary::forget_compound(std::uint32_t id) {
     words_[id].parts.clear();
 }
 
+void Vocabulary::learn_bound_parts(Analyzer& analyzer) {
+    bound_parts_.clear();
+    std::unordered_map<std::string, std::int64_t> rests;
+    std::string left_stem;
+    for (const auto& word : words_) {
+        if (word.word.size() < 8 || word.word.size() > 40 || has_digit(word.word)) continue;
+        for (std::size_t at = 3; at + 5 <= word.word.size(); ++at) {
+            const auto left = std::string_view(word.word).substr(0, at);
+            auto count = part_count(left, analyzer, left_stem);
+            if (count == 0 && left.ends_with('s')) {
+                count = part_count(left.substr(0, at - 1), analyzer, left_stem);
+            }
+            if (count > 0) ++rests[analyzer.stem(std::string_view(word.word).substr(at))];
+        }
+    }
+    for (const auto& [rest, words] : rests) {
+        if (words >= 2 && rest.size() >= 4 && !stems_.contains(rest)) bound_parts_[rest] = words;
+    }
+}
+
 void Vocabulary::learn_compound(std::uint32_t id, Analyzer& analyzer) {
     auto parts = split(words_[id].word, analyzer);
     if (parts == words_[id].parts) return;
@@ -177,13 +212,14 @@ void Vocabulary::learn_compound(std::uint32_t id, Analyzer& analyzer) {
 
 void Vocabulary::settle(Analyzer& analyzer) {
     for (const auto id : new_words_) {
-        if (words_[id].word.size() >= 3 && !has_digit(words_[id].word)) {
-            spelling_.add(id, words_[id].word);
-        }
+        const auto& [word, stem, count, parts] = words_[id];
+        if (word.size() >= 3 && !has_digit(word)) spelling_.add(id, word);
+        if (language_ == "de") backwards_.emplace(std::string(stem.rbegin(), stem.rend()), id);
     }
     if (language_ == "de") {
         constexpr std::size_t few = 64;
         const bool is_all = new_stems_.size() > few;
+        if (is_all) learn_bound_parts(analyzer);
         for (std::uint32_t id = 0; is_all && id < words_.size(); ++id) learn_compound(id, analyzer);
         for (const auto id : new_words_) {
             if (!is_all) learn_compound(id, analyzer);

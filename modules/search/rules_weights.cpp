@@ -36,7 +36,7 @@ std::uint32_t impact_of(const FieldHits& in) {
     return static_cast<std::uint32_t>(std::clamp(std::lround(sum * scale), 1L, 1'000'000L));
 }
 
-double saturated(std::uint32_t impact) {
+double saturated(double impact) {
     const double frequency = impact / scale;
     return frequency * (saturation + 1) / (frequency + saturation);
 }

@@ -55,6 +55,7 @@ struct MeasuredNumber {
 struct ShelfTitle {
     Slice words;
     std::string order;
+    std::uint32_t kind = 0;  // place of the word that says what it is
 };
 struct ShelfProduct {
     Uuid id;

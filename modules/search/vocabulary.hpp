@@ -52,7 +52,8 @@ public:
     std::vector<const Word*> complete(std::string_view prefix, std::size_t most) const;
     /// The word that was most likely meant; nothing when none is near.
     const Word* correct(std::string_view word) const;
-    /// The most frequent compounds with this part; none but in German.
+    /// The most frequent compounds with this part, heads first; none but in German. The part need
+    /// not be a word that is known.
     std::vector<Compound> compounds(std::string_view part_stem, std::size_t most) const;
     /// The stems of which a word is put together, by the words that are known. Empty: it is not.
     std::vector<std::string> split(std::string_view word, Analyzer& analyzer) const;
@@ -68,6 +69,7 @@ private:
     };
     std::int64_t part_count(std::string_view part, Analyzer& analyzer, std::string& stem) const;
     Split best_split(std::string_view word, Analyzer& analyzer, int depth) const;
+    void learn_bound_parts(Analyzer& analyzer);
     void learn_compound(std::uint32_t id, Analyzer& analyzer);
     void forget_compound(std::uint32_t id);
 
@@ -75,6 +77,10 @@ private:
     std::vector<Word> words_;
     std::map<std::string, std::uint32_t, std::less<>> by_word_;
     std::unordered_map<std::string, Stem, TextHash, std::equal_to<>> stems_;
+    /// Words by their stems read backwards, which finds them by their end.
+    std::multimap<std::string, std::uint32_t, std::less<>> backwards_;
+    /// Parts that stand alone nowhere, but behind several words: "-pfanne".
+    std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> bound_parts_;
     std::vector<std::uint32_t> new_words_;
     std::vector<std::string> new_stems_;
     Spelling spelling_;

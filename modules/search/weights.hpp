@@ -19,7 +19,7 @@ struct FieldHits {
 std::uint32_t impact_of(const FieldHits& in);
 
 /// Saturates: the fifth time a word is said adds less than the second.
-double saturated(std::uint32_t impact);
+double saturated(double impact);
 
 /// The rarer a word, the more it says.
 double rarity(std::size_t documents, std::size_t with_word);

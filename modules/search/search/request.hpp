@@ -71,6 +71,7 @@ struct Hit {
     double score = 0;
     std::optional<std::int64_t> price_minor;  // the lowest of the variants that pass
     bool is_code = false;                     // found by its SKU, GTIN or another number
+    bool is_near = false;  // lacks something of what was asked; after those that have it all
 };
 
 struct FacetValue {
@@ -87,7 +88,7 @@ struct PriceCount {
     std::int64_t count = 0;  // products by their lowest price
 };
 
-/// How much of the text the hits have.
+/// How much of the text the hits have, but for those that are only near.
 enum class Matched { everything, most_words, nothing };
 
 struct SearchAnswer {
