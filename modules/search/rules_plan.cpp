@@ -7,8 +7,8 @@ namespace nahtlos::search {
 namespace {
 
 // How much a product that has something else than the word is worth beside one that has the word.
-constexpr double by_synonym = 0.85, by_head = 0.7, by_modifier = 0.4, by_parts = 0.7;
-constexpr double by_head_of_synonym = 0.55, by_correction = 0.9;
+constexpr double by_synonym = 0.8, by_head = 0.85, by_modifier = 0.4, by_parts = 0.7;
+constexpr double by_head_of_synonym = 0.5, by_correction = 0.9;
 constexpr double by_completion = 0.9, by_completion_of_known = 0.35, by_stem_alone = 0.4;
 constexpr double by_nearness = 0.15;
 constexpr double by_kind = by_head_of_synonym;  // from here on it is the same kind of thing
@@ -100,6 +100,12 @@ private:
         }
     }
 
+    void put_head(Concept& to, const std::string& head) const {
+        if (head.empty()) return;
+        put(to, {head}, by_nearness);
+        put_compounds(to, head, by_nearness, 0);
+    }
+
     void put_synonyms(Concept& to, std::string_view stems) const {
         for (const auto* phrase : ground_.synonyms.others(stems)) {
             put(to, *phrase, by_synonym);
@@ -114,12 +120,9 @@ private:
         put_synonyms(to, stem);
         put_compounds(to, stem, by_head, by_modifier);
         if (auto parts = ground_.vocabulary.split(word, ground_.analyzer); !parts.empty()) {
-            if (wishes_.is_broad) {
-                put(to, {parts.back()}, by_nearness);
-                put_compounds(to, parts.back(), by_nearness, 0);
-            }
             put(to, std::move(parts), by_parts);
         }
+        if (wishes_.is_broad) put_head(to, ground_.vocabulary.head_of(word, ground_.analyzer));
         if (auto amount = amount_of(word); !amount.empty()) put(to, std::move(amount), 1);
     }
 
@@ -163,11 +166,17 @@ private:
             completions = vocabulary.complete(token.word, most_completions);
         }
         // "kaffeem" has the stem of "kaffee", but is on its way to "kaffeemaschine".
-        const bool is_begun = known == nullptr && !completions.empty();
-        put_word(to, token.word, token.stem, is_begun ? by_stem_alone : 1);
+        const auto is_form = [&](const Word* word) { return word->stem == token.stem; };
+        const bool is_begun =
+            known == nullptr && !completions.empty() && std::ranges::none_of(completions, is_form);
+        if (is_begun) {
+            put(to, {token.stem}, by_stem_alone);
+        } else {
+            put_word(to, token.word, token.stem, 1);
+        }
         put_neighbors(to, place);
         put_code(to, token);
-        const auto weight = known != nullptr || !is_begun ? by_completion_of_known : by_completion;
+        const auto weight = is_begun ? by_completion : by_completion_of_known;
         for (const auto* word : completions) put(to, {word->stem}, weight);
         const bool is_rare = wishes_.corrects_rare && (known == nullptr || known->count <= 2);
         if (wishes_.corrects && (!to.is_known || is_rare)) correct(to, token);

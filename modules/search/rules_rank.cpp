@@ -49,7 +49,8 @@ public:
         s_.concept_touched.clear();
         ++s_.round;
         for (const auto& alternative : wanted.alternatives) add(alternative);
-        const double worth = rarity(shelf_.products().cardinality(), s_.concept_touched.size());
+        worths_.push_back(rarity(shelf_.products().cardinality(), s_.concept_touched.size()));
+        const auto worth = worths_.back();
         for (const auto product : s_.concept_touched) {
             if (s_.mark[product] < first_round_) {
                 s_.mark[product] = first_round_;
@@ -60,6 +61,16 @@ public:
             s_.total[product] += worth * saturated(s_.best[product]);
             s_.words[product] |= bit;
         }
+    }
+
+    /// How much of what is asked the product has, by rarity: 0 to 1.
+    double coverage(ProductNumber product) const {
+        double has = 0, all = 0;
+        for (std::size_t i = 0; i < worths_.size(); ++i) {
+            all += worths_[i];
+            if ((s_.words[product] >> i & 1U) != 0) has += worths_[i];
+        }
+        return all > 0 ? has / all : 0;
     }
 
 private:
@@ -76,7 +87,7 @@ private:
         }
     }
 
-    // What stands for the same word adds up before it saturates, as if it were said again.
+    // Of what stands for the same word the best counts, and a little of the rest.
     void add(std::uint32_t product, double worth) {
         if (product >= s_.best.size()) return;  // of a damaged file
         if (s_.concept_mark[product] != s_.round) {
@@ -84,7 +95,8 @@ private:
             s_.best[product] = worth;
             s_.concept_touched.push_back(product);
         } else {
-            s_.best[product] += worth;
+            auto& best = s_.best[product];
+            best = std::max(best, worth) + 0.25 * std::min(best, worth);
         }
     }
 
@@ -92,6 +104,7 @@ private:
     const FindPostings& find_;
     Scratch& s_;
     std::uint32_t first_round_ = 0;
+    std::vector<double> worths_;
 };
 
 // `kind` is the place in the title of the word that says what it is.
@@ -113,7 +126,7 @@ double title_bonus(const Plan& plan, std::span<const std::uint32_t> title, std::
     return bonus;
 }
 
-/// At least half of the words, the best first.
+/// A good part of the words, the best first.
 std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf,
                                    const FindPostings& postings, Scratch& scratch) {
     Sum sum(shelf, postings, scratch);
@@ -121,11 +134,10 @@ std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf,
         sum.add(plan.concepts[i], 1U << i);
     }
     std::vector<Candidate> found;
-    const auto all = static_cast<int>(plan.concepts.size());
     for (const auto product : scratch.touched) {
-        const auto has = std::popcount(scratch.words[product]);
-        if (has * 2 < all || !shelf.product(product).is_there) continue;
-        Candidate candidate{product, scratch.total[product] * has / all};
+        const auto has = sum.coverage(product);
+        if (has < 0.33 || !shelf.product(product).is_there) continue;
+        Candidate candidate{product, scratch.total[product] * has};
         candidate.is_near = true;
         found.push_back(candidate);
     }

@@ -104,13 +104,19 @@ std::vector<Compound> Vocabulary::compounds(std::string_view part_stem, std::siz
     if (const auto found = stems_.find(part_stem); found != stems_.end()) {
         all = found->second.compounds;
     }
-    // What ends so is one, too, whatever it begins with.
-    constexpr std::size_t looked_at = 2000;
-    const std::string end(part_stem.rbegin(), part_stem.rend());
-    auto at = end.size() < 4 ? backwards_.end() : backwards_.lower_bound(end);
-    for (std::size_t i = 0; i < looked_at && at != backwards_.end(); ++i, ++at) {
-        if (!at->first.starts_with(end)) break;
-        if (at->first.size() >= end.size() + 3) all.push_back({at->second, true});
+    // What ends so is one, too, whatever it begins with; the stemmer cuts long words shorter than
+    // their ends, so that words are compared, not stems.
+    constexpr std::size_t looked_at = 500;
+    for (const std::string_view ending : {"", "e", "n", "en", "s", "er", "es"}) {
+        std::string end(part_stem);
+        end += ending;
+        std::ranges::reverse(end);
+        if (end.size() < 4) continue;
+        auto at = backwards_.lower_bound(end);
+        for (std::size_t i = 0; i < looked_at && at != backwards_.end(); ++i, ++at) {
+            if (!at->first.starts_with(end)) break;
+            if (at->first.size() >= end.size() + 3) all.push_back({at->second, true});
+        }
     }
     std::erase_if(all, [&](const Compound& c) { return words_[c.word].count <= 0; });
     std::ranges::sort(all, [&](const Compound& a, const Compound& b) {
@@ -170,6 +176,15 @@ std::vector<std::string> Vocabulary::split(std::string_view word, Analyzer& anal
     return best_split(word, analyzer, language_ == "de" ? 2 : 0).stems;
 }
 
+std::string Vocabulary::head_of(std::string_view word, Analyzer& analyzer) const {
+    if (language_ != "de" || word.size() > 40) return {};
+    std::string stem;
+    for (std::size_t at = 3; at + 4 <= word.size(); ++at) {
+        if (part_count(word.substr(at), analyzer, stem) > 0) return stem;
+    }
+    return {};
+}
+
 void Vocabulary::forget_compound(std::uint32_t id) {
     for (const auto& part : words_[id].parts) {
         const auto found = stems_.find(part);
@@ -212,9 +227,9 @@ void Vocabulary::learn_compound(std::uint32_t id, Analyzer& analyzer) {
 
 void Vocabulary::settle(Analyzer& analyzer) {
     for (const auto id : new_words_) {
-        const auto& [word, stem, count, parts] = words_[id];
+        const auto& word = words_[id].word;
         if (word.size() >= 3 && !has_digit(word)) spelling_.add(id, word);
-        if (language_ == "de") backwards_.emplace(std::string(stem.rbegin(), stem.rend()), id);
+        if (language_ == "de") backwards_.emplace(std::string(word.rbegin(), word.rend()), id);
     }
     if (language_ == "de") {
         constexpr std::size_t few = 64;

@@ -58,6 +58,10 @@ public:
     /// The stems of which a word is put together, by the words that are known. Empty: it is not.
     std::vector<std::string> split(std::string_view word, Analyzer& analyzer) const;
 
+    /// The stem of the longest known word that this one ends with: "schuh" of "skischuhe". Empty:
+    /// there is none.
+    std::string head_of(std::string_view word, Analyzer& analyzer) const;
+
 private:
     struct Stem {
         std::int64_t count = 0;
@@ -77,8 +81,8 @@ private:
     std::vector<Word> words_;
     std::map<std::string, std::uint32_t, std::less<>> by_word_;
     std::unordered_map<std::string, Stem, TextHash, std::equal_to<>> stems_;
-    /// Words by their stems read backwards, which finds them by their end.
-    std::multimap<std::string, std::uint32_t, std::less<>> backwards_;
+    /// Words read backwards, which finds them by their end.
+    std::map<std::string, std::uint32_t, std::less<>> backwards_;
     /// Parts that stand alone nowhere, but behind several words: "-pfanne".
     std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> bound_parts_;
     std::vector<std::uint32_t> new_words_;
