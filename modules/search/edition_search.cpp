@@ -96,7 +96,8 @@ Edition::Found Edition::find(Reader& reader, const SearchRequest& request) {
     PlanWishes wishes = found.wishes;
     wishes.is_broad = true;
     const auto broad = plan(reader, found.language, request, wishes);
-    add_near(found.ranked, broad, shelf_, finder(reader, found.language), reader.scratch);
+    add_near(found.ranked, broad, shelf_, found.language, finder(reader, found.language),
+             reader.scratch);
     return found;
 }
 

@@ -25,8 +25,8 @@ Ranked match(const Plan& plan, const Shelf& shelf, const FindPostings& postings,
 /// So few are less than a page: what is near may follow.
 inline constexpr std::size_t few = 24;
 /// Adds up to `few` products that have half of what a broad plan asks for.
-void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, const FindPostings& postings,
-              Scratch& scratch);
+void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, std::size_t language,
+              const FindPostings& postings, Scratch& scratch);
 
 /// Raises what fits the title, and what is boosted.
 void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Shelf& shelf,

@@ -126,8 +126,18 @@ double title_bonus(const Plan& plan, std::span<const std::uint32_t> title, std::
     return bonus;
 }
 
+/// Of what is near, other things of the same kind are wanted more than others of the same color.
+double kinship(const Plan& plan, const Shelf& shelf, ProductNumber product, std::size_t language) {
+    const auto& titles = shelf.product(product).titles;
+    if (language >= titles.size()) return 1;
+    const auto words = shelf.words(titles[language].words);
+    const auto is_kind = [&](auto word) { return std::ranges::binary_search(plan.kinds, word); };
+    if (titles[language].kind < words.size() && is_kind(words[titles[language].kind])) return 3;
+    return std::ranges::any_of(words, is_kind) ? 2 : 1;
+}
+
 /// A good part of the words, the best first.
-std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf,
+std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf, std::size_t language,
                                    const FindPostings& postings, Scratch& scratch) {
     Sum sum(shelf, postings, scratch);
     for (std::size_t i = 0; i < plan.concepts.size(); ++i) {
@@ -137,13 +147,17 @@ std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf,
     for (const auto product : scratch.touched) {
         const auto has = sum.coverage(product);
         if (has < 0.33 || !shelf.product(product).is_there) continue;
-        Candidate candidate{product, scratch.total[product] * has};
+        Candidate candidate{product,
+                            scratch.total[product] * has * kinship(plan, shelf, product, language)};
         candidate.is_near = true;
         found.push_back(candidate);
     }
     const auto needed = 3 * few;  // some of them are known already
     sort_best(found, SortBy::relevance, shelf, 0, needed);
     if (found.size() > needed) found.resize(needed);
+    constexpr double of_the_best = 0.1;  // less is noise
+    const auto least = found.empty() ? 0 : found.front().score * of_the_best;
+    std::erase_if(found, [&](const Candidate& one) { return one.score < least; });
     return found;
 }
 
@@ -173,9 +187,9 @@ Ranked match(const Plan& plan, const Shelf& shelf, const FindPostings& postings,
     return ranked;
 }
 
-void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, const FindPostings& postings,
-              Scratch& scratch) {
-    const auto near = match_parts(broad, shelf, postings, scratch);
+void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, std::size_t language,
+              const FindPostings& postings, Scratch& scratch) {
+    const auto near = match_parts(broad, shelf, language, postings, scratch);
     std::vector<ProductNumber> known;
     for (const auto& candidate : ranked.candidates) known.push_back(candidate.product);
     std::ranges::sort(known);
