@@ -140,12 +140,13 @@ Pace changes(search::SearchIndex& index, const SearchShop& shop, double seconds)
     });
 }
 
-void run(std::size_t products, int threads, double seconds, const std::filesystem::path& folder) {
-    std::filesystem::remove_all(folder);
+void run(std::size_t products, int threads, double seconds, const std::filesystem::path& folder,
+         bool is_kept) {
+    if (!is_kept) std::filesystem::remove_all(folder);
     const SearchShop shop(products);
     {
         search::SearchIndex index({.folder = folder});
-        fill(index, shop);
+        if (index.needs_rebuild()) fill(index, shop);
     }
     const auto begin = Clock::now();
     search::SearchIndex index({.folder = folder});
@@ -183,7 +184,7 @@ void run(std::size_t products, int threads, double seconds, const std::filesyste
         "memory %.0f MiB; %lld found\n",
         warm.per_s >= 2000 ? "kept" : "MISSED", warm.p99_ms <= 10 ? "kept" : "MISSED",
         warm.per_s / limit.per_s, peak_mib(), static_cast<long long>(found));
-    std::filesystem::remove_all(folder);
+    if (!is_kept) std::filesystem::remove_all(folder);
 }
 
 }  // namespace
@@ -198,8 +199,10 @@ int main(int argc, char** argv) {
     app.add_option("--products", products, "of five variants each");
     app.add_option("--threads", threads, "that search");
     app.add_option("--seconds", seconds, "of each measurement");
-    app.add_option("--folder", folder, "of the index; emptied");
+    app.add_option("--folder", folder, "of the index; emptied, but for --keep");
+    bool is_kept = false;
+    app.add_flag("--keep", is_kept, "the index, and use the one that is there");
     CLI11_PARSE(app, argc, argv);
-    nahtlos::bench::run(products, threads, seconds, folder);
+    nahtlos::bench::run(products, threads, seconds, folder, is_kept);
     return 0;
 }

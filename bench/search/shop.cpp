@@ -84,6 +84,12 @@ std::string brand(std::size_t number) {
     return name;
 }
 
+/// Not in the midst of a letter.
+std::size_t letter_at(const std::string& text, std::size_t at) {
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0x80) != 0) --at;
+    return at;
+}
+
 std::string lower(std::string text) {
     if (text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
     return text;
@@ -163,11 +169,12 @@ std::string SearchShop::text(std::mt19937_64& random) const {
         case 9:
         case 10: {  // a letter is missing
             auto wrong = compound;
-            return wrong.erase(wrong.size() / 2, 1);
+            return wrong.erase(letter_at(wrong, wrong.size() / 2), 1);
         }
         case 11:
         case 12:
-        case 13: return compound.substr(0, 3 + random() % (compound.size() - 3));
+        case 13:
+            return compound.substr(0, letter_at(compound, 3 + random() % (compound.size() - 3)));
         case 14: return use + " " + noun;
         case 15:
             return color + " " + compound + " " + materials[random() % materials.size()].german;

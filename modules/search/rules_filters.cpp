@@ -17,15 +17,18 @@ bool is_within(const PriceRange& range, std::int64_t minor) {
 /// What is counted: for each facet the bit of its own filter (0: has none), or not_counted.
 struct Filters::Sums {
     Scratch& scratch;
-    std::vector<std::uint32_t> own_bit;
+    std::vector<std::uint32_t> own_bit, value_bit;  // of facets, of their values
     std::vector<std::int64_t> prices;
     bool is_counting = false;
 
-    void count(const Shelf& shelf, std::uint32_t value, ProductNumber product,
-               std::uint32_t failed) {
-        const auto own = own_bit[shelf.value(value).facet];
-        if (own == not_counted || (failed != 0 && failed != own)) return;
-        if (scratch.counted_for[value] == product) return;
+    /// The value is counted where what a variant failed is nothing, or its own filter alone.
+    bool counts(std::uint32_t value, std::uint32_t failed) const {
+        const auto own = value_bit[value];
+        return own != not_counted && (failed == 0 || failed == own);
+    }
+    /// Of one of several variants: once for the product.
+    void count(std::uint32_t value, ProductNumber product, std::uint32_t failed) {
+        if (!counts(value, failed) || scratch.counted_for[value] == product) return;
         scratch.counted_for[value] = product;
         ++scratch.counts[value];
     }
@@ -107,10 +110,10 @@ void Filters::visit_variants(Candidate& candidate, std::uint32_t failed_by_produ
         }
         if (!sums.is_counting) continue;
         for (const auto value : shelf_.values(product.own_values)) {
-            sums.count(shelf_, value, candidate.product, bits);
+            sums.count(value, candidate.product, bits);
         }
         for (const auto value : shelf_.values(shelf_.variant(v).values)) {
-            sums.count(shelf_, value, candidate.product, bits);
+            sums.count(value, candidate.product, bits);
         }
     }
     for (std::size_t i = 0; lowest_otherwise && i < sums.prices.size(); ++i) {
@@ -124,21 +127,21 @@ void Filters::visit_variants(Candidate& candidate, std::uint32_t failed_by_produ
 // Leaves a score below zero where the product does not pass.
 void Filters::visit(Candidate& candidate, Sums& sums) const {
     const auto number = candidate.product;
+    const auto& product = shelf_.product(number);
     std::uint32_t bits = 0;
     for (std::size_t i = 0; i < facets_.size(); ++i) {
         if (!facets_[i].products.contains(number)) bits |= 1U << i;
     }
     const bool is_sold = channel_ == nullptr || channel_->products.contains(number);
-    if (std::popcount(bits) > 1 || !is_sold) {
+    if (std::popcount(bits) > 1 || !is_sold || !product.is_there) {
         candidate.score = -1;
         return;
     }
     const bool is_whole = channel_ == nullptr || channel_->whole.contains(number);
     if (is_by_variant_ || !is_whole) return visit_variants(candidate, bits, sums);
-    const auto& product = shelf_.product(number);
     if (sums.is_counting) {
         for (const auto value : shelf_.values(product.all_values)) {
-            sums.count(shelf_, value, number, bits);
+            if (sums.counts(value, bits)) ++sums.scratch.counts[value];
         }
     }
     if (bits != 0) {
@@ -146,12 +149,9 @@ void Filters::visit(Candidate& candidate, Sums& sums) const {
         return;
     }
     if (!list_) return;
-    for (auto v = product.first_variant; v < product.first_variant + product.variants; ++v) {
-        const auto minor = shelf_.price(v, *list_);
-        if (!minor) continue;
-        candidate.price = candidate.has_price ? std::min(candidate.price, *minor) : *minor;
-        candidate.has_price = true;
-    }
+    const auto lowest = shelf_.lowest_price(product, *list_);
+    candidate.has_price = lowest.has_value();
+    candidate.price = lowest.value_or(0);
     for (std::size_t i = 0; candidate.has_price && i < sums.prices.size(); ++i) {
         if (is_within(request_.price_counts[i], candidate.price)) ++sums.prices[i];
     }
@@ -161,14 +161,20 @@ void Filters::pass(std::vector<Candidate>& candidates, Scratch& scratch,
                    SearchAnswer& answer) const {
     scratch.counts.assign(shelf_.value_numbers(), 0);
     scratch.counted_for.assign(shelf_.value_numbers(), not_counted);
-    Sums sums{scratch, std::vector<std::uint32_t>(shelf_.facet_numbers(), not_counted),
-              std::vector<std::int64_t>(request_.price_counts.size()), !request_.facets.empty()};
+    Sums sums{scratch,
+              std::vector<std::uint32_t>(shelf_.facet_numbers(), not_counted),
+              {},
+              std::vector<std::int64_t>(request_.price_counts.size()),
+              !request_.facets.empty()};
     for (const auto& key : request_.facets) {
         if (const auto facet = shelf_.find_facet(key)) sums.own_bit[*facet] = 0;
     }
     for (std::size_t i = 0; i < facets_.size(); ++i) {
         const auto facet = facets_[i].facet;
         if (facet != not_counted && sums.own_bit[facet] == 0) sums.own_bit[facet] = 1U << i;
+    }
+    for (const auto facet : shelf_.facets_of_values()) {
+        sums.value_bit.push_back(sums.own_bit[facet]);
     }
     const bool is_everything = request_.text.empty() && request_.filters.empty() && !is_by_variant_;
     const bool is_all_whole =

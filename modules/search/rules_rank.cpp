@@ -181,7 +181,6 @@ Ranked match(const Plan& plan, const Shelf& shelf, const FindPostings& postings,
     if (most < all) ranked.matched = Matched::most_words;
     for (const auto product : scratch.touched) {
         if (std::popcount(scratch.words[product]) < most) continue;
-        if (!shelf.product(product).is_there) continue;
         ranked.candidates.push_back({product, scratch.total[product]});
     }
     return ranked;

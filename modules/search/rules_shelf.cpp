@@ -24,6 +24,7 @@ std::uint32_t Shelf::value_number(const BodyValue& value) {
     facets_[facet].values.push_back(number);
     values_.emplace_back();
     values_.back().facet = facet;
+    facets_of_values_.push_back(facet);
     values_.back().name = value.value;
     return number;
 }
@@ -130,6 +131,7 @@ void Shelf::put(ProductNumber number, const Body& body) {
         put_variant(product.first_variant + i, body.variants[i]);
     }
     put_values(number, body);
+    put_lowest(product);
     by_id_[body.id] = number;
     present_.add(number);
 }
@@ -175,11 +177,35 @@ std::optional<std::uint32_t> Shelf::find_key(std::string_view number_key) const 
     return found->second;
 }
 
-std::optional<std::int64_t> Shelf::price(VariantNumber variant, std::uint32_t list) const {
-    for (const auto& price : prices_.at(variants_[variant].prices)) {
+void Shelf::put_lowest(ShelfProduct& product) {
+    std::vector<ListedPrice> lowest;
+    for (auto v = product.first_variant; v < product.first_variant + product.variants; ++v) {
+        for (const auto& price : prices_.at(variants_[v].prices)) {
+            const auto known = std::ranges::find(lowest, price.list, &ListedPrice::list);
+            if (known == lowest.end()) {
+                lowest.push_back(price);
+            } else {
+                known->minor = std::min(known->minor, price.minor);
+            }
+        }
+    }
+    prices_.put(product.lowest, lowest);
+}
+
+std::optional<std::int64_t> Shelf::price_in(const Slice& prices, std::uint32_t list) const {
+    for (const auto& price : prices_.at(prices)) {
         if (price.list == list) return price.minor;
     }
     return std::nullopt;
+}
+
+std::optional<std::int64_t> Shelf::price(VariantNumber variant, std::uint32_t list) const {
+    return price_in(variants_[variant].prices, list);
+}
+
+std::optional<std::int64_t> Shelf::lowest_price(const ShelfProduct& product,
+                                                std::uint32_t list) const {
+    return price_in(product.lowest, list);
 }
 
 std::optional<double> Shelf::number(VariantNumber variant, std::uint32_t key) const {

@@ -65,6 +65,7 @@ struct ShelfProduct {
     bool is_there = false;
     Slice own_values;  // of the product itself
     Slice all_values;  // and those of its variants, without channels
+    Slice lowest;      // price in each list
     VariantNumber first_variant = 0;
     std::uint32_t variants = 0, room = 0;
     std::vector<ShelfTitle> titles;
@@ -116,6 +117,10 @@ public:
     }
     std::span<const std::uint32_t> words(const Slice& slice) const { return word_pool_.at(slice); }
     std::optional<std::int64_t> price(VariantNumber variant, std::uint32_t list) const;
+    /// Of all variants of the product.
+    std::optional<std::int64_t> lowest_price(const ShelfProduct& product, std::uint32_t list) const;
+    /// Of each value.
+    const std::vector<std::uint32_t>& facets_of_values() const { return facets_of_values_; }
     std::optional<double> number(VariantNumber variant, std::uint32_t key) const;
 
 private:
@@ -127,11 +132,14 @@ private:
     void put_variant(VariantNumber number, const BodyVariant& body);
     void put_values(ProductNumber number, const Body& body);
     void take_values(ProductNumber number);
+    void put_lowest(ShelfProduct& product);
+    std::optional<std::int64_t> price_in(const Slice& prices, std::uint32_t list) const;
 
     std::vector<ShelfProduct> products_;
     std::vector<ShelfVariant> variants_;
     std::vector<ShelfFacet> facets_;
     std::vector<ShelfValue> values_;
+    std::vector<std::uint32_t> facets_of_values_;
     Names facet_names_, list_names_, key_names_;
     std::unordered_map<Uuid, ProductNumber> by_id_;
     Roaring present_;
