@@ -73,15 +73,15 @@ Pace pace_of(int threads, double seconds, const std::function<void(int, std::mt1
     for (auto& thread : all) thread.join();
     const auto whole = seconds_since(begin);
     const auto joined = [](const std::vector<std::vector<double>>& parts) {
-        std::vector<double> all;
-        for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
-        std::ranges::sort(all);
-        return all;
+        std::vector<double> sorted;
+        for (const auto& part : parts) sorted.insert(sorted.end(), part.begin(), part.end());
+        std::ranges::sort(sorted);
+        return sorted;
     };
     const auto times = joined(taken), cpus = joined(used);
-    const auto at = [](const std::vector<double>& sorted, double share) {
-        const auto place = static_cast<std::size_t>(share * static_cast<double>(sorted.size()));
-        return sorted[std::min(sorted.size() - 1, place)];
+    const auto at = [](const std::vector<double>& values, double share) {
+        const auto place = static_cast<std::size_t>(share * static_cast<double>(values.size()));
+        return values[std::min(values.size() - 1, place)];
     };
     const auto count = static_cast<double>(times.size());
     return {count / whole,   (cpu_seconds() - cpu) / count * 1e6,

@@ -58,7 +58,9 @@ private:
     std::uint32_t failed(VariantNumber variant, std::uint32_t failed_by_product) const;
     void visit(Candidate& candidate, Sums& sums) const;
     void visit_variants(Candidate& candidate, std::uint32_t failed_by_product, Sums& sums) const;
-    void count_by_bitmaps(const Roaring& among, Sums& sums) const;
+    bool counts_own_by_bitmaps() const;
+    void count_own_by_bitmaps(Sums& sums) const;
+    Roaring passing_but(std::size_t without) const;
     void answer_counts(const Sums& sums, SearchAnswer& answer) const;
 
     const Shelf& shelf_;

@@ -7,6 +7,7 @@ namespace nahtlos::search {
 namespace {
 
 constexpr std::uint32_t not_counted = ~std::uint32_t{0};
+constexpr std::size_t ahead = 8;  // so many products on, memory is asked for what comes
 
 bool is_within(const PriceRange& range, std::int64_t minor) {
     return (!range.least || minor >= *range.least) && (!range.below || minor < *range.below);
@@ -176,28 +177,43 @@ void Filters::pass(std::vector<Candidate>& candidates, Scratch& scratch,
     for (const auto facet : shelf_.facets_of_values()) {
         sums.value_bit.push_back(sums.own_bit[facet]);
     }
-    const bool is_everything = request_.text.empty() && request_.filters.empty() && !is_by_variant_;
-    const bool is_all_whole =
-        channel_ == nullptr || channel_->whole.cardinality() == channel_->products.cardinality();
     if (is_empty_) candidates.clear();
-    if (is_everything && is_all_whole && sums.is_counting && !is_empty_) {
-        count_by_bitmaps(channel_ == nullptr ? shelf_.products() : channel_->products, sums);
-        sums.is_counting = false;
+    if (counts_own_by_bitmaps() && !is_empty_) count_own_by_bitmaps(sums);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (i + ahead < candidates.size()) shelf_.fetch(candidates[i + ahead].product);
+        visit(candidates[i], sums);
     }
-    for (auto& candidate : candidates) visit(candidate, sums);
     std::erase_if(candidates, [](const Candidate& c) { return c.score < 0; });
     answer_counts(sums, answer);
 }
 
-// Where all that is there counts, without looking at each.
-void Filters::count_by_bitmaps(const Roaring& among, Sums& sums) const {
-    for (std::uint32_t facet = 0; facet < shelf_.facet_numbers(); ++facet) {
-        if (sums.own_bit[facet] == not_counted) continue;
+// Looking around in a category also tells what is in all others: bitmaps know without a look at
+// each product there, as long as no filter tells variants apart.
+bool Filters::counts_own_by_bitmaps() const {
+    const auto differs = [](const One& one) { return one.differs_by_variant; };
+    return request_.text.empty() && !is_by_variant_ && std::ranges::none_of(facets_, differs);
+}
+
+void Filters::count_own_by_bitmaps(Sums& sums) const {
+    for (std::size_t i = 0; i < facets_.size(); ++i) {
+        const auto facet = facets_[i].facet;
+        if (facet == not_counted || sums.own_bit[facet] != 1U << i) continue;
+        const auto among = passing_but(i);
         for (const auto value : shelf_.facet(facet).values) {
             sums.scratch.counts[value] =
                 static_cast<std::uint32_t>(shelf_.value(value).products.and_cardinality(among));
+            sums.value_bit[value] = not_counted;
         }
     }
+}
+
+// Products that may pass all filters of facets but this one.
+Roaring Filters::passing_but(std::size_t without) const {
+    auto passing = channel_ == nullptr ? shelf_.products() : channel_->products;
+    for (std::size_t i = 0; i < facets_.size(); ++i) {
+        if (i != without) passing &= facets_[i].products;
+    }
+    return passing;
 }
 
 void Filters::answer_counts(const Sums& sums, SearchAnswer& answer) const {
@@ -228,20 +244,10 @@ void Filters::answer_counts(const Sums& sums, SearchAnswer& answer) const {
 }
 
 std::vector<Candidate> Filters::all() const {
-    auto among = shelf_.products();
-    if (channel_ != nullptr) among &= channel_->products;
+    auto among = passing_but(facets_.size());
     // A product counts for something when it fails one filter at most.
-    if (!facets_.empty()) {
-        Roaring useful = among;
-        for (const auto& one : facets_) useful &= one.products;
-        for (std::size_t without = 0; without < facets_.size(); ++without) {
-            Roaring rest = among;
-            for (std::size_t i = 0; i < facets_.size(); ++i) {
-                if (i != without) rest &= facets_[i].products;
-            }
-            useful |= rest;
-        }
-        among = std::move(useful);
+    for (std::size_t i = 0; !counts_own_by_bitmaps() && i < facets_.size(); ++i) {
+        among |= passing_but(i);
     }
     std::vector<ProductNumber> numbers(among.cardinality());
     among.toUint32Array(numbers.data());

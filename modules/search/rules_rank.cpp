@@ -107,6 +107,33 @@ private:
     std::vector<double> worths_;
 };
 
+struct Before {
+    SortBy sort;
+    const Shelf& shelf;
+    std::size_t language;
+
+    bool operator()(const Candidate& a, const Candidate& b) const {
+        const bool is_by_price =
+            sort == SortBy::price_ascending || sort == SortBy::price_descending;
+        if (is_by_price && a.has_price != b.has_price) return a.has_price;
+        if (is_by_price && a.price != b.price) {
+            return sort == SortBy::price_ascending ? a.price < b.price : a.price > b.price;
+        }
+        if (sort == SortBy::relevance) {
+            if (a.is_code != b.is_code) return a.is_code;
+            if (a.is_near != b.is_near) return b.is_near;
+            if (a.score != b.score) return a.score > b.score;
+        }
+        const auto &x = shelf.product(a.product), &y = shelf.product(b.product);
+        if (sort == SortBy::name && language < x.titles.size() && language < y.titles.size()) {
+            const int order = x.titles[language].order.compare(y.titles[language].order);
+            if (order != 0) return order < 0;
+        }
+        if (x.listed_us != y.listed_us) return x.listed_us > y.listed_us;
+        return x.id < y.id;
+    }
+};
+
 // `kind` is the place in the title of the word that says what it is.
 double title_bonus(const Plan& plan, std::span<const std::uint32_t> title, std::size_t kind) {
     const auto& wanted = plan.words;
@@ -205,7 +232,8 @@ void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Sh
     for (auto& candidate : candidates) candidate.score *= shelf.product(candidate.product).boost;
     const auto close = std::min(candidates.size(), looked_at);
     if (close < candidates.size()) {
-        sort_best(candidates, SortBy::relevance, shelf, language, looked_at);
+        std::nth_element(candidates.begin(), candidates.begin() + looked_at, candidates.end(),
+                         Before{SortBy::relevance, shelf, language});
     }
     for (std::size_t i = 0; i < close; ++i) {
         const auto& titles = shelf.product(candidates[i].product).titles;
@@ -217,27 +245,9 @@ void weigh_titles(std::vector<Candidate>& candidates, const Plan& plan, const Sh
 
 void sort_best(std::vector<Candidate>& candidates, SortBy sort, const Shelf& shelf,
                std::size_t language, std::size_t needed) {
-    const auto is_before = [&](const Candidate& a, const Candidate& b) {
-        const auto &x = shelf.product(a.product), &y = shelf.product(b.product);
-        if (sort == SortBy::name && language < x.titles.size() && language < y.titles.size()) {
-            const int order = x.titles[language].order.compare(y.titles[language].order);
-            if (order != 0) return order < 0;
-        }
-        const bool is_by_price =
-            sort == SortBy::price_ascending || sort == SortBy::price_descending;
-        if (is_by_price && a.has_price != b.has_price) return a.has_price;
-        if (is_by_price && a.price != b.price) {
-            return sort == SortBy::price_ascending ? a.price < b.price : a.price > b.price;
-        }
-        if (sort == SortBy::relevance && a.is_code != b.is_code) return a.is_code;
-        if (sort == SortBy::relevance && a.is_near != b.is_near) return b.is_near;
-        if (sort == SortBy::relevance && a.score != b.score) return a.score > b.score;
-        if (x.listed_us != y.listed_us) return x.listed_us > y.listed_us;
-        return x.id < y.id;
-    };
     const auto middle =
         candidates.begin() + static_cast<std::ptrdiff_t>(std::min(needed, candidates.size()));
-    std::partial_sort(candidates.begin(), middle, candidates.end(), is_before);
+    std::partial_sort(candidates.begin(), middle, candidates.end(), Before{sort, shelf, language});
 }
 
 }  // namespace nahtlos::search

@@ -119,6 +119,11 @@ public:
     std::optional<std::int64_t> price(VariantNumber variant, std::uint32_t list) const;
     /// Of all variants of the product.
     std::optional<std::int64_t> lowest_price(const ShelfProduct& product, std::uint32_t list) const;
+    /// Asks memory for a product that is looked at soon.
+    void fetch(ProductNumber number) const {
+        __builtin_prefetch(&products_[number]);
+        __builtin_prefetch(&products_[number].all_values);
+    }
     /// Of each value.
     const std::vector<std::uint32_t>& facets_of_values() const { return facets_of_values_; }
     std::optional<double> number(VariantNumber variant, std::uint32_t key) const;
