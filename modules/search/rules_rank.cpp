@@ -182,7 +182,7 @@ std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf, std::si
     const auto needed = 3 * few;  // some of them are known already
     sort_best(found, SortBy::relevance, shelf, 0, needed);
     if (found.size() > needed) found.resize(needed);
-    constexpr double of_the_best = 0.1;  // less is noise
+    constexpr double of_the_best = 0.05;  // less is noise
     const auto least = found.empty() ? 0 : found.front().score * of_the_best;
     std::erase_if(found, [&](const Candidate& one) { return one.score < least; });
     return found;

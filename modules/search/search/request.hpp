@@ -92,7 +92,7 @@ struct PriceCount {
 enum class Matched { everything, most_words, nothing };
 
 struct SearchAnswer {
-    std::int64_t total = 0;
+    std::int64_t total = 0;  // products, those that are only near included
     std::vector<Hit> hits;
     std::vector<FacetCounts> facets;          // in the order asked for
     std::vector<PriceCount> prices;           // in the order asked for
