@@ -35,7 +35,8 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::overdue_holds || invariant.check == Check::overdue_drafts ||
             invariant.check == Check::live_holds || invariant.check == Check::checkouts ||
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
-            invariant.check == Check::stored_value_uses;
+            invariant.check == Check::stored_value_uses ||
+            invariant.check == Check::promotion_uses;  // of promotions' own tests
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());
     }
@@ -263,6 +264,18 @@ std::vector<Damage> damages_of_orders() {
          on_order("odd", "update orders_line set total_minor = 254 where order_id = $1")},
         {Check::line_amounts, "line 1",
          on_order("odd", "update orders_line set tax_minor = 18 where order_id = $1")},
+        {Check::line_discounts, "line 1",
+         on_order("plain",
+                  "insert into orders_discount (order_id, line, promotion, code, name, "
+                  "amount_minor) values ($1, 1, $1, 'x', 'x', 5)")},
+        {Check::promotion_uses, "counter of",
+         on_order("plain",
+                  "insert into pricing_use (order_id, subject, customer, state, changed_at) "
+                  "values ($1, $1, $1, 'used', 0)")},
+        {Check::promotion_uses, "counter of",
+         on_order("plain",
+                  "insert into pricing_counter (subject, customer, most, taken, version) "
+                  "values ($1, $1, 2, 1, 1)")},
         {Check::order_totals, "order ord_",
          on_order("kit", "update orders_order set total_minor = total_minor - 1 where id = $1")},
         {Check::order_totals, "order ord_",

@@ -12,6 +12,7 @@
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
+#include "flows/api_pricing.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
@@ -34,11 +35,17 @@ std::string describe(const api::Routes& routes) {
          "Bulk calls answer each row. Those that make things (POST) answer 201 when at least one "
          "row made something, else 200; those that set what there is (PUT) and stock changes "
          "answer 200.",
-         {{"audit", "Who changed what, when, and by which key."},
+         {{"article-codes", "GTINs and GS1 Digital Links: what a code says."},
+          {"audit", "Who changed what, when, and by which key."},
           {"availability", "What may be promised to a channel, by a method, and why."},
+          {"brands", "Makers and who answers for their goods in the EU."},
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
+          {"categories", "Where customers look for products."},
+          {"category-trees", "Trees of categories, by market or channel."},
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
           {"checkouts", "Attempts to make orders of carts."},
+          {"collections", "Products chosen by rule or by hand."},
+          {"customer-groups", "Customers who get the same prices."},
           {"customers", "People over all identifiers."},
           {"events", "What happened, in order, to be pulled or streamed."},
           {"fulfillments", "What locations have to do for orders."},
@@ -50,7 +57,11 @@ std::string describe(const api::Routes& routes) {
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
+          {"price-lists", "Prices by market, channel, customer group, quantity and period."},
           {"privacy", "What is known of people: why it is kept, to be shown and erased."},
+          {"product-contents", "Products with all that is said of them."},
+          {"product-types", "What is to be said of products: attributes, units, families."},
+          {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -76,6 +87,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::catalog_routes(engine));
+    append(all, flows::pricing_routes(engine));
     append(all, flows::listing_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
