@@ -16,6 +16,7 @@
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/api_storefront.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -82,6 +83,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::catalog_routes(engine));
     append(all, flows::pricing_routes(engine));
     append(all, flows::listing_routes(engine));
+    append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {
