@@ -196,6 +196,8 @@ TEST_P(StorefrontApi, availability_is_what_the_channel_can_promise) {
     };
     auto& database = api_.base.database();
     testing::put_stock(database, api_.shop, "A", api_.shop.warehouse, 1);
+    testing::put_stock(database, api_.shop, "B", api_.shop.warehouse, 1);
+    testing::put_stock(database, api_.shop, "B", api_.shop.warehouse, -1);  // it was there once
     testing::allow_backorders(database, "B", api_.shop.warehouse, 5);
     EXPECT_EQ(word("A"), "InStock");
     EXPECT_EQ(word("B"), "BackOrder");

@@ -29,4 +29,7 @@ struct DemoShop {
 DemoShop make_demo(Engine& engine, std::uint64_t seed,
                    const std::function<void(const std::string&)>& say);
 
+/// Whether this database is the demo's, whose pictures the server draws.
+bool is_installed(Tx& tx);
+
 }  // namespace nahtlos::flows::demo
