@@ -235,6 +235,22 @@ TEST_P(StorefrontApi, pages_of_other_languages_and_markets_name_each_other) {
     EXPECT_EQ(there.text("/canonical"), "https://shop.example/at/A");
 }
 
+TEST_P(StorefrontApi, a_page_in_a_regional_language_has_an_address_of_its_own) {
+    must("POST /v1/markets", R"({"code":"ch","name":"Schweiz","country":"CH","currency":"CHF",
+        "tax_included":false,"languages":["de-CH","fr"]})");
+    must("PATCH " + web_, R"({"market":"ch"})");
+    say_front();
+    must("POST /v1/variants/" + to_string(testing::Shop::variant("A")) + "/prices",
+         R"({"prices":[{"market":"ch","unit_price":"12.50"}]})");
+    for (const std::string more : {"", "&language=de-CH", "&language=fr"}) {
+        const auto reply = page("A", more);
+        EXPECT_EQ(reply.text("/canonical"), "https://shop.example/de-CH/p/A") << more;
+        EXPECT_EQ(reply.text("/language"), "de");
+    }
+    const auto offer = thing(page("A")).at("offers");
+    EXPECT_EQ(offer.at("priceSpecification").at(0).at("valueAddedTaxIncluded"), false);
+}
+
 TEST_P(StorefrontApi, cards_for_networks_name_picture_price_and_languages) {
     say_front();
     make_jacket();

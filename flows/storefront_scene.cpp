@@ -136,6 +136,18 @@ std::vector<storefront::Crumb> crumbs_of(Tx& tx, const StorefrontScene& scene,
     return {};
 }
 
+// The language that addresses name: of the market, so that a page in "de-CH" stays one where its
+// texts are those in "de".
+std::string address_language(const StorefrontScene& scene, const WholeProduct& product,
+                             const std::string& wanted, const std::string& served) {
+    const auto languages = languages_on_page(scene.market, product);
+    if (std::ranges::find(languages, wanted) != languages.end()) return wanted;
+    const auto kin = std::ranges::find_if(languages, [&](const std::string& language) {
+        return language == served || language.starts_with(served + '-');
+    });
+    return kin == languages.end() ? served : *kin;
+}
+
 }  // namespace
 
 Result<StorefrontScene> storefront_scene(Tx& tx, std::shared_ptr<const Pages> pages,
@@ -197,7 +209,9 @@ std::optional<PageParts> page_parts(Tx& tx, const StorefrontScene& scene, WholeP
     const auto* text =
         catalog::served(product.texts, catalog::language_chain(wanted.value_or(first), languages));
     parts.language = text == nullptr ? first : text->first;
-    parts.url = storefront::product_address(scene.front(), parts.language, product.handle);
+    parts.url = storefront::product_address(
+        scene.front(), address_language(scene, product, wanted.value_or(first), parts.language),
+        product.handle);
     const auto prices = prices_of(scene, scene.channel);
     const auto stock = stock_of(tx, *scene.pages, offers);
     parts.product = std::move(product);

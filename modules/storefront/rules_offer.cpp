@@ -56,6 +56,8 @@ array prices_of(const Page& page, const VariantOnPage& on_page) {
         reference["valueReference"] = quantity("1", enum_name(on_page.content_price->per));
         price["referenceQuantity"] = std::move(reference);
         prices.push_back(std::move(price));
+    } else if (!page.tax_included) {
+        prices.push_back(price_of(page, on_page.price));  // the offer itself cannot say so
     }
     if (on_page.prior && *on_page.prior > on_page.price) {
         auto price = price_of(page, *on_page.prior);
