@@ -51,6 +51,13 @@ constexpr http::Translation table[] = {
     {"not_approved", "{}", "Niemand hat das Produkt so freigegeben, wie es jetzt ist."},
     {"staff_only", "{}", "Shops sehen, was veröffentlicht ist."},
 
+    // Shop fronts
+    {"no_storefront", "{}", "Für diesen Kanal ist noch nicht gesagt, wo seine Seiten stehen."},
+    {"invalid_url", "must be an address like {}", "muss eine Adresse sein wie {}"},
+    {"unknown_placeholder", "has a placeholder that nothing fills: {}",
+     "hat einen Platzhalter, den nichts füllt: {}"},
+    {"placeholder_missing", "must have the placeholder {}", "braucht den Platzhalter {}"},
+
     // Promotions and coupons
     {"coupon_unknown", "{}", "ist kein Gutschein, den wir kennen"},
     {"coupon_not_active", "{}", "gilt zurzeit nicht"},

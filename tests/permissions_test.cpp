@@ -82,6 +82,7 @@ std::vector<Trial> Permissions::own_trials() const {
     const std::string pay =
         R"({"payment":{"provider":"test","method":"test_success","terms":"captured"}})";
     const std::string draws = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";
+    const std::string front = R"({"product_url":"https://shop.example/{handle}"})";
     constexpr auto all = Right::unbound;
     const auto review = things_.at("/v1/reviews/{id}");
     const std::string approve = R"({"version":1,"decision":"approve")";
@@ -210,6 +211,11 @@ std::vector<Trial> Permissions::own_trials() const {
         {"GET /v1/channels/{id}/draws"},
         {"PUT /v1/channels/{id}/draws", till, draws},
         {"GET /v1/channels/{id}/publications"},
+        {"PUT /v1/channels/{id}/storefront", till, front},
+        {.route = "GET /v1/channels/{id}/storefront",
+         .before = {{"PUT /v1/channels/{id}/storefront", front}}},
+        {.route = "GET /v1/channels/{id}/sitemap",
+         .before = {{"PUT /v1/channels/{id}/storefront", front}}},
         {"PUT /v1/channels/{id}/publications", till, R"({"publications":[{"sku":"A"}]})"},
         {"GET /v1/channels/{id}/listings"},
         {"PUT /v1/channels/{id}/listings", till,

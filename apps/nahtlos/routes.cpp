@@ -17,6 +17,7 @@
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/api_storefront.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -93,6 +94,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));
+    append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {

@@ -107,6 +107,9 @@ constexpr Entry entries[] = {
     {"channels_market", nobody, "", nothing,
      "id uuid, code text, name text, country text, currency text, tax_included integer, "
      "languages text, created_at time"},
+    {"channels_storefront", nobody, "", nothing,
+     "channel uuid, product_url text, category_url text, home_url text, sitemap_url text, "
+     "media_url text, site_name text, twitter_site text, updated_at time"},
     {"customers_group", nobody, "", nothing,
      "id uuid, code text, name text, version integer, created_at time, updated_at time"},
     {"customers_group_member", profile, "profile", rows,

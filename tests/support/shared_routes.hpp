@@ -28,7 +28,7 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     // By the token of a cart only, which strangers do not have; see flows/guest_reviews_test.cpp.
     "GET /v1/carts/{cart}/reviews", "PUT /v1/carts/{cart}/reviews",
     "DELETE /v1/carts/{cart}/reviews/{review}", "GET /v1/ratings", "GET /v1/review-rules",
-    "POST /v1/reviews/bulk",
+    "POST /v1/reviews/bulk", "GET /v1/products/{id}/storefront", "GET /v1/storefront",
     "GET /v1/events/stream",  // as /v1/events; its own tests read streams
 });
 
@@ -48,6 +48,9 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "PUT /v1/channels/{id}/publications",
     "GET /v1/channels/{id}/listings",
     "PUT /v1/channels/{id}/listings",
+    "GET /v1/channels/{id}/storefront",
+    "PUT /v1/channels/{id}/storefront",
+    "GET /v1/channels/{id}/sitemap",
     "POST /v1/channels",
     "POST /v1/legal-entities",
     "POST /v1/markets",
