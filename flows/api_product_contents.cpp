@@ -143,9 +143,10 @@ Result<ContentView> get_content(Engine& engine, const Call& call, Tx& tx, Produc
 void put_products(Engine& engine, const Call& call, const Reply<ProductRows>& reply,
                   ProductsWish wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-    api::run_change<ProductRows>(
-        engine.changes(), call, reply,
-        [wish = std::move(wish)](ChangeScope& change) { return write_products(change, wish); });
+    api::run_change<ProductRows>(engine.changes(), call, reply,
+                                 [rows = taken_apart(std::move(wish))](ChangeScope& change) {
+                                     return write_products(change, rows);
+                                 });
 }
 
 // --- codes on packages

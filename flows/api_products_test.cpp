@@ -16,6 +16,7 @@ namespace {
 using testing::ApiReply;
 using ::testing::ElementsAre;
 using testing::items;
+using ::testing::UnorderedElementsAre;
 
 class ProductsApi : public testing::OnEngine {
 protected:
@@ -89,6 +90,38 @@ TEST_P(ProductsApi, each_row_is_made_left_alone_or_refused) {
         put(row("n4") + ',' + row("n5", R"(,"gtin":"4006381333931")"), "reject_everything").status,
         422);
     EXPECT_EQ(items(call("GET /v1/products?handle=n4"), "handle").size(), 0U);
+}
+
+TEST_P(ProductsApi, a_row_that_does_not_read_harms_no_other) {
+    const auto bad = row("n2", R"(,"gtin":"4006381333932")", R"(,"tags":7,"colour":"red")");
+    const auto some = put(row("n1") + ',' + bad + ",5," + row("n3"));
+    EXPECT_EQ(some.status, 200) << some.body;
+    EXPECT_EQ(some.number("/done"), 2);
+    EXPECT_EQ(some.text("/rows/1/outcome"), "refused");
+    std::vector<std::string> wrong;
+    const auto body = some.json();
+    for (const auto& e : body.at("rows").at(1).at("errors").as_array()) {
+        wrong.emplace_back(e.at("pointer").as_string().c_str());
+    }
+    EXPECT_THAT(wrong, UnorderedElementsAre("/products/1/variants/0/gtin", "/products/1/tags",
+                                            "/products/1/colour"));
+    EXPECT_EQ(some.text("/rows/2/errors/0/pointer"), "/products/2");
+    const auto none = put(row("n4") + ',' + bad, "reject_everything");
+    EXPECT_EQ(none.code(), "invalid_rows") << none.body;
+    EXPECT_EQ(none.text("/errors/0/pointer"), "/products/1/variants/0/gtin");
+    EXPECT_EQ(items(call("GET /v1/products?handle=n4"), "handle").size(), 0U);
+}
+
+TEST_P(ProductsApi, a_handle_is_named_once_in_a_call) {
+    put(row("n"));
+    // Whether or not the first one changes anything.
+    for (const auto* variant : {"", R"(,"weight_g":5)"}) {
+        const auto twice = put(row("n", variant) + ',' + row("n", R"(,"weight_g":7)") + ',' +
+                               kit("n", part("A", 1)));
+        EXPECT_EQ(twice.number("/refused"), 2) << twice.body;
+        EXPECT_EQ(twice.text("/rows/1/errors/0/pointer"), "/products/1/handle");
+        EXPECT_EQ(twice.text("/rows/1/errors/0/code"), "repeated");
+    }
 }
 
 TEST_P(ProductsApi, plain_articles_take_their_own_stock_and_services_none) {
@@ -188,6 +221,31 @@ TEST_P(ProductsApi, a_change_is_approved_compared_and_undone) {
     EXPECT_EQ(call("POST " + path + "/restore", R"({"version":2})").number("/version"), 4);
     EXPECT_EQ(call("GET " + path + "/content").text("/brand"), "");
     EXPECT_EQ(items(call("GET " + path + "/versions"), "made_by").size(), 4U);
+}
+
+TEST_P(ProductsApi, to_restore_a_draft_takes_nothing_offline) {
+    const auto path = "/v1/products/" +
+                      put(row("n", "", R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")"))
+                          .text("/rows/0/id");
+    put(row("n", "", R"(,"status":"active","publish_at":null,"brand":"X")"));
+    EXPECT_EQ(call("POST " + path + "/restore", R"({"version":1})").status, 200);
+    const auto now = call("GET " + path + "/content");
+    EXPECT_EQ(now.text("/brand"), "") << now.body;
+    EXPECT_EQ(now.text("/status"), "active");
+    EXPECT_FALSE(now.json().as_object().contains("publish_at"));
+}
+
+TEST_P(ProductsApi, shops_see_of_a_collection_what_they_sell_and_no_scores) {
+    put(row("m") + ',' + row("n", "", R"(,"status":"draft")") + ',' +
+        row("o", R"(,"status":"archived")"));
+    const auto made =
+        call("PUT /v1/collections", R"({"collections":[{"handle":"c","products":["n","m","o"]}]})");
+    ASSERT_EQ(made.status, 200) << made.body;
+    const auto path = "GET /v1/collections/" + made.text("/rows/0/id") + "/products";
+    const auto m = items(call("GET /v1/products?handle=m"), "id").at(0);
+    EXPECT_EQ(items(call(path), "product").size(), 3U);
+    EXPECT_THAT(items(api_.call(path, shop_), "product"), ElementsAre(m));
+    EXPECT_EQ(api_.call("GET /v1/products/completeness?channel=web", shop_).code(), "staff_only");
 }
 
 TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {

@@ -77,7 +77,7 @@ Result<std::vector<UnitsOf>> asked(const OpenOrder& order, const orders::SomeLin
         }
         const auto at = "/lines/" + std::to_string(i);
         if (line == nullptr || is_twice) {
-            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "duplicate",
+            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "repeated",
                              line == nullptr ? "is not a line of the order" : "is named twice"});
             continue;
         }
