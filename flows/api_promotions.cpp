@@ -35,6 +35,7 @@ struct PromotionView {
     std::optional<std::string> family;
     bool needs_coupon = false;
     std::optional<std::int64_t> limit_total, limit_per_customer, used;
+    bool returns_use_on_cancel = true;
     std::vector<std::string> channels, customer_groups;
     pricing::Conditions conditions;
     pricing::Effect effect;
@@ -45,8 +46,9 @@ struct PromotionView {
 };
 BOOST_DESCRIBE_STRUCT(PromotionView, (),
                       (id, code, name, market, status, valid_from, valid_until, priority, stacking,
-                       family, needs_coupon, limit_total, limit_per_customer, used, channels,
-                       customer_groups, conditions, effect, created_at, version))
+                       family, needs_coupon, limit_total, limit_per_customer, used,
+                       returns_use_on_cancel, channels, customer_groups, conditions, effect,
+                       created_at, version))
 
 struct CouponsQuery {
     std::optional<api::Cursor<pricing::CouponId>> cursor;
@@ -91,6 +93,7 @@ PromotionView view_of(const Pages& pages, const std::map<Uuid, std::string>& gro
             p.limit_total,
             p.limit_per_customer,
             {},
+            p.returns_use_on_cancel,
             channel_codes(*pages.directory, p.audience.channels),
             group_codes(groups, p.audience.groups),
             p.conditions,
@@ -259,14 +262,15 @@ api::Routes promotion_routes(Engine& engine) {
         create_route<pricing::NewPromotion, pricing::MadePromotion>(
             engine.changes(), "POST /v1/promotions", Scope::catalog_write, "create_promotion",
             "Make a promotion", create, [](const auto&) { return api::Place{}; }),
-        api::command("PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
-                     "Change name, status, priority or period of a promotion",
-                     [&engine](const Call& call, Reply<pricing::MadePromotion> reply,
-                               PromotionId id, pricing::PromotionChange wish) {
-                         change_promotion(engine, call, reply, id, wish);
-                     },
-                     {.errors = {api::version_changed},
-                      .description = "What it does, and for whom, stays for ever."}),
+        api::command(
+            "PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
+            "Change name, status, priority, period or returns_use_on_cancel of a promotion",
+            [&engine](const Call& call, Reply<pricing::MadePromotion> reply, PromotionId id,
+                      pricing::PromotionChange wish) {
+                change_promotion(engine, call, reply, id, wish);
+            },
+            {.errors = {api::version_changed},
+             .description = "What it does, and for whom, stays for ever."}),
     };
     for (auto& route : coupon_routes(engine)) routes.push_back(std::move(route));
     return routes;

@@ -15,6 +15,17 @@ struct CodeKey {
 };
 BOOST_DESCRIBE_STRUCT(CodeKey, (), (code))
 
+struct CouponKey {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(CouponKey, (), (id))
+
+struct CouponOf {
+    Uuid id;
+    PromotionId promotion;
+};
+BOOST_DESCRIBE_STRUCT(CouponOf, (), (id, promotion))
+
 struct OrderKey {
     Uuid order_id;
 };
@@ -135,6 +146,16 @@ std::map<std::string, Coupon> coupons_by_code(Tx& tx, const std::vector<std::str
     for (const auto& code : codes) keys.push_back({code});
     std::map<std::string, Coupon> found;
     for (auto& row : tx.find<Coupon>("pricing_coupon", keys)) found.emplace(row.code, row);
+    return found;
+}
+
+std::map<Uuid, PromotionId> promotions_of_coupons(Tx& tx, const std::set<Uuid>& coupons) {
+    std::vector<CouponKey> keys;
+    for (const auto& id : coupons) keys.push_back({id});
+    std::map<Uuid, PromotionId> found;
+    for (const auto& row : tx.find<CouponOf>("pricing_coupon", keys)) {
+        found.emplace(row.id, row.promotion);
+    }
     return found;
 }
 

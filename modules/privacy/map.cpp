@@ -253,8 +253,9 @@ constexpr Entry entries[] = {
     {"pricing_promotion", nobody, "", nothing,
      "id uuid, code text, name text, market uuid, status text, valid_from time, "
      "valid_until time, priority integer, stacking text, family text, needs_coupon integer, "
-     "limit_total integer, limit_per_customer integer, channels text, customer_groups text, "
-     "conditions text, effect text, version integer, created_at time, updated_at time"},
+     "limit_total integer, limit_per_customer integer, returns_use_on_cancel integer, "
+     "channels text, customer_groups text, conditions text, effect text, version integer, "
+     "created_at time, updated_at time"},
     {"pricing_use", by_ids, "", nothing,
      "order_id uuid id books, subject uuid, customer uuid id cart, state text, "
      "changed_at time"},

@@ -55,6 +55,7 @@ create table pricing_promotion (
     needs_coupon bigint not null check (needs_coupon in (0, 1)),
     limit_total bigint check (limit_total > 0),
     limit_per_customer bigint check (limit_per_customer > 0),
+    returns_use_on_cancel bigint not null check (returns_use_on_cancel in (0, 1)),
     channels text not null,        -- JSON array of ids; empty: all of the market
     customer_groups text not null, -- JSON array of ids; empty: everybody
     conditions text not null,      -- JSON
