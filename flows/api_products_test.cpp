@@ -124,6 +124,47 @@ TEST_P(ProductsApi, a_handle_is_named_once_in_a_call) {
     }
 }
 
+TEST_P(ProductsApi, combinations_of_options_become_variants_with_stock_of_their_own) {
+    const std::string options = R"("options":[{"code":"size","values":[{"code":"S"},{"code":"M"},
+        {"code":"L"}]}])";
+    const auto id = put(row("n", R"(,"options":{"size":"S"})", ',' + options)).text("/rows/0/id");
+    const auto route = "POST /v1/products/" + id + "/variants/generate";
+    const std::string wish = R"({"prices":[{"market":"de","unit_price":"5.00"}])";
+    const auto planned = call(route, wish + R"(,"dry_run":true})");
+    EXPECT_EQ(planned.text("/variants/1/sku"), "n-l") << planned.body;
+    EXPECT_EQ(planned.number("/version"), 1);
+    EXPECT_EQ(items(call("GET /v1/variants?product=" + id), "sku").size(), 1U);
+    const auto made = call(route, wish + "}", {{"if-match", "\"1\""}});
+    EXPECT_EQ(made.number("/version"), 2) << made.body;
+    EXPECT_THAT(items(call("GET /v1/variants?market=de&product=" + id), "sku"),
+                ElementsAre("n", "n-m", "n-l"));
+    EXPECT_EQ(parts("n-m"), (std::map<std::string, std::int64_t>{{"n-m", 1}}));
+    EXPECT_EQ(call("GET /v1/variants/" + made.text("/variants/0/id") + "/price?market=de")
+                  .text("/unit_price"),
+              "5.00");
+    EXPECT_EQ(call(route, wish + "}").json().at("variants").as_array().size(), 0U);
+    EXPECT_EQ(call(route, wish + "}", {{"if-match", "\"1\""}}).code(), "version_changed");
+}
+
+TEST_P(ProductsApi, what_generates_no_variants_is_told_by_its_field) {
+    put(row("n-m"));
+    const auto id = put(row("n", R"(,"options":{"size":"S"})",
+                            R"(,"options":[{"code":"size","values":[{"code":"S"},{"code":"M"}]}])"))
+                        .text("/rows/0/id");
+    const auto wrong = [&](const std::string& wish) {
+        const auto reply = call("POST /v1/products/" + id + "/variants/generate", wish);
+        EXPECT_EQ(reply.status, 422) << reply.body;
+        return reply.text("/errors/0/pointer") + ' ' + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(wrong("{}"), "/sku taken");
+    EXPECT_EQ(wrong(R"({"dry_run":true})"), "/sku taken");
+    EXPECT_EQ(wrong(R"({"sku":"x-{size}","prices":[{"market":"xx","unit_price":"1"}]})"),
+              "/prices/0/market unknown");
+    EXPECT_EQ(wrong(R"({"sku":"x-{size}","weight_g":-1})"), "/weight_g out_of_range");
+    EXPECT_EQ(wrong(R"({"options":[{"code":"size","values":[{"code":"M"}]}],"sku":"{size}"})"),
+              "/variants unknown_value");
+}
+
 TEST_P(ProductsApi, plain_articles_take_their_own_stock_and_services_none) {
     EXPECT_EQ(put(row("p") + ',' + row("s", "", R"(,"kind":"service")") + ',' +
                   row("d", "", R"(,"kind":"digital")"))
