@@ -5,7 +5,7 @@
 #include "base/json/writer.hpp"
 #include "base/repeats.hpp"
 #include "base/sql/where.hpp"
-#include "pricing/uses.hpp"
+#include "pricing/coupon_batches.hpp"
 
 namespace nahtlos::pricing {
 namespace {
@@ -89,15 +89,7 @@ std::string coupon_code(const std::string& prefix, std::uint64_t dice_a, std::ui
 
 Result<api::BulkRows> create_coupons(ChangeScope& scope, PromotionId promotion,
                                      const NewCoupons& wish) {
-    const auto needs_coupon = scope.tx.value<std::int64_t>(
-        "select needs_coupon from pricing_promotion where id = $1", promotion);
-    if (!needs_coupon) {
-        return Refusal{RefusalKind::not_found, "not_found", "there is no such promotion"};
-    }
-    if (*needs_coupon == 0) {
-        return Refusal{RefusalKind::conflict, "needs_no_coupon",
-                       "this promotion is for everybody, without a coupon"};
-    }
+    if (auto refusal = unless_by_coupon(scope.tx, promotion)) return *refusal;
     std::set<std::string> codes;
     for (const auto& c : wish.coupons) codes.insert(c.code.value);
     const auto known = coupons_by_code(scope.tx, {codes.begin(), codes.end()});

@@ -240,7 +240,10 @@ constexpr Entry entries[] = {
     {"pricing_counter", by_ids, "", nothing,
      "subject uuid, customer uuid id cart, most integer, taken integer, version integer"},
     {"pricing_coupon", nobody, "", nothing,
-     "id uuid, code text, promotion uuid, limit_total integer, created_at time"},
+     "id uuid, code text, promotion uuid, limit_total integer, created_at time, batch uuid"},
+    {"pricing_coupon_batch", nobody, "", nothing,
+     "id uuid, promotion uuid, prefix text, limit_total integer, count integer, made integer, "
+     "version integer, created_at time, updated_at time"},
     {"pricing_list", nobody, "", nothing,
      "id uuid, code text, market uuid, kind text, version integer, created_at time"},
     {"pricing_list_version", nobody, "", nothing,
