@@ -5,6 +5,8 @@
 
 #include <thread>
 
+#include "base/json/writer.hpp"
+#include "pricing/promotions.hpp"
 #include "tests/support/busy.hpp"
 
 namespace nahtlos::flows {
@@ -192,9 +194,9 @@ void lose_coupons(Tx& tx, const Shop& shop) {
         "insert into pricing_promotion (id, code, name, market, status, priority, stacking, "
         "needs_coupon, returns_use_on_cancel, channels, customer_groups, conditions, effect, "
         "version, created_at, updated_at) values ($1, 'x', 'x', $2, 'draft', 0, 'combine', 1, 1, "
-        "'[]', '[]', '{\"total_at_least_minor\":0,\"items\":[],\"is_first_order\":false}', "
-        "'{}', 1, 0, 0)",
-        uuid_of(9), shop.market);
+        "'[]', '[]', $3, $4, 1, 0, 0)",
+        uuid_of(9), shop.market, json::write(pricing::Conditions{}),
+        json::write(pricing::Effect{}));
     tx.run(
         "insert into pricing_coupon_batch (id, promotion, prefix, count, made, version, "
         "created_at, updated_at) values ($1, $1, '', 5, 5, 1, 0, 0)",
