@@ -16,6 +16,7 @@ namespace {
 using testing::ApiReply;
 using ::testing::ElementsAre;
 using testing::items;
+using ::testing::UnorderedElementsAre;
 
 class ProductsApi : public testing::OnEngine {
 protected:
@@ -89,6 +90,79 @@ TEST_P(ProductsApi, each_row_is_made_left_alone_or_refused) {
         put(row("n4") + ',' + row("n5", R"(,"gtin":"4006381333931")"), "reject_everything").status,
         422);
     EXPECT_EQ(items(call("GET /v1/products?handle=n4"), "handle").size(), 0U);
+}
+
+TEST_P(ProductsApi, a_row_that_does_not_read_harms_no_other) {
+    const auto bad = row("n2", R"(,"gtin":"4006381333932")", R"(,"tags":7,"colour":"red")");
+    const auto some = put(row("n1") + ',' + bad + ",5," + row("n3"));
+    EXPECT_EQ(some.status, 200) << some.body;
+    EXPECT_EQ(some.number("/done"), 2);
+    EXPECT_EQ(some.text("/rows/1/outcome"), "refused");
+    std::vector<std::string> wrong;
+    const auto body = some.json();
+    for (const auto& e : body.at("rows").at(1).at("errors").as_array()) {
+        wrong.emplace_back(e.at("pointer").as_string().c_str());
+    }
+    EXPECT_THAT(wrong, UnorderedElementsAre("/products/1/variants/0/gtin", "/products/1/tags",
+                                            "/products/1/colour"));
+    EXPECT_EQ(some.text("/rows/2/errors/0/pointer"), "/products/2");
+    const auto none = put(row("n4") + ',' + bad, "reject_everything");
+    EXPECT_EQ(none.code(), "invalid_rows") << none.body;
+    EXPECT_EQ(none.text("/errors/0/pointer"), "/products/1/variants/0/gtin");
+    EXPECT_EQ(items(call("GET /v1/products?handle=n4"), "handle").size(), 0U);
+}
+
+TEST_P(ProductsApi, a_handle_is_named_once_in_a_call) {
+    put(row("n"));
+    // Whether or not the first one changes anything.
+    for (const auto* variant : {"", R"(,"weight_g":5)"}) {
+        const auto twice = put(row("n", variant) + ',' + row("n", R"(,"weight_g":7)") + ',' +
+                               kit("n", part("A", 1)));
+        EXPECT_EQ(twice.number("/refused"), 2) << twice.body;
+        EXPECT_EQ(twice.text("/rows/1/errors/0/pointer"), "/products/1/handle");
+        EXPECT_EQ(twice.text("/rows/1/errors/0/code"), "repeated");
+    }
+}
+
+TEST_P(ProductsApi, combinations_of_options_become_variants_with_stock_of_their_own) {
+    const std::string options = R"("options":[{"code":"size","values":[{"code":"S"},{"code":"M"},
+        {"code":"L"}]}])";
+    const auto id = put(row("n", R"(,"options":{"size":"S"})", ',' + options)).text("/rows/0/id");
+    const auto route = "POST /v1/products/" + id + "/variants/generate";
+    const std::string wish = R"({"prices":[{"market":"de","unit_price":"5.00"}])";
+    const auto planned = call(route, wish + R"(,"dry_run":true})");
+    EXPECT_EQ(planned.text("/variants/1/sku"), "n-l") << planned.body;
+    EXPECT_EQ(planned.number("/version"), 1);
+    EXPECT_EQ(items(call("GET /v1/variants?product=" + id), "sku").size(), 1U);
+    const auto made = call(route, wish + "}", {{"if-match", "\"1\""}});
+    EXPECT_EQ(made.number("/version"), 2) << made.body;
+    EXPECT_THAT(items(call("GET /v1/variants?market=de&product=" + id), "sku"),
+                ElementsAre("n", "n-m", "n-l"));
+    EXPECT_EQ(parts("n-m"), (std::map<std::string, std::int64_t>{{"n-m", 1}}));
+    EXPECT_EQ(call("GET /v1/variants/" + made.text("/variants/0/id") + "/price?market=de")
+                  .text("/unit_price"),
+              "5.00");
+    EXPECT_EQ(call(route, wish + "}").json().at("variants").as_array().size(), 0U);
+    EXPECT_EQ(call(route, wish + "}", {{"if-match", "\"1\""}}).code(), "version_changed");
+}
+
+TEST_P(ProductsApi, what_generates_no_variants_is_told_by_its_field) {
+    put(row("n-m"));
+    const auto id = put(row("n", R"(,"options":{"size":"S"})",
+                            R"(,"options":[{"code":"size","values":[{"code":"S"},{"code":"M"}]}])"))
+                        .text("/rows/0/id");
+    const auto wrong = [&](const std::string& wish) {
+        const auto reply = call("POST /v1/products/" + id + "/variants/generate", wish);
+        EXPECT_EQ(reply.status, 422) << reply.body;
+        return reply.text("/errors/0/pointer") + ' ' + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(wrong("{}"), "/sku taken");
+    EXPECT_EQ(wrong(R"({"dry_run":true})"), "/sku taken");
+    EXPECT_EQ(wrong(R"({"sku":"x-{size}","prices":[{"market":"xx","unit_price":"1"}]})"),
+              "/prices/0/market unknown");
+    EXPECT_EQ(wrong(R"({"sku":"x-{size}","weight_g":-1})"), "/weight_g out_of_range");
+    EXPECT_EQ(wrong(R"({"options":[{"code":"size","values":[{"code":"M"}]}],"sku":"{size}"})"),
+              "/variants unknown_value");
 }
 
 TEST_P(ProductsApi, plain_articles_take_their_own_stock_and_services_none) {
@@ -188,6 +262,31 @@ TEST_P(ProductsApi, a_change_is_approved_compared_and_undone) {
     EXPECT_EQ(call("POST " + path + "/restore", R"({"version":2})").number("/version"), 4);
     EXPECT_EQ(call("GET " + path + "/content").text("/brand"), "");
     EXPECT_EQ(items(call("GET " + path + "/versions"), "made_by").size(), 4U);
+}
+
+TEST_P(ProductsApi, to_restore_a_draft_takes_nothing_offline) {
+    const auto path = "/v1/products/" +
+                      put(row("n", "", R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")"))
+                          .text("/rows/0/id");
+    put(row("n", "", R"(,"status":"active","publish_at":null,"brand":"X")"));
+    EXPECT_EQ(call("POST " + path + "/restore", R"({"version":1})").status, 200);
+    const auto now = call("GET " + path + "/content");
+    EXPECT_EQ(now.text("/brand"), "") << now.body;
+    EXPECT_EQ(now.text("/status"), "active");
+    EXPECT_FALSE(now.json().as_object().contains("publish_at"));
+}
+
+TEST_P(ProductsApi, shops_see_of_a_collection_what_they_sell_and_no_scores) {
+    put(row("m") + ',' + row("n", "", R"(,"status":"draft")") + ',' +
+        row("o", R"(,"status":"archived")"));
+    const auto made =
+        call("PUT /v1/collections", R"({"collections":[{"handle":"c","products":["n","m","o"]}]})");
+    ASSERT_EQ(made.status, 200) << made.body;
+    const auto path = "GET /v1/collections/" + made.text("/rows/0/id") + "/products";
+    const auto m = items(call("GET /v1/products?handle=m"), "id").at(0);
+    EXPECT_EQ(items(call(path), "product").size(), 3U);
+    EXPECT_THAT(items(api_.call(path, shop_), "product"), ElementsAre(m));
+    EXPECT_EQ(api_.call("GET /v1/products/completeness?channel=web", shop_).code(), "staff_only");
 }
 
 TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {

@@ -11,6 +11,11 @@ constexpr http::Translation table[] = {
      "Der Bestand reicht nicht mehr aus."},
     {"insufficient_stock", "{}", "Der Bestand reicht für diese Bestellung nicht aus."},
 
+    {"not_one_item", "{}", "steht nicht für genau einen Lagerartikel; bitte stock_item angeben"},
+    {"changed_meanwhile", "{}", "ist nicht mehr der gezählte Bestand"},
+    {"same", "{}", "ist der Ort, an dem die Ware schon ist"},
+    {"stale", "{}", "wurde von dieser Quelle nach as_of schon gezählt"},
+
     // Articles and lines
     {"unknown_sku", "{}", "ist kein Artikel des Sortiments"},
     {"not_for_sale", "{}", "wird in diesem Kanal nicht verkauft"},
@@ -72,7 +77,6 @@ constexpr http::Translation table[] = {
     {"cart_completed", "this cart became order {}",
      "Aus diesem Warenkorb wurde die Bestellung {}."},
     {"cart_merged", "this cart went into cart {}", "Dieser Warenkorb ging im Warenkorb {} auf."},
-    {"cart_abandoned", "{}", "Dieser Warenkorb wurde aufgegeben."},
     {"cart_of_another", "{}", "Dieser Warenkorb gehört jemand anderem."},
 
     // Checkout and payment
@@ -143,6 +147,8 @@ constexpr http::Translation table[] = {
     {"checkout_open", "has a checkout that is {}", "hat einen Checkout im Status {}"},
     {"fulfillment_not_found", "{}", "Diese Bestellung hat keinen solchen Auftrag."},
     {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
+    {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
+    {"closed", "{}", "nimmt keine Ware zurück"},
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
     {"wrong_status", "the order is not placed yet", "Die Bestellung ist noch nicht aufgegeben."},
     {"wrong_status", "the order is {}", "Die Bestellung hat den Status {}."},

@@ -72,6 +72,7 @@ constexpr Meaning meanings[] = {
     {Check::promotion_uses,
      "a counter of a promotion or coupon has taken the orders that use it or are about to, and no "
      "more than it may"},
+    {Check::coupon_batches, "a batch of coupons has made those that are of it"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
     {Check::erased, "of erased people nothing is left but what the map of personal data says"},
 };

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/repeats.hpp"
 #include "catalog/search.hpp"
 #include "flows/price_markets.hpp"
 #include "inventory/items.hpp"
@@ -26,16 +27,25 @@ bool is_kit(const ProductWish& wish) {
 // Writes the wishes of one call in rounds: plain articles, then the kits whose parts are there.
 class ProductWriter {
 public:
-    ProductWriter(ChangeScope& scope, const ProductsWish& wish)
+    ProductWriter(ChangeScope& scope, const ProductsToWrite& wish)
         : scope_(scope),
-          wishes_(wish.products.values),
+          wishes_(wish.products),
+          wrong_(wish.wrong),
           markets_(price_markets(scope.tx)),
           ids_(scope.id, 1),
           written_(wishes_.size()) {}
 
     std::vector<Written> run() {
         std::vector<std::size_t> plain, kits;
+        Repeats<std::string> handles;
         for (std::size_t i = 0; i < wishes_.size(); ++i) {
+            auto& wrong = written_[i].wrong;
+            if (i < wrong_.size()) wrong = wrong_[i];
+            if (!wrong.empty()) continue;
+            if (auto again = handles.look_at(wishes_[i].handle.value, i, "/handle")) {
+                wrong.push_back(*std::move(again));
+                continue;
+            }
             (is_kit(wishes_[i]) ? kits : plain).push_back(i);
         }
         write(plain, {});
@@ -196,6 +206,7 @@ private:
 
     ChangeScope& scope_;
     const std::vector<ProductWish>& wishes_;
+    const std::vector<Wrong>& wrong_;
     const catalog::PriceMarkets markets_;
     catalog::ChildIds ids_;
     std::vector<Written> written_;
@@ -220,7 +231,16 @@ ProductRow answer_of(const ProductWish& wish, Written&& written, std::size_t row
 
 }  // namespace
 
-Result<ProductRows> write_products(ChangeScope& scope, const ProductsWish& wish) {
+ProductsToWrite taken_apart(ProductsWish wish) {
+    ProductsToWrite rows{wish.error_policy, {}, {}};
+    for (auto& row : wish.products.values) {
+        rows.products.push_back(std::move(row.product));
+        rows.wrong.push_back(std::move(row.wrong));
+    }
+    return rows;
+}
+
+Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish) {
     std::size_t variants = 0;
     for (const auto& product : wish.products) variants += product.variants.size();
     if (variants > most_variants_at_once) {
@@ -229,10 +249,22 @@ Result<ProductRows> write_products(ChangeScope& scope, const ProductsWish& wish)
     auto written = ProductWriter(scope, wish).run();
     ProductRows out;
     for (std::size_t i = 0; i < written.size(); ++i) {
-        out.add(answer_of(wish.products.values[i], std::move(written[i]), i));
+        out.add(answer_of(wish.products[i], std::move(written[i]), i));
     }
     if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
     return out;
 }
 
 }  // namespace nahtlos::flows
+
+namespace nahtlos::json {
+
+template <>
+void read_value(flows::ProductRowWish& out, const Node& in, Reader&) {
+    static const ReadLimits limits;  // those of every body: how long that may be is decided before
+    Reader row(limits, Source::body);
+    read_value(out.product, in, row);
+    if (auto refusal = std::move(row).refusal()) out.wrong = std::move(refusal->fields);
+}
+
+}  // namespace nahtlos::json

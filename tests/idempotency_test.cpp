@@ -118,6 +118,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"erase_category", {"/v1/categories/cat_00000000000000000000000001", ""}},
         {"put_brands", {"/v1/brands", R"({"brands":[{"name":"x"}]})"}},
         {"put_collections", {"/v1/collections", R"({"collections":[{"handle":"x"}]})"}},
+        {"generate_variants", {no_product + "/variants/generate", "{}"}},
         {"restore_product", {no_product + "/restore", R"({"version":1})"}},
         {"take_product_action", {no_product + "/actions", R"({"action":"approve"})"}},
         {"change_variant", {"/v1/variants/" + no_variant, R"({"status":"active"})"}},

@@ -252,10 +252,24 @@ std::vector<Collection> list_collections(Tx& tx) {
     return collections;
 }
 
-std::vector<MemberKey> list_members(Tx& tx, CollectionId id, const std::optional<MemberKey>& after,
-                                    std::int64_t limit) {
+std::vector<MemberKey> list_members(Tx& tx, CollectionId id, const Sight& sight,
+                                    const std::optional<MemberKey>& after, std::int64_t limit) {
     sql::Where where;
     where.add("collection = ", id);
+    if (sight.only_active) {
+        where.also(
+            "exists (select 1 from catalog_product p join catalog_variant v on v.product = p.id "
+            "where p.id = catalog_collection_member.product and p.status = 'active' and "
+            "v.status = 'active'");
+        if (sight.published_in) {
+            where.text() +=
+                " and exists (select 1 from catalog_publication b where b.variant = v.id and "
+                "b.channel = ";
+            where.put(*sight.published_in);
+            where.text() += ')';
+        }
+        where.text() += ')';
+    }
     where.page("position, product", after, limit);
     return sql::rows_of<MemberKey>(tx, "catalog_collection_member", where);
 }

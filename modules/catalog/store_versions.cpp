@@ -144,8 +144,13 @@ Result<WholeProduct> restore_version(ChangeScope& scope, ProductId id, std::int6
     if (!former) {
         return Refusal{RefusalKind::not_found, "not_found", "this version is not kept"};
     }
+    // Whether it is sold, and when, is decided about the product as it is now.
+    auto wish = wish_of(*former);
+    wish.status.reset();
+    wish.publish_at.reset();
+    wish.unpublish_at.reset();
     const WriteRules rules{.replaces = true, .markets = markets, .if_match = if_match};
-    if (auto refusal = write_one(scope, wish_of(*former), rules)) return *refusal;
+    if (auto refusal = write_one(scope, wish, rules)) return *refusal;
     return read_products(scope.tx, {id}).at(0);
 }
 

@@ -99,7 +99,7 @@ protected:
             for (const auto& c : list_collections(tx)) {
                 if (c.handle.value != handle) continue;
                 EXPECT_TRUE(c.is_up_to_date);
-                for (const auto& m : list_members(tx, c.id, {}, 100)) {
+                for (const auto& m : list_members(tx, c.id, {}, {}, 100)) {
                     handles.push_back(read_products(tx, {m.product}).at(0).handle);
                 }
             }

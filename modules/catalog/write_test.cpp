@@ -208,7 +208,7 @@ TEST_P(WriteProducts, each_wrong_row_says_why_and_harms_no_other) {
                  row("h", R"({"sku":"H","prices":[{"market":"xx","unit_price":"1"}]})") + ',' +
                  R"({"handle":"i","variants":[]})" + ',' + row("j", R"({"sku":"J"})") + ']'),
         ElementsAre("made", "refused /variants/0/sku taken", "refused /variants/0/gtin taken",
-                    "refused /handle taken", "refused /variants/1/sku taken",
+                    "refused /handle repeated", "refused /variants/1/sku taken",
                     "refused /categories/0 unknown", "refused /product_type unknown",
                     "refused /variants/0/attributes/eu_size unknown_attribute",
                     "refused /variants/0/prices/0/market unknown",

@@ -243,7 +243,10 @@ constexpr Entry entries[] = {
     {"pricing_counter", by_ids, "", nothing,
      "subject uuid, customer uuid id cart, most integer, taken integer, version integer"},
     {"pricing_coupon", nobody, "", nothing,
-     "id uuid, code text, promotion uuid, limit_total integer, created_at time"},
+     "id uuid, code text, promotion uuid, limit_total integer, created_at time, batch uuid"},
+    {"pricing_coupon_batch", nobody, "", nothing,
+     "id uuid, promotion uuid, prefix text, limit_total integer, count integer, made integer, "
+     "version integer, created_at time, updated_at time"},
     {"pricing_list", nobody, "", nothing,
      "id uuid, code text, market uuid, kind text, version integer, created_at time"},
     {"pricing_list_version", nobody, "", nothing,
@@ -256,8 +259,9 @@ constexpr Entry entries[] = {
     {"pricing_promotion", nobody, "", nothing,
      "id uuid, code text, name text, market uuid, status text, valid_from time, "
      "valid_until time, priority integer, stacking text, family text, needs_coupon integer, "
-     "limit_total integer, limit_per_customer integer, channels text, customer_groups text, "
-     "conditions text, effect text, version integer, created_at time, updated_at time"},
+     "limit_total integer, limit_per_customer integer, returns_use_on_cancel integer, "
+     "channels text, customer_groups text, conditions text, effect text, version integer, "
+     "created_at time, updated_at time"},
     {"pricing_use", by_ids, "", nothing,
      "order_id uuid id books, subject uuid, customer uuid id cart, state text, "
      "changed_at time"},

@@ -10,6 +10,7 @@
 #include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "catalog/product.hpp"
+#include "catalog/search.hpp"
 
 namespace nahtlos::catalog {
 
@@ -92,9 +93,9 @@ struct MemberKey {
     ProductId product;
 };
 BOOST_DESCRIBE_STRUCT(MemberKey, (), (position, product))
-/// Members in their order, after `after`.
-std::vector<MemberKey> list_members(Tx& tx, CollectionId id, const std::optional<MemberKey>& after,
-                                    std::int64_t limit);
+/// Members of which a variant is seen, in their order, after `after`.
+std::vector<MemberKey> list_members(Tx& tx, CollectionId id, const Sight& sight,
+                                    const std::optional<MemberKey>& after, std::int64_t limit);
 
 /// A place in the order in which products were last changed.
 struct FollowPlace {
