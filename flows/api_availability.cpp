@@ -57,7 +57,7 @@ Result<const channels::Channel*> channel_of(const Call& call, const Pages& pages
 
 bool sells(const channels::Channel& channel, const catalog::Offer* offer) {
     return offer != nullptr && offer->is_active &&
-           (channel.publishes_all || offer->channels.contains(channel.id.uuid));
+           (channel.publishes_all || offer->is_published_in(channel.id.uuid));
 }
 
 Result<AvailabilityView> get_availability(Engine& engine, const Call& call, Tx& tx,

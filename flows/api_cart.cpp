@@ -28,9 +28,11 @@ struct NewCartRequest {
     std::optional<orders::DeliveryRequest> delivery;
     std::optional<orders::GiftCards> gift_cards;
     std::optional<bool> use_credit;
+    std::optional<orders::CouponCodes> coupons;
 };
 BOOST_DESCRIBE_STRUCT(NewCartRequest, (),
-                      (channel, profile, lines, customer, delivery, gift_cards, use_credit))
+                      (channel, profile, lines, customer, delivery, gift_cards, use_credit,
+                       coupons))
 
 struct NewCart {
     CartId id;
@@ -71,7 +73,11 @@ struct CartView {
     std::string channel;
     std::vector<PricedCartLine> lines;
     Money total;
-    std::int64_t tax_minor = 0;
+    std::int64_t tax_minor = 0, discount_minor = 0;
+    std::vector<PromotionNote> promotions;
+    std::vector<CouponAnswer> coupons;
+    std::vector<CartGift> gifts;
+    bool is_shipping_free = false;  // there is no price of shipping yet
     std::vector<CartTender> stored_value;
     std::int64_t due_minor = 0;  // what is left to be paid
     std::optional<customers::ProfileId> profile;
@@ -84,9 +90,9 @@ struct CartView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, status, channel, lines, total, tax_minor, stored_value, due_minor,
-                       profile, customer, delivery, requirements, order, merged_into, created_at,
-                       updated_at, version))
+                      (id, status, channel, lines, total, tax_minor, discount_minor, promotions,
+                       coupons, gifts, is_shipping_free, stored_value, due_minor, profile, customer,
+                       delivery, requirements, order, merged_into, created_at, updated_at, version))
 
 orders::CartScope scope_of(const api::Caller& caller) {
     orders::CartScope scope;
@@ -112,9 +118,9 @@ void make_cart(Engine& engine, const Call& call, const api::Reply<NewCart>& repl
         create.channel = create.scope.channel;
     }
     create.profile = request.profile;
-    create.change = {std::move(request.lines), std::move(request.customer),
+    create.change = {std::move(request.lines),    std::move(request.customer),
                      std::move(request.delivery), std::move(request.gift_cards),
-                     request.use_credit};
+                     request.use_credit,          std::move(request.coupons)};
     auto entry = call.entry(EditCart{});
     auto token = token_of(call, new_cart_id(entry.id));
     create.token_hash = sha256_head({token});
@@ -164,7 +170,11 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
-    auto priced = price_cart({pages, is_open ? &stock : nullptr, now}, cart);
+    std::vector<customers::ProfileId> named;
+    if (row.profile) named.push_back(*row.profile);
+    const auto buyers = load_buyers(tx, pages, std::move(named));
+    const auto uses = load_uses(tx, pages, {use_ask(pages, cart)}, sql::Lock::no);
+    auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers, uses}, cart);
     CartView view;
     view.id = row.id;
     view.status = row.status;
@@ -172,6 +182,11 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     view.lines = std::move(priced.lines);
     view.total = priced.total;
     view.tax_minor = priced.tax_minor;
+    view.discount_minor = priced.discount_minor;
+    view.promotions = std::move(priced.promotions);
+    view.coupons = std::move(priced.coupons);
+    view.gifts = std::move(priced.gifts);
+    view.is_shipping_free = priced.is_shipping_free;
     view.profile = row.profile;
     view.customer = cart.customer();
     if (const auto delivery = cart.delivery()) view.delivery = delivery->to;
@@ -312,7 +327,7 @@ api::Routes cart_routes(Engine& engine) {
                    },
                    {.errors = {no_cart}}),
         api::command("PATCH /v1/carts/{cart}", Scope::carts_write, "change_cart",
-                     "Change lines, customer or delivery of a cart",
+                     "Change lines, customer, delivery or coupons of a cart",
                      [&engine](const Call& call, api::Reply<CartChanged> reply, CartPath path,
                                orders::CartChange change) {
                          change_cart(engine, call, reply, path, std::move(change));

@@ -1,7 +1,9 @@
 #include "flows/api_catalog.hpp"
 
 #include "catalog/changes.hpp"
+#include "catalog/vat.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/api_products.hpp"
 #include "flows/setup.hpp"
 
 namespace nahtlos::flows {
@@ -228,6 +230,10 @@ api::Routes tax_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<api::BulkRows> reply, TaxRates wish) {
                          set_tax_rates(engine, call, reply, wish);
                      }),
+        create_route<catalog::SeedRates, catalog::SeededRates>(
+            engine.changes(), "POST /v1/tax-rates/seed", Scope::catalog_write, "seed_tax_rates",
+            "Add the known VAT rates of the EU, Switzerland and the United Kingdom",
+            catalog::seed_rates, [](const auto&) { return api::Place{}; }),
         api::query("GET /v1/tax-rates", Scope::catalog_read, "list_tax_rates",
                    "List VAT rates by country, category and time", list_tax_rates),
     };
@@ -237,7 +243,9 @@ api::Routes tax_routes(Engine& engine) {
 
 api::Routes catalog_routes(Engine& engine) {
     api::Routes all;
-    for (auto* part : {product_routes, variant_routes, tax_routes, publication_routes}) {
+    for (auto* part :
+         {product_routes, product_type_routes, product_content_routes, product_tree_routes,
+          product_life_routes, variant_routes, tax_routes, publication_routes}) {
         for (auto& route : part(engine)) all.push_back(std::move(route));
     }
     return all;

@@ -44,6 +44,7 @@ public:
 
 private:
     std::size_t forget_parties(Instant now);
+    std::size_t forget_beside_orders(const std::vector<orders::OrderId>& all);
     std::size_t forget_carts(Instant now);
     std::size_t forget_pages(Instant now);
     std::size_t erase_idle(Instant now);

@@ -103,10 +103,11 @@ Result<api::Page<PriceView>> list_prices(Engine& engine, const Call& call, Tx& t
     }
     std::optional<catalog::PriceKey> after;
     if (query.cursor) after = query.cursor->key;
-    const auto rows = api::page_of(catalog::list_prices(tx, id, after, query.limit.value + 1),
-                                   query.limit, [](const catalog::Price& p) {
-                                       return catalog::PriceKey{p.market, p.valid_from};
-                                   });
+    const auto rows =
+        api::page_of(catalog::list_prices(tx, id, after, query.limit.value + 1), query.limit,
+                     [](const catalog::Price& p) {
+                         return catalog::PriceKey{p.market, p.valid_from, p.recorded_at};
+                     });
     api::Page<PriceView> page{{}, rows.next_cursor};
     for (const auto& p : rows.items) {
         // Shops may know the prices of their own market, and none before its time.
@@ -149,7 +150,7 @@ catalog::Sight sight_of(const Call& call, const Pages& pages) {
 
 bool is_seen(const catalog::Sight& sight, const catalog::Offer& offer) {
     if (sight.only_active && !offer.is_active) return false;
-    return !sight.published_in || offer.channels.contains(*sight.published_in);
+    return !sight.published_in || offer.is_published_in(*sight.published_in);
 }
 
 const channels::Market* market_for(const Call& call, const Pages& pages,
@@ -176,7 +177,7 @@ VariantView view_of(const Call& call, const catalog::Offer& offer, const channel
                      offer.sku,
                      offer.gtin,
                      offer.title(language_of(call, market)),
-                     offer.options,
+                     offer.options(),
                      offer.tax_category,
                      offer.status,
                      {},

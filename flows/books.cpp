@@ -22,6 +22,8 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     const auto seen = latest();
     if (seen != nullptr && seen->channels_revision == revisions.at("channels") &&
         seen->offers->revision == revisions.at("catalog") &&
+        seen->prices->revision == revisions.at("pricing") &&
+        seen->promotions->revision == revisions.at("promotions") &&
         seen->network->revision == revisions.at("inventory")) {
         return seen;
     }
@@ -34,6 +36,13 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     }
     if (seen == nullptr || seen->offers->revision != revisions.at("catalog")) {
         fresh->offers = catalog::load_offers(tx, seen == nullptr ? nullptr : seen->offers.get());
+    }
+    if (seen == nullptr || seen->prices->revision != revisions.at("pricing")) {
+        fresh->prices =
+            pricing::load_price_book(tx, seen == nullptr ? nullptr : seen->prices.get());
+    }
+    if (seen == nullptr || seen->promotions->revision != revisions.at("promotions")) {
+        fresh->promotions = pricing::load_promotions(tx);
     }
     if (seen == nullptr || seen->network->revision != revisions.at("inventory")) {
         fresh->network =

@@ -9,6 +9,8 @@
 #include "channels/directory.hpp"
 #include "channels/listings.hpp"
 #include "inventory/store.hpp"
+#include "pricing/book.hpp"
+#include "pricing/promotion_book.hpp"
 
 namespace nahtlos::flows {
 
@@ -18,6 +20,8 @@ struct Pages {
     std::shared_ptr<const channels::Directory> directory;
     std::shared_ptr<const channels::Listings> listings;
     std::shared_ptr<const catalog::Offers> offers;
+    std::shared_ptr<const pricing::PriceBook> prices;
+    std::shared_ptr<const pricing::PromotionBook> promotions;
     std::shared_ptr<const inventory::Network> network;
 
     /// The stock that one unit of a variant takes; empty when it takes none.
@@ -27,7 +31,7 @@ struct Pages {
 /// Thread safe. One per process.
 class Books {
 public:
-    /// The pages as of this transaction: reads three revisions, and the rest only if they moved.
+    /// The pages as of this transaction: reads the revisions, and the rest only if they moved.
     std::shared_ptr<const Pages> open(Tx& tx);
     /// The same for a transaction that others' changes may stand in already, uncommitted: what it
     /// reads anew is not kept, since it may yet be rolled back.

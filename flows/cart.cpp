@@ -292,6 +292,41 @@ void load_accounts(Tx& tx, std::span<const Entry<EditCart>* const> all, EditCart
     rows.wallet = stored_value::load_wallet(tx, hashes, std::move(ids), sql::Lock::no);
 }
 
+// What the carts will want to use after the changes: whichever cart it turns out to be, for any of
+// the customers that are named.
+std::vector<UseAsk> asks_of(const EditCartKind::Rows& rows,
+                            std::span<const Entry<EditCart>* const> all) {
+    std::vector<UseAsk> asks;
+    std::set<std::string> coupons;
+    std::set<Uuid> customers, markets;
+    const auto add = [&](const orders::CartChange& change) {
+        if (change.coupons) {
+            for (const auto& c : *change.coupons) coupons.insert(c.value);
+        }
+        for (const auto& key : customer_keys({}, change.customer)) customers.insert(key);
+    };
+    for (const auto* entry : all) {
+        std::visit(Overloaded{[&](const CreateCart& c) { add(c.change); },
+                              [&](const ChangeCart& c) { add(c.change); }, [](const ClaimCart&) {},
+                              [](const AbandonCart&) {}},
+                   entry->command.what);
+    }
+    for (const auto& [id, known] : rows.profiles) customers.insert(id.uuid);
+    for (const auto& [id, cart] : rows.shelf.carts) {
+        const auto ask = use_ask(*rows.pages, cart);
+        coupons.insert(ask.coupons.begin(), ask.coupons.end());
+        customers.insert(ask.customers.begin(), ask.customers.end());
+    }
+    for (const auto& [id, channel] : rows.pages->directory->channels) {
+        markets.insert(channel.market.uuid);
+    }
+    for (const auto& market : markets) {
+        asks.push_back(
+            {market, {coupons.begin(), coupons.end()}, {customers.begin(), customers.end()}});
+    }
+    return asks;
+}
+
 }  // namespace
 
 const OpenCart* CartShelf::find(const CartRef& ref, const Pages& pages) const {
@@ -392,6 +427,13 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     for (const auto id : orders::carts_of(tx, unique(std::move(profiles)))) ids.insert(id);
     rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
     load_accounts(tx, all, rows);
+    std::vector<customers::ProfileId> buyers;
+    for (const auto& [id, known] : rows.profiles) buyers.push_back(id);
+    for (const auto& [id, cart] : rows.shelf.carts) {
+        if (cart.row.profile) buyers.push_back(*cart.row.profile);
+    }
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    rows.uses = load_uses(tx, *rows.pages, asks_of(rows, all), sql::Lock::no);
     return rows;
 }
 
@@ -408,13 +450,14 @@ CartChanged EditCartKind::fold(Rows& rows, const Entry<Command>& entry, Changes&
     }
     std::ranges::move(changes.events, std::back_inserter(rows.events));
     const auto& cart = changes.carts.front();
-    const auto priced = price_cart({*rows.pages, nullptr, entry.now}, cart);
+    const auto priced = price_cart({*rows.pages, nullptr, entry.now, rows.buyers, rows.uses}, cart);
     CartChanged outcome{cart.row.id,
                         cart.row.status,
                         static_cast<std::int64_t>(cart.lines.size()),
                         0,
                         priced.total,
                         priced.tax_minor,
+                        priced.discount_minor,
                         cart.row.version};
     for (const auto& line : cart.lines) outcome.quantity += line.quantity;
     return outcome;

@@ -10,7 +10,7 @@
 
 #include "base/batch/batch.hpp"
 #include "customers/profiles.hpp"
-#include "flows/books.hpp"
+#include "flows/promote.hpp"
 #include "orders/cart_store.hpp"
 #include "stored_value/wallet.hpp"
 
@@ -55,9 +55,10 @@ struct CartChanged {
     orders::CartStatus status = orders::CartStatus::active;
     std::int64_t lines = 0, quantity = 0;
     Money total;
-    std::int64_t tax_minor = 0, version = 1;
+    std::int64_t tax_minor = 0, discount_minor = 0, version = 1;
 };
-BOOST_DESCRIBE_STRUCT(CartChanged, (), (id, status, lines, quantity, total, tax_minor, version))
+BOOST_DESCRIBE_STRUCT(CartChanged, (),
+                      (id, status, lines, quantity, total, tax_minor, discount_minor, version))
 
 /// The id of the cart that the command with this id makes.
 orders::CartId new_cart_id(const Uuid& command);
@@ -100,6 +101,8 @@ public:
         std::map<customers::ProfileId, customers::KnownProfile> profiles;  // that are named
         stored_value::Wallet wallet;  // of carts whose accounts change, and what they name
         std::map<customers::ProfileId, std::vector<stored_value::AccountId>> credit;
+        Buyers buyers;  // of the carts
+        UseBook uses;   // and their coupons
     };
 
     explicit EditCartKind(Books& books) : books_(&books) {}

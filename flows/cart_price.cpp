@@ -95,7 +95,11 @@ private:
     void price_lines() {
         const auto wishes = line_requests(scene_.pages, cart_);
         const auto& languages = market_.languages;
+        const auto buyer = buyer_of(scene_.buyers, cart_.row.profile);
+        const pricing::Resolver prices(*scene_.pages.prices,
+                                       price_context(*channel_, buyer, scene_.now));
         const orders::PricingScene scene{*scene_.pages.offers,
+                                         prices,
                                          market_,
                                          languages.substr(0, languages.find(',')),
                                          tax_country_,
@@ -114,14 +118,31 @@ private:
         if (wishes.empty()) return;
         auto rows = orders::price_lines(scene, wishes);
         if (rows) {
-            for (std::size_t i = 0; i < rows->size(); ++i) put(i, (*rows)[i].row);
+            std::vector<std::size_t> index;
+            for (std::size_t i = 0; i < rows->size(); ++i) index.push_back(i);
+            put_all(scene, buyer, *std::move(rows), index);
         } else {
-            price_what_can_be(scene, wishes, rows.refusal());
+            price_what_can_be(scene, buyer, wishes, rows.refusal());
         }
     }
 
+    // `index` says which lines of the cart the rows are of.
+    void put_all(const orders::PricingScene& scene, const Buyer& buyer,
+                 std::vector<orders::PricedLine> rows, const std::vector<std::size_t>& index) {
+        auto made =
+            promote(scene_.pages, scene_.uses, use_ask(scene_.pages, cart_), buyer, scene, rows);
+        for (std::size_t i = 0; i < index.size(); ++i) put(index[i], rows[i].row);
+        for (std::size_t i = index.size(); i < rows.size(); ++i) {
+            priced_.gifts.push_back({rows[i].row.sku, rows[i].row.title, rows[i].row.ordered});
+        }
+        std::ranges::move(made.problems, std::back_inserter(priced_.requirements));
+        priced_.promotions = std::move(made.notes);
+        priced_.coupons = std::move(made.coupons);
+        priced_.is_shipping_free = made.is_shipping_free;
+    }
+
     // Some articles are not for sale any more: the others still have their price.
-    void price_what_can_be(const orders::PricingScene& scene,
+    void price_what_can_be(const orders::PricingScene& scene, const Buyer& buyer,
                            const std::vector<orders::LineRequest>& wishes, const Refusal& refusal) {
         std::set<std::size_t> bad;
         for (const auto& problem : refusal.fields) {
@@ -138,18 +159,20 @@ private:
         if (good.empty()) return;
         auto rows = orders::price_lines(scene, good);
         check(rows.ok(), "lines without a problem have a price");
-        for (std::size_t i = 0; i < index.size(); ++i) put(index[i], (*rows)[i].row);
+        put_all(scene, buyer, *std::move(rows), index);
     }
 
     void put(std::size_t i, const orders::NewLine& row) {
         auto& line = priced_.lines[i];
         line.title = row.title;
         line.unit_price = row.unit_price;
+        line.discount_minor = row.discount_minor;
         line.total_minor = row.total_minor;
         line.tax_minor = row.tax_minor;
         line.tax_rate_bp = row.tax_rate_bp;
         priced_.total.minor += row.total_minor;
         priced_.tax_minor += row.tax_minor;
+        priced_.discount_minor += row.discount_minor;
     }
 
     void look_at_stock() {
@@ -199,6 +222,14 @@ private:
 };
 
 }  // namespace
+
+UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart) {
+    UseAsk ask{cart.row.market.uuid, cart.coupons(), {}};
+    if (pages.promotions->has_customer_limits) {
+        ask.customers = customer_keys(cart.row.profile, cart.customer());
+    }
+    return ask;
+}
 
 PricedCart price_cart(const CartPriceScene& scene, const orders::OpenCart& cart) {
     return CartPricer(scene, cart).price();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "flows/books.hpp"
+#include "flows/promote.hpp"
 #include "inventory/stock.hpp"
 #include "orders/cart.hpp"
 #include "orders/rules.hpp"
@@ -16,24 +16,40 @@ struct CartPriceScene {
     const Pages& pages;
     const inventory::Stock* stock;  // null: availability is not looked at
     Instant now;
+    const Buyers& buyers;  // the cart's customer is looked for here
+    const UseBook& uses;   // and its coupons
 };
+
+/// What a cart wants to use.
+UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart);
 
 struct PricedCartLine {
     std::int64_t line = 0;
     std::string sku, title;
     std::int64_t quantity = 0;
     std::optional<UnitPrice> unit_price;  // missing where it cannot be sold any more
-    std::int64_t total_minor = 0, tax_minor = 0, tax_rate_bp = 0;
+    std::int64_t discount_minor = 0, total_minor = 0, tax_minor = 0, tax_rate_bp = 0;
     std::optional<std::int64_t> available;  // units that could be had now by the wanted delivery
 };
 BOOST_DESCRIBE_STRUCT(PricedCartLine, (),
-                      (line, sku, title, quantity, unit_price, total_minor, tax_minor, tax_rate_bp,
-                       available))
+                      (line, sku, title, quantity, unit_price, discount_minor, total_minor,
+                       tax_minor, tax_rate_bp, available))
+
+/// Something that comes with the cart for nothing, while there is some.
+struct CartGift {
+    std::string sku, title;
+    std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(CartGift, (), (sku, title, quantity))
 
 struct PricedCart {
     std::vector<PricedCartLine> lines;
     Money total;
-    std::int64_t tax_minor = 0;
+    std::int64_t tax_minor = 0, discount_minor = 0;
+    std::vector<PromotionNote> promotions;
+    std::vector<CouponAnswer> coupons;
+    std::vector<CartGift> gifts;
+    bool is_shipping_free = false;
     /// Everything that stands between this cart and an order, all at once. Pointers are into the
     /// cart: "/lines/0/quantity", "/delivery/address", "/customer/email".
     std::vector<FieldProblem> requirements;

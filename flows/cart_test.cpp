@@ -94,7 +94,9 @@ protected:
             std::ranges::sort(items);
             items.erase(std::unique(items.begin(), items.end()), items.end());
             const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
-            return price_cart({*pages, &stock, world_.clock.now()}, open);
+            const Buyers nobody;
+            const UseBook none;
+            return price_cart({*pages, &stock, world_.clock.now(), nobody, none}, open);
         });
     }
 

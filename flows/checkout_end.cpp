@@ -71,6 +71,7 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
     auto& order = checkout_.order;
     const bool is_late = checkout_.row.state != CheckoutState::paying;
     end_holds(HoldState::committed);
+    keep_uses();
     if (is_late) {
         for (auto& line : checkout_.lines) {
             line.canceled = 0;
@@ -126,6 +127,41 @@ void CheckoutEnd::end_holds(HoldState state) {
         if (hold.state != HoldState::live) continue;
         hold.state = state;
         checkout_.holds_changed = true;
+    }
+}
+
+// What was held is used. What had been released is taken again if there is some left; if not, the
+// order keeps its price all the same, since it is paid.
+void CheckoutEnd::keep_uses() {
+    for (auto& use : checkout_.promotion_uses) {
+        if (use.state == pricing::UseState::held) {
+            use.state = pricing::UseState::used;
+        } else if (use.state == pricing::UseState::released) {
+            auto& counter = rows_.uses.counters.at(use.key());
+            const bool has_room = counter.taken < counter.most;
+            use.state = has_room ? pricing::UseState::used : pricing::UseState::beyond;
+            if (has_room) {
+                ++counter.taken;
+                rows_.uses.changed.insert(use.key());
+            }
+        } else {
+            continue;
+        }
+        use.changed_at = entry_.now;
+        checkout_.promotion_uses_changed = true;
+    }
+}
+
+void CheckoutEnd::release_uses() {
+    for (auto& use : checkout_.promotion_uses) {
+        if (use.state != pricing::UseState::held) continue;
+        auto& counter = rows_.uses.counters.at(use.key());
+        check(counter.taken > 0, "what is held was taken");
+        --counter.taken;
+        rows_.uses.changed.insert(use.key());
+        use.state = pricing::UseState::released;
+        use.changed_at = entry_.now;
+        checkout_.promotion_uses_changed = true;
     }
 }
 
@@ -252,6 +288,7 @@ void CheckoutEnd::close(CheckoutState state) {
     const bool is_expired = state == CheckoutState::expired;
     end_holds(is_expired ? HoldState::expired : HoldState::released);
     give_back();
+    release_uses();
     for (auto& line : checkout_.lines) {
         line.canceled = line.ordered;
         line.charged_minor = 0;

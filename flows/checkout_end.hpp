@@ -25,6 +25,8 @@ private:
     void release_money();
 
     void end_holds(inventory::HoldState state);
+    void keep_uses();
+    void release_uses();
     void allocate(const Share& share);
     orders::FulfillmentId fulfillment_at(inventory::LocationId location);
     void take_payment();

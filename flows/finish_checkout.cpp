@@ -83,13 +83,27 @@ std::vector<inventory::StockItemId> items_of(const FinishCheckoutKind::Rows& row
 }
 
 // Of checkouts that are paid by stored value, which few are.
-void load_uses(Tx& tx, const std::vector<Uuid>& orders, FinishCheckoutKind::Rows& rows) {
+void load_card_uses(Tx& tx, const std::vector<Uuid>& orders, FinishCheckoutKind::Rows& rows) {
     std::set<stored_value::AccountId> accounts;
     for (auto& use : stored_value::uses_of(tx, orders)) {
         accounts.insert(use.account);
         rows.checkouts.at(OrderId{use.order_id}).uses.push_back(use);
     }
     rows.wallet = stored_value::load_wallet(tx, {}, std::move(accounts), sql::Lock::yes);
+}
+
+// Only checkouts with limited promotions have uses.
+void load_counters(Tx& tx, FinishCheckoutKind::Rows& rows) {
+    std::vector<Uuid> ids;
+    for (const auto& [id, checkout] : rows.checkouts) ids.push_back(id.uuid);
+    std::map<pricing::CounterKey, pricing::Counter> wanted;
+    for (const auto& use : pricing::uses_of(tx, ids)) {
+        wanted[use.key()] = {use.subject, use.customer, 0, 0};
+        rows.checkouts.at(OrderId{use.order_id}).promotion_uses.push_back(use);
+    }
+    std::vector<pricing::Counter> counters;
+    for (const auto& [key, counter] : wanted) counters.push_back(counter);
+    rows.uses.counters = pricing::lock_counters(tx, counters);
 }
 
 const OpenCheckout* find(const FinishCheckoutKind::Rows& rows, const FinishCheckout& command) {
@@ -124,7 +138,8 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     const auto items = items_of(rows);
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.shortages.load(tx, items);
-    load_uses(tx, listed(with_cards), rows);
+    load_card_uses(tx, listed(with_cards), rows);
+    load_counters(tx, rows);
     return rows;
 }
 
@@ -168,6 +183,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     std::vector<payments::PaymentAllocation> new_shares;
     std::vector<inventory::Hold> holds;
     std::vector<stored_value::Use> uses;
+    std::vector<pricing::Use> promotion_uses;
     std::vector<Uuid> over;
     const auto append = [](auto& to, const auto& from) {
         to.insert(to.end(), from.begin(), from.end());
@@ -177,11 +193,12 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
         if (c.is_changed) changed_orders.push_back(c.order);
         if (c.lines_changed) append(lines, c.lines);
         if (c.holds_changed) append(holds, c.holds);
+        if (c.uses_changed) append(uses, c.uses);
         if (c.payment_changed) paid.push_back(*c.payment);
         const auto stored = static_cast<std::ptrdiff_t>(c.stored_events);
         events.insert(events.end(), c.payment_events.begin() + stored, c.payment_events.end());
         if (c.share_is_new) append(new_shares, c.shares);
-        if (c.uses_changed) append(uses, c.uses);
+        if (c.promotion_uses_changed) append(promotion_uses, c.promotion_uses);
         if (c.job_is_over) over.push_back(id.uuid);
     }
     rows.shelf.save(tx);
@@ -196,6 +213,8 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     rows.shortages.save(tx);
     stored_value::save_wallet(tx, rows.wallet);
     stored_value::update_uses(tx, uses);
+    rows.uses.save(tx);
+    pricing::update_uses(tx, promotion_uses);
     insert(tx, rows.fresh);
     jobs::insert_jobs(tx, rows.jobs);
     jobs::erase_jobs(tx, over);

@@ -45,6 +45,8 @@ struct OpenCheckout {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<inventory::Hold> holds;
     std::vector<stored_value::Use> uses;
+    std::vector<pricing::Use> promotion_uses;
+    bool promotion_uses_changed = false;
     bool is_changed = false, lines_changed = false, payment_changed = false, holds_changed = false,
          share_is_new = false, uses_changed = false, job_is_over = false;
 };
@@ -74,6 +76,7 @@ public:
         inventory::Stock stock;
         ShortageCases shortages;
         stored_value::Wallet wallet;
+        UseBook uses;  // the counters
         NewRows fresh;
         std::vector<jobs::NewJob> jobs;
     };

@@ -25,10 +25,13 @@ constexpr std::uint16_t first_later_payment = 0x8000;
 // Builds one order step by step; each step may refuse.
 class OrderMaker {
 public:
-    OrderMaker(const Pages& pages, const inventory::Stock& stock,
-               const Entry<PlaceOrderCommand>& entry, const stored_value::Wallet& wallet)
+    OrderMaker(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
+               const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
+               const stored_value::Wallet& wallet)
         : pages_(pages),
           stock_(stock),
+          buyer_(buyer),
+          uses_(uses),
           wallet_(wallet),
           entry_(entry),
           request_(entry.command.request) {}
@@ -111,17 +114,23 @@ private:
 
     Step price() {
         const auto& languages = market_->languages;
+        const auto at = request_.occurred_at.value_or(entry_.now);
+        const pricing::Resolver prices(*pages_.prices, price_context(*channel_, buyer_, at));
         const orders::PricingScene scene{*pages_.offers,
+                                         prices,
                                          *market_,
                                          languages.substr(0, languages.find(',')),
                                          tax_country_,
                                          channel_->id.uuid,
                                          channel_->publishes_all,
                                          request_.pricing,
-                                         request_.occurred_at.value_or(entry_.now),
+                                         at,
                                          pages_.listings->of(channel_->id)};
         auto priced = orders::price_lines(scene, request_.lines);
         if (!priced) return priced.refusal();
+        if (request_.pricing == orders::Pricing::engine) {
+            if (auto refusal = use_promotions(scene, *priced)) return *refusal;
+        }
         for (auto& line : *priced) {
             line.row.order_id = fresh_.order.id;
             has_unknown_ = has_unknown_ || line.offer == nullptr;
@@ -143,7 +152,34 @@ private:
         return {};
     }
 
+    Step use_promotions(const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines) {
+        auto made =
+            promote(pages_, uses_, use_ask(pages_, entry_.command, buyer_), buyer_, scene, lines);
+        if (!made.problems.empty()) {
+            return Refusal{RefusalKind::conflict, "coupon_not_usable", "a coupon cannot be used",
+                           std::move(made.problems)};
+        }
+        for (auto& discount : made.discounts) discount.order_id = fresh_.order.id;
+        fresh_.discounts = std::move(made.discounts);
+        fresh_.uses = std::move(made.uses);
+        gifts_ = made.gifts;
+        return {};
+    }
+
+    // Gifts are given while there are some.
     Step plan() {
+        auto refused = plan_lines();
+        if (!refused || gifts_ == 0) return refused;
+        for (; gifts_ > 0; --gifts_) {
+            const auto line = fresh_.lines.back().line;
+            std::erase_if(fresh_.discounts, [&](const auto& d) { return d.line == line; });
+            fresh_.lines.pop_back();
+        }
+        orders::add_up(fresh_.order, fresh_.lines);
+        return plan_lines();
+    }
+
+    Step plan_lines() {
         if (request_.fulfilled_by == orders::Doer::channel) return {};
         const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
         std::vector<PlanLine> lines;
@@ -310,6 +346,8 @@ private:
 
     const Pages& pages_;
     const inventory::Stock& stock_;
+    const Buyer& buyer_;
+    const UseBook& uses_;
     const stored_value::Wallet& wallet_;
     const Entry<PlaceOrderCommand>& entry_;
     const orders::PlaceOrder& request_;
@@ -319,16 +357,35 @@ private:
     std::vector<LocationId> locations_;
     std::vector<std::int64_t> factors_;  // of the lines: units that make one of the wish
     bool has_unknown_ = false;
+    std::size_t gifts_ = 0;      // lines at the end that are for nothing
     std::int64_t promised_ = 0;  // of all items together
     NewOrder fresh_;
 };
 
 }  // namespace
 
-Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
-                            const Entry<PlaceOrderCommand>& entry,
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
+                            const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
                             const stored_value::Wallet& wallet) {
-    return OrderMaker(pages, stock, entry, wallet).make();
+    return OrderMaker(pages, stock, buyer, uses, entry, wallet).make();
+}
+
+UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer) {
+    UseAsk ask;
+    const auto* channel = pages.directory->find(command.channel);
+    const auto& request = command.request;
+    if (channel == nullptr || request.pricing == orders::Pricing::external) return ask;
+    ask.market = channel->market.uuid;
+    if (request.coupons) {
+        for (const auto& coupon : *request.coupons) {
+            const bool is_new = std::ranges::find(ask.coupons, coupon.value) == ask.coupons.end();
+            if (is_new) ask.coupons.push_back(coupon.value);
+        }
+    }
+    if (pages.promotions->has_customer_limits) {
+        ask.customers = customer_keys(buyer.profile, request.customer);
+    }
+    return ask;
 }
 
 orders::OrderId order_of_buyer(customers::PartyId party) {

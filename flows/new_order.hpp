@@ -9,9 +9,12 @@
 namespace nahtlos::flows {
 
 /// A whole new order without its number, or the typed reason why not. Ids come from the entry's.
-Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock,
-                            const Entry<PlaceOrderCommand>& entry,
+Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
+                            const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
                             const stored_value::Wallet& wallet = {});
+
+/// What an order wants to use; nothing where its prices are another's.
+UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer);
 
 /// The order whose buyer this party is, if it is the buyer of one: both are made by one command.
 orders::OrderId order_of_buyer(customers::PartyId party);

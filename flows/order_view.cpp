@@ -129,6 +129,9 @@ void expand(Tx& tx, const std::vector<OrderPart>& parts, std::vector<OrderEntry>
 OrderView view_of(Tx& tx, const orders::Order& order, const Pages& pages, bool with_parties) {
     OrderView view{summary_of(order, pages), {}, {}, {}, {}, {}, {}, {}};
     view.lines = views<LineView>(orders::lines_of(tx, {order.id}));
+    if (order.discount_minor != 0 || order.pricing == orders::Pricing::engine) {
+        view.discounts = views<DiscountView>(orders::discounts_of(tx, {order.id}));
+    }
     view.fulfillments = views<FulfillmentView>(orders::fulfillments_of(tx, {order.id}));
     view.allocations = allocation_views(tx, order);
     view.payments = std::move(payment_views(tx, {order.id.uuid})[order.id.uuid]);

@@ -96,6 +96,15 @@ struct NoteView {
 };
 BOOST_DESCRIBE_STRUCT(NoteView, (), (id, about, text, recorded_at))
 
+/// What a promotion took off a line; line 0: off the order as a whole.
+struct DiscountView {
+    std::int64_t line = 0;
+    pricing::PromotionId promotion;
+    std::string code, name;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(DiscountView, (), (line, promotion, code, name, amount_minor))
+
 /// An order without its parts: an entry of a list.
 struct OrderSummary {
     orders::OrderId id;
@@ -143,6 +152,7 @@ BOOST_DESCRIBE_STRUCT(OrderEntry, (OrderSummary), (lines, fulfillments, payments
 
 struct OrderView : OrderSummary {
     std::vector<LineView> lines;
+    std::vector<DiscountView> discounts;
     std::vector<FulfillmentView> fulfillments;
     std::vector<AllocationView> allocations;
     std::vector<PaymentView> payments;
@@ -150,7 +160,8 @@ struct OrderView : OrderSummary {
     std::optional<PartyView> customer, ship_to;  // only when expanded
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (OrderSummary),
-                      (lines, fulfillments, allocations, payments, notes, customer, ship_to))
+                      (lines, discounts, fulfillments, allocations, payments, notes, customer,
+                       ship_to))
 
 OrderSummary summary_of(const orders::Order& order, const Pages& pages);
 

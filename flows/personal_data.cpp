@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/crypto/sha256.hpp"
 #include "channels/directory.hpp"
 #include "customers/privacy.hpp"
 #include "customers/profiles.hpp"
@@ -12,6 +13,7 @@
 #include "orders/privacy.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "pricing/uses.hpp"
 #include "shoppers/accounts.hpp"
 #include "stored_value/store.hpp"
 
@@ -248,6 +250,13 @@ void add_to_profile(Tx& tx, Subject& subject) {
     add_orders(tx, subject);
 }
 
+// By what the uses of a customer are counted: see customer_keys.
+std::set<Uuid> counted_as(const Subject& subject) {
+    auto keys = subject.profiles;
+    for (const auto& email : subject.emails) keys.insert(sha256_head({email}));
+    return keys;
+}
+
 // Deletes and blanks; name and address of the parties in `until` stay so long.
 Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
                         const std::map<Uuid, Instant>& until, const ErasurePlan& plan) {
@@ -264,6 +273,9 @@ Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
         rows_of.emails.clear();
     }
     erased.rows = privacy::erase_rows(tx, rows_of, restricted);
+    const auto uses = pricing::forget_customers(tx, counted_as(rows_of),
+                                                {subject.orders.begin(), subject.orders.end()});
+    if (uses > 0) erased.rows["pricing_use"] = uses;
     std::vector<customers::PartyErased> parties;
     for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
         const auto end = until.find(party.id.uuid);

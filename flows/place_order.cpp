@@ -18,6 +18,8 @@ std::vector<inventory::StockItemId> items_of(const Pages& pages,
     std::vector<inventory::StockItemId> items;
     for (const auto* entry : all) {
         const auto* listings = pages.listings->of(entry->command.channel);
+        const auto* channel = pages.directory->find(entry->command.channel);
+        if (channel != nullptr) add_gift_items(pages, channel->market.uuid, items);
         for (const auto& line : entry->command.request.lines) {
             const auto* offer = orders::article_of(*pages.offers, listings, line.sku.value).offer;
             if (offer == nullptr) continue;
@@ -124,6 +126,15 @@ bool is_known(const PlaceOrderKind::Rows& rows, channels::ChannelId id,
            (channel == nullptr || profile->second.is_of(channel->legal_entity));
 }
 
+std::optional<customers::ProfileId> profile_of(const PlaceOrderKind::Rows& rows,
+                                               const PlaceOrderCommand& command) {
+    const auto* reference = reference_of(command.request);
+    if (reference == nullptr) return std::nullopt;
+    const auto it = rows.profiles.find(*reference);
+    if (it == rows.profiles.end()) return std::nullopt;
+    return it->second.id;
+}
+
 }  // namespace
 
 std::string order_placed_payload(const orders::Order& order,
@@ -145,6 +156,7 @@ void insert(Tx& tx, const NewRows& rows) {
     customers::insert_parties(tx, rows.parties);
     orders::insert_orders(tx, rows.orders);
     orders::insert_lines(tx, rows.lines);
+    orders::insert_discounts(tx, rows.discounts);
     orders::insert_fulfillments(tx, rows.fulfillments);
     inventory::insert_allocations(tx, rows.allocations);
     inventory::insert_movements(tx, rows.movements);
@@ -166,6 +178,15 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
         rows.known_payments.insert(std::move(known));
     }
     rows.profiles = customers::profiles_by_reference(tx, references(all));
+    std::vector<customers::ProfileId> known;
+    for (const auto& [reference, profile] : rows.profiles) known.push_back(profile.id);
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(known));
+    std::vector<UseAsk> asks;
+    for (const auto* entry : all) {
+        asks.push_back(use_ask(*rows.pages, entry->command,
+                               buyer_of(rows.buyers, profile_of(rows, entry->command))));
+    }
+    rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, all.size());
     rows.wallet = stored_value::load_wallet(tx, card_hashes(all), {}, sql::Lock::yes);
     return rows;
@@ -196,7 +217,9 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    return make_order(*rows.pages, rows.stock, entry, rows.wallet);
+    return make_order(*rows.pages, rows.stock,
+                      buyer_of(rows.buyers, profile_of(rows, entry.command)), rows.uses, entry,
+                      rows.wallet);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,
@@ -234,6 +257,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines)});
+    rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::used, entry.now);
     const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);
     const auto append = [](auto& to, auto& from) {
@@ -242,6 +266,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     };
     rows.fresh.orders.push_back(std::move(order));
     append(rows.fresh.lines, fresh.lines);
+    append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);
     append(rows.fresh.fulfillments, fresh.fulfillments);
     append(rows.fresh.payments, fresh.payments);
@@ -254,6 +279,7 @@ void PlaceOrderKind::save(Tx& tx, const Rows& rows) const {
     inventory::save_stock(tx, rows.stock);
     stored_value::save_wallet(tx, rows.wallet);
     insert(tx, rows.fresh);
+    rows.uses.save(tx);
 }
 
 std::string PlaceOrderKind::store(const Outcome& outcome) const { return json::write(outcome); }

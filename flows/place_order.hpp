@@ -12,6 +12,7 @@
 #include "customers/store.hpp"
 #include "flows/allocation_plan.hpp"
 #include "flows/books.hpp"
+#include "flows/promote.hpp"
 #include "inventory/store.hpp"
 #include "orders/requests.hpp"
 #include "orders/rules.hpp"
@@ -33,6 +34,8 @@ struct PlaceOrderCommand {
 struct NewOrder {
     orders::Order order;
     std::vector<orders::NewLine> lines;
+    std::vector<orders::Discount> discounts;
+    std::vector<pricing::CounterKey> uses;  // that it counts at
     std::vector<customers::Party> parties;
     std::vector<orders::Fulfillment> fulfillments;
     std::vector<inventory::Promise> promises;           // with `fulfillment_of` beside them
@@ -47,6 +50,7 @@ struct NewOrder {
 struct NewRows {
     std::vector<orders::Order> orders;
     std::vector<orders::NewLine> lines;
+    std::vector<orders::Discount> discounts;
     std::vector<customers::Party> parties;
     std::vector<orders::Fulfillment> fulfillments;
     std::vector<inventory::Allocation> allocations;
@@ -72,6 +76,8 @@ public:
         std::map<orders::ExternalKey, orders::OrderId> externals;
         std::set<payments::ProviderEvent> known_payments;
         std::map<std::string, customers::KnownProfile> profiles;  // by external reference
+        Buyers buyers;
+        UseBook uses;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         stored_value::Wallet wallet;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/ops/log.hpp"
 #include "base/ops/standard_metrics.hpp"
 #include "customers/privacy.hpp"
@@ -6,6 +8,7 @@
 #include "flows/privacy_work.hpp"
 #include "orders/notes.hpp"
 #include "orders/privacy.hpp"
+#include "pricing/uses.hpp"
 #include "shoppers/activity.hpp"
 #include "stored_value/store.hpp"
 
@@ -56,15 +59,7 @@ std::size_t PrivacyRetention::forget_parties(Instant now) {
             return std::string("{}");
         });
     }
-    const auto left = noted.empty() ? std::size_t{0} : desk_.engine.database().read([&](Tx& tx) {
-        return orders::notes_of(tx, noted).size();
-    });
-    if (left > 0) {
-        submit("note", left, [noted](ChangeScope& scope) -> Result<std::string> {
-            orders::forget_notes(scope.tx, noted);
-            return std::string("{}");
-        });
-    }
+    const auto left = forget_beside_orders(noted);
     if (!evidence.empty()) {
         submit("evidence", evidence.size(), [evidence](ChangeScope& scope) -> Result<std::string> {
             customers::forget_evidence(scope.tx, evidence, scope.now);
@@ -72,6 +67,26 @@ std::size_t PrivacyRetention::forget_parties(Instant now) {
         });
     }
     return contacts.size() + left + evidence.size();
+}
+
+// What is kept of the buyers of orders as long as their address: notes, and what they used.
+std::size_t PrivacyRetention::forget_beside_orders(const std::vector<orders::OrderId>& all) {
+    if (all.empty()) return 0;
+    std::vector<Uuid> ids;
+    for (const auto id : all) ids.push_back(id.uuid);
+    std::ranges::sort(ids);
+    const auto left = desk_.engine.database().read([&](Tx& tx) {
+        const auto uses = std::ranges::count_if(
+            pricing::uses_of(tx, ids), [](const auto& use) { return !use.customer.is_nil(); });
+        return orders::notes_of(tx, all).size() + static_cast<std::size_t>(uses);
+    });
+    if (left == 0) return 0;
+    submit("note", left, [all, ids](ChangeScope& scope) -> Result<std::string> {
+        orders::forget_notes(scope.tx, all);
+        pricing::forget_customers(scope.tx, {}, ids);
+        return std::string("{}");
+    });
+    return left;
 }
 
 std::size_t PrivacyRetention::forget_carts(Instant now) {

@@ -1,19 +1,11 @@
 #include "flows/setup.hpp"
 
 #include "channels/directory.hpp"
+#include "flows/price_markets.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows {
 namespace {
-
-catalog::PriceMarkets price_markets(Tx& tx) {
-    catalog::PriceMarkets markets;
-    const auto directory = channels::load_directory(tx);
-    for (const auto& [code, id] : directory->market_by_code) {
-        markets[code] = {id.uuid, directory->markets.at(id).currency};
-    }
-    return markets;
-}
 
 // How many child ids a product takes: itself, its variants, their stock items.
 std::size_t ids_of(const catalog::NewProduct& wish) { return 1 + 2 * wish.variants.size(); }
@@ -71,6 +63,15 @@ Result<catalog::MadeProduct> create_one(ChangeScope& scope, const catalog::NewPr
 }
 
 }  // namespace
+
+catalog::PriceMarkets price_markets(Tx& tx) {
+    catalog::PriceMarkets markets;
+    const auto directory = channels::load_directory(tx);
+    for (const auto& [code, id] : directory->market_by_code) {
+        markets[code] = {id.uuid, directory->markets.at(id).currency};
+    }
+    return markets;
+}
 
 Result<catalog::MadeProduct> create_product(ChangeScope& scope, const catalog::NewProduct& wish,
                                             std::uint16_t first_child) {

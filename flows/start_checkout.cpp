@@ -59,6 +59,10 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     auto& request = order.command.request;
     request.lines = line_requests(pages, cart);
     request.customer = cart.customer();
+    if (const auto codes = cart.coupons(); !codes.empty()) {
+        auto& coupons = request.coupons.emplace();
+        for (const auto& code : codes) coupons.values.push_back({code});
+    }
     request.delivery = cart.delivery()->to;
     request.payment.kind = orders::TenderKind::invoice;
     request.expected_total_minor = entry.command.request.expected_total_minor;
@@ -220,11 +224,16 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         if (entry->command.again) drafts.insert(*entry->command.again);
     }
     std::vector<inventory::StockItemId> items;
+    std::vector<customers::ProfileId> buyers;
+    std::vector<UseAsk> asks;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
         if (!orders::is_open(cart.row.status)) continue;
         add_items(*rows.pages, cart, items);
+        add_gift_items(*rows.pages, cart.row.market.uuid, items);
+        if (cart.row.profile) buyers.push_back(*cart.row.profile);
+        asks.push_back(use_ask(*rows.pages, cart));
         ++startable;
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
@@ -235,6 +244,8 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, startable);
     std::set<stored_value::AccountId> accounts;
     for (const auto& [id, cart] : rows.shelf.carts) {
@@ -277,7 +288,7 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                                                             const Entry<Command>& entry,
                                                             const OpenCart& cart) const {
     const auto& wish = entry.command.request.payment;
-    auto priced = price_cart({*rows.pages, &rows.stock, entry.now}, cart);
+    auto priced = price_cart({*rows.pages, &rows.stock, entry.now, rows.buyers, rows.uses}, cart);
     auto problems = std::move(priced.requirements);
     const auto scene = take_scene(*rows.pages, cart, entry.now);
     std::ranges::move(account_problems(rows.wallet, cart, scene), std::back_inserter(problems));
@@ -291,7 +302,8 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
         return refusal;
     };
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
-    auto fresh = make_order(*rows.pages, rows.stock, as_order(*rows.pages, cart, entry));
+    auto fresh = make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, cart.row.profile),
+                            rows.uses, as_order(*rows.pages, cart, entry));
     if (!fresh) return refused(fresh.refusal());
     const auto due_minor = fresh->order.total_minor - stored_minor;
     const auto& expected = entry.command.request.expected_due_minor;
@@ -339,6 +351,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
         rows.stock.hold(hold, entry.now);
         rows.holds.push_back(hold);
     }
+    rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::held, entry.now);
     auto& cart = rows.shelf.carts.at(changes.checkout.cart);
     const auto context = context_in(entry.context, channel);
     revive(cart, entry.now, context, rows.events);
@@ -365,6 +378,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     rows.checkouts.push_back(changes.checkout);
     rows.fresh.orders.push_back(std::move(order));
     append(rows.fresh.lines, fresh.lines);
+    append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);
     append(rows.fresh.payments, fresh.payments);
     append(rows.fresh.payment_events, fresh.payment_events);
@@ -392,6 +406,7 @@ void StartCheckoutKind::save(Tx& tx, const Rows& rows) const {
     insert(tx, rows.fresh);
     orders::insert_checkouts(tx, rows.checkouts);
     inventory::insert_holds(tx, rows.holds);
+    rows.uses.save(tx);
     jobs::insert_jobs(tx, rows.jobs);
 }
 

@@ -84,6 +84,8 @@ public:
         std::map<orders::OrderId, CheckoutTrail> trails;
         inventory::Stock stock;
         stored_value::Wallet wallet;
+        Buyers buyers;
+        UseBook uses;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;
         NewRows fresh;

@@ -30,6 +30,7 @@ constexpr Meaning meanings[] = {
     {Check::unique_orders, "a number, a cart and a channel's external id are one order"},
     {Check::line_amounts,
      "a line's total and VAT are its price times its quantity by the one rounding"},
+    {Check::line_discounts, "a line is cheaper by what promotions took off it"},
     {Check::order_totals, "an order's total, VAT, discount and shipping are the sums of its lines"},
     {Check::line_vectors, "the quantities of an order line fit each other"},
     {Check::order_statuses, "statuses are what line quantities and balances make of them"},
@@ -66,6 +67,9 @@ constexpr Meaning meanings[] = {
      "the seals over the events form one chain, and the events are those sealed"},
     {Check::level_movements, "a level is the sum of its movements"},
     {Check::level_allocations, "what a level has allocated is the sum of its open allocations"},
+    {Check::promotion_uses,
+     "a counter of a promotion or coupon has taken the orders that use it or are about to, and no "
+     "more than it may"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
     {Check::erased, "of erased people nothing is left but what the map of personal data says"},
 };
@@ -152,7 +156,8 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     for (const auto pass :
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
           verify_names, verify_payments, verify_stored_value, verify_outcomes, verify_orders,
-          verify_parts, verify_events, verify_audit, verify_levels, verify_ledger, verify_erased}) {
+          verify_parts, verify_events, verify_audit, verify_levels, verify_promotions,
+          verify_ledger, verify_erased}) {
         pass(run);
     }
     return std::move(run.report());

@@ -27,6 +27,7 @@ enum class Check {
     documents_chained,
     unique_orders,
     line_amounts,
+    line_discounts,
     order_totals,
     line_vectors,
     order_statuses,
@@ -51,17 +52,18 @@ enum class Check {
     audit_chain,
     level_movements,
     level_allocations,
+    promotion_uses,
     ledger,
     erased
 };
 BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
                     till_transactions, documents_gapless, documents_chained, unique_orders,
-                    line_amounts, order_totals, line_vectors, order_statuses, finished_orders,
-                    line_allocations, kits_whole, live_holds, order_balances, fulfillments,
-                    checkouts, references, parts_have_orders, payment_events, payment_allocations,
-                    stored_value_balances, stored_value_uses, outcomes, event_batches,
-                    event_positions, event_sequences, order_events, audit_chain, level_movements,
-                    level_allocations, ledger, erased)
+                    line_amounts, line_discounts, order_totals, line_vectors, order_statuses,
+                    finished_orders, line_allocations, kits_whole, live_holds, order_balances,
+                    fulfillments, checkouts, references, parts_have_orders, payment_events,
+                    payment_allocations, stored_value_balances, stored_value_uses, outcomes,
+                    event_batches, event_positions, event_sequences, order_events, audit_chain,
+                    level_movements, level_allocations, promotion_uses, ledger, erased)
 
 /// One place where an invariant does not hold.
 struct Finding {

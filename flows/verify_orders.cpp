@@ -31,6 +31,7 @@ struct WholeOrder {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<orders::Fulfillment> fulfillments;
     std::vector<orders::TakenBack> taken_back;
+    std::vector<orders::Discount> discounts;
     std::optional<orders::Checkout> checkout;
 };
 
@@ -103,6 +104,9 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
     for (auto& line : orders::lines_of(tx, ids)) {
         if (line.variant) variants.insert(*line.variant);
         slice.orders.at(line.order_id).lines.push_back(std::move(line));
+    }
+    for (auto& d : orders::discounts_of(tx, ids)) {
+        slice.orders.at(d.order_id).discounts.push_back(std::move(d));
     }
     for (auto& f : orders::fulfillments_of(tx, ids)) {
         slice.orders.at(f.order_id).fulfillments.push_back(std::move(f));
@@ -310,6 +314,15 @@ private:
                order.paid_minor - order.refunded_minor);
     }
 
+    // Only what we price ourselves is made cheaper by promotions of ours.
+    void discounts(const Line& line) {
+        std::int64_t sum = 0;
+        for (const auto& d : whole_.discounts) {
+            if (d.line == line.line) sum += d.amount_minor;
+        }
+        expect(Check::line_discounts, name_of(line), "discount", sum, line.discount_minor);
+    }
+
     // Gross or net prices: either way the VAT fits the total.
     void amounts(const Line& line) {
         const auto priced = line_minor(line.unit_price, line.ordered, static_cast<int>(line.scale),
@@ -318,6 +331,7 @@ private:
             run_.broken(Check::line_amounts, name_of(line), "an amount that fits", "none");
             return;
         }
+        discounts(line);
         const auto amount = *priced - line.discount_minor;
         const auto gross_vat = vat_in_gross(amount, line.tax_rate_bp);
         const auto net_vat = vat_on_net(amount, line.tax_rate_bp);
@@ -403,8 +417,8 @@ void count_rows(VerifyRun& run, const WholeOrder& whole) {
     }
     run.count(Check::fulfillments, whole.fulfillments.size());
     run.count(Check::checkouts, whole.checkout ? 1 : 0);
-    for (const auto check :
-         {Check::line_amounts, Check::line_vectors, Check::line_allocations, Check::kits_whole}) {
+    for (const auto check : {Check::line_amounts, Check::line_discounts, Check::line_vectors,
+                             Check::line_allocations, Check::kits_whole}) {
         run.count(check, whole.lines.size());
     }
     run.count(Check::live_holds, whole.holds.size());

@@ -232,5 +232,6 @@ void verify_audit(VerifyRun& run);
 void verify_levels(VerifyRun& run);
 void verify_ledger(VerifyRun& run);
 void verify_erased(VerifyRun& run);
+void verify_promotions(VerifyRun& run);
 
 }  // namespace nahtlos::flows

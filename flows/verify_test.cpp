@@ -263,6 +263,18 @@ std::vector<Damage> damages_of_orders() {
          on_order("odd", "update orders_line set total_minor = 254 where order_id = $1")},
         {Check::line_amounts, "line 1",
          on_order("odd", "update orders_line set tax_minor = 18 where order_id = $1")},
+        {Check::line_discounts, "line 1",
+         on_order("plain",
+                  "insert into orders_discount (order_id, line, promotion, code, name, "
+                  "amount_minor) values ($1, 1, $1, 'x', 'x', 5)")},
+        {Check::promotion_uses, "counter of",
+         on_order("plain",
+                  "insert into pricing_use (order_id, subject, customer, state, changed_at) "
+                  "values ($1, $1, $1, 'used', 0)")},
+        {Check::promotion_uses, "counter of",
+         on_order("plain",
+                  "insert into pricing_counter (subject, customer, most, taken, version) "
+                  "values ($1, $1, 2, 1, 1)")},
         {Check::order_totals, "order ord_",
          on_order("kit", "update orders_order set total_minor = total_minor - 1 where id = $1")},
         {Check::order_totals, "order ord_",

@@ -12,7 +12,8 @@ namespace {
 using testing::ApiReply;
 
 const std::string no_order = "ord_00000000000000000000000001",
-                  no_variant = "var_00000000000000000000000001";
+                  no_variant = "var_00000000000000000000000001",
+                  no_product = "/v1/products/prd_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
 struct Attempt {
@@ -76,6 +77,25 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
             "texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]}]})"}},
         {"set_tax_rates", {"/v1/tax-rates", R"({"rates":[{"country":"DE","category":"x",
             "valid_from":"2026-01-01T00:00:00Z","rate_bp":100}]})"}},
+        {"seed_tax_rates", {"/v1/tax-rates/seed", R"({"countries":["AT"]})"}},
+        {"create_price_list", {"/v1/price-lists", R"({"code":"x","name":"X","market":"de"})"}},
+        {"change_price_list",
+         {"/v1/price-lists/plt_00000000000000000000000001", R"({"name":"X"})"}},
+        {"put_prices",
+         {"/v1/price-lists/plt_00000000000000000000000001/prices",
+          R"({"prices":[{"sku":"A","unit_price":"1.00"}]})"}},
+        {"create_promotion", {"/v1/promotions", R"({"code":"x","name":"X","market":"de",
+            "effect":{"kind":"free_shipping"}})"}},
+        {"change_promotion", {"/v1/promotions/prm_00000000000000000000000001", R"({"name":"X"})"}},
+        {"create_coupons",
+         {"/v1/promotions/prm_00000000000000000000000001/coupons",
+          R"({"coupons":[{"code":"XXXX"}]})"}},
+        {"generate_coupons",
+         {"/v1/promotions/prm_00000000000000000000000001/coupons/generate", R"({"count":1})"}},
+        {"create_customer_group", {"/v1/customer-groups", R"({"code":"x","name":"X"})"}},
+        {"set_group_members",
+         {"/v1/customer-groups/cgr_00000000000000000000000001/members",
+          R"({"members":[{"external_reference":"x"}]})"}},
         {"change_channel", {"/v1/channels/" + channel, R"({"name":"X"})"}},
         {"set_listings",
          {"/v1/channels/" + channel + "/listings",
@@ -86,6 +106,16 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"change_location", {"/v1/locations/" + place, R"({"name":"X"})"}},
         {"change_product",
          {"/v1/products/prd_00000000000000000000000001", R"({"status":"active"})"}},
+        {"put_products", {"/v1/products/bulk", R"({"products":[{"handle":"x",
+            "texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]}]})"}},
+        {"put_product_types", {"/v1/product-types", R"({"types":[{"code":"x"}]})"}},
+        {"put_category_trees", {"/v1/category-trees", R"({"trees":[{"code":"x"}]})"}},
+        {"put_categories", {"/v1/categories", R"({"categories":[{"tree":"x","handle":"x"}]})"}},
+        {"erase_category", {"/v1/categories/cat_00000000000000000000000001", ""}},
+        {"put_brands", {"/v1/brands", R"({"brands":[{"name":"x"}]})"}},
+        {"put_collections", {"/v1/collections", R"({"collections":[{"handle":"x"}]})"}},
+        {"restore_product", {no_product + "/restore", R"({"version":1})"}},
+        {"take_product_action", {no_product + "/actions", R"({"action":"approve"})"}},
         {"change_variant", {"/v1/variants/" + no_variant, R"({"status":"active"})"}},
         {"add_prices",
          {"/v1/variants/" + no_variant + "/prices",

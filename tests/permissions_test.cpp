@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "tests/support/pricing_things.hpp"
+#include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
 
 namespace nahtlos {
@@ -37,6 +39,7 @@ struct Trial {
 class Permissions : public testing::Strangers {
 protected:
     std::vector<Trial> trials() const;
+    std::vector<Trial> own_trials() const;
     const std::string& right_of(const Trial& trial) const {
         if (trial.right == Right::unbound) return api_.admin;
         return trial.stranger == Stranger::till ? web_ : warehouse_;
@@ -48,8 +51,20 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
-// What is not here belongs to nobody in particular: see `shared` below.
+// What belongs to more than a bound key reaches.
+Trial of_all(std::string route, std::string body) {
+    return {
+        .route = std::move(route), .body = std::move(body), .answer = 403, .right = Right::unbound};
+}
+
 std::vector<Trial> Permissions::trials() const {
+    auto all = own_trials();
+    for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
+    return all;
+}
+
+// What is not here belongs to nobody in particular: see `testing::shared_routes` below.
+std::vector<Trial> Permissions::own_trials() const {
     using enum Stranger;
     const auto entity = to_string(api_.shop.entity);
     const auto order = things_.at("/v1/orders/{id}"), cart = things_.at("{cart}");
@@ -194,19 +209,12 @@ std::vector<Trial> Permissions::trials() const {
         {"GET /v1/channels/{id}/listings"},
         {"PUT /v1/channels/{id}/listings", till,
          R"({"listings":[{"external_sku":"x","sku":"A"}]})"},
-        {.route = "POST /v1/channels",
-         .body = R"({"code":"x","name":"x","kind":"web","legal_entity":")" + entity +
-                 R"(","market":"de","channel_group":"x"})",
-         .answer = 403,
-         .right = all},
-        {.route = "POST /v1/legal-entities",
-         .body = R"({"name":"x","country":"DE","currency":"EUR","number_prefix":"X-"})",
-         .answer = 403,
-         .right = all},
-        {.route = "POST /v1/markets",
-         .body = R"({"code":"x","name":"x","country":"DE","currency":"EUR","languages":["de"]})",
-         .answer = 403,
-         .right = all},
+        of_all("POST /v1/channels", R"({"code":"x","name":"x","kind":"web","legal_entity":")" +
+                                        entity + R"(","market":"de","channel_group":"x"})"),
+        of_all("POST /v1/legal-entities",
+               R"({"name":"x","country":"DE","currency":"EUR","number_prefix":"X-"})"),
+        of_all("POST /v1/markets",
+               R"({"code":"x","name":"x","country":"DE","currency":"EUR","languages":["de"]})"),
         {.route = "POST /v1/locations",
          .stranger = hamburg,
          .body = R"({"code":"x","name":"x","kind":"store","country":"DE",)"
@@ -217,33 +225,38 @@ std::vector<Trial> Permissions::trials() const {
         {"GET /v1/locations", hamburg, "", "", 200, lager},
         {"GET /v1/locations/{id}", hamburg},
         {"PATCH /v1/locations/{id}", hamburg, R"({"name":"x"})"},
-        {.route = "POST /v1/products", .body = product, .answer = 403, .right = all},
-        {.route = "POST /v1/products/bulk",
-         .body = R"({"products":[)" + product + "]}",
+        of_all("POST /v1/products", product),
+        of_all("POST /v1/products/bulk", R"({"products":[)" + product + "]}"),
+        of_all("PATCH /v1/products/{id}", R"({"status":"active"})"),
+        of_all("PUT /v1/products/bulk", R"({"products":[)" + product + "]}"),
+        of_all("PUT /v1/product-types", R"({"types":[{"code":"x"}]})"),
+        of_all("PUT /v1/category-trees", R"({"trees":[{"code":"x"}]})"),
+        {.route = "PUT /v1/categories",
+         .body = R"({"categories":[{"tree":"x","handle":"x"}]})",
          .answer = 403,
-         .right = all},
-        {.route = "PATCH /v1/products/{id}",
-         .body = R"({"status":"active"})",
+         .right = all,
+         .before = {{"PUT /v1/category-trees", R"({"trees":[{"code":"x"}]})"}}},
+        {.route = "DELETE /v1/categories/{id}",
          .answer = 403,
-         .right = all},
-        {.route = "PATCH /v1/variants/{id}",
-         .body = R"({"status":"active"})",
+         .right = all,
+         .granted = "not_found"},
+        of_all("PUT /v1/brands", R"({"brands":[{"name":"x"}]})"),
+        of_all("PUT /v1/collections", R"({"collections":[{"handle":"x"}]})"),
+        of_all("POST /v1/products/{id}/restore", R"({"version":1})"),
+        {.route = "POST /v1/products/{id}/actions",
+         .body = R"({"action":"approve"})",
          .answer = 403,
-         .right = all},
-        {.route = "POST /v1/variants/{id}/prices",
-         .body = R"({"prices":[{"market":"de","unit_price":"1.00"}]})",
-         .answer = 403,
-         .right = all},
-        {.route = "PUT /v1/tax-rates",
-         .body = R"({"rates":[{"country":"DE","category":"standard","rate_bp":0,)"
-                 R"("valid_from":"2020-01-01T00:00:00Z"}]})",
-         .answer = 403,
-         .right = all},
-        {.route = "PUT /v1/gift-card-articles/{variant}",
-         .body = "{}",
-         .answer = 403,
-         .right = all},
-        {.route = "DELETE /v1/gift-card-articles/{variant}", .answer = 403, .right = all},
+         .right = all,
+         .granted = "wrong_status"},
+        {.route = "GET /v1/products/completeness", .query = "?channel=web", .answer = 403},
+        of_all("PATCH /v1/variants/{id}", R"({"status":"active"})"),
+        of_all("POST /v1/variants/{id}/prices",
+               R"({"prices":[{"market":"de","unit_price":"1.00"}]})"),
+        of_all("PUT /v1/tax-rates",
+               R"({"rates":[{"country":"DE","category":"standard","rate_bp":0,)"
+               R"("valid_from":"2020-01-01T00:00:00Z"}]})"),
+        of_all("PUT /v1/gift-card-articles/{variant}", "{}"),
+        of_all("DELETE /v1/gift-card-articles/{variant}", ""),
         {"GET /v1/stock/levels", hamburg, "", "?location=lager", 403},
         {"GET /v1/stock/movements", hamburg, "", "?location=lager&sku=A", 403},
         {"GET /v1/stock/shortages", hamburg, "", "?location=lager", 403},
@@ -265,50 +278,6 @@ std::vector<Trial> Permissions::trials() const {
         {"DELETE /v1/keys/{id}"},
     };
 }
-
-// Routes that show or change what no channel or place owns, and what the other legal entity may
-// therefore have; customers are of a legal entity, see below. A new route stands here or above.
-const std::set<std::string> shared{
-    "GET /v1/me/cart",  // of customers with a session, whom tests/identity tries
-    "GET /v1/products", "GET /v1/products/{id}", "GET /v1/variants", "GET /v1/variants/{id}",
-    "GET /v1/variants/{id}/prices", "GET /v1/tax-rates", "GET /v1/markets",
-    "GET /v1/legal-entities", "GET /v1/customers/{profile}", "POST /v1/customers/bulk",
-    // Cards are good in all channels of their legal entity: see below.
-    "POST /v1/stored-value", "GET /v1/stored-value", "GET /v1/stored-value/owed",
-    "GET /v1/stored-value/{id}", "GET /v1/stored-value/{id}/entries", "PATCH /v1/stored-value/{id}",
-    "POST /v1/stored-value/{id}/entries", "POST /v1/stored-value/{id}/code",
-    "POST /v1/gift-cards/look-up", "GET /v1/gift-card-articles",
-    "GET /v1/events/stream",  // as /v1/events; its own tests read streams
-};
-
-// What belongs to channels and to no place: whoever is bound to a place has the part in it that
-// its scopes and its legal entity give. A new route stands here or in a trial of `hamburg`.
-const std::set<std::string> of_no_place{
-    "POST /v1/carts",                    // anybody begins one, which is of their own place then
-    "GET /v1/customers/{profile}/cart",  // names the customer, at whatever counter
-    "GET /v1/availability",              // of a channel, over all its places
-    "GET /v1/channels",
-    "GET /v1/channels/{id}",
-    "PATCH /v1/channels/{id}",
-    "PUT /v1/channels/{id}/status",
-    "GET /v1/channels/{id}/draws",
-    "PUT /v1/channels/{id}/draws",
-    "GET /v1/channels/{id}/publications",
-    "PUT /v1/channels/{id}/publications",
-    "GET /v1/channels/{id}/listings",
-    "PUT /v1/channels/{id}/listings",
-    "POST /v1/channels",
-    "POST /v1/legal-entities",
-    "POST /v1/markets",
-    "POST /v1/products",
-    "POST /v1/products/bulk",
-    "PATCH /v1/products/{id}",
-    "PATCH /v1/variants/{id}",
-    "POST /v1/variants/{id}/prices",
-    "PUT /v1/tax-rates",
-    "PUT /v1/gift-card-articles/{variant}",
-    "DELETE /v1/gift-card-articles/{variant}",
-};
 
 TEST_P(Permissions, nobody_gets_in_without_a_key) {
     for (const auto& route : api_.api.routes()) {
@@ -441,8 +410,8 @@ TEST_P(Permissions, stored_value_is_known_to_its_own_legal_entity) {
 }
 
 TEST_P(Permissions, every_route_says_what_a_wrong_place_may) {
-    std::set<std::string> said = shared;
-    said.insert(of_no_place.begin(), of_no_place.end());
+    std::set<std::string> said = testing::shared_routes;
+    said.insert(testing::routes_of_no_place.begin(), testing::routes_of_no_place.end());
     for (const auto& trial : trials()) {
         if (trial.stranger == Stranger::hamburg) said.insert(trial.route);
     }
@@ -453,7 +422,7 @@ TEST_P(Permissions, every_route_says_what_a_wrong_place_may) {
 }
 
 TEST_P(Permissions, every_route_says_whom_its_things_belong_to) {
-    std::set<std::string> said = shared;
+    std::set<std::string> said = testing::shared_routes;
     for (const auto& trial : trials()) said.insert(trial.route);
     for (const auto& route : api_.api.routes()) {
         if (route.scope == api::Scope::open) continue;

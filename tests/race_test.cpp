@@ -323,5 +323,36 @@ TEST_P(Race, webhook_and_client_that_finish_one_checkout_at_once_make_one_order)
     EXPECT_EQ(service_.broken(), "");
 }
 
+TEST_P(Race, one_coupon_of_one_use_is_used_by_one_of_100_checkouts) {
+    service_.put_stock("A", service_.shop.warehouse, 1'000);
+    service_.start();
+    auto admin = service_.admin_client();
+    const auto promotion = admin.call("POST /v1/promotions", R"({"code":"x","name":"x",
+        "market":"de","status":"active","needs_coupon":true,
+        "effect":{"kind":"percent_off","percent_bp":1000}})");
+    ASSERT_EQ(promotion.status, 201) << promotion.body;
+    const auto coupon = admin.call("POST /v1/promotions/" + promotion.text("/id") + "/coupons",
+                                   R"({"coupons":[{"code":"ONCE","limit_total":1}]})");
+    ASSERT_EQ(coupon.status, 201) << coupon.body;
+    std::atomic<int> cheaper{0}, refused{0};
+    at_once(100, [&](int n) {
+        auto client = service_.store_client(static_cast<std::size_t>(n));
+        const auto cart = make_cart(client, {1});
+        const auto named = client.call("PATCH " + cart, R"({"coupons":["once"]})");
+        EXPECT_EQ(named.status, 200) << named.body;
+        const auto reply = check_out(client, cart, "test_success");
+        if (reply.text("/status") == "placed") {
+            EXPECT_EQ(reply.number("/total/minor"), 900) << reply.body;
+            ++cheaper;
+        } else {
+            EXPECT_EQ(reply.text("/errors/0/code"), "coupon_used_up") << reply.body;
+            ++refused;
+        }
+    });
+    EXPECT_EQ(cheaper, 1);
+    EXPECT_EQ(refused, 99);
+    EXPECT_EQ(service_.broken(), "");
+}
+
 }  // namespace
 }  // namespace nahtlos::testing

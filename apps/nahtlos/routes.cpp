@@ -12,6 +12,7 @@
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
+#include "flows/api_pricing.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
@@ -39,6 +40,7 @@ std::string describe(const api::Routes& routes) {
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
           {"checkouts", "Attempts to make orders of carts."},
+          {"customer-groups", "Customers who get the same prices."},
           {"customers", "People over all identifiers."},
           {"events", "What happened, in order, to be pulled or streamed."},
           {"fulfillments", "What locations have to do for orders."},
@@ -50,7 +52,9 @@ std::string describe(const api::Routes& routes) {
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
+          {"price-lists", "Prices by market, channel, customer group, quantity and period."},
           {"privacy", "What is known of people: why it is kept, to be shown and erased."},
+          {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -76,6 +80,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::catalog_routes(engine));
+    append(all, flows::pricing_routes(engine));
     append(all, flows::listing_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));

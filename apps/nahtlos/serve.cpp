@@ -32,6 +32,7 @@
 #include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
 #include "flows/at_counter.hpp"
+#include "flows/catalog_upkeep.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
@@ -173,7 +174,10 @@ public:
         if (does(config::Role::jobs)) {
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
-            job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] { run_jobs(); });
+            job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] {
+                run_jobs();
+                attempt("catalog_upkeep_failed", [this] { upkeep_.run(); });
+            });
         }
         watch_ticker_ = std::make_unique<real::Ticker>("watch", watch_pause, [this] {
             tell_shed();
@@ -395,6 +399,7 @@ private:
     real::Pump pump_;
     WriterReport report_;
     flows::Engine engine_;
+    flows::CatalogUpkeep upkeep_{database_, world_, engine_.changes(), engine_.books()};
     auth::KeyRing keys_;
     real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;

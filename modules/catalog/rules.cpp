@@ -1,5 +1,9 @@
 #include <algorithm>
 
+#include "base/check.hpp"
+#include "base/json/reader.hpp"
+#include "base/json/schema.hpp"
+#include "catalog/setup.hpp"
 #include "catalog/types.hpp"
 
 namespace nahtlos::catalog {
@@ -14,25 +18,54 @@ const Dated* valid_at(const std::vector<Dated>& dated, Instant at) {
 
 }  // namespace
 
+std::optional<Amount> Amount::parse(const Wire& wire) {
+    const auto number = parse_unit_price(wire);
+    if (!number || number->micro <= 0) return std::nullopt;
+    return Amount{number->micro};
+}
+
+Amount::Wire Amount::wire() const { return to_string(UnitPrice{micro}); }
+
+boost::json::object Amount::schema() {
+    auto schema = json::type_schema("string");
+    schema["pattern"] = R"(^[0-9]{1,12}(\.[0-9]{1,6})?$)";
+    return schema;
+}
+
 const DatedPrice* Offer::price(Uuid market, Instant at) const {
-    const auto it = prices.find(market);
-    return it == prices.end() ? nullptr : valid_at(it->second, at);
+    const auto after = std::ranges::upper_bound(
+        prices, std::pair(market, at), {},
+        [](const MarketPrice& p) { return std::pair(p.market, p.price.valid_from); });
+    if (after == prices.begin()) return nullptr;
+    const auto& last = *std::prev(after);
+    return last.market == market ? &last.price : nullptr;
 }
 
 const std::string& Offer::title(const std::string& language) const {
-    const auto it = titles.find(language);
-    if (it != titles.end()) return it->second;
-    return titles.empty() ? sku : titles.begin()->second;
+    if (titles == nullptr || titles->empty()) return sku;
+    const auto it = std::ranges::find(*titles, language, &Titles::value_type::first);
+    return it == titles->end() ? titles->front().second : it->second;
+}
+
+std::map<std::string, std::string> Offer::options() const {
+    if (options_json == "{}") return {};
+    auto read = json::read<std::map<std::string, std::string>>(options_json);
+    check(read.ok(), "stored options read back");
+    return *std::move(read);
+}
+
+bool Offer::is_published_in(Uuid channel) const {
+    return std::ranges::binary_search(channels, channel);
 }
 
 const Offer* Offers::find(const std::string& sku) const {
-    const auto it = by_sku.find(sku);
-    return it == by_sku.end() ? nullptr : it->second.get();
+    const auto* offer = by_sku.find(sku);
+    return offer == nullptr ? nullptr : offer->get();
 }
 
 const Offer* Offers::find(VariantId variant) const {
-    const auto it = by_id.find(variant);
-    return it == by_id.end() ? nullptr : it->second.get();
+    const auto* offer = by_id.find(variant);
+    return offer == nullptr ? nullptr : offer->get();
 }
 
 std::optional<std::int64_t> Offers::rate_bp(const std::string& country, const std::string& category,

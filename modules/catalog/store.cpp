@@ -1,6 +1,8 @@
 #include "catalog/store.hpp"
 
-#include "base/json/reader.hpp"
+#include <algorithm>
+#include <array>
+#include <unordered_map>
 
 namespace nahtlos::catalog {
 namespace {
@@ -13,15 +15,18 @@ struct OfferRow {
     std::string options, tax_category;
     VariantStatus status = VariantStatus::active;
     std::int64_t is_active = 1, version = 1;
+    std::optional<std::int64_t> content_micro;
+    std::optional<ContentUnit> content_unit;
 };
 BOOST_DESCRIBE_STRUCT(OfferRow, (),
-                      (id, product, sku, gtin, options, tax_category, status, is_active, version))
+                      (id, product, sku, gtin, options, tax_category, status, is_active, version,
+                       content_micro, content_unit))
 
 struct TextRow {
-    VariantId variant;
+    ProductId product;
     std::string language, title;
 };
-BOOST_DESCRIBE_STRUCT(TextRow, (), (variant, language, title))
+BOOST_DESCRIBE_STRUCT(TextRow, (), (product, language, title))
 
 struct PriceRow {
     VariantId variant;
@@ -45,53 +50,88 @@ struct RateRow {
 };
 BOOST_DESCRIBE_STRUCT(RateRow, (), (country, category, valid_from, rate_bp))
 
-std::map<std::string, std::string> options_of(const std::string& text) {
-    if (text == "{}") return {};
-    auto options = json::read<std::map<std::string, std::string>>(text);
-    check(options.ok(), "stored options read back");
-    return *std::move(options);
+using Changed = std::unordered_map<VariantId, std::shared_ptr<Offer>>;
+
+// Row by row, since at the first time the whole catalog is read.
+template <class Row, class Use>
+void each(Tx& tx, std::string_view statement, std::int64_t since, Use use) {
+    const std::array<sql::Param, 1> params{sql::param(since)};
+    tx.connection().run(statement, params,
+                        [&](const sql::RowView& view) { use(sql::read_row<Row>(view)); });
 }
 
-using Changed = std::unordered_map<VariantId, std::shared_ptr<Offer>>;
+std::shared_ptr<Offer> offer_of(OfferRow row) {
+    auto offer = std::make_shared<Offer>();
+    offer->variant = row.id;
+    offer->product = row.product;
+    offer->sku = std::move(row.sku);
+    offer->gtin = std::move(row.gtin);
+    offer->options_json = std::move(row.options);
+    offer->tax_category = std::move(row.tax_category);
+    offer->status = row.status;
+    offer->is_active = row.is_active != 0;
+    offer->version = row.version;
+    if (row.content_micro && row.content_unit) {
+        offer->content = Content{*row.content_micro, *row.content_unit};
+    }
+    return offer;
+}
+
+void add_titles(Tx& tx, std::int64_t since, Changed& changed) {
+    std::unordered_map<ProductId, std::shared_ptr<Titles>> titles;
+    each<TextRow>(tx,
+                  "select t.product, t.language, t.title from catalog_text t where t.product in "
+                  "(select product from catalog_variant where revision > $1)",
+                  since, [&](TextRow r) {
+                      auto& of = titles[r.product];
+                      if (of == nullptr) of = std::make_shared<Titles>();
+                      of->emplace_back(std::move(r.language), std::move(r.title));
+                  });
+    for (auto& [product, of] : titles) std::ranges::sort(*of);
+    for (auto& [id, offer] : changed) {
+        const auto of = titles.find(offer->product);
+        if (of != titles.end()) offer->titles = of->second;
+    }
+}
+
+// What was said later about the same market and moment counts.
+void add_price(Offer& offer, const PriceRow& r) {
+    auto& prices = offer.prices;
+    if (!prices.empty() && prices.back().market == r.market &&
+        prices.back().price.valid_from == r.valid_from) {
+        prices.pop_back();
+    }
+    prices.push_back({r.market, {r.valid_from, r.currency, r.unit_price}});
+}
 
 Changed changed_offers(Tx& tx, std::int64_t since) {
     Changed changed;
-    for (auto& r : tx.all<OfferRow>(
-             "select v.id, v.product, v.sku, v.gtin, v.options, v.tax_category, v.status, "
-             "case when v.status = 'active' and p.status = 'active' then 1 else 0 end, v.version "
-             "from catalog_variant v join catalog_product p on p.id = v.product "
-             "where v.revision > $1",
-             since)) {
-        auto offer = std::make_shared<Offer>();
-        offer->variant = r.id;
-        offer->product = r.product;
-        offer->sku = r.sku;
-        offer->gtin = r.gtin;
-        offer->options = options_of(r.options);
-        offer->tax_category = r.tax_category;
-        offer->status = r.status;
-        offer->is_active = r.is_active != 0;
-        offer->version = r.version;
-        changed.emplace(r.id, std::move(offer));
-    }
-    for (auto& r :
-         tx.all<TextRow>("select v.id, t.language, t.title from catalog_variant v "
-                         "join catalog_text t on t.product = v.product where v.revision > $1",
-                         since)) {
-        changed.at(r.variant)->titles[r.language] = r.title;
-    }
-    for (auto& r :
-         tx.all<PriceRow>("select p.variant, p.market, p.valid_from, p.currency, p.unit_price "
-                          "from catalog_price p join catalog_variant v on v.id = p.variant "
-                          "where v.revision > $1 order by p.valid_from",
-                          since)) {
-        changed.at(r.variant)->prices[r.market].push_back({r.valid_from, r.currency, r.unit_price});
-    }
-    for (auto& r :
-         tx.all<PublicationRow>("select p.variant, p.channel from catalog_publication p "
-                                "join catalog_variant v on v.id = p.variant where v.revision > $1",
-                                since)) {
-        changed.at(r.variant)->channels.insert(r.channel);
+    each<OfferRow>(tx,
+                   "select v.id, v.product, v.sku, v.gtin, v.options, v.tax_category, v.status, "
+                   "case when v.status = 'active' and p.status = 'active' then 1 else 0 end, "
+                   "v.version, v.content_micro, v.content_unit "
+                   "from catalog_variant v join catalog_product p on p.id = v.product "
+                   "where v.revision > $1",
+                   since, [&](OfferRow r) {
+                       const auto id = r.id;
+                       changed.emplace(id, offer_of(std::move(r)));
+                   });
+    if (changed.empty()) return changed;
+    add_titles(tx, since, changed);
+    each<PriceRow>(tx,
+                   "select p.variant, p.market, p.valid_from, p.currency, p.unit_price "
+                   "from catalog_price p join catalog_variant v on v.id = p.variant "
+                   "where v.revision > $1 order by p.market, p.valid_from, p.recorded_at",
+                   since, [&](const PriceRow& r) { add_price(*changed.at(r.variant), r); });
+    each<PublicationRow>(tx,
+                         "select p.variant, p.channel from catalog_publication p "
+                         "join catalog_variant v on v.id = p.variant where v.revision > $1",
+                         since, [&](const PublicationRow& r) {
+                             changed.at(r.variant)->channels.push_back(r.channel);
+                         });
+    for (auto& [id, offer] : changed) {
+        std::ranges::sort(offer->channels);
+        offer->prices.shrink_to_fit();
     }
     return changed;
 }
@@ -107,8 +147,8 @@ std::shared_ptr<const Offers> load_offers(Tx& tx, const Offers* previous) {
             .value_or(0);
     for (auto& [id, offer] : changed_offers(tx, since)) {
         if (const auto* old = offers->find(id); old != nullptr) offers->by_sku.erase(old->sku);
-        offers->by_id[id] = offer;
-        offers->by_sku[offer->sku] = offer;
+        offers->by_id.put(offer);
+        offers->by_sku.put(offer);
     }
     offers->rates.clear();
     for (auto& r : tx.all<RateRow>("select country, category, valid_from, rate_bp "

@@ -3,6 +3,8 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "catalog/changes.hpp"
+#include "catalog/write.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
@@ -71,20 +73,10 @@ void check_variant(Tx& tx, const VariantRow& row, const VariantChange& wish,
 VariantRecord record_of(const VariantRow& row) {
     auto options = json::read<std::map<std::string, std::string>>(row.options);
     check(options.ok(), "stored options read back");
-    return {row.id,     row.product,  row.sku,
-            row.gtin,   *options,     row.tax_category,
-            row.status, row.weight_g, row.external_reference,
-            row.version};
-}
-
-void write_texts(ChangeScope& scope, ProductId id,
-                 const std::map<std::string, TextRequest>& texts) {
-    std::vector<ProductText> rows;
-    for (const auto& [language, text] : texts) {
-        rows.push_back({id, language, text.title.value, {}});
-        if (text.description) rows.back().description = text.description->value;
-    }
-    scope.tx.upsert("catalog_text", 2, rows);
+    return {row.id,          row.product,  row.sku,
+            row.gtin,        *options,     row.tax_category,
+            row.status,      row.weight_g, row.external_reference,
+            content_of(row), row.version};
 }
 
 }  // namespace
@@ -92,34 +84,33 @@ void write_texts(ChangeScope& scope, ProductId id,
 Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductChange& wish,
                                std::optional<std::int64_t> if_match) {
     auto& tx = scope.tx;
-    const auto revision = raise_revision(tx, "catalog");  // also the lock of the whole catalog
+    raise_revision(tx, "catalog");  // also the lock of the whole catalog
     ProductFilter one;
     one.only = id;
-    auto found = search_products(tx, one);
+    const auto found = search_products(tx, one);
     if (found.empty()) {
         return Refusal{RefusalKind::not_found, "not_found", "there is no such product"};
     }
-    auto& product = found.front();
-    if (auto refusal = api::unless_version(if_match, product.version)) return *refusal;
-    product.status = wish.status.value_or(product.status);
-    put(product.brand, wish.brand);
-    put(product.external_reference, wish.external_reference);
-    if (wish.external_reference && product.external_reference &&
-        tx.value<std::int64_t>(
-            "select 1 from catalog_product where external_reference = $1 and id <> $2",
-            *product.external_reference, id)) {
-        return invalid("the product cannot be changed like this",
-                       {{"/external_reference", "taken", "is another product's"}});
+    if (auto refusal = api::unless_version(if_match, found.front().version)) return *refusal;
+    ProductWish change;
+    change.handle = {found.front().handle};
+    change.status = wish.status;
+    change.brand = wish.brand;
+    change.external_reference = wish.external_reference;
+    if (wish.texts) {
+        auto& texts = change.texts.emplace();
+        for (const auto& [language, text] : *wish.texts) {
+            texts[language].title = text.title;
+            if (text.description) texts[language].description = {text.description->value};
+        }
     }
-    ++product.version;
-    product.updated_at = scope.now;
-    tx.update("catalog_product", 1, std::vector<Product>{product});
-    if (wish.texts) write_texts(scope, id, *wish.texts);
-    // Titles and status reach whoever sells through its variants.
-    tx.run("update catalog_variant set revision = $2 where product = $1", id, revision);
-    scope.events.push_back(
-        {"product_changed", id.uuid, product.version, scope.context, scope.now, "{}"});
-    return product;
+    static const PriceMarkets no_markets;
+    ChildIds ids(scope.id, 1);
+    const auto written = write_products(scope, {&change, 1}, {.markets = no_markets}, ids);
+    if (const auto& wrong = written.front().wrong; !wrong.empty()) {
+        return invalid("the product cannot be changed like this", wrong);
+    }
+    return search_products(tx, one).front();
 }
 
 Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const VariantChange& wish,
@@ -137,6 +128,7 @@ Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const Var
     if (wish.options) row.options = json::write(*wish.options);
     if (wish.tax_category) row.tax_category = wish.tax_category->value;
     if (wish.weight_g) row.weight_g = *wish.weight_g;
+    if (wish.content) put_content(row, *wish.content);
     row.status = wish.status.value_or(row.status);
     std::vector<FieldProblem> wrong;
     check_variant(tx, row, wish, wrong);
@@ -145,6 +137,7 @@ Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const Var
     row.revision = revision;
     row.updated_at = scope.now;
     tx.update("catalog_variant", 1, found);
+    stamp_product_of(tx, id, revision);
     scope.events.push_back(
         {"variant_changed", id.uuid, row.version, scope.context, scope.now, "{}"});
     return record_of(row);

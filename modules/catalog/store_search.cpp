@@ -137,7 +137,7 @@ std::vector<Price> list_prices(Tx& tx, VariantId variant, const std::optional<Pr
                                std::int64_t limit) {
     sql::Where where;
     where.add("variant = ", variant);
-    where.page("market, valid_from", after, limit);
+    where.page("market, valid_from, recorded_at", after, limit);
     return sql::rows_of<Price>(tx, "catalog_price", where);
 }
 

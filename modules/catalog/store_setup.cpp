@@ -7,6 +7,7 @@
 #include "base/repeats.hpp"
 #include "catalog/search.hpp"
 #include "catalog/setup.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
@@ -15,13 +16,12 @@ namespace {
 struct PriceRow {
     VariantId variant;
     Uuid market;
-    Instant valid_from;
+    Instant valid_from, recorded_at;
     Currency currency;
     UnitPrice unit_price;
-    Instant recorded_at;
 };
 BOOST_DESCRIBE_STRUCT(PriceRow, (),
-                      (variant, market, valid_from, currency, unit_price, recorded_at))
+                      (variant, market, valid_from, recorded_at, currency, unit_price))
 
 template <class Text>
 std::optional<std::string> text_of(const std::optional<Text>& value) {
@@ -91,7 +91,7 @@ public:
         const auto from = price.valid_from.value_or(now_);
         if (auto again = seen_.look_at({market->second.id, from}, row, pointer)) return again;
         rows.push_back(
-            {variant_, market->second.id, from, market->second.currency, price.unit_price, now_});
+            {variant_, market->second.id, from, now_, market->second.currency, price.unit_price});
         return std::nullopt;
     }
 
@@ -103,6 +103,21 @@ private:
     Instant now_;
     Repeats<std::pair<Uuid, Instant>> seen_;
 };
+
+VariantRow row_of(const VariantRequest& wish, VariantId id, ProductId product, Instant now) {
+    VariantRow row;
+    row.id = id;
+    row.product = product;
+    row.sku = wish.sku.value;
+    row.gtin = text_of(wish.gtin);
+    row.options = json::write(wish.options);
+    row.tax_category = wish.tax_category.value;
+    row.weight_g = wish.weight_g;
+    row.external_reference = text_of(wish.external_reference);
+    row.created_at = row.updated_at = now;
+    put_content(row, wish.content);
+    return row;
+}
 
 Refusal no_such_variant() {
     return {RefusalKind::not_found, "not_found", "there is no such variant"};
@@ -122,9 +137,7 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& v = wish.variants[i];
         const VariantId id{child_id(scope.id, static_cast<std::uint16_t>(first_child + 1 + i))};
-        variants.push_back({id, made.id, v.sku.value, text_of(v.gtin), json::write(v.options),
-                            v.tax_category.value, VariantStatus::active, v.weight_g,
-                            text_of(v.external_reference), 0, 1, scope.now, scope.now});
+        variants.push_back(row_of(v, id, made.id, scope.now));
         PriceRows of_variant(id, markets, scope.now);
         for (std::size_t j = 0; j < v.prices.size(); ++j) {
             auto problem = of_variant.take(v.prices[j], j, at(i, "prices/") + std::to_string(j));
@@ -141,9 +154,9 @@ Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
     for (auto& variant : variants) variant.revision = revision;
     scope.tx.run(
         "insert into catalog_product (id, handle, status, brand, external_reference, version, "
-        "created_at, updated_at) values ($1, $2, $3, $4, $5, 1, $6, $6)",
+        "created_at, updated_at, revision) values ($1, $2, $3, $4, $5, 1, $6, $6, $7)",
         made.id, wish.handle.value, wish.status, text_of(wish.brand),
-        text_of(wish.external_reference), scope.now);
+        text_of(wish.external_reference), scope.now, revision);
     scope.tx.insert("catalog_text", texts);
     scope.tx.insert("catalog_variant", variants);
     scope.tx.insert("catalog_price", prices);
@@ -161,7 +174,12 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
                                  const std::vector<PriceRequest>& prices,
                                  const PriceMarkets& markets, api::ErrorPolicy policy) {
     api::BulkRows out;
-    PriceRows taken(variant, markets, scope.now);
+    // Later than all that was said before, whatever the clock of another process says.
+    const auto last = scope.tx.value<Instant>(
+        "select max(recorded_at) from catalog_price where variant = $1", variant);
+    auto now = scope.now;
+    if (last && *last >= now) now = *last + microseconds(1);
+    PriceRows taken(variant, markets, now);
     for (std::size_t i = 0; i < prices.size(); ++i) {
         const auto problem = taken.take(prices[i], i, "/prices/" + std::to_string(i));
         problem ? out.reject(*problem) : out.accept();
@@ -178,7 +196,9 @@ Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
         "where id = $1 returning version",
         variant, revision, scope.now);
     check(version.has_value(), "a variant is never deleted");
-    scope.tx.upsert("catalog_price", 3, taken.rows);
+    stamp_product_of(scope.tx, variant, revision);
+    // What was said before stays: it is what customers were shown.
+    scope.tx.upsert("catalog_price", 4, taken.rows);
     scope.events.push_back(
         {"price_changed", variant.uuid, *version, scope.context, scope.now, "{}"});
     return out;

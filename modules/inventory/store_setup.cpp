@@ -1,6 +1,7 @@
 #include "base/api/call.hpp"
 #include "base/batch/revision.hpp"
 #include "base/repeats.hpp"
+#include "inventory/items.hpp"
 #include "inventory/setup.hpp"
 #include "inventory/store.hpp"
 
@@ -28,6 +29,20 @@ struct ComponentRow {
     std::int64_t quantity = 1, revision = 0;
 };
 BOOST_DESCRIBE_STRUCT(ComponentRow, (), (variant, stock_item, quantity, revision))
+
+struct VariantKey {
+    Uuid variant;
+};
+BOOST_DESCRIBE_STRUCT(VariantKey, (), (variant))
+
+struct StockItemRow {
+    StockItemId id;
+    std::string code, unit;
+    std::int64_t scale = 0;
+    std::string tracking;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(StockItemRow, (), (id, code, unit, scale, tracking, created_at))
 
 struct DrawRow {
     Uuid channel;
@@ -145,11 +160,26 @@ std::optional<Uuid> legal_entity_of(Tx& tx, LocationId id) {
     return tx.value<Uuid>("select legal_entity from inventory_location where id = $1", id);
 }
 
+void insert_stock_items(ChangeScope& scope, const std::vector<NewStockItem>& items) {
+    std::vector<StockItemRow> rows;
+    for (const auto& item : items) {
+        rows.push_back({item.id, item.code, "piece", 0, "none", scope.now});
+    }
+    scope.tx.insert("inventory_stock_item", rows);
+}
+
 void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code) {
-    scope.tx.run(
-        "insert into inventory_stock_item (id, code, unit, scale, tracking, created_at) "
-        "values ($1, $2, 'piece', 0, 'none', $3)",
-        id, code, scope.now);
+    insert_stock_items(scope, {{id, code}});
+}
+
+std::map<Uuid, std::vector<Component>> components_of(Tx& tx, const std::vector<Uuid>& variants) {
+    std::vector<VariantKey> keys;
+    for (const auto& variant : variants) keys.push_back({variant});
+    std::map<Uuid, std::vector<Component>> components;
+    for (const auto& row : tx.find<ComponentRow>("inventory_component", keys)) {
+        components[row.variant].push_back({row.stock_item, row.quantity});
+    }
+    return components;
 }
 
 void insert_components(ChangeScope& scope, const std::vector<NewComponent>& components) {

@@ -20,8 +20,9 @@ public:
         line.row.line = static_cast<std::int64_t>(index) + 1;
         line.row.tax_country = scene_.tax_country;
         find_offer(index, wish, line);
+        if (line.factor != 1) count_units(index, wish, line);
         find_price(index, wish, line);
-        if (line.factor != 1) split_units(index, wish, line);
+        if (line.factor != 1) split_price(index, wish, line);
         find_tax(index, wish, line);
         add_amounts(index, line);
         return line;
@@ -42,7 +43,7 @@ private:
         }
         const auto& offer = *line.offer;
         const bool is_published =
-            offer.is_active && (scene_.publishes_all || offer.channels.contains(scene_.channel));
+            offer.is_active && (scene_.publishes_all || offer.is_published_in(scene_.channel));
         if (!is_published && !is_external) {
             add(index, "sku", "not_for_sale", "is not for sale in this channel");
         }
@@ -64,8 +65,8 @@ private:
             add(index, "unit_price", "not_allowed", "is only for external pricing");
         }
         if (line.offer == nullptr) return;
-        const auto* price = line.offer->price(scene_.market.id.uuid, scene_.at);
-        if (price == nullptr || price->currency != scene_.market.currency) {
+        const auto price = scene_.prices.price(*line.offer, line.row.ordered);
+        if (!price) {
             add(index, "sku", "no_price", "has no price in this market");
             return;
         }
@@ -73,13 +74,16 @@ private:
     }
 
     // One thing of the channel is several units of ours: six-packs are ordered, bottles are sold.
-    void split_units(std::size_t index, const LineRequest& wish, PricedLine& line) {
-        auto& row = line.row;
-        row.ordered = wish.quantity.value * line.factor;  // both are at most a million
-        if (row.ordered > json::Quantity::most) {
+    void count_units(std::size_t index, const LineRequest& wish, PricedLine& line) {
+        line.row.ordered = wish.quantity.value * line.factor;  // both are at most a million
+        if (line.row.ordered > json::Quantity::most) {
             add(index, "quantity", "out_of_range", "makes more than 1000000 units of one article");
-            return;
         }
+    }
+
+    void split_price(std::size_t index, const LineRequest& wish, PricedLine& line) {
+        auto& row = line.row;
+        if (row.ordered > json::Quantity::most) return;
         if (scene_.pricing != Pricing::external || !wish.unit_price) return;
         const auto asked = line_minor(row.unit_price, wish.quantity.value,
                                       static_cast<int>(row.scale), scene_.market.currency);
@@ -129,10 +133,7 @@ private:
         }
         // External prices say what the customer pays; ours are shown as the market shows them.
         const bool is_gross = scene_.market.tax_included || scene_.pricing == Pricing::external;
-        row.tax_minor = is_gross ? vat_in_gross(*amount, row.tax_rate_bp)
-                                 : vat_on_net(*amount, row.tax_rate_bp);
-        row.total_minor = is_gross ? *amount : *amount + row.tax_minor;
-        row.charged_minor = row.total_minor;
+        set_amounts(row, is_gross, *amount);
     }
 
     void add(std::size_t index, const char* field, const char* code, std::string detail) {
@@ -173,6 +174,13 @@ Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                        std::move(wrong)};
     }
     return priced;
+}
+
+void set_amounts(NewLine& row, bool is_gross, std::int64_t amount_minor) {
+    row.tax_minor = is_gross ? vat_in_gross(amount_minor, row.tax_rate_bp)
+                             : vat_on_net(amount_minor, row.tax_rate_bp);
+    row.total_minor = is_gross ? amount_minor : amount_minor + row.tax_minor;
+    row.charged_minor = row.total_minor;
 }
 
 void add_up(Order& order, std::span<const NewLine> lines) {

@@ -64,7 +64,7 @@ private:
             return;
         }
         const bool is_published =
-            scene_.channel.publishes_all || offer->channels.contains(scene_.channel.id.uuid);
+            scene_.channel.publishes_all || offer->is_published_in(scene_.channel.id.uuid);
         if (!offer->is_active || !is_published) {
             problem("sku", "not_for_sale", "is not for sale in this channel");
             return;
@@ -135,6 +135,23 @@ void merge_stored_value(const OpenCart& guest, OpenCart& into) {
     into.set_accounts(accounts);
 }
 
+// Each once, in the order in which they were given.
+void put_coupons(OpenCart& cart, const std::vector<std::string>& codes) {
+    std::vector<std::string> kept;
+    for (const auto& code : codes) {
+        if (std::ranges::find(kept, code) == kept.end()) kept.push_back(code);
+    }
+    if (kept.size() > max_coupons) kept.resize(max_coupons);
+    cart.row.coupons.reset();
+    if (!kept.empty()) cart.row.coupons = json::write(kept);
+}
+
+std::vector<std::string> codes_of(const CouponCodes& coupons) {
+    std::vector<std::string> codes;
+    for (const auto& c : coupons) codes.push_back(c.value);
+    return codes;
+}
+
 void raise(OpenCart& cart, Instant now) {
     ++cart.row.version;
     cart.row.updated_at = now;
@@ -145,6 +162,10 @@ void raise(OpenCart& cart, Instant now) {
 
 std::optional<customers::Contact> OpenCart::customer() const {
     return stored<customers::Contact>(row.customer);
+}
+
+std::vector<std::string> OpenCart::coupons() const {
+    return stored<std::vector<std::string>>(row.coupons).value_or(std::vector<std::string>{});
 }
 
 std::optional<CartDelivery> OpenCart::delivery() const {
@@ -218,6 +239,7 @@ std::optional<Refusal> change_cart(const CartScene& scene, OpenCart& cart,
         return Refusal{RefusalKind::invalid, "invalid_lines", "some lines cannot be changed so",
                        std::move(wrong)};
     }
+    if (change.coupons) put_coupons(cart, codes_of(*change.coupons));
     if (change.customer) cart.row.customer = json::write(*change.customer);
     if (change.delivery) {
         cart.row.delivery = json::write(CartDelivery{scene.now, *change.delivery});
@@ -246,6 +268,9 @@ void merge_carts(OpenCart& guest, OpenCart& into, Instant now) {
     }
     const auto ours = into.delivery(), theirs = guest.delivery();
     if (theirs && (!ours || ours->set_at < theirs->set_at)) into.row.delivery = guest.row.delivery;
+    auto coupons = into.coupons();
+    std::ranges::move(guest.coupons(), std::back_inserter(coupons));
+    put_coupons(into, coupons);
     if (!into.row.customer) into.row.customer = guest.row.customer;
     merge_stored_value(guest, into);
     // What is erased with a cart must not live on in the one that is gone.

@@ -84,6 +84,15 @@ void identify_lines(Tx& tx, const std::vector<Line>& lines) {
     tx.update("orders_line", 2, rows);
 }
 
+void insert_discounts(Tx& tx, const std::vector<Discount>& discounts) {
+    tx.insert("orders_discount", discounts);
+}
+
+std::vector<Discount> discounts_of(Tx& tx, const std::vector<OrderId>& ids) {
+    return tx.find<Discount>("orders_discount", keys_of<PartKey>(ids), {},
+                             "order_id, line, promotion");
+}
+
 void insert_fulfillments(Tx& tx, const std::vector<Fulfillment>& fulfillments) {
     tx.insert("orders_fulfillment", fulfillments);
 }

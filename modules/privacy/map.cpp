@@ -50,21 +50,50 @@ constexpr Entry entries[] = {
      "module text, number integer, name text, sha256 text, applied_at time"},
     {"base_revision", nobody, "", nothing, "name text, revision integer"},
     {"base_subscription", nobody, "", nothing, "name text, position integer, updated_at time"},
+    {"catalog_brand", nobody, "", nothing,
+     "id uuid, name text, definition text, external_reference text, version integer, "
+     "updated_at time"},
+    {"catalog_category", nobody, "", nothing,
+     "id uuid, tree text, parent uuid, handle text, position integer, definition text, "
+     "external_reference text, version integer, updated_at time"},
+    {"catalog_collection", nobody, "", nothing,
+     "id uuid, handle text, definition text, external_reference text, "
+     "evaluated_revision integer, evaluated_product uuid, version integer, updated_at time"},
+    {"catalog_collection_member", nobody, "", nothing,
+     "collection uuid, product uuid, position integer"},
+    {"catalog_completeness", nobody, "", nothing,
+     "channel uuid, product uuid, score integer, missing text"},
+    {"catalog_follower", nobody, "", nothing, "name text, revision integer, product uuid"},
     {"catalog_price", nobody, "", nothing,
      "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
      "recorded_at time"},
-    {"catalog_product", nobody, "", nothing,
-     "id uuid, handle text, status text, brand text, external_reference text, version integer, "
-     "created_at time, updated_at time"},
+    {"catalog_product", by_ids, "", nothing,
+     "id uuid, handle text, status text, kind text, product_type text, brand text, "
+     "external_reference text, details text, publish_at time, unpublish_at time, "
+     "approved_version integer, approved_by text id trail, changed_by text id trail, input_hash "
+     "uuid, input_state integer, revision integer, "
+     "version integer, created_at time, updated_at time"},
+    {"catalog_product_category", nobody, "", nothing,
+     "product uuid, category uuid, position integer"},
+    {"catalog_product_version", by_ids, "", nothing,
+     "product uuid, version integer, made_at time, made_by text id trail, "
+     "snapshot bytes id trail"},
     {"catalog_publication", nobody, "", nothing, "variant uuid, channel uuid, published_at time"},
     {"catalog_tax_rate", nobody, "", nothing,
      "country text, category text, valid_from time, rate_bp integer"},
     {"catalog_text", nobody, "", nothing,
-     "product uuid, language text, title text, description text"},
+     "product uuid, language text, title text, description text, subtitle text, "
+     "seo_title text, seo_description text, source text"},
+    {"catalog_tree", nobody, "", nothing,
+     "code text, definition text, version integer, updated_at time"},
+    {"catalog_type", nobody, "", nothing,
+     "code text, parent text, definition text, external_reference text, version integer, "
+     "updated_at time"},
     {"catalog_variant", nobody, "", nothing,
      "id uuid, product uuid, sku text, gtin text, options text, tax_category text, status text, "
-     "weight_g integer, external_reference text, revision integer, version integer, "
-     "created_at time, updated_at time"},
+     "weight_g integer, details text, external_reference text, revision integer, "
+     "version integer, created_at time, updated_at time, content_micro integer, "
+     "content_unit text"},
     {"channels_channel", nobody, "", nothing,
      "id uuid, code text, name text, kind text, status text, legal_entity uuid, market uuid, "
      "channel_group text, publishes_all integer, version integer, created_at time, "
@@ -78,6 +107,10 @@ constexpr Entry entries[] = {
     {"channels_market", nobody, "", nothing,
      "id uuid, code text, name text, country text, currency text, tax_included integer, "
      "languages text, created_at time"},
+    {"customers_group", nobody, "", nothing,
+     "id uuid, code text, name text, version integer, created_at time, updated_at time"},
+    {"customers_group_member", profile, "profile", rows,
+     "profile uuid id account, group_id uuid personal account, added_at time personal account"},
     {"customers_organization", nobody, "", nothing,
      "id uuid, name text, vat_id text, payment_terms text, created_at time"},
     {"customers_party", party, "id", columns,
@@ -140,7 +173,8 @@ constexpr Entry entries[] = {
     {"orders_cart", cart, "id", columns,
      "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, location uuid, "
      "currency text, "
-     "profile uuid personal cart, customer json personal cart, delivery json personal cart, "
+     "profile uuid personal cart, customer json personal cart, coupons json personal cart, "
+     "delivery json personal cart, "
      "stored_value json id cart, checkout uuid id cart, status text, completing_at time, "
      "merged_into uuid id cart, "
      "lines integer, version integer, created_at time, updated_at time"},
@@ -153,6 +187,9 @@ constexpr Entry entries[] = {
      "cart, "
      "redirect_url text personal cart, reason text, expires_at time, created_at time, "
      "updated_at time"},
+    {"orders_discount", order, "order_id", nothing,
+     "order_id uuid id books, line integer, promotion uuid, code text record books, "
+     "name text record books, amount_minor integer"},
     {"orders_document", order, "order_id", nothing,
      "legal_entity uuid, series text, number integer record books, id uuid id books, kind text, "
      "order_id uuid id books, corrects uuid id books, currency text, total_minor integer, "
@@ -199,6 +236,28 @@ constexpr Entry entries[] = {
      "currency text, amount_minor integer, authorized_minor integer, captured_minor integer, "
      "refunded_minor integer, charged_back_minor integer, unapplied_minor integer, status text, "
      "provider_reference text record books, created_at time, version integer"},
+    // Of counters and uses, pricing::forget_customers takes those of one customer away.
+    {"pricing_counter", by_ids, "", nothing,
+     "subject uuid, customer uuid id cart, most integer, taken integer, version integer"},
+    {"pricing_coupon", nobody, "", nothing,
+     "id uuid, code text, promotion uuid, limit_total integer, created_at time"},
+    {"pricing_list", nobody, "", nothing,
+     "id uuid, code text, market uuid, kind text, version integer, created_at time"},
+    {"pricing_list_version", nobody, "", nothing,
+     "list uuid, version integer, name text, status text, channels text, customer_groups text, "
+     "priority integer, percent_off_bp integer, valid_from time, valid_until time, "
+     "recorded_at time"},
+    {"pricing_price", nobody, "", nothing,
+     "list uuid, variant uuid, min_quantity integer, recorded_at time, unit_price integer, "
+     "revision integer"},
+    {"pricing_promotion", nobody, "", nothing,
+     "id uuid, code text, name text, market uuid, status text, valid_from time, "
+     "valid_until time, priority integer, stacking text, family text, needs_coupon integer, "
+     "limit_total integer, limit_per_customer integer, channels text, customer_groups text, "
+     "conditions text, effect text, version integer, created_at time, updated_at time"},
+    {"pricing_use", by_ids, "", nothing,
+     "order_id uuid id books, subject uuid, customer uuid id cart, state text, "
+     "changed_at time"},
     {"privacy_erased", by_ids, "", nothing,
      "erasure uuid id proof, kind text, subject uuid id proof"},
     {"privacy_erasure", profile, "profile", nothing,

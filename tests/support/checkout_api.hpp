@@ -11,6 +11,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
+#include "flows/api_pricing.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
@@ -91,7 +92,7 @@ private:
         for (auto routes : {flows::cart_routes(engine), flows::cart_lists(engine),
                             flows::stored_value_routes(engine), flows::checkout_routes(engine),
                             flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
-                            flows::payment_routes(engine)}) {
+                            flows::payment_routes(engine), flows::pricing_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;

@@ -13,6 +13,7 @@
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/paying.hpp"
+#include "tests/support/pricing_things.hpp"
 
 namespace nahtlos::testing {
 
@@ -87,7 +88,15 @@ protected:
             must(web_, "POST /v1/stored-value", R"({"currency":"EUR","amount_minor":500})");
         things_["/v1/stored-value/{id}"] = card.text("/id");
         things_["card code"] = card.text("/code");
+        const auto as_admin = [&](const std::string& line, const std::string& body) {
+            return must(api_.admin, line, body);
+        };
+        for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
         things_["{provider}"] = "test";
+        things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
+        things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
+        things_["{code}"] = "x";
+        things_["{version}"] = "1";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
                               R"("channel":")" +

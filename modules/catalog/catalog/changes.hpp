@@ -26,9 +26,10 @@ struct VariantChange {
     std::optional<json::ShortText<40>> tax_category;
     std::optional<std::optional<std::int64_t>> weight_g;
     std::optional<std::optional<json::ShortText<100>>> external_reference;
+    std::optional<std::optional<ContentRequest>> content;
 };
 BOOST_DESCRIBE_STRUCT(VariantChange, (),
-                      (gtin, options, status, tax_category, weight_g, external_reference))
+                      (gtin, options, status, tax_category, weight_g, external_reference, content))
 
 /// A variant as it is kept, without prices.
 struct VariantRecord {
@@ -41,11 +42,12 @@ struct VariantRecord {
     VariantStatus status = VariantStatus::active;
     std::optional<std::int64_t> weight_g;
     std::optional<std::string> external_reference;
+    std::optional<ContentRequest> content;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(VariantRecord, (),
                       (id, product, sku, gtin, options, tax_category, status, weight_g,
-                       external_reference, version))
+                       external_reference, content, version))
 
 /// Each raises the version and leaves an event. `if_match` is the version it must still have
 /// (precondition, "version_changed"); what another one has already is refused as "taken".

@@ -96,9 +96,9 @@ std::vector<TaxRate> list_tax_rates(Tx& tx, const TaxRateFilter& filter);
 /// A price, as it was said once.
 struct PriceKey {
     Uuid market;
-    Instant valid_from;
+    Instant valid_from, recorded_at;
 };
-BOOST_DESCRIBE_STRUCT(PriceKey, (), (market, valid_from))
+BOOST_DESCRIBE_STRUCT(PriceKey, (), (market, valid_from, recorded_at))
 struct Price {
     Uuid market;
     Instant valid_from;
@@ -107,7 +107,8 @@ struct Price {
     Instant recorded_at;
 };
 BOOST_DESCRIBE_STRUCT(Price, (), (market, valid_from, currency, unit_price, recorded_at))
-/// Prices of a variant, past and future ones too, ascending by market and time.
+/// Prices of a variant, past and future ones and those that were mended too, ascending by market,
+/// time and when they were said.
 std::vector<Price> list_prices(Tx& tx, VariantId variant, const std::optional<PriceKey>& after,
                                std::int64_t limit);
 

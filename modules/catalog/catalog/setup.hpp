@@ -10,7 +10,7 @@
 #include "base/api/bulk.hpp"
 #include "base/batch/changes.hpp"
 #include "base/json/values.hpp"
-#include "catalog/types.hpp"
+#include "catalog/content.hpp"
 
 namespace nahtlos::catalog {
 
@@ -45,12 +45,13 @@ struct VariantRequest {
     bool is_stocked = true;                    // false: a service, takes no stock
     std::vector<ComponentRequest> components;  // none: its own stock item
     std::optional<json::ShortText<100>> external_reference;
+    std::optional<ContentRequest> content;
     static constexpr std::array<std::string_view, 5> may_miss{"options", "tax_category", "prices",
                                                               "is_stocked", "components"};
 };
 BOOST_DESCRIBE_STRUCT(VariantRequest, (),
                       (sku, gtin, options, tax_category, weight_g, prices, is_stocked, components,
-                       external_reference))
+                       external_reference, content))
 
 struct NewProduct {
     json::ShortText<100> handle;

@@ -56,3 +56,23 @@ create table customers_organization (
     payment_terms text,
     created_at bigint not null
 );
+
+-- Customers who get the same prices and promotions.
+create table customers_group (
+    id uuid not null primary key,
+    code text not null unique,
+    name text not null,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+
+create table customers_group_member (
+    profile uuid not null,
+    group_id uuid not null references customers_group (id),
+    added_at bigint not null,
+    primary key (profile, group_id)
+)
+--sqlite: without rowid
+;
+create index customers_group_member_group on customers_group_member (group_id, profile);

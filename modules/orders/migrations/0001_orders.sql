@@ -9,6 +9,7 @@ create table orders_cart (
     currency text not null,
     profile uuid,
     customer text,                 -- JSON: who buys, as far as they said; erased with the cart
+    coupons text,                  -- JSON array of codes
     delivery text,                 -- JSON: method, address or store, and since when; erased too
     stored_value text,             -- JSON list of the accounts that shall pay first
     checkout uuid,                 -- the draft order of the checkout under way, or what it became
@@ -160,6 +161,19 @@ create table orders_line (
     charged_minor bigint not null default 0,
     refunded_minor bigint not null default 0,
     primary key (order_id, line)
+)
+--sqlite: without rowid
+;
+
+-- Which promotions made lines cheaper, by how much; frozen. Line 0: of the order as a whole.
+create table orders_discount (
+    order_id uuid not null,
+    line bigint not null,
+    promotion uuid not null,
+    code text not null,
+    name text not null,
+    amount_minor bigint not null check (amount_minor >= 0),  -- as the market shows prices
+    primary key (order_id, line, promotion)
 )
 --sqlite: without rowid
 ;

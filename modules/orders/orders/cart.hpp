@@ -30,6 +30,7 @@ struct Cart {
     Currency currency;
     std::optional<customers::ProfileId> profile;
     std::optional<std::string> customer;      // JSON of customers::Contact
+    std::optional<std::string> coupons;       // JSON array of codes
     std::optional<std::string> delivery;      // JSON of CartDelivery
     std::optional<std::string> stored_value;  // JSON of the accounts that pay first
     std::optional<OrderId> checkout;
@@ -42,8 +43,8 @@ struct Cart {
 };
 BOOST_DESCRIBE_STRUCT(Cart, (),
                       (id, token_hash, channel, market, location, currency, profile, customer,
-                       delivery, stored_value, checkout, status, completing_at, merged_into, lines,
-                       version, created_at, updated_at))
+                       coupons, delivery, stored_value, checkout, status, completing_at,
+                       merged_into, lines, version, created_at, updated_at))
 
 struct CartLine {
     CartId cart;
@@ -70,6 +71,7 @@ struct OpenCart {
     bool is_new = false, is_changed = false;
 
     std::optional<customers::Contact> customer() const;
+    std::vector<std::string> coupons() const;
     std::optional<CartDelivery> delivery() const;
     std::vector<stored_value::AccountId> accounts() const;  // that pay first
     void set_accounts(const std::vector<stored_value::AccountId>& accounts);
@@ -112,14 +114,16 @@ struct CartChange {
     std::optional<json::List<CartLineChange, 1, max_cart_lines>> lines;
     std::optional<customers::Contact> customer;
     std::optional<DeliveryRequest> delivery;
-    std::optional<GiftCards> gift_cards;  // all of them; none takes them off
-    std::optional<bool> use_credit;       // of the customer whose cart it is
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+    std::optional<GiftCards> gift_cards = {};  // all of them; none takes them off
+    std::optional<bool> use_credit = {};       // of the customer whose cart it is
+    std::optional<CouponCodes> coupons = {};   // all of them
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
         {"gift_cards", "codes of the cards that pay first, all of them; [] takes them off"},
         {"use_credit", "whether the customer's store credit pays, too"},
+        {"coupons", "codes of coupons, all of them; [] takes them off"},
     }};
 };
-BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery, gift_cards, use_credit))
+BOOST_DESCRIBE_STRUCT(CartChange, (), (lines, customer, delivery, gift_cards, use_credit, coupons))
 
 /// What lines may be added to: the catalog as the cart's channel sells it.
 struct CartScene {

@@ -9,9 +9,13 @@
 #include "base/json/values.hpp"
 #include "customers/types.hpp"
 #include "orders/types.hpp"
+#include "pricing/uses.hpp"
 #include "stored_value/code.hpp"
 
 namespace nahtlos::orders {
+
+inline constexpr std::size_t max_coupons = 10;
+using CouponCodes = json::List<pricing::CouponCode, 0, max_coupons>;
 
 /// One wish. unit_price and tax_rate_bp only with external pricing.
 struct LineRequest {
@@ -70,13 +74,15 @@ struct PlaceOrder {
     std::optional<std::int64_t> expected_total_minor;
     std::optional<Instant> occurred_at;
     std::optional<AttributionRequest> attribution;
+    std::optional<CouponCodes> coupons;
 
     static constexpr std::array<std::string_view, 3> may_miss{"pricing", "fulfilled_by",
                                                               "tax_collected_by"};
 };
 BOOST_DESCRIBE_STRUCT(PlaceOrder, (),
                       (channel, external_id, pricing, fulfilled_by, tax_collected_by, lines,
-                       customer, delivery, payment, expected_total_minor, occurred_at, attribution))
+                       customer, delivery, payment, expected_total_minor, occurred_at, attribution,
+                       coupons))
 
 struct FulfillmentBrief {
     FulfillmentId id;

@@ -10,12 +10,14 @@
 #include "channels/listings.hpp"
 #include "orders/requests.hpp"
 #include "orders/types.hpp"
+#include "pricing/book.hpp"
 
 namespace nahtlos::orders {
 
 /// What prices and taxes depend on, frozen at placement.
 struct PricingScene {
     const catalog::Offers& offers;
+    const pricing::Resolver& prices;
     const channels::Market& market;
     std::string channel_language;  // of titles
     std::string tax_country;       // ship-to, or the pick-up place
@@ -49,6 +51,10 @@ inline constexpr std::size_t max_order_lines = 2'000;
 /// more than max_order_lines.
 Result<std::vector<PricedLine>> price_lines(const PricingScene& scene,
                                             std::span<const LineRequest> lines);
+
+/// Makes the amounts of a line anew: `amount_minor` is what is to be paid for it, after discount,
+/// with VAT in it where `is_gross`.
+void set_amounts(NewLine& row, bool is_gross, std::int64_t amount_minor);
 
 /// Σ total, tax and discount of lines into the order; amounts only.
 void add_up(Order& order, std::span<const NewLine> lines);

@@ -13,6 +13,9 @@ namespace nahtlos::orders {
 void insert_orders(Tx& tx, const std::vector<Order>& orders);
 void update_orders(Tx& tx, const std::vector<Order>& orders);
 void insert_lines(Tx& tx, const std::vector<NewLine>& lines);
+void insert_discounts(Tx& tx, const std::vector<Discount>& discounts);
+/// Of these orders (ascending, unique), by order, line and promotion.
+std::vector<Discount> discounts_of(Tx& tx, const std::vector<OrderId>& ids);
 void update_lines(Tx& tx, const std::vector<Line>& lines);
 /// Writes which article lines are of that were of none.
 void identify_lines(Tx& tx, const std::vector<Line>& lines);

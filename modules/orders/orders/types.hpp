@@ -14,6 +14,7 @@
 #include "channels/types.hpp"
 #include "customers/types.hpp"
 #include "inventory/types.hpp"
+#include "pricing/promotions.hpp"
 
 namespace nahtlos::orders {
 
@@ -116,6 +117,16 @@ BOOST_DESCRIBE_STRUCT(NewLine, (),
                       (order_id, line, kind, parent_line, variant, sku, title, unit_price, scale,
                        discount_minor, total_minor, tax_minor, tax_category, tax_country,
                        tax_rate_bp, ordered, allocated, backordered, charged_minor))
+
+/// What a promotion took off a line; line 0: off the order as a whole (free shipping).
+struct Discount {
+    OrderId order_id;
+    std::int64_t line = 0;
+    pricing::PromotionId promotion;
+    std::string code, name;  // of the promotion, then
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(Discount, (), (order_id, line, promotion, code, name, amount_minor))
 
 /// How far each unit of a line has come, and what of its amount was charged and given back.
 struct LineProgress {

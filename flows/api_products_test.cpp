@@ -1,0 +1,227 @@
+// Whole products over the API: types, bulk writes, kits, contents, codes, life, upkeep.
+#include "flows/api_products.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "flows/api_catalog.hpp"
+#include "flows/catalog_upkeep.hpp"
+#include "flows/verify.hpp"
+#include "tests/support/api.hpp"
+#include "tests/support/pages.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::ApiReply;
+using ::testing::ElementsAre;
+using testing::items;
+
+class ProductsApi : public testing::OnEngine {
+protected:
+    ProductsApi()
+        : api_(GetParam(),
+               [](Engine& engine, auth::KeyRing&, Executor&) { return catalog_routes(engine); }) {
+        shop_ = api_.make_key(
+            {.kind = auth::KeyKind::store, .scopes = "catalog:read", .channel = api_.shop.web});
+    }
+    ApiReply call(const std::string& line, const std::string& body = "",
+                  const testing::Parts& headers = {}) {
+        return api_.call(line, api_.admin, body, headers);
+    }
+    ApiReply put(const std::string& products, const std::string& policy = "reject_failed_rows") {
+        return call("PUT /v1/products/bulk",
+                    R"({"error_policy":")" + policy + R"(","products":[)" + products + "]}");
+    }
+    static std::string row(const std::string& handle, const std::string& variant = "",
+                           const std::string& more = "") {
+        return R"({"handle":")" + handle + R"(","texts":{"de":{"title":")" + handle +
+               R"("}},"variants":[{"sku":")" + handle + "\"" + variant + "}]" + more + "}";
+    }
+    static std::string kit(const std::string& handle, const std::string& components,
+                           const std::string& more = "") {
+        return row(handle, R"(,"components":[)" + components + "]", more);
+    }
+    static std::string part(const std::string& sku, int quantity) {
+        return R"({"sku":")" + sku + R"(","quantity":)" + std::to_string(quantity) + "}";
+    }
+    // "item x quantity" of what a variant takes from stock.
+    std::map<std::string, std::int64_t> parts(const std::string& sku) {
+        std::map<std::string, std::int64_t> parts;
+        api_.base.database().read([&](Tx& tx) {
+            const auto pages = api_.engine.books().open(tx);
+            const auto* offer = pages->offers->find(sku);
+            check(offer != nullptr, sku.c_str());
+            for (const auto& c : pages->components(offer->variant)) {
+                const auto code = tx.value<std::string>(
+                    "select code from inventory_stock_item where id = $1", c.stock_item);
+                parts[code.value_or("?")] = c.quantity;
+            }
+            return true;
+        });
+        return parts;
+    }
+    void keep_up() {
+        CatalogUpkeep upkeep(api_.base.database(), api_.world, api_.engine.changes(),
+                             api_.engine.books());
+        while (upkeep.run()) {
+            while (api_.engine.pump() > 0) {
+            }
+        }
+    }
+
+    testing::TestApi api_;
+    std::string shop_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ProductsApi, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(ProductsApi, each_row_is_made_left_alone_or_refused) {
+    const auto first = put(row("n1") + ',' + row("n2", R"(,"gtin":"4006381333931")"));
+    EXPECT_EQ(first.status, 200) << first.body;
+    EXPECT_EQ(first.number("/done"), 2);
+    const auto again = put(row("n1") + ',' + row("n2", R"(,"gtin":"4006381333931","weight_g":5)") +
+                           ',' + row("n3", R"(,"gtin":"4006381333931")"));
+    EXPECT_EQ(again.text("/rows/0/outcome"), "already_done") << again.body;
+    EXPECT_EQ(again.text("/rows/1/outcome"), "done");
+    EXPECT_EQ(again.text("/rows/2/errors/0/pointer"), "/products/2/variants/0/gtin");
+    EXPECT_EQ(
+        put(row("n4") + ',' + row("n5", R"(,"gtin":"4006381333931")"), "reject_everything").status,
+        422);
+    EXPECT_EQ(items(call("GET /v1/products?handle=n4"), "handle").size(), 0U);
+}
+
+TEST_P(ProductsApi, plain_articles_take_their_own_stock_and_services_none) {
+    EXPECT_EQ(put(row("p") + ',' + row("s", "", R"(,"kind":"service")") + ',' +
+                  row("d", "", R"(,"kind":"digital")"))
+                  .number("/done"),
+              3);
+    EXPECT_EQ(parts("p"), (std::map<std::string, std::int64_t>{{"p", 1}}));
+    EXPECT_TRUE(parts("s").empty());
+    EXPECT_TRUE(parts("d").empty());
+}
+
+TEST_P(ProductsApi, kits_take_the_parts_of_kits_and_none_contains_itself) {
+    const auto made = put(kit("k2", part("k1", 2) + ',' + part("A", 1), R"(,"kind":"bundle")") +
+                          ',' + kit("k1", part("A", 3) + ',' + part("n", 1)) + ',' + row("n"));
+    EXPECT_EQ(made.number("/done"), 3) << made.body;
+    EXPECT_EQ(parts("k2"), (std::map<std::string, std::int64_t>{{"A", 7}, {"n", 2}}));
+    const auto wrong = put(kit("c1", part("c2", 1)) + ',' + kit("c2", part("c1", 1)) + ',' +
+                           kit("c3", part("c3", 1)) + ',' + kit("u", part("nothing", 1)) + ',' +
+                           row("b", "", R"(,"kind":"bundle")"));
+    EXPECT_EQ(wrong.number("/refused"), 5) << wrong.body;
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(wrong.text("/rows/" + std::to_string(i) + "/errors/0/code"), "cycle");
+    }
+    EXPECT_EQ(wrong.text("/rows/3/errors/0/code"), "unknown");
+    EXPECT_EQ(wrong.text("/rows/4/errors/0/pointer"), "/products/4/variants/0/components");
+    EXPECT_EQ(put(kit("k1", part("A", 4))).text("/rows/0/errors/0/code"), "components_fixed");
+}
+
+TEST_P(ProductsApi, types_are_inherited_and_checked) {
+    const auto types = call("PUT /v1/product-types", R"({"types":[
+        {"code":"shoe","parent":"thing"},
+        {"code":"thing","attributes":[{"code":"color","kind":"text","is_localized":true}]}]})");
+    EXPECT_EQ(types.status, 200) << types.body;
+    const auto family = call("GET /v1/product-types/shoe");
+    EXPECT_EQ(family.text("/attributes/0/code"), "color") << family.body;
+    EXPECT_EQ(family.text("/lineage/1"), "thing");
+    EXPECT_EQ(call("PUT /v1/product-types", R"({"types":[{"code":"thing","parent":"shoe"}]})")
+                  .text("/errors/0/code"),
+              "cycle");
+    EXPECT_EQ(put(row("n", "", R"(,"product_type":"shoe","attributes":{"color":"red"})"))
+                  .text("/rows/0/errors/0/pointer"),
+              "/products/0/attributes/color");
+}
+
+TEST_P(ProductsApi, contents_come_in_the_best_language_there_is) {
+    call("PUT /v1/product-types", R"({"types":[{"code":"t","attributes":[
+        {"code":"color","kind":"text","is_localized":true}]}]})");
+    const auto made = put(row("n", "", R"(,"product_type":"t",
+        "attributes":{"color":{"de":"rot","en":"red"}})"));
+    const auto path = "GET /v1/products/" + made.text("/rows/0/id") + "/content";
+    const auto all = call(path);
+    EXPECT_EQ(all.text("/attributes/color/en"), "red") << all.body;
+    EXPECT_EQ(all.text("/language"), "");
+    const auto french = call(path + "?language=fr&market=de");
+    EXPECT_EQ(french.text("/language"), "de");
+    EXPECT_EQ(french.text("/texts/de/title"), "n");
+    EXPECT_EQ(french.text("/attributes/color/de"), "rot");
+    EXPECT_EQ(french.text("/attributes/color/en"), "");
+}
+
+TEST_P(ProductsApi, shops_see_what_is_published_and_not_who_made_it) {
+    put(row("n", "", R"(,"status":"draft")") + ',' + row("m"));
+    const auto seen = api_.call("GET /v1/product-contents?limit=100", shop_);
+    EXPECT_EQ(seen.body.find("\"n\""), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find("\"m\""), std::string::npos);
+    EXPECT_EQ(seen.body.find("changed_by"), std::string::npos);
+    const auto id = items(call("GET /v1/products?handle=m"), "id").at(0);
+    EXPECT_EQ(api_.call("GET /v1/products/" + id + "/versions", shop_).code(), "staff_only");
+}
+
+TEST_P(ProductsApi, what_is_on_a_package_finds_its_article) {
+    put(row("n", R"(,"gtin":"4006381333931")"));
+    const auto plain = call("GET /v1/article-codes?text=04006381333931");
+    EXPECT_EQ(plain.text("/variant/sku"), "n") << plain.body;
+    EXPECT_EQ(plain.text("/digital_link"), "https://id.gs1.org/01/04006381333931");
+    const auto link = call(
+        "GET /v1/article-codes?text=https%3A%2F%2Fx.example%2F01%2F4006381333931%2F10%2FAB%3F17%3D"
+        "270131");
+    EXPECT_EQ(link.text("/variant/sku"), "n") << link.body;
+    EXPECT_EQ(link.text("/lot"), "AB");
+    EXPECT_EQ(link.text("/expires_on"), "270131");
+    EXPECT_EQ(call("GET /v1/article-codes?text=4006381333932").text("/errors/0/code"),
+              "check_digit");
+}
+
+TEST_P(ProductsApi, a_change_is_approved_compared_and_undone) {
+    const auto path =
+        "/v1/products/" + put(row("n", "", R"(,"status":"draft")")).text("/rows/0/id");
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"publish"})").code(), "not_approved");
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"approve"})").status, 200);
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"publish"})").text("/status"),
+              "active");
+    EXPECT_EQ(call("PATCH " + path, R"({"brand":"X"})").status, 200);
+    const auto differences = call("GET " + path + "/differences?from=2&to=3");
+    EXPECT_EQ(differences.text("/items/0/pointer"), "/brand") << differences.body;
+    EXPECT_EQ(call("POST " + path + "/restore", R"({"version":2})").number("/version"), 4);
+    EXPECT_EQ(call("GET " + path + "/content").text("/brand"), "");
+    EXPECT_EQ(items(call("GET " + path + "/versions"), "made_by").size(), 4U);
+}
+
+TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {
+    call("PUT /v1/category-trees", R"({"trees":[{"code":"main"}]})");
+    call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"vases"}]})");
+    call("PUT /v1/collections", R"({"collections":[{"handle":"cheap","rule":{"all":[
+        {"field":"price","of":"de","test":"at_most","values":["20"]}]}}]})");
+    put(row("n", R"(,"prices":[{"market":"de","unit_price":"5.00"}])",
+            R"(,"categories":["main/vases"])"));
+    keep_up();
+    const auto collection = call("GET /v1/collections");
+    const auto members = items(
+        call("GET /v1/collections/" + collection.text("/items/0/id") + "/products"), "product");
+    EXPECT_EQ(members.size(), 3U) << collection.body;  // A and B cost 10 and 20
+    const auto id = items(call("GET /v1/products?handle=n"), "id").at(0);
+    const auto web = call("GET /v1/products/completeness?channel=web&product=" + id);
+    EXPECT_LT(web.number("/items/0/score"), 60) << web.body;
+    EXPECT_NE(web.body.find("/safety/manufacturer"), std::string::npos);
+    EXPECT_EQ(web.body.find("/categories"), std::string::npos);
+    const auto till = call("GET /v1/products/completeness?channel=till&product=" + id);
+    EXPECT_GT(till.number("/items/0/score"), web.number("/items/0/score"));
+    EXPECT_EQ(call("GET /v1/products/completeness?channel=web&below=1").text("/items/0/product"),
+              "");
+}
+
+TEST_P(ProductsApi, every_change_is_an_event_of_its_own_in_order) {
+    put(row("n"));
+    put(row("n", R"(,"weight_g":5)", R"(,"brand":"X")"));
+    put(row("n", R"(,"prices":[{"market":"de","unit_price":"5.00"}])"));
+    const auto report = verify(api_.base.database(), {.now = api_.fake.clock.now()});
+    const auto& numbered = report[Check::event_sequences];
+    EXPECT_EQ(numbered.broken, 0) << to_string(numbered);
+    EXPECT_GE(numbered.rows, 5);
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

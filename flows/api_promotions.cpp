@@ -1,0 +1,275 @@
+#include <algorithm>
+
+#include "catalog/search.hpp"
+#include "channels/directory.hpp"
+#include "flows/api_lists.hpp"
+#include "flows/api_pricing.hpp"
+#include "pricing/promotion_book.hpp"
+#include "pricing/uses.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Reply;
+using api::Scope;
+using pricing::Promotion;
+using pricing::PromotionId;
+
+struct PromotionsQuery {
+    std::vector<pricing::ListStatus> status;
+    std::optional<json::ShortText<40>> market, code;
+    std::optional<api::Cursor<PromotionId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 2> may_miss{"status", "limit"};
+};
+BOOST_DESCRIBE_STRUCT(PromotionsQuery, (), (status, market, code, cursor, limit))
+
+struct PromotionView {
+    PromotionId id;
+    std::string code, name, market;
+    pricing::ListStatus status = pricing::ListStatus::draft;
+    std::optional<Instant> valid_from, valid_until;
+    std::int64_t priority = 0;
+    pricing::Stacking stacking = pricing::Stacking::combine;
+    std::optional<std::string> family;
+    bool needs_coupon = false;
+    std::optional<std::int64_t> limit_total, limit_per_customer, used;
+    std::vector<std::string> channels, customer_groups;
+    pricing::Conditions conditions;
+    pricing::Effect effect;
+    Instant created_at;
+    std::int64_t version = 1;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"used", "orders and checkouts that count against limit_total; of one promotion only"}}};
+};
+BOOST_DESCRIBE_STRUCT(PromotionView, (),
+                      (id, code, name, market, status, valid_from, valid_until, priority, stacking,
+                       family, needs_coupon, limit_total, limit_per_customer, used, channels,
+                       customer_groups, conditions, effect, created_at, version))
+
+struct CouponsQuery {
+    std::optional<api::Cursor<pricing::CouponId>> cursor;
+    json::Limit limit;
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+};
+BOOST_DESCRIBE_STRUCT(CouponsQuery, (), (cursor, limit))
+
+struct CouponView {
+    pricing::CouponId id;
+    std::string code;
+    std::optional<std::int64_t> limit_total, used;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(CouponView, (), (id, code, limit_total, used, created_at))
+
+/// Codes that nobody guesses, made here.
+struct GenerateCoupons {
+    std::int64_t count = 1;
+    std::optional<json::ShortText<20>> prefix;
+    std::optional<json::Quantity> limit_total;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"count", "1 to 1000 at once"},
+        {"limit_total", "orders that may use each; missing: as many as come"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(GenerateCoupons, (), (count, prefix, limit_total))
+
+PromotionView view_of(const Pages& pages, const std::map<Uuid, std::string>& groups,
+                      const Promotion& p) {
+    return {p.id,
+            p.code,
+            p.name,
+            pages.directory->markets.at({p.market}).code,
+            p.status,
+            p.valid.from,
+            p.valid.until,
+            p.priority,
+            p.stacking,
+            p.family,
+            p.needs_coupon,
+            p.limit_total,
+            p.limit_per_customer,
+            {},
+            channel_codes(*pages.directory, p.audience.channels),
+            group_codes(groups, p.audience.groups),
+            p.conditions,
+            p.effect,
+            p.created_at,
+            p.version};
+}
+
+Result<api::Page<PromotionView>> list_promotions(Engine& engine, Tx& tx,
+                                                 const PromotionsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    const auto groups = codes_of_groups(tx);
+    const auto most = static_cast<std::size_t>(query.limit.value) + 1;
+    std::vector<PromotionView> views;
+    for (const auto& [id, p] : pages->promotions->all) {
+        if (query.cursor && !(query.cursor->key < id)) continue;
+        if (!is_wanted(query.status, p->status)) continue;
+        if (query.code && query.code->value != p->code) continue;
+        auto view = view_of(*pages, groups, *p);
+        if (query.market && query.market->value != view.market) continue;
+        views.push_back(std::move(view));
+        if (views.size() == most) break;
+    }
+    return api::page_of(std::move(views), query.limit,
+                        [](const PromotionView& view) { return view.id; });
+}
+
+Result<PromotionView> get_promotion(Engine& engine, Tx& tx, PromotionId id) {
+    const auto pages = engine.books().open(tx);
+    const auto* p = pages->promotions->find(id);
+    if (p == nullptr) return api::no_such_resource();
+    auto view = view_of(*pages, codes_of_groups(tx), *p);
+    if (p->limit_total) {
+        view.used = 0;
+        for (const auto& [key, counter] : pricing::counters(tx, {{id.uuid, {}}})) {
+            view.used = counter.taken;
+        }
+    }
+    return view;
+}
+
+Result<api::Page<CouponView>> list_coupons(Engine& engine, Tx& tx, PromotionId id,
+                                           const CouponsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    if (pages->promotions->find(id) == nullptr) return api::no_such_resource();
+    std::optional<pricing::CouponId> after;
+    if (query.cursor) after = query.cursor->key;
+    const auto page = api::page_of(pricing::list_coupons(tx, id, after, query.limit.value + 1),
+                                   query.limit, [](const pricing::Coupon& c) { return c.id; });
+    std::vector<pricing::CounterKey> keys;
+    for (const auto& c : page.items) keys.push_back({c.id.uuid, {}});
+    const auto counters = pricing::counters(tx, keys);
+    api::Page<CouponView> views{{}, page.next_cursor};
+    for (const auto& c : page.items) {
+        CouponView view{c.id, c.code, c.limit_total, {}, c.created_at};
+        const auto counter = counters.find({c.id.uuid, {}});
+        if (c.limit_total) view.used = counter == counters.end() ? 0 : counter->second.taken;
+        views.items.push_back(std::move(view));
+    }
+    return views;
+}
+
+Refusal invalid(std::vector<FieldProblem> wrong) {
+    return {RefusalKind::invalid, "invalid_request", "the promotion cannot be like this",
+            std::move(wrong)};
+}
+
+Result<pricing::MadePromotion> create(ChangeScope& change, const pricing::NewPromotion& wish) {
+    const auto directory = channels::load_directory(change.tx);
+    const auto market = directory->market_by_code.find(wish.market.value);
+    if (market == directory->market_by_code.end()) {
+        return invalid({{"/market", "unknown", "is not a market"}});
+    }
+    const AudienceCodes codes(change.tx, *directory);
+    std::vector<FieldProblem> wrong;
+    pricing::PromotionNames names;
+    names.market = market->second.uuid;
+    names.audience = {codes.channels(wish.conditions.channels, names.market, wrong),
+                      codes.groups(wish.conditions.customer_groups, wrong)};
+    for (auto& problem : wrong) problem.pointer = "/conditions" + problem.pointer;
+    if (!wrong.empty()) return invalid(std::move(wrong));
+    names.variants = catalog::variants_by_sku(change.tx, pricing::skus_of(wish));
+    return pricing::create_promotion(change, wish, names);
+}
+
+void change_promotion(Engine& engine, const Call& call, const Reply<pricing::MadePromotion>& reply,
+                      PromotionId id, const pricing::PromotionChange& wish) {
+    if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
+    api::run_change<pricing::MadePromotion>(
+        engine.changes(), call, reply, [id, wish, if_match = call.if_match](ChangeScope& change) {
+            return pricing::change_promotion(change, id, wish, if_match);
+        });
+}
+
+void create_coupons(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply,
+                    PromotionId id, pricing::NewCoupons wish) {
+    if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
+    api::run_change<api::BulkRows>(engine.changes(), call, reply,
+                                   [id, wish = std::move(wish)](ChangeScope& change) {
+                                       return pricing::create_coupons(change, id, wish);
+                                   });
+}
+
+// The chance is drawn now: a change may run more than once.
+void generate_coupons(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply,
+                      PromotionId id, const GenerateCoupons& wish) {
+    if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
+    if (wish.count < 1 || wish.count > 1'000) {
+        return reply(invalid({{"/count", "out_of_range", "must be between 1 and 1000"}}));
+    }
+    pricing::NewCoupons coupons;
+    for (std::int64_t i = 0; i < wish.count; ++i) {
+        auto code = pricing::CouponCode::parse(
+            pricing::coupon_code(wish.prefix ? wish.prefix->value : "", call.world->random.bits(),
+                                 call.world->random.bits()));
+        if (!code) {
+            return reply(
+                invalid({{"/prefix", "invalid_format", std::string(pricing::CouponCode::rule)}}));
+        }
+        coupons.coupons.values.push_back({*std::move(code), wish.limit_total});
+    }
+    create_coupons(engine, call, reply, id, std::move(coupons));
+}
+
+const std::vector<api::KnownError> coupon_errors = {
+    {RefusalKind::conflict, "needs_no_coupon", "the promotion is for everybody"},
+};
+
+api::Routes coupon_routes(Engine& engine) {
+    return {
+        api::query("GET /v1/promotions/{id}/coupons", Scope::catalog_write, "list_coupons",
+                   "List the coupons of a promotion, oldest first",
+                   [&engine](const Call&, Tx& tx, PromotionId id, const CouponsQuery& query) {
+                       return list_coupons(engine, tx, id, query);
+                   }),
+        api::command("POST /v1/promotions/{id}/coupons", Scope::catalog_write, "create_coupons",
+                     "Add coupons to a promotion; each row is answered",
+                     [&engine](const Call& call, Reply<api::BulkRows> reply, PromotionId id,
+                               pricing::NewCoupons wish) {
+                         create_coupons(engine, call, reply, id, std::move(wish));
+                     },
+                     {.status = 201, .errors = coupon_errors}),
+        api::command(
+            "POST /v1/promotions/{id}/coupons/generate", Scope::catalog_write, "generate_coupons",
+            "Make coupons with codes that nobody can guess",
+            [&engine](const Call& call, Reply<api::BulkRows> reply, PromotionId id,
+                      GenerateCoupons wish) { generate_coupons(engine, call, reply, id, wish); },
+            {.status = 201, .errors = coupon_errors}),
+    };
+}
+
+}  // namespace
+
+api::Routes promotion_routes(Engine& engine) {
+    api::Routes routes{
+        api::query("GET /v1/promotions", Scope::catalog_write, "list_promotions",
+                   "List promotions, oldest first",
+                   [&engine](const Call&, Tx& tx, const PromotionsQuery& query) {
+                       return list_promotions(engine, tx, query);
+                   }),
+        api::query("GET /v1/promotions/{id}", Scope::catalog_write, "get_promotion",
+                   "Read one promotion, and how often it was used",
+                   [&engine](const Call&, Tx& tx, PromotionId id) {
+                       return get_promotion(engine, tx, id);
+                   }),
+        create_route<pricing::NewPromotion, pricing::MadePromotion>(
+            engine.changes(), "POST /v1/promotions", Scope::catalog_write, "create_promotion",
+            "Make a promotion", create, [](const auto&) { return api::Place{}; }),
+        api::command("PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
+                     "Change name, status, priority or period of a promotion",
+                     [&engine](const Call& call, Reply<pricing::MadePromotion> reply,
+                               PromotionId id, pricing::PromotionChange wish) {
+                         change_promotion(engine, call, reply, id, wish);
+                     },
+                     {.errors = {api::version_changed},
+                      .description = "What it does, and for whom, stays for ever."}),
+    };
+    for (auto& route : coupon_routes(engine)) routes.push_back(std::move(route));
+    return routes;
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,166 @@
+// Promotions and coupons from the cart to the return, at the test provider.
+#include <gtest/gtest.h>
+
+#include "tests/support/checkout_api.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::ApiReply;
+using testing::delivery;
+
+class PromotionsApi : public testing::CheckoutApi {
+protected:
+    ApiReply admin(const std::string& line, const std::string& body = "") {
+        return api_.call(line, api_.admin, body);
+    }
+    // Active, in the market of the shop; returns its path.
+    std::string promote(const std::string& code, const std::string& effect,
+                        const std::string& more = "") {
+        const auto made =
+            admin("POST /v1/promotions", R"({"code":")" + code +
+                                             R"(","name":"x","market":"de","status":"active",)" +
+                                             R"("effect":)" + effect + more + "}");
+        EXPECT_EQ(made.status, 201) << made.body;
+        return "/v1/promotions/" + made.text("/id");
+    }
+    // Ten percent off with the coupon ONCE, for one order.
+    std::string one_use() {
+        const auto path =
+            promote("c", R"({"kind":"percent_off","percent_bp":1000})", R"(,"needs_coupon":true)");
+        const auto made =
+            admin("POST " + path + "/coupons", R"({"coupons":[{"code":"once","limit_total":1}]})");
+        EXPECT_EQ(made.status, 201) << made.body;
+        return path;
+    }
+    ApiReply read(const std::string& cart) { return api_.call("GET " + cart, api_.store); }
+    std::int64_t used(const std::string& promotion) {
+        return admin("GET " + promotion + "/coupons").number("/items/0/used");
+    }
+    const std::string coupon = R"(,"coupons":["Once"],)" + delivery;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, PromotionsApi, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(PromotionsApi, are_explained_on_the_cart) {
+    promote("ten", R"({"kind":"percent_off","percent_bp":1000})");
+    promote("big", R"({"kind":"amount_off","amount_minor":500})",
+            R"(,"conditions":{"total_at_least_minor":5000})");
+    const auto seen = read(cart());
+    EXPECT_EQ(seen.number("/total/minor"), 1'800) << seen.body;
+    EXPECT_EQ(seen.number("/discount_minor"), 200);
+    EXPECT_EQ(seen.number("/tax_minor"), 287);
+    EXPECT_EQ(seen.text("/promotions/0/code"), "ten");
+    EXPECT_EQ(seen.text("/promotions/1/outcome"), "total_too_low");
+    EXPECT_EQ(seen.number("/promotions/1/missing_minor"), 3'000);
+}
+
+TEST_P(PromotionsApi, are_frozen_into_the_order) {
+    promote("ten", R"({"kind":"percent_off","percent_bp":1000})");
+    const auto path = cart("," + delivery);
+    const auto done = checkout(path, "test_success");
+    EXPECT_EQ(done.text("/status"), "placed") << done.body;
+    EXPECT_EQ(done.number("/total/minor"), 1'800);
+    const auto order = admin("GET /v1/orders/" + done.text("/order"));
+    EXPECT_EQ(order.number("/discount_minor"), 200) << order.body;
+    EXPECT_EQ(order.text("/discounts/0/code"), "ten");
+    EXPECT_EQ(order.number("/discounts/0/amount_minor"), 200);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, with_one_use_are_used_once) {
+    const auto promotion = one_use();
+    const auto first = cart(coupon), second = cart(coupon);
+    EXPECT_EQ(read(second).text("/coupons/0/status"), "applied");
+    EXPECT_EQ(checkout(first, "test_success").number("/total/minor"), 1'800);
+    EXPECT_EQ(used(promotion), 1);
+    EXPECT_EQ(read(second).text("/coupons/0/status"), "used_up");
+    const auto refused = checkout(second, "test_success");
+    EXPECT_EQ(refused.text("/errors/0/code"), "coupon_used_up") << refused.body;
+    EXPECT_EQ(api_.call("PATCH " + second, api_.store, R"({"coupons":[]})").status, 200);
+    EXPECT_EQ(checkout(second, "test_success").number("/total/minor"), 2'000);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, are_free_again_when_nobody_pays) {
+    const auto promotion = one_use();
+    EXPECT_EQ(checkout(cart(coupon), "test_decline").code(), "payment_declined");
+    EXPECT_EQ(used(promotion), 0);
+    expect_sound();
+    EXPECT_EQ(checkout(cart(coupon), "test_success").text("/status"), "placed");
+    EXPECT_EQ(used(promotion), 1);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, of_one_customer_are_counted_by_e_mail) {
+    promote("mine", R"({"kind":"amount_off","amount_minor":100})", R"(,"limit_per_customer":1)");
+    EXPECT_EQ(checkout(cart("," + delivery), "test_success").number("/total/minor"), 1'900);
+    const auto again = cart("," + delivery);
+    EXPECT_EQ(read(again).text("/promotions/0/outcome"), "used_by_customer");
+    EXPECT_EQ(checkout(again, "test_success").number("/total/minor"), 2'000);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, count_for_orders_in_one_call_too) {
+    const auto promotion = one_use();
+    const auto body = testing::order_body(R"({"sku":"A","quantity":1})", R"(,"coupons":["ONCE"])");
+    const auto placed = api_.call("POST /v1/orders", api_.store, body);
+    EXPECT_EQ(placed.number("/total/minor"), 900) << placed.body;
+    const auto refused = api_.call("POST /v1/orders", api_.store, body);
+    EXPECT_EQ(refused.code(), "coupon_not_usable") << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/coupons/0");
+    EXPECT_EQ(used(promotion), 1);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, give_gifts_while_there_are_some) {
+    promote("gift", R"({"kind":"gift","gift":"B"})");
+    const auto path = cart("," + delivery);
+    EXPECT_EQ(read(path).text("/gifts/0/sku"), "B");
+    const auto without = checkout(path, "test_success");
+    EXPECT_EQ(admin("GET /v1/orders/" + without.text("/order")).text("/lines/1/sku"), "");
+    testing::put_stock(api_.base.database(), api_.shop, "B", api_.shop.warehouse, 1);
+    const auto with = checkout(cart("," + delivery), "test_success");
+    const auto order = admin("GET /v1/orders/" + with.text("/order"));
+    EXPECT_EQ(order.text("/lines/1/sku"), "B") << order.body;
+    EXPECT_EQ(order.number("/lines/1/total_minor"), 0);
+    EXPECT_EQ(order.number("/lines/1/allocated"), 1);
+    EXPECT_EQ(order.number("/total_minor"), 2'000);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, are_given_back_with_the_goods_to_the_cent) {
+    promote("odd", R"({"kind":"amount_off","amount_minor":101})");
+    const auto done = checkout(cart("," + delivery), "test_success");
+    const auto order = "/v1/orders/" + done.text("/order");
+    EXPECT_EQ(done.number("/total/minor"), 1'899);
+    EXPECT_EQ(admin("POST " + order + "/cancel", R"({"lines":[{"line":1,"quantity":1}]})").status,
+              200);
+    const auto half = admin("GET " + order).number("/lines/0/charged_minor");
+    EXPECT_EQ(half, 950);
+    EXPECT_EQ(admin("POST " + order + "/cancel", "{}").status, 200);
+    EXPECT_EQ(admin("GET " + order).number("/lines/0/charged_minor"), 0);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, say_what_their_effect_lacks) {
+    const auto refused = admin("POST /v1/promotions", R"({"code":"x","name":"x","market":"de",
+        "effect":{"kind":"nth_free","gift":"A","articles":{"skus":["nothing"]}}})");
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/effect/articles/skus/0");
+    EXPECT_EQ(refused.text("/errors/1/pointer"), "/effect/nth");
+    EXPECT_EQ(refused.text("/errors/2/pointer"), "/effect/gift");
+}
+
+TEST_P(PromotionsApi, have_codes_that_are_all_different) {
+    const auto path = one_use();
+    const auto made =
+        admin("POST " + path + "/coupons/generate", R"({"count":100,"prefix":"SPRING-"})");
+    EXPECT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.number("/done"), 100);
+    EXPECT_EQ(admin("GET " + path + "/coupons?limit=2").text("/items/1/code").substr(0, 7),
+              "SPRING-");
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

@@ -1,0 +1,290 @@
+#include "flows/promote.hpp"
+
+#include <algorithm>
+
+#include "base/crypto/sha256.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using pricing::CounterKey;
+using pricing::Promotion;
+using pricing::PromotionId;
+using pricing::PromotionOutcome;
+using pricing::UseLimit;
+
+// Whether a coupon of the ask opens the promotion, where it needs one.
+bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
+    return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
+        const auto it = book.coupons.find(code);
+        return it != book.coupons.end() && it->second.promotion == p.id;
+    });
+}
+
+enum class WhichCoupons { all, first_usable };
+
+// The counters at which an order with this promotion counts: of several coupons for it, one is
+// used.
+void add_counters(const UseBook& book, const UseAsk& ask, const Promotion& p, WhichCoupons which,
+                  std::vector<pricing::Counter>& all) {
+    if (p.limit_total) all.push_back({p.id.uuid, {}, *p.limit_total, 0});
+    if (p.limit_per_customer) {
+        for (const auto& customer : ask.customers) {
+            all.push_back({p.id.uuid, customer, *p.limit_per_customer, 0});
+        }
+    }
+    for (const auto& code : ask.coupons) {
+        const auto it = book.coupons.find(code);
+        if (it == book.coupons.end() || it->second.promotion != p.id) continue;
+        if (which == WhichCoupons::first_usable) {
+            if (book.left({it->second.id.uuid, {}}).value_or(1) <= 0) continue;
+        }
+        if (it->second.limit_total) {
+            all.push_back({it->second.id.uuid, {}, *it->second.limit_total, 0});
+        }
+        if (which == WhichCoupons::first_usable) return;
+    }
+}
+
+class Promoter {
+public:
+    Promoter(const Pages& pages, const UseBook& uses, const UseAsk& ask, const Buyer& buyer,
+             const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines)
+        : pages_(pages), uses_(uses), ask_(ask), scene_(scene), lines_(lines) {
+        rule_.context = scene.prices.context();
+        rule_.has_ordered = buyer.has_ordered;
+    }
+
+    Promoted promote() {
+        const auto& promotions = pages_.promotions->of(ask_.market);
+        look_at_coupons();
+        if (promotions.empty()) return std::move(made_);
+        for (const auto* p : promotions) look_at_limits(*p);
+        std::vector<pricing::PromotionLine> goods;
+        for (const auto& line : lines_) {
+            if (line.offer == nullptr) continue;
+            goods.push_back({line.row.line, line.offer->variant, line.offer->product,
+                             line.row.ordered, amount_of(line.row)});
+        }
+        const auto applied = pricing::apply_promotions(promotions, rule_, goods);
+        take_off(applied);
+        add_gifts(applied);
+        add_notes(applied);
+        made_.is_shipping_free = applied.is_shipping_free;
+        return std::move(made_);
+    }
+
+private:
+    bool is_gross() const { return scene_.market.tax_included; }
+    std::int64_t amount_of(const orders::NewLine& row) const {
+        return is_gross() ? row.total_minor : row.total_minor - row.tax_minor;
+    }
+
+    void look_at_coupons() {
+        for (std::size_t i = 0; i < ask_.coupons.size(); ++i) {
+            CouponAnswer answer{ask_.coupons[i], CouponStatus::not_applied};
+            const auto known = uses_.coupons.find(answer.code);
+            const auto* p = known == uses_.coupons.end()
+                                ? nullptr
+                                : pages_.promotions->find(known->second.promotion);
+            if (p == nullptr || p->market != ask_.market) {
+                answer.status = CouponStatus::unknown;
+                refuse(i, "coupon_unknown", "is not a coupon that we know");
+            } else if (p->status != pricing::ListStatus::active ||
+                       !p->valid.has(rule_.context.at)) {
+                answer.status = CouponStatus::not_active;
+                refuse(i, "coupon_not_active", "is not valid at this time");
+            } else if (uses_.left({known->second.id.uuid, {}}).value_or(1) <= 0) {
+                answer.status = CouponStatus::used_up;
+                refuse(i, "coupon_used_up", "was used as often as it may be");
+            } else {
+                rule_.by_coupon.push_back(p->id);
+            }
+            made_.coupons.push_back(std::move(answer));
+        }
+        std::ranges::sort(rule_.by_coupon);
+    }
+
+    void refuse(std::size_t coupon, const char* code, const char* detail) {
+        made_.problems.push_back({"/coupons/" + std::to_string(coupon), code, detail});
+    }
+
+    void look_at_limits(const Promotion& p) {
+        if (p.limit_total && uses_.left({p.id.uuid, {}}).value_or(*p.limit_total) <= 0) {
+            rule_.limits.emplace_back(p.id, UseLimit::used_up);
+        }
+        if (!p.limit_per_customer) return;
+        if (ask_.customers.empty()) {
+            rule_.limits.emplace_back(p.id, UseLimit::needs_customer);
+        }
+        for (const auto& customer : ask_.customers) {
+            if (uses_.left({p.id.uuid, customer}).value_or(*p.limit_per_customer) > 0) continue;
+            rule_.limits.emplace_back(p.id, UseLimit::used_by_customer);
+        }
+    }
+
+    void take_off(const pricing::Applied& applied) {
+        for (const auto& d : applied.discounts) {
+            const auto line = std::ranges::find(
+                lines_, d.line, [](const orders::PricedLine& l) { return l.row.line; });
+            auto& row = line->row;
+            const auto left = amount_of(row) - d.amount_minor;
+            row.discount_minor += d.amount_minor;
+            orders::set_amounts(row, is_gross(), left);
+            note_discount(d.line, d.promotion, d.amount_minor);
+        }
+    }
+
+    void note_discount(std::int64_t line, PromotionId id, std::int64_t amount_minor) {
+        const auto& p = *pages_.promotions->find(id);
+        made_.discounts.push_back({{}, line, id, p.code, p.name, amount_minor});
+    }
+
+    // What is not for sale cannot be given away either.
+    void add_gifts(const pricing::Applied& applied) {
+        for (const auto& gift : applied.gifts) {
+            const auto* offer = pages_.offers->find(gift.variant);
+            if (offer == nullptr) continue;
+            orders::LineRequest wish;
+            wish.sku = {offer->sku};
+            wish.quantity = {gift.quantity};
+            auto priced = orders::price_lines(scene_, std::span(&wish, 1));
+            if (!priced) continue;
+            auto& line = priced->front();
+            line.row.line = static_cast<std::int64_t>(lines_.size()) + 1;
+            line.row.discount_minor = amount_of(line.row);
+            orders::set_amounts(line.row, is_gross(), 0);
+            note_discount(line.row.line, gift.promotion, line.row.discount_minor);
+            lines_.push_back(std::move(line));
+            ++made_.gifts;
+        }
+    }
+
+    void add_notes(const pricing::Applied& applied) {
+        std::vector<pricing::Counter> counted;
+        for (const auto& answer : applied.answers) {
+            const auto& p = *pages_.promotions->find(answer.promotion);
+            const bool is_applied = answer.outcome == PromotionOutcome::applied;
+            if (is_applied) {
+                add_counters(uses_, ask_, p, WhichCoupons::first_usable, counted);
+                mark_coupons(p.id);
+                if (p.effect.kind == pricing::EffectKind::free_shipping) note_discount(0, p.id, 0);
+            }
+            PromotionNote note{p.code, p.name, answer.outcome, answer.discount_minor, {}};
+            if (answer.missing_minor > 0) note.missing_minor = answer.missing_minor;
+            if (is_told(p, answer.outcome)) made_.notes.push_back(std::move(note));
+        }
+        std::ranges::stable_sort(made_.notes, {}, [](const PromotionNote& note) {
+            return note.outcome != PromotionOutcome::applied;
+        });
+        for (const auto& counter : counted) made_.uses.push_back(counter.key());
+        std::ranges::sort(made_.uses);
+        made_.uses.erase(std::unique(made_.uses.begin(), made_.uses.end()), made_.uses.end());
+    }
+
+    void mark_coupons(PromotionId id) {
+        for (auto& coupon : made_.coupons) {
+            const auto known = uses_.coupons.find(coupon.code);
+            if (known == uses_.coupons.end() || known->second.promotion != id) continue;
+            if (coupon.status == CouponStatus::not_applied) coupon.status = CouponStatus::applied;
+        }
+    }
+
+    // Promotions for others, of other times and behind coupons are nobody's business.
+    static bool is_told(const Promotion& p, PromotionOutcome outcome) {
+        switch (outcome) {
+            case PromotionOutcome::not_active:
+            case PromotionOutcome::other_market:
+            case PromotionOutcome::other_channel:
+            case PromotionOutcome::other_customers:
+            case PromotionOutcome::not_yet:
+            case PromotionOutcome::over:
+            case PromotionOutcome::coupon_missing: return false;
+            default: return p.status == pricing::ListStatus::active;
+        }
+    }
+
+    const Pages& pages_;
+    const UseBook& uses_;
+    const UseAsk& ask_;
+    const orders::PricingScene& scene_;
+    std::vector<orders::PricedLine>& lines_;
+    pricing::PromotionScene rule_;
+    Promoted made_;
+};
+
+}  // namespace
+
+std::vector<Uuid> customer_keys(const std::optional<customers::ProfileId>& profile,
+                                const std::optional<customers::Contact>& contact) {
+    std::vector<Uuid> keys;
+    if (profile) keys.push_back(profile->uuid);
+    if (contact && contact->email) keys.push_back(sha256_head({contact->email->value}));
+    std::ranges::sort(keys);
+    return keys;
+}
+
+void add_gift_items(const Pages& pages, Uuid market, std::vector<inventory::StockItemId>& items) {
+    for (const auto* p : pages.promotions->of(market)) {
+        if (!p->effect.gift) continue;
+        for (const auto& c : pages.components(*p->effect.gift)) items.push_back(c.stock_item);
+    }
+}
+
+std::optional<std::int64_t> UseBook::left(const CounterKey& key) const {
+    const auto it = counters.find(key);
+    if (it == counters.end()) return std::nullopt;
+    return it->second.most - it->second.taken;
+}
+
+void UseBook::take(const std::vector<CounterKey>& keys, Uuid order, pricing::UseState state,
+                   Instant now) {
+    for (const auto& key : keys) {
+        auto& counter = counters.at(key);
+        check(counter.taken < counter.most, "what is used up is not promised");
+        ++counter.taken;
+        changed.insert(key);
+        fresh.push_back({order, key.subject, key.customer, state, now});
+    }
+}
+
+void UseBook::save(Tx& tx) const {
+    std::vector<pricing::Counter> rows;
+    for (const auto& key : changed) rows.push_back(counters.at(key));
+    pricing::save_counters(tx, rows);
+    pricing::insert_uses(tx, fresh);
+}
+
+UseBook load_uses(Tx& tx, const Pages& pages, const std::vector<UseAsk>& asks, sql::Lock lock) {
+    UseBook book;
+    std::set<std::string> codes;
+    for (const auto& ask : asks) codes.insert(ask.coupons.begin(), ask.coupons.end());
+    if (!codes.empty()) {
+        book.coupons = pricing::coupons_by_code(tx, {codes.begin(), codes.end()});
+    }
+    std::vector<pricing::Counter> wanted;
+    for (const auto& ask : asks) {
+        for (const auto* p : pages.promotions->of(ask.market)) {
+            if (may_use(book, ask, *p)) add_counters(book, ask, *p, WhichCoupons::all, wanted);
+        }
+    }
+    std::ranges::sort(wanted, {}, &pricing::Counter::key);
+    const auto same = [](const auto& a, const auto& b) { return a.key() == b.key(); };
+    wanted.erase(std::unique(wanted.begin(), wanted.end(), same), wanted.end());
+    if (wanted.empty()) return book;
+    if (lock == sql::Lock::yes) {
+        book.counters = pricing::lock_counters(tx, wanted);
+    } else {
+        std::vector<CounterKey> keys;
+        for (const auto& counter : wanted) keys.push_back(counter.key());
+        book.counters = pricing::counters(tx, keys);
+    }
+    return book;
+}
+
+Promoted promote(const Pages& pages, const UseBook& uses, const UseAsk& ask, const Buyer& buyer,
+                 const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines) {
+    return Promoter(pages, uses, ask, buyer, scene, lines).promote();
+}
+
+}  // namespace nahtlos::flows

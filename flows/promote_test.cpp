@@ -1,0 +1,217 @@
+// Promotions and coupons through the commands that use them, each batch in one transaction.
+#include "flows/promote.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/batch/writer.hpp"
+#include "base/fake/world.hpp"
+#include "base/json/reader.hpp"
+#include "flows/finish_checkout.hpp"
+#include "flows/place_order.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/shop.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+template <class T>
+T read(const std::string& body) {
+    auto value = json::read<T>(body);
+    check(value.ok(), ("the test's JSON reads: " + body).c_str());
+    return *std::move(value);
+}
+
+const std::string to_berlin = R"({"method":"ship","address":{"name":"Ada","address1":"Weg 1",
+    "postal_code":"10115","city":"Berlin","country":"DE"}})";
+
+class Promote : public testing::OnEngine {
+protected:
+    Promote() { testing::put_stock(base_.database(), shop_, "A", shop_.warehouse, 50); }
+
+    template <class C>
+    Entry<C> entry(C command) {
+        return {std::move(command), {}, {}, world_.clock.now(), command_id(world_.ids.next())};
+    }
+    template <class Out, class Queue, class C>
+    std::vector<Result<Out>> run(Queue& queue, std::vector<C> commands) {
+        std::vector<std::optional<Result<Out>>> replies(commands.size());
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            check(queue.submit(entry(std::move(commands[i])),
+                               [&replies, i](auto reply) { replies[i] = std::move(reply); }),
+                  "the line has room");
+        }
+        writer_.pump();
+        std::vector<Result<Out>> all;
+        for (auto& reply : replies) all.push_back(*std::move(reply));
+        return all;
+    }
+    template <class Act>
+    void change(Act act) {
+        Events events;
+        const Context context;
+        sql::write(*base_.database().open_writer(), [&](Tx& tx) {
+            ChangeScope scope{tx, events, world_.clock.now(), command_id(world_.ids.next()),
+                              context};
+            act(scope);
+        });
+    }
+    // Ten percent off with the coupon ONCE, for one order.
+    void make_coupon() {
+        change([&](ChangeScope& scope) {
+            const auto made = pricing::create_promotion(
+                scope, read<pricing::NewPromotion>(R"({"code":"c","name":"c","market":"de",
+                    "status":"active","needs_coupon":true,
+                    "effect":{"kind":"percent_off","percent_bp":1000}})"),
+                {shop_.market.uuid, {}, {}});
+            check(made.ok(), "the promotion is fine");
+            promotion_ = made->id;
+        });
+        change([&](ChangeScope& scope) {
+            const auto made = pricing::create_coupons(
+                scope, promotion_,
+                read<pricing::NewCoupons>(R"({"coupons":[{"code":"ONCE","limit_total":1}]})"));
+            check(made.ok(), "the coupon is fine");
+        });
+    }
+    CreateCart cart_with_coupon(std::uint8_t n) {
+        CreateCart create;
+        create.token_hash.bytes.fill(n);
+        create.channel = shop_.web;
+        create.change = read<orders::CartChange>(
+            R"({"lines":[{"action":"add","sku":"A","quantity":2}],"coupons":["once"],)"
+            R"("customer":{"email":"ada@example.com"},"delivery":)" +
+            to_berlin + "}");
+        return create;
+    }
+    static StartCheckout checkout_of(std::uint8_t n) {
+        StartCheckout start;
+        start.cart.token_hash.emplace().bytes.fill(n);
+        start.request = read<orders::CheckoutRequest>(R"({"payment":{"terms":"invoice"}})");
+        return start;
+    }
+    FinishCheckout end_of(orders::OrderId order, FinishCheckout::Why why) {
+        FinishCheckout end;
+        end.order = order;
+        end.why = why;
+        return end;
+    }
+    std::string uses() {
+        std::string all;
+        base_.database().read([&](Tx& tx) {
+            for (const auto& c : pricing::counters_after(tx, {}, 9)) {
+                all += std::to_string(c.taken) + " of " + std::to_string(c.most) + ":";
+            }
+            for (const auto& use : pricing::uses_after(tx, {}, 9)) {
+                all += ' ' + std::string(enum_name(use.state));
+            }
+            return 0;
+        });
+        return all;
+    }
+
+    testing::TestDatabase base_{GetParam()};
+    testing::Shop shop_{testing::make_shop(base_.database())};
+    fake::FakeWorld fake_;
+    World world_ = fake_.world();
+    Books books_;
+    Writer writer_{base_.database(), world_, {}, {}};
+    Batch<EditCartKind>& carts_ = writer_.add_kind(EditCartKind(books_));
+    Batch<StartCheckoutKind>& starts_ = writer_.add_kind(StartCheckoutKind(books_, {}, {}));
+    Batch<FinishCheckoutKind>& ends_ = writer_.add_kind(FinishCheckoutKind(books_));
+    Batch<PlaceOrderKind>& orders_ = writer_.add_kind(PlaceOrderKind(books_));
+    pricing::PromotionId promotion_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Promote, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Promote, gives_one_use_to_one_order_of_a_batch) {
+    make_coupon();
+    const PlaceOrderCommand order{
+        read<orders::PlaceOrder>(R"({"lines":[{"sku":"A","quantity":1}],"coupons":["ONCE"],
+            "payment":{"kind":"settled","provider":"test"},"delivery":)" +
+                                 to_berlin + "}"),
+        shop_.web};
+    const auto placed =
+        run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order, order, order});
+    ASSERT_TRUE(placed[0]) << placed[0].refusal().detail;
+    EXPECT_EQ(placed[0]->total.minor, 900);
+    EXPECT_EQ(placed[0]->tax_minor, 144);
+    EXPECT_EQ(placed[1].refusal().fields.at(0).code, "coupon_used_up");
+    EXPECT_EQ(placed[2].refusal().fields.at(0).code, "coupon_used_up");
+    EXPECT_EQ(uses(), "1 of 1: used");
+    base_.database().read([&](Tx& tx) {
+        const auto discounts = orders::discounts_of(tx, {placed[0]->id});
+        EXPECT_EQ(discounts.size(), 1u);
+        EXPECT_EQ(discounts.at(0).amount_minor, 100);
+        return 0;
+    });
+}
+
+TEST_P(Promote, holds_a_use_for_a_checkout_and_uses_it_in_the_end) {
+    make_coupon();
+    const auto made = run<CartChanged>(
+        carts_, std::vector<EditCart>{{cart_with_coupon(1)}, {cart_with_coupon(2)}});
+    ASSERT_TRUE(made[0]) << made[0].refusal().detail;
+    EXPECT_EQ(made[0]->total.minor, 1'800);
+    EXPECT_EQ(made[0]->discount_minor, 200);
+    const auto begun =
+        run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1), checkout_of(2)});
+    ASSERT_TRUE(begun[0]) << begun[0].refusal().detail;
+    EXPECT_EQ(begun[0]->answer.total.minor, 1'800);
+    ASSERT_FALSE(begun[1]);
+    EXPECT_EQ(begun[1].refusal().fields.at(0).code, "coupon_used_up");
+    EXPECT_EQ(uses(), "1 of 1: held");
+    const auto ended = run<CheckoutNews>(
+        ends_,
+        std::vector<FinishCheckout>{end_of(begun[0]->answer.order, FinishCheckout::Why::free)});
+    ASSERT_TRUE(ended[0]) << ended[0].refusal().detail;
+    EXPECT_EQ(uses(), "1 of 1: used");
+}
+
+TEST_P(Promote, gives_a_use_back_when_a_checkout_expires) {
+    make_coupon();
+    run<CartChanged>(carts_, std::vector<EditCart>{{cart_with_coupon(1)}});
+    const auto begun = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
+    ASSERT_TRUE(begun[0]) << begun[0].refusal().detail;
+    fake_.clock.advance(hours(2));
+    const auto ended = run<CheckoutNews>(
+        ends_,
+        std::vector<FinishCheckout>{end_of(begun[0]->answer.order, FinishCheckout::Why::expire)});
+    ASSERT_TRUE(ended[0]) << ended[0].refusal().detail;
+    EXPECT_EQ(uses(), "0 of 1: released");
+    const auto again = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
+    ASSERT_TRUE(again[0]) << again[0].refusal().detail;
+    EXPECT_EQ(uses(), "1 of 1: released held");
+}
+
+TEST_P(Promote, adds_gifts_while_there_are_some) {
+    change([&](ChangeScope& scope) {
+        const auto made = pricing::create_promotion(
+            scope, read<pricing::NewPromotion>(R"({"code":"g","name":"g","market":"de",
+                "status":"active","effect":{"kind":"gift","gift":"B"}})"),
+            {shop_.market.uuid, {}, {{"B", testing::Shop::variant("B")}}});
+        check(made.ok(), "the promotion is fine");
+    });
+    testing::put_stock(base_.database(), shop_, "B", shop_.warehouse, 1);
+    const PlaceOrderCommand order{read<orders::PlaceOrder>(R"({"lines":[{"sku":"A","quantity":1}],
+            "payment":{"kind":"settled","provider":"test"},"delivery":)" +
+                                                           to_berlin + "}"),
+                                  shop_.web};
+    const auto placed =
+        run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order, order});
+    ASSERT_TRUE(placed[0]) << placed[0].refusal().detail;
+    ASSERT_TRUE(placed[1]) << placed[1].refusal().detail;
+    EXPECT_EQ(placed[0]->total.minor, 1'000);
+    base_.database().read([&](Tx& tx) {
+        const auto with = orders::lines_of(tx, {placed[0]->id});
+        EXPECT_EQ(with.size(), 2u);
+        EXPECT_EQ(with.at(1).sku, "B");
+        EXPECT_EQ(with.at(1).total_minor, 0);
+        EXPECT_EQ(with.at(1).allocated, 1);
+        EXPECT_EQ(orders::lines_of(tx, {placed[1]->id}).size(), 1u);
+        return 0;
+    });
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

@@ -1,0 +1,12 @@
+// Tells whoever follows products that a variant of one changed.
+#pragma once
+
+#include "base/sql/tx.hpp"
+#include "catalog/types.hpp"
+
+namespace nahtlos::catalog {
+
+/// Stamps the product of a variant with the revision of a change.
+void stamp_product_of(Tx& tx, VariantId variant, std::int64_t revision);
+
+}  // namespace nahtlos::catalog

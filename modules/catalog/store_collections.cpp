@@ -1,0 +1,336 @@
+#include <algorithm>
+#include <map>
+
+#include "base/json/reader.hpp"
+#include "base/json/writer.hpp"
+#include "base/repeats.hpp"
+#include "base/sql/where.hpp"
+#include "catalog/collections.hpp"
+#include "catalog/whole.hpp"
+#include "modules/catalog/product_row.hpp"
+
+namespace nahtlos::catalog {
+namespace {
+
+struct CollectionRow {
+    CollectionId id;
+    std::string handle, definition;
+    std::optional<std::string> external_reference;
+    std::int64_t evaluated_revision = -1;
+    ProductId evaluated_product;
+    std::int64_t version = 1;
+    Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(CollectionRow, (),
+                      (id, handle, definition, external_reference, evaluated_revision,
+                       evaluated_product, version, updated_at))
+
+struct MemberRow {
+    CollectionId collection;
+    ProductId product;
+    std::int64_t position = 0;
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (collection, product, position))
+
+struct MemberId {
+    CollectionId collection;
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(MemberId, (), (collection, product))
+
+struct PlaceRow {
+    CollectionId id;
+    std::int64_t evaluated_revision = -1;
+    ProductId evaluated_product;
+};
+BOOST_DESCRIBE_STRUCT(PlaceRow, (), (id, evaluated_revision, evaluated_product))
+
+struct ChangedProduct {
+    std::int64_t revision = 0;
+    ProductId id;
+};
+BOOST_DESCRIBE_STRUCT(ChangedProduct, (), (revision, id))
+
+struct HandleOf {
+    std::string handle;
+    ProductId id;
+};
+BOOST_DESCRIBE_STRUCT(HandleOf, (), (handle, id))
+
+struct FollowerRow {
+    std::string name;
+    std::int64_t revision = -1;
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(FollowerRow, (), (name, revision, product))
+
+std::vector<CollectionRow> collection_rows(Tx& tx) {
+    return tx.all<CollectionRow>(
+        "select id, handle, definition, external_reference, evaluated_revision, "
+        "evaluated_product, version, updated_at from catalog_collection order by handle");
+}
+
+// Who fills collections, and who changes their rules, take turns. Revisions become visible in their
+// order, so no product is passed by that is being changed meanwhile.
+void lock_collections(Tx& tx) {
+    tx.run(
+        "insert into catalog_follower (name, revision, product) values ('collections', 0, $1) "
+        "on conflict (name) do update set revision = 0",
+        Uuid{});
+}
+
+CollectionWish wish_of(const CollectionRow& row) {
+    auto wish = json::read<CollectionWish>(row.definition, {.max_bytes = std::size_t{16} << 20});
+    check(wish.ok(), "a stored collection reads back");
+    return *std::move(wish);
+}
+
+FollowPlace place_of(const CollectionRow& row) {
+    return {row.evaluated_revision, row.evaluated_product};
+}
+
+// Products by handle; unknown ones are missing.
+std::map<std::string, ProductId> products_of(Tx& tx, const std::vector<CollectionWish>& wishes) {
+    std::vector<std::string> handles;
+    for (const auto& wish : wishes) {
+        for (const auto& handle : wish.products) handles.push_back(handle.value);
+    }
+    std::ranges::sort(handles);
+    handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
+    std::vector<HandleKey> keys;
+    for (auto& handle : handles) keys.push_back({std::move(handle)});
+    std::map<std::string, ProductId> found;
+    for (auto& row : tx.find<HandleOf>("catalog_product", keys)) found.emplace(row.handle, row.id);
+    return found;
+}
+
+std::vector<FieldProblem> problems_of(const CollectionWish& wish, const std::string& here,
+                                      const std::map<std::string, ProductId>& products) {
+    std::vector<FieldProblem> wrong;
+    if (wish.rule) check_rule(*wish.rule, here + "/rule", wrong);
+    if (wish.rule && !wish.products.empty()) {
+        wrong.push_back({here + "/products", "not_applicable", "are chosen by the rule"});
+    }
+    Repeats<std::string> seen;
+    for (std::size_t i = 0; i < wish.products.size(); ++i) {
+        const auto at = here + "/products/" + std::to_string(i);
+        if (!products.contains(wish.products[i].value)) {
+            wrong.push_back({at, "unknown", "is not the handle of a product"});
+        } else if (auto again = seen.look_at(wish.products[i].value, i, at)) {
+            wrong.push_back(*again);
+        }
+    }
+    return wrong;
+}
+
+void fill_by_hand(Tx& tx, CollectionId id, const CollectionWish& wish,
+                  const std::map<std::string, ProductId>& products) {
+    tx.run("delete from catalog_collection_member where collection = $1", id);
+    std::vector<MemberRow> members;
+    for (const auto& handle : wish.products) {
+        members.push_back({id, products.at(handle.value), std::ssize(members)});
+    }
+    tx.insert("catalog_collection_member", members);
+}
+
+// Decides the wishes of one call and keeps the rows that come of them.
+class CollectionWriter {
+public:
+    CollectionWriter(ChangeScope& scope, const std::vector<CollectionWish>& wishes)
+        : scope_(scope), wishes_(wishes), products_(products_of(scope.tx, wishes)) {
+        for (auto& row : collection_rows(scope.tx)) {
+            if (row.external_reference) owners_[*row.external_reference] = row.handle;
+            kept_.emplace(row.handle, std::move(row));
+        }
+    }
+
+    api::BulkRows decide() {
+        api::BulkRows out;
+        for (std::size_t i = 0; i < wishes_.size(); ++i) {
+            const auto wrong = wrong_with(i);
+            if (wrong.empty()) {
+                out.add(take(i));
+            } else {
+                out.reject(wrong.front());
+            }
+        }
+        return out;
+    }
+    std::size_t total() const { return kept_.size() + made_.size(); }
+
+    void save() {
+        auto& tx = scope_.tx;
+        tx.insert("catalog_collection", made_);
+        tx.update("catalog_collection", 1, changed_);
+        for (const auto& [id, wish] : filled_) fill_by_hand(tx, id, *wish, products_);
+        for (const auto* list : {&made_, &changed_}) {
+            for (const auto& row : *list) {
+                scope_.events.push_back(
+                    {row.version == 1 ? "collection_created" : "collection_changed", row.id.uuid,
+                     row.version, scope_.context, scope_.now, "{}"});
+            }
+        }
+    }
+
+private:
+    std::vector<FieldProblem> wrong_with(std::size_t i) {
+        const auto& wish = wishes_[i];
+        const auto here = "/collections/" + std::to_string(i);
+        auto wrong = problems_of(wish, here, products_);
+        if (auto again = seen_.look_at(wish.handle.value, i, here + "/handle")) {
+            wrong.push_back(*again);
+        }
+        if (wish.external_reference &&
+            owners_.emplace(wish.external_reference->value, wish.handle.value).first->second !=
+                wish.handle.value) {
+            wrong.push_back({here + "/external_reference", "taken", "is another collection's"});
+        }
+        return wrong;
+    }
+
+    api::RowAnswer take(std::size_t i) {
+        const auto& wish = wishes_[i];
+        CollectionRow row{{child_id(scope_.id, static_cast<std::uint16_t>(i + 1))},
+                          wish.handle.value,
+                          json::write(wish),
+                          {},
+                          -1,
+                          {},
+                          1,
+                          scope_.now};
+        if (wish.external_reference) row.external_reference = wish.external_reference->value;
+        const auto before = kept_.find(row.handle);
+        if (before != kept_.end()) {
+            row.id = before->second.id;
+            row.version = before->second.version + 1;
+        }
+        api::RowAnswer answer;
+        answer.id = to_string(row.id);
+        if (before != kept_.end() && before->second.definition == row.definition) {
+            answer.outcome = api::RowOutcome::already_done;
+            return answer;
+        }
+        filled_.emplace_back(row.id, &wish);
+        (row.version == 1 ? made_ : changed_).push_back(std::move(row));
+        return answer;
+    }
+
+    ChangeScope& scope_;
+    const std::vector<CollectionWish>& wishes_;
+    const std::map<std::string, ProductId> products_;
+    std::map<std::string, CollectionRow> kept_;
+    std::map<std::string, std::string> owners_;  // of references
+    std::vector<CollectionRow> made_, changed_;
+    std::vector<std::pair<CollectionId, const CollectionWish*>> filled_;
+    Repeats<std::string> seen_;
+};
+
+}  // namespace
+
+Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
+                                      api::ErrorPolicy policy) {
+    auto& tx = scope.tx;
+    lock_collections(tx);
+    CollectionWriter writer(scope, wishes);
+    auto out = writer.decide();
+    if (auto refusal = out.refusal(policy)) return *refusal;
+    if (writer.total() > most_collections) {
+        return Refusal{RefusalKind::invalid, "too_many", "there may be 1000 collections at most"};
+    }
+    writer.save();
+    return out;
+}
+
+std::vector<Collection> list_collections(Tx& tx) {
+    std::vector<Collection> collections;
+    const auto last = tx.value<std::int64_t>("select max(revision) from catalog_product");
+    for (const auto& row : collection_rows(tx)) {
+        auto wish = wish_of(row);
+        const bool is_done = !wish.rule || next_products(tx, place_of(row), 1).products.empty();
+        collections.push_back({std::move(wish), row.id, !last || is_done, row.version});
+    }
+    return collections;
+}
+
+std::vector<MemberKey> list_members(Tx& tx, CollectionId id, const std::optional<MemberKey>& after,
+                                    std::int64_t limit) {
+    sql::Where where;
+    where.add("collection = ", id);
+    where.page("position, product", after, limit);
+    return sql::rows_of<MemberKey>(tx, "catalog_collection_member", where);
+}
+
+Followed next_products(Tx& tx, const FollowPlace& place, std::int64_t limit) {
+    sql::Where where;
+    where.page("revision, id", std::optional(place), limit);
+    const auto rows = sql::rows_of<ChangedProduct>(tx, "catalog_product", where);
+    Followed followed{{}, place};
+    if (rows.empty()) return followed;
+    std::vector<ProductId> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    followed.products = read_products(tx, std::move(ids));
+    followed.place = {rows.back().revision, rows.back().id};
+    return followed;
+}
+
+FollowPlace place_of(Tx& tx, const std::string& name) {
+    const auto row = tx.one<FollowerRow>(
+        "select name, revision, product from catalog_follower where name = $1", name);
+    return row ? FollowPlace{row->revision, row->product} : FollowPlace{};
+}
+
+void set_place(Tx& tx, const std::string& name, const FollowPlace& place) {
+    tx.upsert("catalog_follower", 1,
+              std::vector<FollowerRow>{{name, place.revision, place.product}});
+}
+
+bool is_behind(Tx& tx) {
+    for (const auto& row : collection_rows(tx)) {
+        if (!wish_of(row).rule) continue;
+        sql::Where where;
+        where.page("revision, id", std::optional(place_of(row)), std::int64_t{1});
+        if (!sql::rows_of<ChangedProduct>(tx, "catalog_product", where).empty()) return true;
+    }
+    return false;
+}
+
+bool follow_products(ChangeScope& scope,
+                     const std::function<ProductFacts(const WholeProduct&)>& facts_of,
+                     std::int64_t limit) {
+    auto& tx = scope.tx;
+    lock_collections(tx);
+    std::vector<std::pair<CollectionRow, CollectionRule>> all;
+    for (auto& row : collection_rows(tx)) {
+        auto wish = wish_of(row);
+        if (wish.rule) all.emplace_back(std::move(row), *std::move(wish.rule));
+    }
+    if (all.empty()) return false;
+    auto place = place_of(all.front().first);
+    for (const auto& [row, rule] : all) place = std::min(place, place_of(row));
+    const auto followed = next_products(tx, place, limit);
+    if (followed.products.empty()) return false;
+    std::vector<MemberRow> members;
+    std::vector<MemberId> strangers;
+    std::vector<PlaceRow> places;
+    for (const auto& product : followed.products) {
+        const auto facts = facts_of(product);
+        for (const auto& [row, rule] : all) {
+            if (place_of(row) != place) continue;
+            if (matches(rule, product, facts)) {
+                members.push_back({row.id, product.id, 0});
+            } else {
+                strangers.push_back({row.id, product.id});
+            }
+        }
+    }
+    for (const auto& [row, rule] : all) {
+        if (place_of(row) != place) continue;
+        places.push_back({row.id, followed.place.revision, followed.place.product});
+    }
+    tx.erase("catalog_collection_member", strangers);
+    tx.insert_missing("catalog_collection_member", members);
+    tx.update("catalog_collection", 1, places);
+    return true;
+}
+
+}  // namespace nahtlos::catalog

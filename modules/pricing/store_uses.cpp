@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <set>
+
+#include "base/json/schema.hpp"
+#include "base/json/writer.hpp"
+#include "base/repeats.hpp"
+#include "base/sql/where.hpp"
+#include "pricing/uses.hpp"
+
+namespace nahtlos::pricing {
+namespace {
+
+struct CodeKey {
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CodeKey, (), (code))
+
+struct OrderKey {
+    Uuid order_id;
+};
+BOOST_DESCRIBE_STRUCT(OrderKey, (), (order_id))
+
+struct UseKey {
+    Uuid order_id, subject, customer;
+};
+BOOST_DESCRIBE_STRUCT(UseKey, (), (order_id, subject, customer))
+
+struct PromotionKey {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(PromotionKey, (), (id))
+
+struct TakenRow {
+    Uuid subject, customer;
+    std::int64_t taken = 0, version = 1;
+};
+BOOST_DESCRIBE_STRUCT(TakenRow, (), (subject, customer, taken, version))
+
+struct CouponsEvent {
+    std::int64_t coupons = 0;
+};
+BOOST_DESCRIBE_STRUCT(CouponsEvent, (), (coupons))
+
+std::map<CounterKey, Counter> by_key(std::vector<Counter> rows) {
+    std::map<CounterKey, Counter> found;
+    for (auto& row : rows) found.emplace(row.key(), row);
+    return found;
+}
+
+}  // namespace
+
+std::optional<CouponCode> CouponCode::parse(Wire wire) {
+    if (wire.size() < 4 || wire.size() > 40) return std::nullopt;
+    for (auto& c : wire) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        const bool is_fine = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        if (!is_fine) return std::nullopt;
+    }
+    return CouponCode{std::move(wire)};
+}
+
+boost::json::object CouponCode::schema() {
+    auto schema = json::type_schema("string");
+    schema["pattern"] = "^[A-Za-z0-9-]{4,40}$";
+    return schema;
+}
+
+std::string coupon_code(const std::string& prefix, std::uint64_t dice_a, std::uint64_t dice_b) {
+    static constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    std::string code = prefix;
+    for (int i = 0; i < 16; ++i) {
+        auto& dice = i < 8 ? dice_a : dice_b;
+        code += letters[dice % 32];
+        dice /= 32;
+    }
+    return code;
+}
+
+Result<api::BulkRows> create_coupons(ChangeScope& scope, PromotionId promotion,
+                                     const NewCoupons& wish) {
+    const auto needs_coupon = scope.tx.value<std::int64_t>(
+        "select needs_coupon from pricing_promotion where id = $1", promotion);
+    if (!needs_coupon) {
+        return Refusal{RefusalKind::not_found, "not_found", "there is no such promotion"};
+    }
+    if (*needs_coupon == 0) {
+        return Refusal{RefusalKind::conflict, "needs_no_coupon",
+                       "this promotion is for everybody, without a coupon"};
+    }
+    std::set<std::string> codes;
+    for (const auto& c : wish.coupons) codes.insert(c.code.value);
+    const auto known = coupons_by_code(scope.tx, {codes.begin(), codes.end()});
+    api::BulkRows out;
+    std::vector<Coupon> rows;
+    Repeats<std::string> seen;
+    for (std::size_t i = 0; i < wish.coupons.size(); ++i) {
+        const auto& c = wish.coupons.values[i];
+        const auto here = "/coupons/" + std::to_string(i) + "/code";
+        if (known.contains(c.code.value)) {
+            out.reject(FieldProblem{here, "taken", "is another coupon's"});
+        } else if (auto again = seen.look_at(c.code.value, i, here)) {
+            out.reject(*again);
+        } else {
+            Coupon row{CouponId{child_id(scope.id, static_cast<std::uint16_t>(i + 1))},
+                       c.code.value,
+                       promotion,
+                       {},
+                       scope.now};
+            if (c.limit_total) row.limit_total = c.limit_total->value;
+            api::RowAnswer answer;
+            answer.id = to_string(row.id);
+            out.add(std::move(answer));
+            rows.push_back(std::move(row));
+        }
+    }
+    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
+    if (rows.empty()) return out;
+    scope.tx.insert("pricing_coupon", rows);
+    // Many calls may add coupons at once: each stands for itself.
+    scope.events.push_back({"coupons_created", scope.id, 1, scope.context, scope.now,
+                            json::write(CouponsEvent{static_cast<std::int64_t>(rows.size())})});
+    return out;
+}
+
+std::vector<Coupon> list_coupons(Tx& tx, PromotionId promotion,
+                                 const std::optional<CouponId>& after, std::int64_t limit) {
+    sql::Where where;
+    where.add("promotion = ", promotion);
+    where.page("id", after, limit);
+    return sql::rows_of<Coupon>(tx, "pricing_coupon", where);
+}
+
+std::map<std::string, Coupon> coupons_by_code(Tx& tx, const std::vector<std::string>& codes) {
+    std::vector<CodeKey> keys;
+    for (const auto& code : codes) keys.push_back({code});
+    std::map<std::string, Coupon> found;
+    for (auto& row : tx.find<Coupon>("pricing_coupon", keys)) found.emplace(row.code, row);
+    return found;
+}
+
+std::map<CounterKey, Counter> counters(Tx& tx, const std::vector<CounterKey>& keys) {
+    return by_key(tx.find<Counter>("pricing_counter", keys));
+}
+
+std::map<CounterKey, Counter> lock_counters(Tx& tx, const std::vector<Counter>& wanted) {
+    if (wanted.empty()) return {};
+    tx.insert_missing("pricing_counter", wanted);
+    std::vector<CounterKey> keys;
+    for (const auto& counter : wanted) keys.push_back(counter.key());
+    return by_key(
+        tx.find<Counter>("pricing_counter", keys, sql::Lock::yes, sql::LockRank::counter));
+}
+
+void save_counters(Tx& tx, const std::vector<Counter>& changed) {
+    std::vector<TakenRow> rows;
+    for (const auto& c : changed) rows.push_back({c.subject, c.customer, c.taken, c.version + 1});
+    tx.update("pricing_counter", 2, rows);
+}
+
+void insert_uses(Tx& tx, const std::vector<Use>& uses) { tx.insert("pricing_use", uses); }
+
+void update_uses(Tx& tx, const std::vector<Use>& uses) { tx.update("pricing_use", 3, uses); }
+
+std::vector<Use> uses_of(Tx& tx, const std::vector<Uuid>& orders) {
+    std::vector<OrderKey> keys;
+    for (const auto& order : orders) keys.push_back({order});
+    return tx.find<Use>("pricing_use", keys, {}, "order_id, subject, customer");
+}
+
+std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
+                              const std::vector<Uuid>& orders) {
+    std::vector<UseKey> used;
+    std::set<CounterKey> counted;
+    for (const auto& use : uses_of(tx, orders)) {
+        if (use.customer.is_nil()) continue;
+        used.push_back({use.order_id, use.subject, use.customer});
+        counted.insert(use.key());
+    }
+    // A cart that was refused has made counters, too, at which nothing counts.
+    if (!customers.empty()) {
+        for (const auto& row : tx.all<PromotionKey>("select id from pricing_promotion")) {
+            for (const auto& customer : customers) counted.insert(CounterKey{row.id, customer});
+        }
+    }
+    std::vector<CounterKey> keys;
+    for (const auto& [key, counter] : counters(tx, {counted.begin(), counted.end()})) {
+        keys.push_back(key);
+    }
+    tx.erase("pricing_use", used);
+    tx.erase("pricing_counter", keys);
+    return static_cast<std::int64_t>(used.size() + keys.size());
+}
+
+std::vector<Counter> counters_after(Tx& tx, const CounterKey& last, std::int64_t limit) {
+    sql::Where where;
+    where.page("subject, customer", std::optional(last), limit);
+    return sql::rows_of<Counter>(tx, "pricing_counter", where);
+}
+
+std::vector<Use> uses_after(Tx& tx, const Use& last, std::int64_t limit) {
+    sql::Where where;
+    where.page("order_id, subject, customer",
+               std::optional(UseKey{last.order_id, last.subject, last.customer}), limit);
+    return sql::rows_of<Use>(tx, "pricing_use", where);
+}
+
+}  // namespace nahtlos::pricing

@@ -1,0 +1,68 @@
+// What tests of rights need of prices: something of each kind, and how all of it is changed.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/api.hpp"
+
+namespace nahtlos::testing {
+
+/// Makes a price list, a promotion and a group of customers; their ids by the paths of their
+/// routes. `n` is another number each time.
+template <class Must>
+std::map<std::string, std::string> make_pricing_things(int n, Must must) {
+    const auto number = std::to_string(n);
+    std::map<std::string, std::string> things;
+    things["/v1/price-lists/{id}"] =
+        must("POST /v1/price-lists", R"({"code":"l)" + number + R"(","name":"x","market":"de"})")
+            .text("/id");
+    things["/v1/customer-groups/{id}"] =
+        must("POST /v1/customer-groups", R"({"code":"g)" + number + R"(","name":"x"})").text("/id");
+    things["/v1/promotions/{id}"] =
+        must("POST /v1/promotions", R"({"code":"p)" + number +
+                                        R"(","name":"x","market":"de","needs_coupon":true,)"
+                                        R"("effect":{"kind":"free_shipping"}})")
+            .text("/id");
+    return things;
+}
+
+/// Routes that change prices, which belong to all channels, and a body for each; and the one that
+/// shows who is in a group.
+inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
+    return {
+        {"POST /v1/tax-rates/seed", "{}"},
+        {"POST /v1/price-lists", R"({"code":"x","name":"x","market":"de"})"},
+        {"PATCH /v1/price-lists/{id}", R"({"name":"x"})"},
+        {"PUT /v1/price-lists/{id}/prices", R"({"prices":[{"sku":"A","unit_price":"1.00"}]})"},
+        {"POST /v1/promotions",
+         R"({"code":"x","name":"x","market":"de","effect":{"kind":"free_shipping"}})"},
+        {"PATCH /v1/promotions/{id}", R"({"name":"x"})"},
+        {"POST /v1/promotions/{id}/coupons", R"({"coupons":[{"code":"TRIAL"}]})"},
+        {"POST /v1/promotions/{id}/coupons/generate", R"({"count":1})"},
+        {"GET /v1/customer-groups/{id}/members", ""},
+        {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
+        {"PUT /v1/customer-groups/{id}/members",
+         R"({"members":[{"external_reference":"x"}],"error_policy":"reject_failed_rows"})"},
+    };
+}
+
+/// With the routes that change prices.
+inline std::set<std::string> with_pricing_changes(std::set<std::string> routes) {
+    for (const auto& [route, body] : pricing_changes()) routes.insert(route);
+    return routes;
+}
+
+/// With the routes that show prices, which belong to all channels.
+inline std::set<std::string> with_pricing_reads(std::set<std::string> routes) {
+    routes.insert({"GET /v1/price-lists", "GET /v1/price-lists/{id}",
+                   "GET /v1/price-lists/{id}/prices", "GET /v1/customer-groups",
+                   "GET /v1/variants/{id}/price", "GET /v1/promotions", "GET /v1/promotions/{id}",
+                   "GET /v1/promotions/{id}/coupons"});
+    return routes;
+}
+
+}  // namespace nahtlos::testing

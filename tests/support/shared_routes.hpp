@@ -1,0 +1,82 @@
+// Routes that are tried in no trial of their own, by why they need none: the two lists of the
+// matrix of routes.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "tests/support/pricing_things.hpp"
+
+namespace nahtlos::testing {
+
+// Routes that show or change what no channel or place owns, and what the other legal entity may
+// therefore have; customers are of a legal entity, see below. A new route stands here or above.
+inline const std::set<std::string> shared_routes = with_pricing_reads({
+    "GET /v1/me/cart",  // of customers with a session, whom tests/identity tries
+    "GET /v1/products",
+    "GET /v1/products/{id}",
+    "GET /v1/variants",
+    "GET /v1/variants/{id}",
+    "GET /v1/variants/{id}/prices",
+    "GET /v1/tax-rates",
+    "GET /v1/product-types",
+    "GET /v1/product-types/{code}",
+    "GET /v1/product-contents",
+    "GET /v1/products/{id}/content",
+    "GET /v1/products/{id}/versions",
+    "GET /v1/products/{id}/versions/{version}",
+    "GET /v1/products/{id}/differences",
+    "GET /v1/products/{id}/life",
+    "GET /v1/article-codes",
+    "GET /v1/category-trees",
+    "GET /v1/categories",
+    "GET /v1/brands",
+    "GET /v1/collections",
+    "GET /v1/collections/{id}/products",
+    "GET /v1/markets",
+    "GET /v1/legal-entities",
+    "GET /v1/customers/{profile}",
+    "POST /v1/customers/bulk",
+    "POST /v1/stored-value",
+    "GET /v1/stored-value",
+    "GET /v1/stored-value/owed",
+    "GET /v1/stored-value/{id}",
+    "GET /v1/stored-value/{id}/entries",
+    "PATCH /v1/stored-value/{id}",
+    "POST /v1/stored-value/{id}/entries",
+    "POST /v1/stored-value/{id}/code",
+    "POST /v1/gift-cards/look-up",
+    "GET /v1/gift-card-articles",
+    "GET /v1/events/stream",  // as /v1/events; its own tests read streams
+});
+
+// What belongs to channels and to no place: whoever is bound to a place has the part in it that
+// its scopes and its legal entity give. A new route stands here or in a trial of `hamburg`.
+inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
+    "POST /v1/carts",                    // anybody begins one, which is of their own place then
+    "GET /v1/customers/{profile}/cart",  // names the customer, at whatever counter
+    "GET /v1/availability",              // of a channel, over all its places
+    "GET /v1/channels",
+    "GET /v1/channels/{id}",
+    "PATCH /v1/channels/{id}",
+    "PUT /v1/channels/{id}/status",
+    "GET /v1/channels/{id}/draws",
+    "PUT /v1/channels/{id}/draws",
+    "GET /v1/channels/{id}/publications",
+    "PUT /v1/channels/{id}/publications",
+    "GET /v1/channels/{id}/listings",
+    "PUT /v1/channels/{id}/listings",
+    "POST /v1/channels",
+    "POST /v1/legal-entities",
+    "POST /v1/markets",
+    "POST /v1/products",
+    "POST /v1/products/bulk",
+    "PATCH /v1/products/{id}",
+    "PATCH /v1/variants/{id}",
+    "POST /v1/variants/{id}/prices",
+    "PUT /v1/tax-rates",
+    "PUT /v1/gift-card-articles/{variant}",
+    "DELETE /v1/gift-card-articles/{variant}",
+});
+
+}  // namespace nahtlos::testing
