@@ -6,3 +6,4 @@ nahtlos_library(nahtlos_table base/table TRUE nahtlos_base nahtlos_json ICU::uc 
     ${NAHTLOS_ZIP} ${NAHTLOS_XLSXWRITER})
 target_link_libraries(nahtlos_real PUBLIC ZLIB::ZLIB)
 nahtlos_module(exchange nahtlos_table ICU::i18n ICU::uc tomlplusplus::tomlplusplus)
+target_link_libraries(nahtlos_flows PUBLIC nahtlos_exchange)

@@ -1,0 +1,320 @@
+// Stock and prices of imports: what differs from what is there is written.
+#include <algorithm>
+
+#include "catalog/gtins.hpp"
+#include "catalog/search.hpp"
+#include "exchange/row_texts.hpp"
+#include "flows/exchange/import_state.hpp"
+#include "pricing/lists.hpp"
+
+namespace nahtlos::flows::exchange {
+namespace {
+
+using nahtlos::exchange::Field;
+using nahtlos::exchange::PriceRecord;
+using nahtlos::exchange::StockRecord;
+
+RowProblem problem_at(const Batch& batch, std::int64_t line, Field field, std::string code,
+                      std::string detail, std::string_view value) {
+    if (batch.columns) {
+        return nahtlos::exchange::problem_of(*batch.columns, line, {field, ""}, std::move(code),
+                                             std::move(detail), value);
+    }
+    return {line, "", std::move(code), std::move(detail), table::shortened(value)};
+}
+
+// SKUs by the article numbers that some of these records have instead.
+template <class Record>
+std::map<std::string, std::string> skus_by_gtin(const catalog::Offers& offers,
+                                                const std::vector<Record>& records) {
+    std::map<std::string, std::string> found;
+    for (const auto& record : records) {
+        if (!record.sku.empty()) continue;
+        const auto number = catalog::parse_article_number(record.gtin);
+        if (number) found[number->gtin14];
+    }
+    if (found.empty()) return found;
+    offers.by_sku.each([&](const auto& offer) {
+        if (!offer->gtin) return;
+        const auto it = found.find(std::string(14 - offer->gtin->size(), '0') + *offer->gtin);
+        if (it != found.end()) it->second = offer->sku;
+    });
+    return found;
+}
+
+// The article of a record, or what is wrong with its name.
+template <class Record>
+const catalog::Offer* article_of(const catalog::Offers& offers, const Batch& batch,
+                                 const std::map<std::string, std::string>& by_gtin,
+                                 const Record& record, std::vector<RowProblem>& problems) {
+    if (!record.sku.empty()) {
+        const auto* offer = offers.find(record.sku);
+        if (offer == nullptr) {
+            problems.push_back(problem_at(batch, record.line, Field::sku, "unknown_sku",
+                                          "is not an article of the catalog", record.sku));
+        }
+        return offer;
+    }
+    const auto number = catalog::parse_article_number(record.gtin);
+    if (!number) {
+        problems.push_back(problem_at(batch, record.line, Field::gtin, number.refusal().code,
+                                      number.refusal().detail, record.gtin));
+        return nullptr;
+    }
+    const auto found = by_gtin.find(number->gtin14);
+    if (found != by_gtin.end() && !found->second.empty()) return offers.find(found->second);
+    problems.push_back(problem_at(batch, record.line, Field::gtin, "unknown_gtin",
+                                  "is not an article of the catalog", record.gtin));
+    return nullptr;
+}
+
+const UnitPrice* row_of(const pricing::PriceBook& book, const std::string& list,
+                        catalog::VariantId variant, std::int64_t least) {
+    const auto number = book.by_code.find(list);
+    if (number == book.by_code.end()) return nullptr;
+    for (const auto& row : book.rows.of(variant)) {
+        if (row.list == number->second && row.min_quantity == least) return &row.unit_price;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void ImportWriter::State::count(const api::RowProblem& wrong, std::int64_t line,
+                                std::vector<RowProblem>& problems) {
+    problems.push_back({line, "", wrong.code, wrong.detail, ""});
+    ++tally.refused_rows;
+    ++tally.refused;
+}
+
+// Reductions stand in a price list of the market, so that what was asked before is known.
+void ImportWriter::State::write_sales(const std::vector<SaleWish>& sales,
+                                      std::vector<RowProblem>& problems) {
+    const auto code = "sale-" + ground.setting.market;
+    const bool has_any = std::ranges::any_of(sales, [](const auto& s) { return !!s.unit_price; });
+    if (sales.empty() || options.is_dry_run || (!has_any && !sale_lists.contains(code))) return;
+    const auto make = [&](ChangeScope& scope) -> std::optional<Refusal> {
+        prices = pricing::load_price_book(scope.tx, prices.get());
+        if (prices->find(code) != nullptr || !has_any) return std::nullopt;
+        pricing::NewPriceList list;
+        list.code = {code};
+        list.name = {"Sale"};
+        list.status = pricing::ListStatus::active;
+        list.market = {ground.setting.market};
+        const auto made =
+            pricing::create_list(scope, list, ground.markets.at(ground.setting.market).id, {});
+        if (!made) return made.refusal();
+        return std::nullopt;
+    };
+    const auto put = [&](ChangeScope& scope) -> std::optional<Refusal> {
+        prices = pricing::load_price_book(scope.tx, prices.get());
+        const auto* list = prices->find(code);
+        if (list == nullptr) return std::nullopt;
+        std::vector<std::string> skus;
+        for (const auto& sale : sales) skus.push_back(sale.sku.value);
+        const auto variants = catalog::variants_by_sku(scope.tx, std::move(skus));
+        pricing::ListPrices wish{api::ErrorPolicy::reject_failed_rows, {}};
+        for (const auto& sale : sales) {
+            const auto variant = variants.find(sale.sku.value);
+            if (variant == variants.end()) continue;
+            const auto* now = row_of(*prices, code, variant->second, 1);
+            if (now == nullptr ? !sale.unit_price : sale.unit_price == *now) continue;
+            wish.prices.values.push_back({sale.sku, {1}, sale.unit_price});
+        }
+        if (wish.prices.values.empty()) return std::nullopt;
+        const auto done = pricing::put_list_prices(scope, list->id, wish, variants);
+        if (!done) return done.refusal();
+        return std::nullopt;
+    };
+    auto refusal = change(make);
+    if (!refusal) {
+        sale_lists.insert(code);
+        refusal = change(put);
+    }
+    if (refusal) problems.push_back({0, "", refusal->code, refusal->detail, code});
+}
+
+void ImportWriter::State::write_levels(const std::vector<StockWish>& stock,
+                                       std::vector<RowProblem>& problems) {
+    if (stock.empty() || options.is_dry_run || ground.setting.location.empty()) return;
+    constexpr std::size_t at_once = 1000;
+    for (std::size_t begin = 0; begin < stock.size(); begin += at_once) {
+        inventory::StockChangeRequest request;
+        request.error_policy = api::ErrorPolicy::reject_failed_rows;
+        const auto end = std::min(stock.size(), begin + at_once);
+        for (auto i = begin; i < end; ++i) {
+            auto& row = request.rows.values.emplace_back();
+            row.kind = inventory::StockChangeKind::set_physical;
+            row.sku = stock[i].sku;
+            row.location = {ground.setting.location};
+            row.quantity = stock[i].quantity;
+        }
+        const auto done = run_stock(request);
+        if (!done) {
+            problems.push_back({0, "", done.refusal().code, done.refusal().detail, ""});
+            continue;
+        }
+        for (const auto& row : done->rows) {
+            for (const auto& error : row.errors) {
+                problems.push_back({0, "stock", error.code, error.detail,
+                                    stock[begin + static_cast<std::size_t>(row.index)].sku.value});
+            }
+        }
+    }
+}
+
+void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& problems) {
+    std::shared_ptr<const Pages> pages;
+    const auto none = change([&](ChangeScope& scope) -> std::optional<Refusal> {
+        pages = books.open(scope.tx);
+        return std::nullopt;
+    });
+    check(!none && pages, "reading is never refused");
+    const auto by_gtin = skus_by_gtin(*pages->offers, batch.stock);
+    inventory::StockChangeRequest request;
+    request.error_policy = api::ErrorPolicy::reject_failed_rows;
+    std::vector<std::int64_t> lines;
+    const auto before = problems.size();
+    for (const auto& record : batch.stock) {
+        const auto* offer = article_of(*pages->offers, batch, by_gtin, record, problems);
+        if (offer == nullptr) continue;
+        const auto location = record.location.empty() ? ground.setting.location : record.location;
+        const auto place = json::ShortText<64>::parse(location);
+        if (!place) {
+            problems.push_back(problem_at(batch, record.line, Field::location, place.refusal().code,
+                                          place.refusal().detail, location));
+            continue;
+        }
+        auto& row = request.rows.values.emplace_back();
+        row.kind = record.is_change ? inventory::StockChangeKind::adjust
+                                    : inventory::StockChangeKind::set_physical;
+        row.sku = json::Sku{offer->sku};
+        row.location = *place;
+        row.quantity = record.quantity;
+        if (record.is_change) row.reason = json::ShortText<200>{"import"};
+        lines.push_back(record.line);
+    }
+    const auto wrong = static_cast<std::int64_t>(problems.size() - before);
+    tally.refused_rows += wrong;
+    tally.refused += wrong;
+    if (lines.empty()) return;
+    if (options.is_dry_run) {
+        tally.changed += static_cast<std::int64_t>(lines.size());
+        return;
+    }
+    const auto done = run_stock(request);
+    if (!done) {
+        for (const auto line : lines)
+            count({"", done.refusal().code, done.refusal().detail}, line, problems);
+        return;
+    }
+    for (const auto& row : done->rows) {
+        const auto line = lines[static_cast<std::size_t>(row.index)];
+        for (const auto& error : row.errors) {
+            auto told = error;
+            const auto field = error.pointer.ends_with("/location") ? Field::location : Field::sku;
+            problems.push_back(problem_at(batch, line, field, told.code, told.detail, ""));
+        }
+        if (row.outcome != api::RowOutcome::refused) continue;
+        ++tally.refused_rows;
+        ++tally.refused;
+    }
+    tally.changed += done->done;
+    tally.unchanged += done->already_done;
+}
+
+void ImportWriter::State::write_prices(Batch& batch, std::vector<RowProblem>& problems) {
+    struct Sorted {
+        std::map<catalog::VariantId, std::vector<catalog::PriceRequest>> own;
+        std::map<std::string, pricing::ListPrices> lists;
+        std::map<std::string, catalog::VariantId> variants;
+        std::int64_t unchanged = 0;
+    };
+    std::vector<RowProblem> wrong;
+    std::int64_t changed = 0, unchanged = 0;
+    const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
+        wrong.clear();
+        Sorted sorted;
+        const auto pages = books.read(scope.tx);
+        const auto by_gtin = skus_by_gtin(*pages->offers, batch.prices);
+        for (const auto& record : batch.prices) {
+            const auto* offer = article_of(*pages->offers, batch, by_gtin, record, wrong);
+            if (offer == nullptr) continue;
+            const auto amount = parse_unit_price(record.price.amount);
+            if (!amount) {
+                wrong.push_back(problem_at(batch, record.line, Field::price, "out_of_range",
+                                           "has too many digits", record.price.amount));
+                continue;
+            }
+            if (!record.list.empty()) {
+                if (pages->prices->find(record.list) == nullptr) {
+                    wrong.push_back(problem_at(batch, record.line, Field::price_list, "unknown",
+                                               "is no price list", record.list));
+                    continue;
+                }
+                const auto* now =
+                    row_of(*pages->prices, record.list, offer->variant, record.least_quantity);
+                if (now != nullptr && *now == *amount) {
+                    ++sorted.unchanged;
+                    continue;
+                }
+                auto& list = sorted.lists[record.list];
+                list.error_policy = api::ErrorPolicy::reject_failed_rows;
+                list.prices.values.push_back(
+                    {json::Sku{offer->sku}, {record.least_quantity}, *amount});
+                sorted.variants[offer->sku] = offer->variant;
+                continue;
+            }
+            const auto& code =
+                record.price.market.empty() ? ground.setting.market : record.price.market;
+            const auto market = ground.markets.find(code);
+            const bool is_other = !record.price.currency.empty() &&
+                                  market != ground.markets.end() &&
+                                  record.price.currency != market->second.currency.view();
+            if (market == ground.markets.end() || is_other) {
+                wrong.push_back(problem_at(batch, record.line, Field::price,
+                                           is_other ? "wrong_currency" : "unknown_market",
+                                           is_other ? "is not the currency of the market"
+                                                    : "is of no market that there is",
+                                           is_other ? record.price.currency : code));
+                continue;
+            }
+            const auto from = record.valid_from.empty() ? std::optional<Instant>()
+                                                        : parse_instant(record.valid_from);
+            const auto* now = offer->price(market->second.id, from.value_or(scope.now));
+            if (now != nullptr && now->unit_price == *amount) {
+                ++sorted.unchanged;
+                continue;
+            }
+            sorted.own[offer->variant].push_back({{code}, *amount, from});
+        }
+        changed = 0;
+        unchanged = sorted.unchanged;
+        for (const auto& [variant, own] : sorted.own) {
+            const auto done = catalog::add_prices(scope, variant, own, ground.markets,
+                                                  api::ErrorPolicy::reject_everything);
+            if (!done) return done.refusal();
+            changed += done->done;
+        }
+        for (const auto& [code, wish] : sorted.lists) {
+            const auto done = pricing::put_list_prices(scope, pages->prices->find(code)->id, wish,
+                                                       sorted.variants);
+            if (!done) return done.refusal();
+            changed += done->done;
+        }
+        return std::nullopt;
+    });
+    if (refusal) {
+        for (const auto& record : batch.prices) {
+            count({"", refusal->code, refusal->detail}, record.line, problems);
+        }
+        return;
+    }
+    tally.refused_rows += static_cast<std::int64_t>(wrong.size());
+    tally.refused += static_cast<std::int64_t>(wrong.size());
+    tally.changed += changed;
+    tally.unchanged += unchanged;
+    std::ranges::move(wrong, std::back_inserter(problems));
+}
+
+}  // namespace nahtlos::flows::exchange

@@ -1,0 +1,40 @@
+// The state of an import's writing side, shared by its parts.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "flows/books.hpp"
+#include "flows/exchange/import.hpp"
+
+namespace nahtlos::flows::exchange {
+
+struct ImportWriter::State {
+    Ground ground;
+    RunChange run;
+    RunStock run_stock;
+    Options options;
+    Tally tally;
+    Books books;  // of stock and prices only
+    std::shared_ptr<const pricing::PriceBook> prices;
+    std::set<std::string> sale_lists;  // that are there
+
+    /// Runs it, and rolls back what it did in a dry run.
+    std::optional<Refusal> change(const std::function<std::optional<Refusal>(ChangeScope&)>& work);
+
+    void write_products(Batch& batch, std::vector<RowProblem>& problems);
+    void write_stock(Batch& batch, std::vector<RowProblem>& problems);
+    void write_prices(Batch& batch, std::vector<RowProblem>& problems);
+    void write_entities(Batch& batch, std::vector<RowProblem>& problems);
+
+    void place_in_categories(Batch& batch, std::vector<RowProblem>& problems);
+    void write_sales(const std::vector<SaleWish>& sales, std::vector<RowProblem>& problems);
+    void write_levels(const std::vector<StockWish>& stock, std::vector<RowProblem>& problems);
+    void count(const api::RowProblem& wrong, std::int64_t line, std::vector<RowProblem>& problems);
+};
+
+/// Lays a wish over what is stored of its product: values of options and pictures are added to.
+void lay_over_stored(Tx& tx, catalog::ProductWish& wish);
+
+}  // namespace nahtlos::flows::exchange
