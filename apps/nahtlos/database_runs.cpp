@@ -24,7 +24,7 @@ flows::exchange::RunChange DatabaseRuns::change() {
     return [this, context = console()](const Change& change) {
         const auto now = real_.clock.now();
         const auto id = command_id(real_.ids.next());
-        return sql::write(*connection_, [&](Tx& tx) {
+        return flows::exchange::write_or_roll_back(*connection_, [&](Tx& tx) {
             Events events;
             ChangeScope scope{tx, events, now, id, context};
             auto result = change(scope);

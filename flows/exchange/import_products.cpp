@@ -24,35 +24,28 @@ std::string text_of_field(const ProductWish& wish, std::string_view pointer) {
     return variant.sku.value;
 }
 
-// Problems of a product of the batch, told by line and column.
-class Teller {
-public:
-    Teller(const Batch& batch, std::vector<RowProblem>& problems)
-        : batch_(batch), problems_(problems) {}
-
-    void tell(std::size_t product, const ProductWish& wish, const Origin& origin,
-              std::string_view pointer, const std::string& code, const std::string& detail) {
-        (void)product;
-        const auto place = variant_of_pointer(pointer);
-        const bool has_line = place && *place < origin.variant_lines.size();
-        const auto line = has_line ? origin.variant_lines[*place] : origin.line;
-        std::string column(pointer);
-        if (batch_.columns) {
-            const auto field = field_of_pointer(pointer);
-            if (field.field != nahtlos::exchange::Field::ignored) {
-                column = batch_.columns->name_of(field);
-            }
-        } else {
-            column = "/product" + column;
+// Told by line and column of the file.
+RowProblem problem_of_product(const Batch& batch, const ProductWish& wish, const Origin& origin,
+                              std::string_view pointer, const api::RowProblem& wrong) {
+    const auto place = variant_of_pointer(pointer);
+    const bool has_line = place && *place < origin.variant_lines.size();
+    const auto line = has_line ? origin.variant_lines[*place] : origin.line;
+    std::string column(pointer);
+    if (batch.columns) {
+        const auto field = field_of_pointer(pointer);
+        if (field.field != nahtlos::exchange::Field::ignored) {
+            column = batch.columns->name_of(field);
         }
-        problems_.push_back(
-            {line, column, code, detail, table::shortened(text_of_field(wish, pointer))});
+    } else {
+        column = "/product" + column;
     }
+    return {line, std::move(column), wrong.code, wrong.detail,
+            table::shortened(text_of_field(wish, pointer))};
+}
 
-private:
-    const Batch& batch_;
-    std::vector<RowProblem>& problems_;
-};
+bool is_of_options(std::string_view pointer) {
+    return pointer == "/variants" || pointer.find("/options") != pointer.npos;
+}
 
 // What may still be done about a refused product: leave out the variants that are wrong, or add to
 // the options that are stored. Nothing when the product itself is wrong.
@@ -60,12 +53,12 @@ struct SecondTry {
     std::vector<std::size_t> left_out;  // ascending
     bool lies_over = false;
 };
-std::optional<SecondTry> second_try(const ProductRow& row) {
+std::optional<SecondTry> second_try(const api::RowAnswer& row) {
     SecondTry again;
     for (const auto& error : row.errors) {
         const auto pointer = without_index(error.pointer);
         const auto place = variant_of_pointer(pointer);
-        if (pointer == "/variants" || pointer.find("/options") != pointer.npos) {
+        if (is_of_options(pointer)) {
             again.lies_over = true;
         } else if (place) {
             again.left_out.push_back(*place);
@@ -86,7 +79,7 @@ void erase_places(std::vector<T>& all, const std::vector<std::size_t>& places) {
     }
 }
 
-void forget_sales(Origin& origin, const ProductWish& wish) {
+void forget_gone(Origin& origin, const ProductWish& wish) {
     const auto is_gone = [&](const auto& one) {
         return std::ranges::none_of(wish.variants, [&](const auto& v) { return v.sku == one.sku; });
     };
@@ -159,84 +152,107 @@ void ImportWriter::State::place_in_categories(Batch& batch, std::vector<RowProbl
     }
 }
 
+// Writes the products of one round; nothing, with all of them told, where none could be.
+std::optional<ImportWriter::State::Round> ImportWriter::State::run_round(
+    ProductsWish& wishes, const std::vector<Origin>& origins) {
+    Round round;
+    const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
+        for (std::size_t i = 0; i < origins.size(); ++i) {
+            if (origins[i].is_again) lay_over_stored(scope.tx, wishes.products.values[i]);
+        }
+        auto answer = flows::write_products(scope, wishes);
+        if (!answer) return answer.refusal();
+        round.rows = *std::move(answer);
+        round.command = scope.id;
+        if (options.stops_at_first && round.rows.refused > 0) {
+            return Refusal{RefusalKind::invalid, "invalid_rows", "a row is wrong"};
+        }
+        return std::nullopt;
+    });
+    if (!refusal) return round;
+    round.refusal = refusal;
+    // The answers of a batch that was rolled back tell at least what is wrong.
+    if (round.rows.rows.empty()) return std::nullopt;
+    return round;
+}
+
+// The product at a place of the round was taken.
+void ImportWriter::State::settle(const Round& round, std::size_t place, const ProductWish& wish,
+                                 Origin& origin, Written& written) {
+    const auto& row = round.rows.rows[place];
+    // Ids of one command differ in their last two bytes.
+    const bool is_new =
+        row.product && std::ranges::equal(std::span(row.product->id.uuid.bytes).first(14),
+                                          std::span(round.command.bytes).first(14));
+    ++(row.outcome == api::RowOutcome::already_done ? tally.unchanged
+       : is_new                                     ? tally.made
+                                                    : tally.changed);
+    tally.variants += static_cast<std::int64_t>(wish.variants.size());
+    std::ranges::move(origin.sales, std::back_inserter(written.sales));
+    std::ranges::move(origin.stock, std::back_inserter(written.stock));
+}
+
+// A refused product: tells what is wrong, and keeps what can be tried once more.
+void ImportWriter::State::retry_or_tell(const api::RowAnswer& row, ProductWish& wish,
+                                        Origin& origin, bool is_last, const Tell& tell,
+                                        Again& again) {
+    auto next = is_last || options.stops_at_first ? std::nullopt : second_try(row);
+    const bool is_left = next && next->left_out.size() < wish.variants.size();
+    for (const auto& error : row.errors) {
+        const auto pointer = without_index(error.pointer);
+        const bool may_heal = is_left && next->lies_over && is_of_options(pointer);
+        if (!may_heal) tell(wish, origin, pointer, error);
+    }
+    if (!is_left) {
+        ++tally.refused;
+        tally.refused_rows += origin.rows;
+        return;
+    }
+    const auto lost = std::min(static_cast<std::int64_t>(next->left_out.size()), origin.rows);
+    tally.refused_rows += lost;
+    origin.rows -= lost;
+    origin.is_again = origin.is_again || next->lies_over;
+    erase_places(wish.variants, next->left_out);
+    erase_places(origin.variant_lines, next->left_out);
+    forget_gone(origin, wish);
+    again.wishes.products.values.push_back(std::move(wish));
+    again.origins.push_back(std::move(origin));
+}
+
 void ImportWriter::State::write_products(Batch& batch, std::vector<RowProblem>& problems) {
     place_in_categories(batch, problems);
-    Teller teller(batch, problems);
-    std::vector<SaleWish> sales;
-    std::vector<StockWish> stock;
-    auto wishes = std::move(batch.products);
-    auto origins = std::move(batch.origins);
-    wishes.error_policy = api::ErrorPolicy::reject_failed_rows;
+    const Tell tell = [&](const ProductWish& wish, const Origin& origin, std::string_view pointer,
+                          const api::RowProblem& wrong) {
+        problems.push_back(problem_of_product(batch, wish, origin, pointer, wrong));
+    };
+    Written written;
+    Again now{std::move(batch.products), std::move(batch.origins)};
     for (const bool is_last : {false, true}) {
-        std::optional<ProductRows> rows;
-        const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
-            for (std::size_t i = 0; i < origins.size(); ++i) {
-                if (origins[i].is_again) lay_over_stored(scope.tx, wishes.products.values[i]);
-            }
-            auto answer = flows::write_products(scope, wishes);
-            if (!answer) return answer.refusal();
-            rows = *std::move(answer);
-            if (options.stops_at_first && rows->refused > 0) {
-                return Refusal{RefusalKind::invalid, "invalid_rows", "a row is wrong"};
-            }
-            return std::nullopt;
-        });
-        if (!rows) {
-            for (const auto& origin : origins) {
-                tally.refused_rows += origin.rows;
-                ++tally.refused;
-            }
-            problems.push_back({origins.front().line, "", refusal->code, refusal->detail, ""});
-            return;
-        }
-        ProductsWish again;
-        std::vector<Origin> again_origins;
-        for (std::size_t i = 0; i < rows->rows.size(); ++i) {
-            const auto& row = rows->rows[i];
-            auto& wish = wishes.products.values[i];
-            auto& origin = origins[i];
-            if (row.outcome != api::RowOutcome::refused) {
-                const bool is_new = row.product && row.product->version == 1 &&
-                                    row.outcome == api::RowOutcome::done;
-                ++(row.outcome == api::RowOutcome::already_done ? tally.unchanged
-                   : is_new                                     ? tally.made
-                                                                : tally.changed);
-                tally.variants += static_cast<std::int64_t>(wish.variants.size());
-                std::ranges::move(origin.sales, std::back_inserter(sales));
-                std::ranges::move(origin.stock, std::back_inserter(stock));
-                continue;
-            }
-            auto next = is_last || options.stops_at_first ? std::nullopt : second_try(row);
-            const bool is_left = next && (next->left_out.size() < wish.variants.size());
-            for (const auto& error : row.errors) {
-                const auto pointer = without_index(error.pointer);
-                const bool may_heal =
-                    is_left && next->lies_over &&
-                    (pointer == "/variants" || pointer.find("/options") != pointer.npos);
-                if (!may_heal) teller.tell(i, wish, origin, pointer, error.code, error.detail);
-            }
-            if (!is_left) {
+        now.wishes.error_policy = api::ErrorPolicy::reject_failed_rows;
+        const auto round = run_round(now.wishes, now.origins);
+        if (!round) {
+            for (const auto& origin : now.origins) {
                 ++tally.refused;
                 tally.refused_rows += origin.rows;
-                continue;
+                problems.push_back({origin.line, "", "not_written", "could not be written", ""});
             }
-            const auto lost = static_cast<std::int64_t>(next->left_out.size());
-            tally.refused_rows += std::min(lost, origin.rows);
-            origin.rows -= std::min(lost, origin.rows);
-            origin.is_again = origin.is_again || next->lies_over;
-            erase_places(wish.variants, next->left_out);
-            erase_places(origin.variant_lines, next->left_out);
-            forget_sales(origin, wish);
-            again.products.values.push_back(std::move(wish));
-            again_origins.push_back(std::move(origin));
+            break;
         }
-        if (again_origins.empty()) break;
-        again.error_policy = wishes.error_policy;
-        wishes = std::move(again);
-        origins = std::move(again_origins);
+        Again again;
+        for (std::size_t i = 0; i < now.origins.size(); ++i) {
+            const auto& row = round->rows.rows[i];
+            auto& wish = now.wishes.products.values[i];
+            if (row.outcome == api::RowOutcome::refused) {
+                retry_or_tell(row, wish, now.origins[i], is_last, tell, again);
+            } else if (!round->refusal) {
+                settle(*round, i, wish, now.origins[i], written);
+            }
+        }
+        if (again.origins.empty()) break;
+        now = std::move(again);
     }
-    write_sales(sales, problems);
-    write_levels(stock, problems);
+    write_sales(written.sales, problems);
+    write_levels(written.stock, problems);
 }
 
 }  // namespace nahtlos::flows::exchange

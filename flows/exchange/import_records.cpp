@@ -92,7 +92,8 @@ void ImportWriter::State::write_sales(const std::vector<SaleWish>& sales,
                                       std::vector<RowProblem>& problems) {
     const auto code = "sale-" + ground.setting.market;
     const bool has_any = std::ranges::any_of(sales, [](const auto& s) { return !!s.unit_price; });
-    if (sales.empty() || options.is_dry_run || (!has_any && !sale_lists.contains(code))) return;
+    if (sales.empty() || options.is_dry_run) return;
+    if (!has_any && has_looked_for_lists && prices->find(code) == nullptr) return;
     const auto make = [&](ChangeScope& scope) -> std::optional<Refusal> {
         prices = pricing::load_price_book(scope.tx, prices.get());
         if (prices->find(code) != nullptr || !has_any) return std::nullopt;
@@ -127,10 +128,8 @@ void ImportWriter::State::write_sales(const std::vector<SaleWish>& sales,
         return std::nullopt;
     };
     auto refusal = change(make);
-    if (!refusal) {
-        sale_lists.insert(code);
-        refusal = change(put);
-    }
+    has_looked_for_lists = !refusal;
+    if (!refusal) refusal = change(put);
     if (refusal) problems.push_back({0, "", refusal->code, refusal->detail, code});
 }
 
@@ -223,85 +222,119 @@ void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& pro
     tally.unchanged += done->already_done;
 }
 
+// Prices of a batch by where they go.
+class ImportWriter::State::PriceSorter {
+public:
+    PriceSorter(const State& state, const Batch& batch, const Pages& pages, Instant now)
+        : state_(state),
+          batch_(batch),
+          pages_(pages),
+          now_(now),
+          by_gtin_(skus_by_gtin(*pages.offers, batch.prices)) {}
+
+    std::map<catalog::VariantId, std::vector<catalog::PriceRequest>> own;
+    std::map<std::string, pricing::ListPrices> lists;
+    std::map<std::string, catalog::VariantId> variants;
+    std::vector<RowProblem> wrong;
+    std::int64_t unchanged = 0;
+
+    void take(const PriceRecord& record) {
+        const auto* offer = article_of(*pages_.offers, batch_, by_gtin_, record, wrong);
+        if (offer == nullptr) return;
+        const auto amount = parse_unit_price(record.price.amount);
+        if (!amount) {
+            return refuse(record, Field::price, "out_of_range", "has too many digits",
+                          record.price.amount);
+        }
+        if (record.list.empty()) {
+            take_own(record, *offer, *amount);
+        } else {
+            take_listed(record, *offer, *amount);
+        }
+    }
+
+private:
+    void refuse(const PriceRecord& record, Field field, const char* code, const char* detail,
+                const std::string& value) {
+        wrong.push_back(problem_at(batch_, record.line, field, code, detail, value));
+    }
+
+    void take_listed(const PriceRecord& record, const catalog::Offer& offer, UnitPrice amount) {
+        if (pages_.prices->find(record.list) == nullptr) {
+            return refuse(record, Field::price_list, "unknown", "is no price list", record.list);
+        }
+        const auto* now = row_of(*pages_.prices, record.list, offer.variant, record.least_quantity);
+        if (now != nullptr && *now == amount) {
+            ++unchanged;
+            return;
+        }
+        auto& list = lists[record.list];
+        list.error_policy = api::ErrorPolicy::reject_failed_rows;
+        list.prices.values.push_back({json::Sku{offer.sku}, {record.least_quantity}, amount});
+        variants[offer.sku] = offer.variant;
+    }
+
+    void take_own(const PriceRecord& record, const catalog::Offer& offer, UnitPrice amount) {
+        const auto& named = record.price.market;
+        const auto& code = named.empty() ? state_.ground.setting.market : named;
+        const auto market = state_.ground.markets.find(code);
+        if (market == state_.ground.markets.end()) {
+            return refuse(record, Field::price, "unknown_market", "is of no market that there is",
+                          code);
+        }
+        const auto& currency = record.price.currency;
+        if (!currency.empty() && currency != market->second.currency.view()) {
+            return refuse(record, Field::price, "wrong_currency",
+                          "is not the currency of the market", currency);
+        }
+        std::optional<Instant> from;
+        if (!record.valid_from.empty()) from = parse_instant(record.valid_from);
+        auto& wishes = own[offer.variant];
+        for (auto& wish : wishes) {
+            // Said twice in a batch: what comes later counts.
+            if (wish.market.value != code || wish.valid_from != from) continue;
+            wish.unit_price = amount;
+            ++unchanged;
+            return;
+        }
+        const auto* now = offer.price(market->second.id, from.value_or(now_));
+        if (now != nullptr && now->unit_price == amount) {
+            ++unchanged;
+            return;
+        }
+        wishes.push_back({{code}, amount, from});
+    }
+
+    const State& state_;
+    const Batch& batch_;
+    const Pages& pages_;
+    const Instant now_;
+    const std::map<std::string, std::string> by_gtin_;
+};
+
 void ImportWriter::State::write_prices(Batch& batch, std::vector<RowProblem>& problems) {
-    struct Sorted {
-        std::map<catalog::VariantId, std::vector<catalog::PriceRequest>> own;
-        std::map<std::string, pricing::ListPrices> lists;
-        std::map<std::string, catalog::VariantId> variants;
-        std::int64_t unchanged = 0;
-    };
     std::vector<RowProblem> wrong;
     std::int64_t changed = 0, unchanged = 0;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
-        wrong.clear();
-        Sorted sorted;
         const auto pages = books.read(scope.tx);
-        const auto by_gtin = skus_by_gtin(*pages->offers, batch.prices);
-        for (const auto& record : batch.prices) {
-            const auto* offer = article_of(*pages->offers, batch, by_gtin, record, wrong);
-            if (offer == nullptr) continue;
-            const auto amount = parse_unit_price(record.price.amount);
-            if (!amount) {
-                wrong.push_back(problem_at(batch, record.line, Field::price, "out_of_range",
-                                           "has too many digits", record.price.amount));
-                continue;
-            }
-            if (!record.list.empty()) {
-                if (pages->prices->find(record.list) == nullptr) {
-                    wrong.push_back(problem_at(batch, record.line, Field::price_list, "unknown",
-                                               "is no price list", record.list));
-                    continue;
-                }
-                const auto* now =
-                    row_of(*pages->prices, record.list, offer->variant, record.least_quantity);
-                if (now != nullptr && *now == *amount) {
-                    ++sorted.unchanged;
-                    continue;
-                }
-                auto& list = sorted.lists[record.list];
-                list.error_policy = api::ErrorPolicy::reject_failed_rows;
-                list.prices.values.push_back(
-                    {json::Sku{offer->sku}, {record.least_quantity}, *amount});
-                sorted.variants[offer->sku] = offer->variant;
-                continue;
-            }
-            const auto& code =
-                record.price.market.empty() ? ground.setting.market : record.price.market;
-            const auto market = ground.markets.find(code);
-            const bool is_other = !record.price.currency.empty() &&
-                                  market != ground.markets.end() &&
-                                  record.price.currency != market->second.currency.view();
-            if (market == ground.markets.end() || is_other) {
-                wrong.push_back(problem_at(batch, record.line, Field::price,
-                                           is_other ? "wrong_currency" : "unknown_market",
-                                           is_other ? "is not the currency of the market"
-                                                    : "is of no market that there is",
-                                           is_other ? record.price.currency : code));
-                continue;
-            }
-            const auto from = record.valid_from.empty() ? std::optional<Instant>()
-                                                        : parse_instant(record.valid_from);
-            const auto* now = offer->price(market->second.id, from.value_or(scope.now));
-            if (now != nullptr && now->unit_price == *amount) {
-                ++sorted.unchanged;
-                continue;
-            }
-            sorted.own[offer->variant].push_back({{code}, *amount, from});
-        }
+        PriceSorter sorter(*this, batch, *pages, scope.now);
+        for (const auto& record : batch.prices) sorter.take(record);
         changed = 0;
-        unchanged = sorted.unchanged;
-        for (const auto& [variant, own] : sorted.own) {
+        unchanged = sorter.unchanged;
+        for (const auto& [variant, own] : sorter.own) {
+            if (own.empty()) continue;
             const auto done = catalog::add_prices(scope, variant, own, ground.markets,
                                                   api::ErrorPolicy::reject_everything);
             if (!done) return done.refusal();
             changed += done->done;
         }
-        for (const auto& [code, wish] : sorted.lists) {
+        for (const auto& [code, wish] : sorter.lists) {
             const auto done = pricing::put_list_prices(scope, pages->prices->find(code)->id, wish,
-                                                       sorted.variants);
+                                                       sorter.variants);
             if (!done) return done.refusal();
             changed += done->done;
         }
+        wrong = std::move(sorter.wrong);
         return std::nullopt;
     });
     if (refusal) {

@@ -18,11 +18,32 @@ struct ImportWriter::State {
     Tally tally;
     Books books;  // of stock and prices only
     std::shared_ptr<const pricing::PriceBook> prices;
-    std::set<std::string> sale_lists;  // that are there
+    bool has_looked_for_lists = false;
 
     /// Runs it, and rolls back what it did in a dry run.
     std::optional<Refusal> change(const std::function<std::optional<Refusal>(ChangeScope&)>& work);
 
+    class PriceSorter;
+    struct Round {
+        ProductRows rows;
+        Uuid command;
+        std::optional<Refusal> refusal;  // it was rolled back
+    };
+    struct Again {
+        ProductsWish wishes;
+        std::vector<Origin> origins;
+    };
+    struct Written {
+        std::vector<SaleWish> sales;
+        std::vector<StockWish> stock;
+    };
+    using Tell = std::function<void(const catalog::ProductWish&, const Origin&, std::string_view,
+                                    const api::RowProblem&)>;
+    std::optional<Round> run_round(ProductsWish& wishes, const std::vector<Origin>& origins);
+    void settle(const Round& round, std::size_t place, const catalog::ProductWish& wish,
+                Origin& origin, Written& written);
+    void retry_or_tell(const api::RowAnswer& row, catalog::ProductWish& wish, Origin& origin,
+                       bool is_last, const Tell& tell, Again& again);
     void write_products(Batch& batch, std::vector<RowProblem>& problems);
     void write_stock(Batch& batch, std::vector<RowProblem>& problems);
     void write_prices(Batch& batch, std::vector<RowProblem>& problems);
