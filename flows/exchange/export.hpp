@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include "base/sql/database.hpp"
@@ -30,5 +31,8 @@ void export_stock(sql::Database& database,
 /// (EntityLine); without ids and times of writing, so that two databases with the same content give
 /// the same lines. Former prices come along; versions, drafts of approvals and events do not.
 void export_lines(sql::Database& database, const std::function<void(const std::string&)>& use);
+
+/// Those of tax rates, types, trees, categories, brands and collections as they are now.
+std::set<std::string> frame_lines(Tx& tx);
 
 }  // namespace nahtlos::flows::exchange

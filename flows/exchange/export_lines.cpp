@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/json/writer.hpp"
 #include "catalog/prices.hpp"
@@ -66,6 +67,14 @@ void put_house(Tx& tx, const Use& use) {
                  LocationLine{one.code, one.name, one.kind, entity_of({one.legal_entity.uuid}),
                               one.country, one.time_zone, one.capabilities, one.ready_minutes,
                               one.latitude, one.longitude, one.address, one.opening_hours});
+    }
+}
+
+void put_collections(Tx& tx, const Use& use) {
+    for (const auto& one : catalog::list_collections(tx)) {
+        auto wish = static_cast<const catalog::CollectionWish&>(one);
+        if (wish.rule) wish.products.clear();
+        put_line(use, "collection", wish);
     }
 }
 
@@ -222,11 +231,6 @@ void put_products(sql::Database& database, const Use& use) {
 }
 
 void put_prices(Tx& tx, const Pages& pages, const Use& use) {
-    for (const auto& one : catalog::list_collections(tx)) {
-        auto wish = static_cast<const catalog::CollectionWish&>(one);
-        if (wish.rule) wish.products.clear();
-        put_line(use, "collection", wish);
-    }
     std::map<Uuid, std::string> groups;
     for (const auto& [code, id] : customers::groups_by_code(tx)) groups[id.uuid] = code;
     std::map<std::string, const pricing::PriceList*> lists;
@@ -304,6 +308,14 @@ void export_stock(sql::Database& database,
     }
 }
 
+std::set<std::string> frame_lines(Tx& tx) {
+    std::set<std::string> lines;
+    const Use use = [&](const std::string& line) { lines.insert(line); };
+    put_frame(tx, use);
+    put_collections(tx, use);
+    return lines;
+}
+
 void export_lines(sql::Database& database, const Use& use) {
     look(database, [&](Tx& tx) {
         put_house(tx, use);
@@ -311,7 +323,10 @@ void export_lines(sql::Database& database, const Use& use) {
     });
     put_products(database, use);
     Books books;
-    look(database, [&](Tx& tx) { put_prices(tx, *books.read(tx), use); });
+    look(database, [&](Tx& tx) {
+        put_collections(tx, use);
+        put_prices(tx, *books.read(tx), use);
+    });
     export_stock(database, [&](const auto& record) {
         if (record.quantity == 0) return;
         put_line(use, "stock", StockLine{{record.sku}, {record.location}, record.quantity});

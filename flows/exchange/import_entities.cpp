@@ -1,39 +1,16 @@
 // The entities of our own lines that are no products: made, or left where they are there already.
 #include <algorithm>
 
+#include "base/json/writer.hpp"
 #include "channels/directory.hpp"
 #include "customers/groups.hpp"
+#include "flows/exchange/export.hpp"
 #include "flows/exchange/import_state.hpp"
 
 namespace nahtlos::flows::exchange {
 namespace {
 
 using Answer = std::optional<Refusal>;
-
-// What became of each line of a batch.
-struct Outcomes {
-    std::vector<api::RowOutcome> rows;
-    std::vector<std::vector<api::RowProblem>> wrong;
-    void done() { add(api::RowOutcome::done); }
-    void same() { add(api::RowOutcome::already_done); }
-    void refuse(const Refusal& refusal) {
-        add(api::RowOutcome::refused);
-        for (const auto& f : refusal.fields) wrong.back().push_back({f.pointer, f.code, f.detail});
-        if (refusal.fields.empty()) wrong.back().push_back({"", refusal.code, refusal.detail});
-    }
-    void take(const api::BulkRows& bulk) {
-        for (const auto& row : bulk.rows) {
-            add(row.outcome);
-            wrong.back() = row.errors;
-        }
-    }
-
-private:
-    void add(api::RowOutcome outcome) {
-        rows.push_back(outcome);
-        wrong.emplace_back();
-    }
-};
 
 template <class Member>
 auto all_of(const std::vector<EntityLine>& lines, Member member) {
@@ -158,10 +135,11 @@ bool is_single(const EntityLine& line) {
 
 }  // namespace
 
-void ImportWriter::State::write_entities(Batch& batch, std::vector<RowProblem>& problems) {
+// Lists of prices and stock are rows like those of files of their own.
+bool ImportWriter::State::write_as_rows(Batch& batch, std::vector<RowProblem>& problems) {
     const auto& lines = batch.entities;
-    if (lines.front().list_price) {
-        for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].list_price) {
             const auto& line = *lines[i].list_price;
             nahtlos::exchange::PriceRecord record;
             record.line = batch.lines[i];
@@ -170,68 +148,93 @@ void ImportWriter::State::write_entities(Batch& batch, std::vector<RowProblem>& 
             record.price.amount = to_string(line.unit_price);
             record.least_quantity = line.min_quantity.value;
             batch.prices.push_back(std::move(record));
-        }
-        return write_prices(batch, problems);
-    }
-    if (lines.front().stock) {
-        for (std::size_t i = 0; i < lines.size(); ++i) {
+        } else if (lines[i].stock) {
             const auto& line = *lines[i].stock;
-            batch.stock.push_back({.line = batch.lines[i],
-                                   .sku = line.sku.value,
-                                   .location = line.location.value,
-                                   .quantity = line.on_hand});
+            nahtlos::exchange::StockRecord record;
+            record.line = batch.lines[i];
+            record.sku = line.sku.value;
+            record.location = line.location.value;
+            record.quantity = line.on_hand;
+            batch.stock.push_back(std::move(record));
         }
-        return write_stock(batch, problems);
     }
-    Outcomes outcomes;
-    if (is_single(lines.front())) {
-        for (const auto& line : lines) {
-            bool was_there = false;
-            const auto refusal = change([&](ChangeScope& scope) -> Answer {
-                const auto directory = channels::load_directory(scope.tx);
-                const auto network = inventory::load_network(scope.tx, nullptr);
-                const auto lists = pricing::load_lists(scope.tx);
-                const Single known{*directory, *network, *lists};
-                was_there = known.is_there(line);
-                return was_there ? std::nullopt : make_single(scope, known, line);
-            });
-            if (refusal) {
-                outcomes.refuse(*refusal);
-            } else if (was_there) {
-                outcomes.same();
-            } else {
-                outcomes.done();
-            }
-        }
-        if (lines.front().market && !options.is_dry_run) {
-            change([&](ChangeScope& scope) -> Answer {
-                auto again = read_ground(scope.tx, ground.setting);
-                if (again) ground = *std::move(again);
-                return std::nullopt;
-            });
-        }
-    } else {
+    if (!batch.prices.empty()) write_prices(batch, problems);
+    if (!batch.stock.empty()) write_stock(batch, problems);
+    return !batch.prices.empty() || !batch.stock.empty();
+}
+
+void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProblem>& problems) {
+    for (std::size_t i = 0; i < batch.entities.size(); ++i) {
+        const auto& line = batch.entities[i];
+        bool was_there = false;
         const auto refusal = change([&](ChangeScope& scope) -> Answer {
-            outcomes = {};
-            const auto put = put_many(scope, lines);
-            if (!put) return put.refusal();
-            outcomes.take(*put);
-            return std::nullopt;
+            const auto directory = channels::load_directory(scope.tx);
+            const auto network = inventory::load_network(scope.tx, nullptr);
+            const auto lists = pricing::load_lists(scope.tx);
+            const Single known{*directory, *network, *lists};
+            was_there = known.is_there(line);
+            return was_there ? std::nullopt : make_single(scope, known, line);
         });
-        if (refusal) {
-            outcomes = {};
-            for (std::size_t i = 0; i < lines.size(); ++i) outcomes.refuse(*refusal);
+        if (!refusal) {
+            ++(was_there ? tally.unchanged : tally.made);
+            continue;
         }
-    }
-    for (std::size_t i = 0; i < outcomes.rows.size(); ++i) {
-        const auto outcome = outcomes.rows[i];
-        tally.made += outcome == api::RowOutcome::done ? 1 : 0;
-        tally.unchanged += outcome == api::RowOutcome::already_done ? 1 : 0;
-        if (outcome != api::RowOutcome::refused) continue;
+        if (refusal->fields.empty()) {
+            problems.push_back({batch.lines[i], "", refusal->code, refusal->detail, ""});
+        }
+        for (const auto& f : refusal->fields) {
+            problems.push_back({batch.lines[i], f.pointer, f.code, f.detail, ""});
+        }
         ++tally.refused;
         ++tally.refused_rows;
-        for (const auto& error : outcomes.wrong[i]) {
-            problems.push_back({batch.lines[i], error.pointer, error.code, error.detail, ""});
+    }
+    if (!batch.entities.front().market || options.is_dry_run) return;
+    const auto refusal = change([&](ChangeScope& scope) -> Answer {
+        auto again = read_ground(scope.tx, ground.setting);
+        if (again) ground = *std::move(again);
+        return std::nullopt;
+    });
+    check(!refusal, "reading is never refused");
+}
+
+void ImportWriter::State::write_entities(Batch& batch, std::vector<RowProblem>& problems) {
+    if (write_as_rows(batch, problems)) return;
+    if (is_single(batch.entities.front())) return write_singles(batch, problems);
+    std::vector<std::int64_t> lines;
+    api::BulkRows rows;
+    const auto refusal = change([&](ChangeScope& scope) -> Answer {
+        // What is as it shall be is left alone.
+        const auto known = frame_lines(scope.tx);
+        std::vector<EntityLine> fresh;
+        lines.clear();
+        for (std::size_t i = 0; i < batch.entities.size(); ++i) {
+            if (known.contains(json::write(batch.entities[i]))) continue;
+            fresh.push_back(batch.entities[i]);
+            lines.push_back(batch.lines[i]);
+        }
+        rows = {};
+        if (fresh.empty()) return std::nullopt;
+        auto put = put_many(scope, fresh);
+        if (!put) return put.refusal();
+        rows = *std::move(put);
+        return std::nullopt;
+    });
+    if (refusal) {
+        for (const auto line : lines) {
+            count({"", refusal->code, refusal->detail}, line, problems);
+        }
+        return;
+    }
+    tally.unchanged += static_cast<std::int64_t>(batch.lines.size() - lines.size());
+    tally.made += rows.done;
+    tally.unchanged += rows.already_done;
+    for (const auto& row : rows.rows) {
+        if (row.outcome != api::RowOutcome::refused) continue;
+        ++tally.refused;
+        ++tally.refused_rows;
+        const auto line = lines[static_cast<std::size_t>(row.index)];
+        for (const auto& error : row.errors) {
+            problems.push_back({line, error.pointer, error.code, error.detail, ""});
         }
     }
 }

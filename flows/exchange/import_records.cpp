@@ -5,6 +5,7 @@
 #include "catalog/search.hpp"
 #include "exchange/row_texts.hpp"
 #include "flows/exchange/import_state.hpp"
+#include "inventory/lists.hpp"
 #include "pricing/lists.hpp"
 
 namespace nahtlos::flows::exchange {
@@ -66,6 +67,19 @@ const catalog::Offer* article_of(const catalog::Offers& offers, const Batch& bat
     problems.push_back(problem_at(batch, record.line, Field::gtin, "unknown_gtin",
                                   "is not an article of the catalog", record.gtin));
     return nullptr;
+}
+
+// Whether so many of it lie there already.
+bool is_level(Tx& tx, const Pages& pages, const catalog::Offer& offer, const std::string& place,
+              std::int64_t on_hand) {
+    const auto& parts = pages.components(offer.variant);
+    const auto location = pages.network->location_by_code.find(place);
+    if (parts.size() != 1 || location == pages.network->location_by_code.end()) return false;
+    inventory::LevelFilter filter;
+    filter.stock_item = parts.front().stock_item;
+    filter.location = location->second;
+    const auto levels = inventory::list_levels(tx, filter);
+    return levels.size() == 1 && levels.front().on_hand == on_hand;
 }
 
 const UnitPrice* row_of(const pricing::PriceBook& book, const std::string& list,
@@ -133,69 +147,69 @@ void ImportWriter::State::write_sales(const std::vector<SaleWish>& sales,
     if (refusal) problems.push_back({0, "", refusal->code, refusal->detail, code});
 }
 
+// Levels of products are set where they differ, in the setting's location.
 void ImportWriter::State::write_levels(const std::vector<StockWish>& stock,
                                        std::vector<RowProblem>& problems) {
     if (stock.empty() || options.is_dry_run || ground.setting.location.empty()) return;
-    constexpr std::size_t at_once = 1000;
-    for (std::size_t begin = 0; begin < stock.size(); begin += at_once) {
-        inventory::StockChangeRequest request;
-        request.error_policy = api::ErrorPolicy::reject_failed_rows;
-        const auto end = std::min(stock.size(), begin + at_once);
-        for (auto i = begin; i < end; ++i) {
-            auto& row = request.rows.values.emplace_back();
-            row.kind = inventory::StockChangeKind::set_physical;
-            row.sku = stock[i].sku;
-            row.location = {ground.setting.location};
-            row.quantity = stock[i].quantity;
-        }
-        const auto done = run_stock(request);
-        if (!done) {
-            problems.push_back({0, "", done.refusal().code, done.refusal().detail, ""});
-            continue;
-        }
-        for (const auto& row : done->rows) {
-            for (const auto& error : row.errors) {
-                problems.push_back({0, "stock", error.code, error.detail,
-                                    stock[begin + static_cast<std::size_t>(row.index)].sku.value});
-            }
-        }
+    Batch batch;
+    for (const auto& wish : stock) {
+        nahtlos::exchange::StockRecord record;
+        record.sku = wish.sku.value;
+        record.quantity = wish.quantity;
+        batch.stock.push_back(std::move(record));
     }
+    // Rows are counted as those of their products.
+    const auto before = tally;
+    write_stock(batch, problems);
+    tally = before;
+}
+
+std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
+                                                           inventory::StockChangeRequest& request,
+                                                           std::vector<std::int64_t>& lines,
+                                                           std::int64_t& unchanged) {
+    std::vector<RowProblem> wrong;
+    const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
+        const auto pages = books.open(scope.tx);
+        const auto by_gtin = skus_by_gtin(*pages->offers, batch.stock);
+        for (const auto& record : batch.stock) {
+            const auto* offer = article_of(*pages->offers, batch, by_gtin, record, wrong);
+            if (offer == nullptr) continue;
+            const auto place = record.location.empty() ? ground.setting.location : record.location;
+            const auto location = json::ShortText<64>::parse(place);
+            if (!location) {
+                wrong.push_back(problem_at(batch, record.line, Field::location,
+                                           location.refusal().code, location.refusal().detail,
+                                           place));
+                continue;
+            }
+            if (!record.is_change && is_level(scope.tx, *pages, *offer, place, record.quantity)) {
+                ++unchanged;
+                continue;
+            }
+            auto& row = request.rows.values.emplace_back();
+            row.kind = record.is_change ? inventory::StockChangeKind::adjust
+                                        : inventory::StockChangeKind::set_physical;
+            row.sku = json::Sku{offer->sku};
+            row.location = *location;
+            row.quantity = record.quantity;
+            if (record.is_change) row.reason = json::ShortText<200>{"import"};
+            lines.push_back(record.line);
+        }
+        return std::nullopt;
+    });
+    check(!refusal, "reading is never refused");
+    return wrong;
 }
 
 void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& problems) {
-    std::shared_ptr<const Pages> pages;
-    const auto none = change([&](ChangeScope& scope) -> std::optional<Refusal> {
-        pages = books.open(scope.tx);
-        return std::nullopt;
-    });
-    check(!none && pages, "reading is never refused");
-    const auto by_gtin = skus_by_gtin(*pages->offers, batch.stock);
     inventory::StockChangeRequest request;
     request.error_policy = api::ErrorPolicy::reject_failed_rows;
     std::vector<std::int64_t> lines;
-    const auto before = problems.size();
-    for (const auto& record : batch.stock) {
-        const auto* offer = article_of(*pages->offers, batch, by_gtin, record, problems);
-        if (offer == nullptr) continue;
-        const auto location = record.location.empty() ? ground.setting.location : record.location;
-        const auto place = json::ShortText<64>::parse(location);
-        if (!place) {
-            problems.push_back(problem_at(batch, record.line, Field::location, place.refusal().code,
-                                          place.refusal().detail, location));
-            continue;
-        }
-        auto& row = request.rows.values.emplace_back();
-        row.kind = record.is_change ? inventory::StockChangeKind::adjust
-                                    : inventory::StockChangeKind::set_physical;
-        row.sku = json::Sku{offer->sku};
-        row.location = *place;
-        row.quantity = record.quantity;
-        if (record.is_change) row.reason = json::ShortText<200>{"import"};
-        lines.push_back(record.line);
-    }
-    const auto wrong = static_cast<std::int64_t>(problems.size() - before);
-    tally.refused_rows += wrong;
-    tally.refused += wrong;
+    auto wrong = stock_request(batch, request, lines, tally.unchanged);
+    tally.refused_rows += static_cast<std::int64_t>(wrong.size());
+    tally.refused += static_cast<std::int64_t>(wrong.size());
+    std::ranges::move(wrong, std::back_inserter(problems));
     if (lines.empty()) return;
     if (options.is_dry_run) {
         tally.changed += static_cast<std::int64_t>(lines.size());
@@ -203,16 +217,19 @@ void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& pro
     }
     const auto done = run_stock(request);
     if (!done) {
-        for (const auto line : lines)
+        for (const auto line : lines) {
             count({"", done.refusal().code, done.refusal().detail}, line, problems);
+        }
         return;
     }
     for (const auto& row : done->rows) {
-        const auto line = lines[static_cast<std::size_t>(row.index)];
+        const auto place = static_cast<std::size_t>(row.index);
         for (const auto& error : row.errors) {
-            auto told = error;
             const auto field = error.pointer.ends_with("/location") ? Field::location : Field::sku;
-            problems.push_back(problem_at(batch, line, field, told.code, told.detail, ""));
+            const auto& asked = request.rows.values[place];
+            problems.push_back(
+                problem_at(batch, lines[place], field, error.code, error.detail,
+                           field == Field::sku ? asked.sku->value : asked.location.value));
         }
         if (row.outcome != api::RowOutcome::refused) continue;
         ++tally.refused_rows;

@@ -45,8 +45,15 @@ struct ImportWriter::State {
     void retry_or_tell(const api::RowAnswer& row, catalog::ProductWish& wish, Origin& origin,
                        bool is_last, const Tell& tell, Again& again);
     void write_products(Batch& batch, std::vector<RowProblem>& problems);
+    /// What shall be changed of what is there; the rest is wrong or as it shall be.
+    std::vector<RowProblem> stock_request(const Batch& batch,
+                                          inventory::StockChangeRequest& request,
+                                          std::vector<std::int64_t>& lines,
+                                          std::int64_t& unchanged);
     void write_stock(Batch& batch, std::vector<RowProblem>& problems);
     void write_prices(Batch& batch, std::vector<RowProblem>& problems);
+    bool write_as_rows(Batch& batch, std::vector<RowProblem>& problems);
+    void write_singles(const Batch& batch, std::vector<RowProblem>& problems);
     void write_entities(Batch& batch, std::vector<RowProblem>& problems);
 
     void place_in_categories(Batch& batch, std::vector<RowProblem>& problems);

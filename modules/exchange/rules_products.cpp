@@ -42,7 +42,8 @@ bool ProductReader::wrong(const Columns::Known& known, std::string_view value, c
 void ProductReader::end_open() {
     if (!open_) return;
     std::erase_if(open_->options, [](const OptionRecord& option) { return option.values.empty(); });
-    ready_.push_back(*std::move(open_));
+    // What is left of rows that were all refused is nothing.
+    if (open_->rows > 0) ready_.push_back(*std::move(open_));
     open_.reset();
 }
 
