@@ -75,6 +75,14 @@ struct ImportOptions {
 };
 int import_file(const ImportOptions& options);
 
+/// Writes the catalog to a file.
+struct ExportOptions {
+    config::Given settings;
+    std::string format, out = "-", market, language, location, link;
+    bool only_active = false;
+};
+int export_file(const ExportOptions& options);
+
 struct DemoOptions {
     config::Given settings;
     std::uint64_t seed = 1;

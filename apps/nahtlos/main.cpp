@@ -53,6 +53,7 @@ struct Commands {
     DoctorOptions doctor;
     PrivacyOptions privacy;
     ImportOptions import;
+    ExportOptions export_;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -135,6 +136,27 @@ void add_import(CLI::App& app, Commands& given, int& code) {
     command->add_flag("--dry-run", import.is_dry_run, "check everything, write nothing");
     command->add_flag("--quiet", import.is_quiet, "no progress");
     command->final_callback([&] { code = guarded([&] { return import_file(given.import); }); });
+}
+
+void add_export(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("export", "Write the catalog to a file");
+    auto& wish = given.export_;
+    add_settings(*command, wish.settings);
+    command
+        ->add_option("--format", wish.format,
+                     "shopify, woocommerce, google (XML if --out ends in .xml), generic, stock, "
+                     "prices, xlsx, or jsonl: everything, fit for an empty database")
+        ->required();
+    command->add_option("--out", wish.out, "file; - for standard output")->capture_default_str();
+    command->add_option("--market", wish.market,
+                        "whose prices stand first; the only one if there is "
+                        "one");
+    command->add_option("--language", wish.language, "of texts; the market's first if not given");
+    command->add_option("--location", wish.location, "whose stock; of all if not given");
+    command->add_option("--link", wish.link,
+                        "of products for google, like https://shop.example/p/{handle}?sku={sku}");
+    command->add_flag("--only-active", wish.only_active, "no drafts and archived products");
+    command->final_callback([&] { code = guarded([&] { return export_file(given.export_); }); });
 }
 
 void add_keys(CLI::App& app, Commands& given, int& code) {
@@ -322,6 +344,7 @@ int main(int argc, char** argv) {
     add_staff(app, given, code);
     add_demo(app, given, code);
     add_import(app, given, code);
+    add_export(app, given, code);
     add_backups(app, given, code);
     add_doctor(app, given, code);
     add_privacy(app, given, code);
