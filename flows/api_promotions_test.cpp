@@ -113,6 +113,24 @@ TEST_P(PromotionsApi, count_for_orders_in_one_call_too) {
     expect_sound();
 }
 
+TEST_P(PromotionsApi, and_gift_cards_are_used_by_one_cart) {
+    const auto promotion = one_use();
+    const auto card =
+        admin("POST /v1/stored-value", R"({"legal_entity":")" + to_string(api_.shop.entity) +
+                                           R"(","currency":"EUR","amount_minor":500})");
+    const auto path = cart(coupon + R"(,"gift_cards":[")" + card.text("/code") + "\"]");
+    EXPECT_EQ(read(path).number("/due_minor"), 1'300);
+    const auto done = checkout(path, "test_success");
+    EXPECT_EQ(done.text("/status"), "placed") << done.body;
+    const auto order = admin("GET /v1/orders/" + done.text("/order"));
+    EXPECT_EQ(order.number("/total_minor"), 1'800);
+    EXPECT_EQ(order.number("/discount_minor"), 200);
+    EXPECT_EQ(order.text("/payment_status"), "settled");
+    EXPECT_EQ(used(promotion), 1);
+    EXPECT_EQ(admin("GET /v1/stored-value/" + card.text("/id")).number("/balance_minor"), 0);
+    expect_sound();
+}
+
 TEST_P(PromotionsApi, give_gifts_while_there_are_some) {
     promote("gift", R"({"kind":"gift","gift":"B"})");
     const auto path = cart("," + delivery);

@@ -138,8 +138,8 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     const auto items = items_of(rows);
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.shortages.load(tx, items);
-    load_card_uses(tx, listed(with_cards), rows);
     load_counters(tx, rows);
+    load_card_uses(tx, listed(with_cards), rows);
     return rows;
 }
 

@@ -222,6 +222,11 @@ TEST_F(ApiTest, a_body_must_be_json_and_there) {
     EXPECT_TRUE(has_code(*greet(json_, R"({"name":""})"), 422, "invalid_request"));
 }
 
+TEST_F(ApiTest, a_body_that_was_let_in_is_read_whatever_its_size) {
+    const auto body = R"({"name":"Ada")" + std::string(std::size_t{3} << 20, ' ') + "}";
+    EXPECT_EQ(greet(json_, body)->response.status, 201);
+}
+
 TEST_F(ApiTest, what_a_route_does_not_take_is_refused) {
     const http::Headers writer{{"authorization", "Bearer writer"},
                                {"content-type", "application/json"}};

@@ -53,6 +53,8 @@ std::optional<T> read_placeholder(const std::string& text) {
 
 Refusal no_such_resource();
 Refusal body_missing();
+/// How large a body may be was decided where it was received, by its route: see body_bytes.
+json::ReadLimits limits_of(const http::Request& request);
 
 /// Reads one argument; `next` is the placeholder that comes next.
 template <class T>
@@ -61,7 +63,8 @@ Result<T> read_input(const Exchange& exchange, std::size_t& next, bool has_body)
         return exchange.request;
     } else if constexpr (json::is_optional<T>) {
         if (exchange.request.body.empty()) return T{};
-        auto body = json::read<typename T::value_type>(exchange.request.body);
+        auto body =
+            json::read<typename T::value_type>(exchange.request.body, limits_of(exchange.request));
         if (!body) return body.refusal();
         return T{std::move(*body)};
     } else if constexpr (DescribedStruct<T>) {
@@ -69,7 +72,7 @@ Result<T> read_input(const Exchange& exchange, std::size_t& next, bool has_body)
             if (!has_body) return json::read_query<T>(exchange.query);
         }
         if (exchange.request.body.empty()) return body_missing();
-        return json::read<T>(exchange.request.body);
+        return json::read<T>(exchange.request.body, limits_of(exchange.request));
     } else {
         auto value = read_placeholder<T>(exchange.path.at(next++));
         if (!value) return no_such_resource();

@@ -12,6 +12,12 @@ Refusal body_missing() {
     return {RefusalKind::malformed, "body_missing", "this request needs a JSON body"};
 }
 
+json::ReadLimits limits_of(const http::Request& request) {
+    json::ReadLimits limits;
+    limits.max_bytes = std::max(limits.max_bytes, request.body.size());
+    return limits;
+}
+
 namespace detail {
 
 Route make_route(std::string_view line, Scope scope, std::string_view id, std::string_view summary,

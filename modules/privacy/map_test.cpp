@@ -27,7 +27,9 @@ protected:
                       "where m.type = 'table' and m.name not like 'sqlite%'"
                     : "select table_name::text, column_name::text, data_type::text, "
                       "case is_nullable when 'YES' then 1 else 0 end::bigint "
-                      "from information_schema.columns where table_schema = current_schema()");
+                      "from information_schema.columns join information_schema.tables "
+                      "using (table_schema, table_name) where table_schema = current_schema() "
+                      "and table_type = 'BASE TABLE'");
         });
     }
     static std::string type_name(Shape shape) {

@@ -187,7 +187,10 @@ std::string ValueMaker::text(const Schema& schema, std::string_view name, std::u
     if (how < 0xa0 && pattern != nullptr && pattern->as_string() == "^[A-Z]{3}$") {
         return quoted("EUR");
     }
-    if (how < 0x20) return quoted("x" + std::to_string(how));
+    if (how < 0x20) {
+        const auto text = "x" + std::to_string(how);
+        return quoted(misfit_of_text(text, schema) ? "code-" + text : text);
+    }
     if (how < 0xb0) return quoted(words[how % words.size()]);
     if (how < 0xc0) return quoted(of_length(schema, how));
     const auto taken = feed_.take(feed_.byte() % 32U);
