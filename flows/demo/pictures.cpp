@@ -84,7 +84,8 @@ std::string capitals(std::string_view text) {
     return out;
 }
 
-// The first words of a title in two lines of a label: "Wanderkarte" and "Harz".
+// The first words of a title in two lines of a label, without how much is in it: "Hüttenkaffee" and
+// "gemahlen".
 std::pair<std::string, std::string> lines_of(std::string_view title) {
     for (const std::string_view front : {"Buch: ", "Kurs: ", "Trekkingmahlzeit "}) {
         if (title.starts_with(front)) title.remove_prefix(front.size());
@@ -94,11 +95,17 @@ std::pair<std::string, std::string> lines_of(std::string_view title) {
     while (!title.empty() && line < 2) {
         const auto blank = title.find(' ');
         const auto word = title.substr(0, blank);
+        const bool is_amount =
+            !lines[0].empty() && !word.empty() && word[0] >= '0' && word[0] <= '9';
+        if (is_amount) break;
         constexpr std::size_t most = 12;
         if (!lines[line].empty() && lines[line].size() + word.size() > most) ++line;
         if (line == 2) break;
         lines[line] += (lines[line].empty() ? "" : " ") + std::string(word);
         title.remove_prefix(blank == title.npos ? title.size() : blank + 1);
+    }
+    for (auto& text : lines) {
+        if (text.ends_with(',')) text.pop_back();
     }
     return {lines[0], lines[1]};
 }
