@@ -212,6 +212,11 @@ int export_file(const ExportOptions& options) {
         std::cerr << "nahtlos: " << ground.refusal().detail << '\n';
         return wrong_usage;
     }
+    const bool needs_market = options.format != "jsonl" && options.format != "stock";
+    if (needs_market && ground->setting.market.empty()) {
+        std::cerr << "nahtlos: say by --market whose prices are wanted\n";
+        return wrong_usage;
+    }
     const auto count = write_file({database, *ground, options, clock.now()});
     std::cerr << "wrote " << count << ' '
               << (options.format == "jsonl"                                 ? "lines"

@@ -100,6 +100,10 @@ int import_into(sql::Database& database, const ImportOptions& options, TableFile
             tx, {options.language, options.market, options.location, options.tree});
     });
     if (!ground) return complain(ground.refusal());
+    if (format != nullptr && ground->setting.market.empty()) {
+        std::cerr << "nahtlos: say by --market whose prices these are\n";
+        return wrong_usage;
+    }
     std::unique_ptr<flows::exchange::Batches> batches;
     if (format == nullptr) {
         batches = flows::exchange::entity_batches(file.text());
@@ -158,6 +162,7 @@ int import_file(const ImportOptions& options) {
         if (!found) return complain(found.refusal());
         format = *found;
     }
+    make_folders(*config);
     sql::Database database(database_options(*config));
     real::SystemClock clock;
     apply_migrations(database, clock.now());

@@ -88,16 +88,15 @@ Parts workbook(const std::string& rows) {
 TEST(SheetReader, reads_what_other_programs_write) {
     const Folder folder;
     const auto path = folder.path / "a.xlsx";
-    pack(
-        path,
-        workbook(
-            R"(<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c>)"
-            R"(<c r="C2" t="inlineStr"><is><t>day</t></is></c></row>)"
-            R"(<row r="4"><c r="A4" t="str"><f>A1&amp;"x"</f><v>calc</v></c>)"
-            R"(<c r="B4"><v>1.1000000000000001</v></c><c r="C4" s="1"><v>46348</v></c></row>)"
-            R"(<row><c t="b"><v>1</v></c><c r="C5" s="2"><v>46348.427256944</v></c></row>)"
-            R"(<row r="6"><c r="A6" s="3"><v>12345678901</v></c><c r="B6" t="e"><v>#N/A</v></c></row>)"
-            R"(<row r="7"><c r="B7"/></row>)"));
+    pack(path,
+         workbook(R"(<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c>)"
+                  R"(<c r="C2" t="inlineStr"><is><t>day</t></is></c></row>)"
+                  R"(<row r="4"><c r="A4" t="str"><f>A1&amp;"x"</f><v>calc</v></c>)"
+                  R"(<c r="B4"><v>1.1000000000000001</v></c><c r="C4" s="1"><v>46348</v></c></row>)"
+                  R"(<row><c t="b"><v>1</v></c><c r="C5" s="2"><v>46348.427256944</v></c></row>)"
+                  R"(<row r="6"><c r="A6" s="3"><v>12345678901</v></c>)"
+                  R"(<c r="B6" t="e"><v>#N/A</v></c></row>)"
+                  R"(<row r="7"><c r="B7"/></row>)"));
     const auto told = read_all(*SheetReader::open_file(path));
     EXPECT_THAT(told.header, ElementsAre("sku", "price", "day"));
     EXPECT_THAT(told.rows,

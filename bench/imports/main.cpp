@@ -1,18 +1,23 @@
 // Imports of a generated file: as it is for people, from reading to what is committed.
 //   imports_bench URL VARIANTS [VARIANTS_PER_PRODUCT]
+//   imports_bench URL FILE      real article numbers (gtin, name, image), one in a hundred made
+//   wrong
 #include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <string>
 
 #include "apps/nahtlos/batch_line.hpp"
 #include "apps/nahtlos/database_runs.hpp"
+#include "base/real/files.hpp"
 #include "base/sql/migrate.hpp"
 #include "base/table/delimited.hpp"
 #include "exchange/formats.hpp"
 #include "sim/shop/shop.hpp"
+#include "tests/exchange/planted_rows.hpp"
 
 namespace nahtlos {
 namespace {
@@ -128,6 +133,38 @@ void read_only(sql::Database& database, std::size_t variants, std::size_t each) 
     tell("read only", variants, std::chrono::steady_clock::now() - begun, cpu_s() - cpu, tally);
 }
 
+// The whole file; exactly the rows that were made wrong, or are, must be refused.
+int import_real(sql::Database& database, const char* path) {
+    const auto ground = database.read([](Tx& tx) { return flows::exchange::read_ground(tx, {}); });
+    for (const char* what : {"real", "again"}) {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto cpu = cpu_s();
+        real::FileSource file(path);
+        testing::PlantedRows source(file, 10'000'000);
+        table::DelimitedReader rows(source, {.delimiter = ','});
+        const auto batches =
+            flows::exchange::product_batches(rows, exchange::generic_format(), *ground);
+        app::DatabaseRuns runs(database);
+        flows::exchange::ImportWriter writer(*ground, runs.change(), runs.stock(), {});
+        app::BatchLine line(*batches, [] { return -1.0; });
+        flows::exchange::Batch batch;
+        std::vector<table::RowProblem> problems;
+        while (line.next(batch)) writer.write(batch, problems);
+        tell(what, static_cast<std::size_t>(source.rows()),
+             std::chrono::steady_clock::now() - begun, cpu_s() - cpu, writer.tally());
+        std::map<std::int64_t, std::string> told;
+        std::map<std::string, int> by_code;
+        for (const auto& problem : problems) told[problem.line] = problem.code;
+        for (const auto& [at, code] : told) ++by_code[code];
+        for (const auto& [code, count] : by_code) std::printf("  %-16s %6d\n", code.c_str(), count);
+        const bool is_exact = told == source.planted() && told.size() == problems.size();
+        std::printf("%zu rows refused, %s\n", told.size(),
+                    is_exact ? "exactly those that are wrong" : "NOT THOSE THAT ARE WRONG");
+        if (!is_exact) return 1;
+    }
+    return 0;
+}
+
 }  // namespace
 }  // namespace nahtlos
 
@@ -137,11 +174,14 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "imports_bench URL VARIANTS [VARIANTS_PER_PRODUCT]\n");
         return 2;
     }
-    const auto variants = static_cast<std::size_t>(std::atoll(argv[2]));
-    const auto each = argc > 3 ? static_cast<std::size_t>(std::atoll(argv[3])) : 1;
     sql::Database database({.url = argv[1]});
     sql::migrate(*database.open_writer(), sql::embedded_migrations(), Instant{0});
     sim::make_shop(database);
+    if (std::string(argv[2]).find('/') != std::string::npos) {
+        return import_real(database, argv[2]);
+    }
+    const auto variants = static_cast<std::size_t>(std::atoll(argv[2]));
+    const auto each = argc > 3 ? static_cast<std::size_t>(std::atoll(argv[3])) : 1;
     read_only(database, variants, each);
     import("import", database, variants, each, "9.99");
     import("again", database, variants, each, "9.99");

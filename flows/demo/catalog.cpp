@@ -56,9 +56,9 @@ MadeCatalog make_catalog(Runner& runner, const Say& say) {
     const auto all = products();
     for (std::size_t begin = 0; begin < all.size(); begin += products_at_once) {
         const auto end = std::min(all.size(), begin + products_at_once);
-        ProductsWish wish;
-        wish.products.values = {all.begin() + static_cast<std::ptrdiff_t>(begin),
-                                all.begin() + static_cast<std::ptrdiff_t>(end)};
+        ProductsToWrite wish;
+        wish.products = {all.begin() + static_cast<std::ptrdiff_t>(begin),
+                         all.begin() + static_cast<std::ptrdiff_t>(end)};
         const auto rows = runner.run<ProductRows>(
             at, [&](ChangeScope& scope) { return write_products(scope, wish); });
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {

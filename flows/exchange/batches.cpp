@@ -71,7 +71,7 @@ private:
                     Wished wished) {
         variants += wished.wish.variants.size();
         handles.insert(wished.wish.handle.value);
-        batch.products.products.values.push_back(std::move(wished.wish));
+        batch.products.products.push_back(std::move(wished.wish));
         batch.origins.push_back(std::move(wished.origin));
     }
 
@@ -145,7 +145,7 @@ public:
                 variants += wish.variants.size();
                 batch.origins.push_back({.line = held_->number, .rows = 1});
                 batch.origins.back().variant_lines.assign(wish.variants.size(), held_->number);
-                batch.products.products.values.push_back(std::move(wish));
+                batch.products.products.push_back(std::move(wish));
             } else {
                 batch.entities.push_back(std::move(held_->line));
             }

@@ -64,10 +64,9 @@ Result<Ground> read_ground(Tx& tx, Setting setting) {
     for (const auto& [id, market] : directory->markets) {
         ground.market_names.emplace(lower(market.country), market.code);
     }
-    if (own == nullptr && !(setting.market.empty() && directory->markets.empty())) {
+    if (own == nullptr && !setting.market.empty()) {
         return Refusal{RefusalKind::invalid, "unknown_market",
-                       setting.market.empty() ? "say which market prices are of"
-                                              : "there is no market " + setting.market};
+                       "there is no market " + setting.market};
     }
     if (own != nullptr) {
         setting.market = own->code;

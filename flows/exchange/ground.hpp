@@ -28,7 +28,8 @@ struct Ground {
     std::map<Path, std::string> categories;  // in lower case, to "tree/handle"
 };
 
-/// Refuses an unknown market ("unknown_market"), and none where there are several.
+/// Refuses an unknown market ("unknown_market"). Where none is named and there are several, there
+/// is none, and prices have to name theirs.
 Result<Ground> read_ground(Tx& tx, Setting setting);
 
 /// Makes what is missing of these paths, with all above, and notes it in the ground.

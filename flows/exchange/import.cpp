@@ -45,7 +45,7 @@ void ImportWriter::write(Batch& batch, std::vector<RowProblem>& problems) {
     state_->tally.refused_rows += batch.refused_rows;
     std::ranges::move(batch.problems, std::back_inserter(problems));
     if (state_->options.stops_at_first && batch.refused_rows > 0) return;
-    if (!batch.products.products.values.empty()) state_->write_products(batch, problems);
+    if (!batch.products.products.empty()) state_->write_products(batch, problems);
     if (!batch.stock.empty()) state_->write_stock(batch, problems);
     if (!batch.prices.empty()) state_->write_prices(batch, problems);
     if (!batch.entities.empty()) state_->write_entities(batch, problems);

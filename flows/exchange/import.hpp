@@ -37,7 +37,7 @@ struct RowPolicy {
 
 /// What is written together.
 struct Batch {
-    ProductsWish products;
+    ProductsToWrite products;
     std::vector<Origin> origins;  // by product
     std::vector<nahtlos::exchange::StockRecord> stock;
     std::vector<nahtlos::exchange::PriceRecord> prices;
@@ -47,8 +47,7 @@ struct Batch {
     std::int64_t rows = 0, refused_rows = 0;
     std::shared_ptr<const nahtlos::exchange::Columns> columns;  // null: by JSON pointer
     bool is_empty() const {
-        return products.products.values.empty() && stock.empty() && prices.empty() &&
-               entities.empty();
+        return products.products.empty() && stock.empty() && prices.empty() && entities.empty();
     }
 };
 

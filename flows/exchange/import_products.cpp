@@ -139,7 +139,7 @@ void ImportWriter::State::place_in_categories(Batch& batch, std::vector<RowProbl
         }
     }
     for (std::size_t i = 0; i < batch.origins.size(); ++i) {
-        auto& wish = batch.products.products.values[i];
+        auto& wish = batch.products.products[i];
         if (batch.origins[i].categories.empty()) continue;
         auto& names = wish.categories.emplace();
         for (const auto& path : batch.origins[i].categories) {
@@ -154,11 +154,11 @@ void ImportWriter::State::place_in_categories(Batch& batch, std::vector<RowProbl
 
 // Writes the products of one round; nothing, with all of them told, where none could be.
 std::optional<ImportWriter::State::Round> ImportWriter::State::run_round(
-    ProductsWish& wishes, const std::vector<Origin>& origins) {
+    ProductsToWrite& wishes, const std::vector<Origin>& origins) {
     Round round;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
         for (std::size_t i = 0; i < origins.size(); ++i) {
-            if (origins[i].is_again) lay_over_stored(scope.tx, wishes.products.values[i]);
+            if (origins[i].is_again) lay_over_stored(scope.tx, wishes.products[i]);
         }
         auto answer = flows::write_products(scope, wishes);
         if (!answer) return answer.refusal();
@@ -215,7 +215,7 @@ void ImportWriter::State::retry_or_tell(const api::RowAnswer& row, ProductWish& 
     erase_places(wish.variants, next->left_out);
     erase_places(origin.variant_lines, next->left_out);
     forget_gone(origin, wish);
-    again.wishes.products.values.push_back(std::move(wish));
+    again.wishes.products.push_back(std::move(wish));
     again.origins.push_back(std::move(origin));
 }
 
@@ -241,7 +241,7 @@ void ImportWriter::State::write_products(Batch& batch, std::vector<RowProblem>& 
         Again again;
         for (std::size_t i = 0; i < now.origins.size(); ++i) {
             const auto& row = round->rows.rows[i];
-            auto& wish = now.wishes.products.values[i];
+            auto& wish = now.wishes.products[i];
             if (row.outcome == api::RowOutcome::refused) {
                 retry_or_tell(row, wish, now.origins[i], is_last, tell, again);
             } else if (!round->refusal) {

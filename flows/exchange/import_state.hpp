@@ -30,7 +30,7 @@ struct ImportWriter::State {
         std::optional<Refusal> refusal;  // it was rolled back
     };
     struct Again {
-        ProductsWish wishes;
+        ProductsToWrite wishes;
         std::vector<Origin> origins;
     };
     struct Written {
@@ -39,7 +39,7 @@ struct ImportWriter::State {
     };
     using Tell = std::function<void(const catalog::ProductWish&, const Origin&, std::string_view,
                                     const api::RowProblem&)>;
-    std::optional<Round> run_round(ProductsWish& wishes, const std::vector<Origin>& origins);
+    std::optional<Round> run_round(ProductsToWrite& wishes, const std::vector<Origin>& origins);
     void settle(const Round& round, std::size_t place, const catalog::ProductWish& wish,
                 Origin& origin, Written& written);
     void retry_or_tell(const api::RowAnswer& row, catalog::ProductWish& wish, Origin& origin,

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "base/json/utf8.hpp"
 #include "base/table/delimited.hpp"
 #include "base/table/stream.hpp"
 
@@ -69,11 +70,22 @@ private:
         return true;
     }
 
-    // Of the half million, some have no name, and some the number of another one, written with more
-    // zeros.
+    static bool has_control(std::string_view text) {
+        for (std::size_t at = 0; at < text.size();) {
+            const auto rune = json::rune_at(text, at);
+            if (json::is_control(rune.code)) return true;
+            at += std::max<std::size_t>(rune.bytes, 1);
+        }
+        return false;
+    }
+
+    // Of the half million, one has no name, 50 have control characters in it, and 34 the number of
+    // another one, written with more zeros.
     void expect_own_fault(std::int64_t line, const std::string& gtin, const std::string& name) {
         if (name.find_first_not_of(' ') == name.npos) {
             planted_[line] = "required";
+        } else if (has_control(name)) {
+            planted_[line] = "invalid_format";
         } else if (!seen_.insert(std::string(14 - gtin.size(), '0') + gtin).second) {
             planted_[line] = "taken";
         } else {

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "exchange/product_writer.hpp"
 #include "tests/exchange/exchange_house.hpp"
 
@@ -14,20 +17,10 @@ class RoundTrip : public testing::OnEngine {};
 INSTANTIATE_TEST_SUITE_P(Engines, RoundTrip, testing::on_engines());
 
 // Lines with everything that products and what is around them can have.
-constexpr const char* everything =
-    R"({"product_type":{"code":"shirt","names":{"en":"Shirt"},"attributes":[{"code":"material","kind":"choice","choices":[{"code":"cotton","names":{"de":"Baumwolle"}},{"code":"wool"}]},{"code":"fit","kind":"text","is_localized":true},{"code":"gsm","kind":"measure","family":"mass","unit":"g","level":"variant"}]}}
-{"tree":{"code":"main","names":{"en":"Main"}}}
-{"category":{"tree":"main","handle":"clothing","names":{"de":"Kleidung","en":"Clothing"}}}
-{"category":{"tree":"main","handle":"shirts","parent":"clothing","names":{"de":"Hemden"},"descriptions":{"de":"Alle\nHemden"},"external_reference":"c-2"}}
-{"brand":{"name":"Acme","descriptions":{"en":"Makers"},"url":"https://acme.example","manufacturer":{"name":"Acme GmbH","address":"Weg 1, Berlin","country":"DE","email":"a@acme.example"}}}
-{"product":{"handle":"tee","status":"draft","product_type":"shirt","brand":"Acme","external_reference":"erp-1","texts":{"de":{"title":"=Hemd","description":"Zeile 1\nZeile \"2\"","seo_title":"SEO"},"en":{"title":"Tee","source":"machine_translation"}},"attributes":{"material":"cotton","fit":{"de":"weit"}},"options":[{"code":"Size","names":{"de":"Gr\u00f6\u00dfe"},"values":[{"code":"S"},{"code":"M","names":{"de":"Mittel"}}]}],"categories":["main/shirts"],"tags":["b","a"],"media":[{"url":"https://x/1.jpg","alt":{"de":"Bild"},"width":10,"height":20},{"url":"https://x/m.pdf","role":"manual","variants":["TEE-M"]}],"safety":{"warnings":{"de":"Nicht essen"},"minimum_age_months":36},"energy":{"energy_class":"B"},"publish_at":"2027-01-01T00:00:00.000000Z","variants":[{"sku":"TEE-S","gtin":"4006381333931","options":{"Size":"S"},"weight_g":200,"tax_category":"standard","mpn":"M1","size_mm":{"length":1,"width":2,"height":3},"country_of_origin":"DE","customs_code":"610910","attributes":{"gsm":{"amount":"180","unit":"g"}},"content":{"amount":"1","unit":"piece"},"prices":[{"market":"de","unit_price":"19.99","valid_from":"2025-01-01T00:00:00.000000Z"},{"market":"de","unit_price":"17.5","valid_from":"2027-01-01T00:00:00.000000Z"}]},{"sku":"TEE-M","options":{"Size":"M"},"status":"archived","external_reference":"v-2"}]}}
-{"product":{"handle":"course","kind":"service","texts":{"en":{"title":"Course"}},"variants":[{"sku":"COURSE","is_stocked":false,"prices":[{"market":"de","unit_price":"99","valid_from":"2025-01-01T00:00:00.000000Z"}]}]}}
-{"product":{"handle":"set","kind":"bundle","texts":{"en":{"title":"Set"}},"variants":[{"sku":"SET","components":[{"sku":"TEE-S","quantity":2}]}]}}
-{"collection":{"handle":"summer","names":{"en":"Summer"},"rule":{"all":[{"field":"tag","values":["a"]}]}}}
-{"collection":{"handle":"picked","names":{"en":"Picked"},"products":["tee","set"]}}
-{"price_list":{"code":"vip","name":"VIP","kind":"contract","status":"active","market":"de","channels":["web"],"customer_groups":[],"priority":5,"valid_from":"2025-01-01T00:00:00.000000Z"}}
-{"list_price":{"price_list":"vip","sku":"TEE-S","min_quantity":10,"unit_price":"15"}}
-)";
+std::string everything() {
+    std::ifstream file(NAHTLOS_SOURCE_DIR "/tests/exchange/everything.jsonl");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
 
 std::string market_of(ExchangeHouse& house) { return house.ground().setting.market; }
 
@@ -41,7 +34,7 @@ std::string with_market(std::string text, const std::string& market) {
 
 TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
     ExchangeHouse house(GetParam());
-    const auto made = house.import_lines(with_market(everything, market_of(house)));
+    const auto made = house.import_lines(with_market(everything(), market_of(house)));
     ASSERT_TRUE(made.problems.empty())
         << made.problems[0].line << made.problems[0].column << made.problems[0].detail;
     const auto network =
@@ -73,7 +66,7 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
 
 TEST_P(RoundTrip, every_format_makes_the_same_products_in_another_database) {
     ExchangeHouse house(GetParam());
-    house.import_lines(with_market(everything, market_of(house)));
+    house.import_lines(with_market(everything(), market_of(house)));
     for (const std::string format : {"shopify", "woocommerce", "generic"}) {
         exchange::WriteChoices choices;
         choices.language = "de";
