@@ -192,6 +192,21 @@ TEST_P(ProductsApi, kits_take_the_parts_of_kits_and_none_contains_itself) {
     EXPECT_EQ(put(kit("k1", part("A", 4))).text("/rows/0/errors/0/code"), "components_fixed");
 }
 
+TEST_P(ProductsApi, kits_of_kits_take_no_more_than_can_be_counted) {
+    EXPECT_EQ(put(kit("k1", part("A", 1'000'000))).number("/done"), 1);
+    const auto wrong = put(kit("k2", part("B", 1) + ',' + part("k1", 1'001)) + ',' +
+                           kit("k3", part("k1", 1'000'000)) + ',' +
+                           kit("k4", part("A", 1) + ',' + part("k1", 1'000)));
+    for (const auto* place : {"/0/errors/0/", "/1/errors/0/", "/2/errors/0/"}) {
+        EXPECT_EQ(wrong.text("/rows" + std::string(place) + "code"), "out_of_range") << wrong.body;
+    }
+    EXPECT_EQ(wrong.text("/rows/0/errors/0/pointer"),
+              "/products/0/variants/0/components/1/quantity");
+    EXPECT_EQ(put(kit("k5", part("k1", 1'000))).number("/done"), 1);
+    EXPECT_EQ(parts("k5"), (std::map<std::string, std::int64_t>{{"A", 1'000'000'000}}));
+    EXPECT_EQ(put(kit("k6", part("k5", 2))).text("/rows/0/errors/0/code"), "out_of_range");
+}
+
 TEST_P(ProductsApi, types_are_inherited_and_checked) {
     const auto types = call("PUT /v1/product-types", R"({"types":[
         {"code":"shoe","parent":"thing"},

@@ -18,6 +18,10 @@ using catalog::WriteOutcome;
 using catalog::Written;
 using Wrong = std::vector<FieldProblem>;
 
+// Of one stock item in one unit of a kit: times the most that a line may order, and the lines of an
+// order, that is far from the end of 64 bits.
+constexpr std::int64_t most_of_one_item = 1'000'000'000;
+
 bool is_kit(const ProductWish& wish) {
     return std::ranges::any_of(wish.variants, [](const catalog::VariantWish& v) {
         return v.components && !v.components->empty();
@@ -133,6 +137,31 @@ private:
         }
     }
 
+    // What one unit of a kit takes from stock. A part that is a kit itself brings its own parts, as
+    // often as it is taken.
+    using Needed = std::map<inventory::StockItemId, std::int64_t>;
+    static Needed needed_by(const catalog::VariantWish& v, const Parts& parts, std::size_t variant,
+                            Wrong& wrong) {
+        Needed needed;
+        for (std::size_t c = 0; c < v.components->size(); ++c) {
+            const auto& component = (*v.components)[c];
+            const auto of = parts.find(component.sku.value);
+            if (of == parts.end()) continue;
+            for (const auto& part : of->second) {
+                auto& sum = needed[part.stock_item];
+                const auto more = static_cast<__int128>(part.quantity) * component.quantity.value;
+                if (sum + more > most_of_one_item) {
+                    wrong.push_back({"/variants/" + std::to_string(variant) + "/components/" +
+                                         std::to_string(c) + "/quantity",
+                                     "out_of_range", "takes more than 1000000000 of one article"});
+                    break;
+                }
+                sum += static_cast<std::int64_t>(more);
+            }
+        }
+        return needed;
+    }
+
     static Wrong wrong_parts(const ProductWish& wish, const Parts& parts) {
         Wrong wrong;
         for_each_component(wish, [&](const auto& c, const std::string& pointer) {
@@ -152,6 +181,7 @@ private:
                     wrong.push_back(*std::move(again));
                 }
             }
+            needed_by(wish.variants[v], parts, v, wrong);
         }
         return wrong;
     }
@@ -187,16 +217,11 @@ private:
             const auto& v = wish.variants[place];
             const auto variant = written.variants[place].id.uuid;
             if (v.components && !v.components->empty()) {
-                // A part that is a kit itself brings its own parts, as often as it is taken.
-                std::map<inventory::StockItemId, std::int64_t> needed;
-                for (const auto& c : *v.components) {
-                    for (const auto& part : parts.at(c.sku.value)) {
-                        needed[part.stock_item] += part.quantity * c.quantity.value;
-                    }
-                }
-                for (const auto& [item, quantity] : needed) {
+                Wrong none;  // what is wrong with them refused the wish before
+                for (const auto& [item, quantity] : needed_by(v, parts, place, none)) {
                     components.push_back({variant, item, quantity});
                 }
+                check(none.empty(), "a kit was refused whose parts are too many");
             } else if (v.is_stocked.value_or(written.kind == catalog::ProductKind::goods)) {
                 items.push_back({{ids_.next()}, v.sku.value});
                 components.push_back({variant, items.back().id, 1});
