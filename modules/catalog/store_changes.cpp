@@ -97,13 +97,7 @@ Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductCh
     change.status = wish.status;
     change.brand = wish.brand;
     change.external_reference = wish.external_reference;
-    if (wish.texts) {
-        auto& texts = change.texts.emplace();
-        for (const auto& [language, text] : *wish.texts) {
-            texts[language].title = text.title;
-            if (text.description) texts[language].description = {text.description->value};
-        }
-    }
+    change.texts = wish.texts;
     static const PriceMarkets no_markets;
     ChildIds ids(scope.id, 1);
     const auto written = write_products(scope, {&change, 1}, {.markets = no_markets}, ids);

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "catalog/search.hpp"
-#include "catalog/setup.hpp"
+#include "catalog/write.hpp"
 
 namespace nahtlos::catalog {
 
-/// What is missing stays; null empties. Texts are given by language, and others stay.
+/// What is missing stays, of a text too; null empties. Texts are given by language, and others
+/// stay.
 struct ProductChange {
     std::optional<ProductStatus> status;
-    std::optional<std::map<std::string, TextRequest>> texts;
+    std::optional<std::map<std::string, TextWish>> texts;
     std::optional<std::optional<json::ShortText<100>>> brand, external_reference;
 };
 BOOST_DESCRIBE_STRUCT(ProductChange, (), (status, texts, brand, external_reference))
