@@ -339,5 +339,33 @@ TEST_P(Trees, the_schedule_publishes_what_is_approved_and_takes_it_back_in_time)
     EXPECT_EQ(status("a"), "archived");
 }
 
+TEST_P(Trees, what_cannot_be_published_when_due_is_told_and_tried_no_more) {
+    const auto due = R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")";
+    for (const auto* handle : {"a", "b"}) {
+        EXPECT_EQ(make(handle, due), "written");
+        EXPECT_EQ(act(handle, ProductAction::approve), "draft");
+    }
+    run([](ChangeScope& scope) {
+        scope.tx.run("update catalog_variant set weight_g = -1 where sku = 'a'");
+    });
+    run([&](ChangeScope& scope) {
+        EXPECT_EQ(run_schedule(scope, markets_, 10), 2);
+        std::vector<std::string> told;
+        for (const auto& e : scope.events) {
+            if (e.type == "schedule_refused") told.push_back(e.payload);
+        }
+        ASSERT_EQ(told.size(), 1U);
+        EXPECT_NE(told[0].find("weight_g"), std::string::npos) << told[0];
+    });
+    const auto a = id_of("a"), b = id_of("b");
+    base_.database().read([&](Tx& tx) {
+        EXPECT_FALSE(is_schedule_due(tx, now_));
+        EXPECT_EQ(life_of(tx, a)->status, ProductStatus::draft);
+        EXPECT_FALSE(life_of(tx, a)->publish_at);
+        EXPECT_EQ(life_of(tx, b)->status, ProductStatus::active);
+        return true;
+    });
+}
+
 }  // namespace
 }  // namespace nahtlos::catalog
