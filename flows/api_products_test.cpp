@@ -279,6 +279,39 @@ TEST_P(ProductsApi, a_change_is_approved_compared_and_undone) {
     EXPECT_EQ(items(call("GET " + path + "/versions"), "made_by").size(), 4U);
 }
 
+TEST_P(ProductsApi, a_change_of_a_variant_is_one_of_its_product) {
+    const auto made = put(row("n", "", R"(,"status":"draft")"));
+    const auto path = "/v1/products/" + made.text("/rows/0/id");
+    const auto variant = "PATCH /v1/variants/" + made.text("/rows/0/product/variants/0/id");
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"approve"})").status, 200);
+    const auto changed = call(variant, R"({"tax_category":"reduced","weight_g":7})");
+    EXPECT_EQ(changed.number("/version"), 2) << changed.body;
+    EXPECT_EQ(changed.number("/weight_g"), 7);
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"publish"})").code(), "not_approved");
+    EXPECT_THAT(items(call("GET " + path + "/differences?from=1&to=2"), "pointer"),
+                ElementsAre("/variants/0/tax_category", "/variants/0/weight_g"));
+    EXPECT_EQ(call("POST " + path + "/restore", R"({"version":1})").number("/version"), 3);
+    EXPECT_EQ(call("GET " + path + "/content").text("/variants/0/tax_category"), "standard");
+    EXPECT_EQ(call(variant, "{}").number("/version"), 3);  // changes nothing
+}
+
+TEST_P(ProductsApi, a_change_of_a_variant_keeps_the_rules_of_its_product) {
+    const auto made = put(
+        R"({"handle":"n","texts":{"de":{"title":"n"}},"options":[{"code":"size","values":[
+            {"code":"S"},{"code":"M"}]}],"variants":[
+            {"sku":"n-s","gtin":"4006381333931","options":{"size":"S"}},
+            {"sku":"n-m","options":{"size":"M"}}]})");
+    const auto wrong = [&](const std::string& wish) {
+        const auto reply =
+            call("PATCH /v1/variants/" + made.text("/rows/0/product/variants/1/id"), wish);
+        return reply.text("/errors/0/pointer") + ' ' + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(wrong(R"({"gtin":"04006381333931"})"), "/gtin taken") << made.body;
+    EXPECT_EQ(wrong(R"({"options":{"size":"S"}})"), "/options repeated");
+    EXPECT_EQ(wrong(R"({"options":{"size":"L"}})"), "/options/size unknown_value");
+    EXPECT_EQ(wrong(R"({"weight_g":-1})"), "/weight_g out_of_range");
+}
+
 TEST_P(ProductsApi, to_restore_a_draft_takes_nothing_offline) {
     const auto path = "/v1/products/" +
                       put(row("n", "", R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")"))

@@ -50,7 +50,8 @@ BOOST_DESCRIBE_STRUCT(VariantRecord, (),
                       (id, product, sku, gtin, options, tax_category, status, weight_g,
                        external_reference, content, version))
 
-/// Each raises the version and leaves an event. `if_match` is the version it must still have
+/// Each is a change of the product: where it changes anything, its version rises, its approval ends
+/// and an event is left; of a variant, its own too. `if_match` is the version it must still have
 /// (precondition, "version_changed"); what another one has already is refused as "taken".
 Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductChange& wish,
                                std::optional<std::int64_t> if_match);
