@@ -48,7 +48,7 @@ LifeView view_of(const LifeRow& row) {
 struct ScheduleRefused {
     ProductId product;
     ProductStatus status = ProductStatus::active;  // that it was to have
-    std::vector<FieldProblem> errors;
+    std::vector<api::RowProblem> errors;
 };
 BOOST_DESCRIBE_STRUCT(ScheduleRefused, (), (product, status, errors))
 
@@ -87,12 +87,13 @@ std::optional<Refusal> set_status(ChangeScope& scope, const LifeRow& row, Produc
 // itself.
 void give_up(ChangeScope& scope, const LifeRow& row, ProductStatus status, const Refusal& refusal,
              std::int64_t revision, std::uint16_t child) {
+    ScheduleRefused told{row.id, status, {}};
+    for (const auto& f : refusal.fields) told.errors.push_back({f.pointer, f.code, f.detail});
     const std::string column = status == ProductStatus::active ? "publish_at" : "unpublish_at";
     scope.tx.run("update catalog_product set " + column + " = null, revision = $2 where id = $1",
                  row.id, revision);
     scope.events.push_back({"schedule_refused", child_id(scope.id, child), 1, scope.context,
-                            scope.now,
-                            json::write(ScheduleRefused{row.id, status, refusal.fields})});
+                            scope.now, json::write(told)});
 }
 
 Refusal wrong_status(const LifeRow& row) {
