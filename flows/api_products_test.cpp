@@ -77,6 +77,30 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, ProductsApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
+TEST_P(ProductsApi, a_new_product_keeps_the_rules_of_all_products) {
+    ASSERT_EQ(put(row("n", R"(,"gtin":"4006381333931")")).number("/done"), 1);
+    const auto made = [&](const std::string& language, const std::string& handle,
+                          const std::string& variant) {
+        const auto reply =
+            call("POST /v1/products", R"({"handle":")" + handle + R"(","texts":{")" + language +
+                                          R"(":{"title":"x"}},"variants":[{"sku":")" + handle +
+                                          "-1\"" + variant + "}]}");
+        return std::to_string(reply.status) + ' ' + reply.text("/errors/0/pointer") + ' ' +
+               reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(made("de", "a", R"(,"weight_g":-5)"), "422 /variants/0/weight_g out_of_range");
+    EXPECT_EQ(made("de", "a", R"(,"gtin":"04006381333931")"), "422 /variants/0/gtin taken");
+    EXPECT_EQ(made("German!", "a", "").substr(0, 10), "422 /texts");
+    EXPECT_EQ(made("de", "n", ""), "422 /handle taken");
+    EXPECT_EQ(made("de", "a", ""), "201  ");
+    EXPECT_EQ(made("de", "kit", R"(,"components":[)" + part("a-1", 2) + ']'), "201  ");
+    EXPECT_EQ(parts("kit-1"), (std::map<std::string, std::int64_t>{{"a-1", 2}}));
+    EXPECT_EQ(call("POST /v1/products/bulk", R"({"error_policy":"reject_failed_rows",
+        "products":[{"handle":"a","texts":{"de":{"title":"x"}},"variants":[{"sku":"b"}]}]})")
+                  .text("/rows/0/errors/0/pointer"),
+              "/products/0/handle");
+}
+
 TEST_P(ProductsApi, each_row_is_made_left_alone_or_refused) {
     const auto first = put(row("n1") + ',' + row("n2", R"(,"gtin":"4006381333931")"));
     EXPECT_EQ(first.status, 200) << first.body;

@@ -35,6 +35,7 @@ public:
         : scope_(scope),
           wishes_(wish.products),
           wrong_(wish.wrong),
+          only_new_(wish.only_new),
           markets_(price_markets(scope.tx)),
           ids_(scope.id, 1),
           written_(wishes_.size()) {}
@@ -196,8 +197,9 @@ private:
             if (!is_all) some.push_back(wishes_[i]);
             foreign.push_back(wrong_parts(wishes_[i], parts));
         }
-        auto done = catalog::write_products(scope_, is_all ? std::span(wishes_) : std::span(some),
-                                            {.markets = markets_}, ids_, foreign);
+        auto done =
+            catalog::write_products(scope_, is_all ? std::span(wishes_) : std::span(some),
+                                    {.only_new = only_new_, .markets = markets_}, ids_, foreign);
         std::vector<inventory::NewStockItem> items;
         std::vector<inventory::NewComponent> components;
         for (std::size_t at = 0; at < rows.size(); ++at) {
@@ -232,6 +234,7 @@ private:
     ChangeScope& scope_;
     const std::vector<ProductWish>& wishes_;
     const std::vector<Wrong>& wrong_;
+    const bool only_new_;
     const catalog::PriceMarkets markets_;
     catalog::ChildIds ids_;
     std::vector<Written> written_;
@@ -265,13 +268,17 @@ ProductsToWrite taken_apart(ProductsWish wish) {
     return rows;
 }
 
+std::vector<Written> write_each(ChangeScope& scope, const ProductsToWrite& wish) {
+    return ProductWriter(scope, wish).run();
+}
+
 Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish) {
     std::size_t variants = 0;
     for (const auto& product : wish.products) variants += product.variants.size();
     if (variants > most_variants_at_once) {
         return Refusal{RefusalKind::too_large, "too_many", "send fewer variants at once"};
     }
-    auto written = ProductWriter(scope, wish).run();
+    auto written = write_each(scope, wish);
     ProductRows out;
     for (std::size_t i = 0; i < written.size(); ++i) {
         out.add(answer_of(wish.products[i], std::move(written[i]), i));
