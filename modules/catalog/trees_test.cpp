@@ -96,7 +96,7 @@ protected:
             });
         }
         base_.database().read([&](Tx& tx) {
-            for (const auto& c : list_collections(tx)) {
+            for (const auto& c : list_collections(tx, {}, {}, 100)) {
                 if (c.handle.value != handle) continue;
                 EXPECT_TRUE(c.is_up_to_date);
                 for (const auto& m : list_members(tx, c.id, {}, {}, 100)) {
@@ -242,6 +242,45 @@ TEST_P(Trees, a_collection_by_hand_keeps_its_order) {
         ElementsAre("done", "/collections/1/products/0 unknown", "/collections/2/rule required",
                     "/collections/3/rule/all/0/values/0 invalid_format"));
     EXPECT_THAT(members("best"), ElementsAre("c", "a"));
+}
+
+TEST_P(Trees, a_page_of_collections_reads_no_others) {
+    EXPECT_EQ(make("p", R"(,"tags":["t"])"), "written");
+    const std::string rule = R"("rule":{"all":[{"field":"tag","values":["t"]}]})";
+    EXPECT_THAT(collections(R"([{"handle":"a",)" + rule + R"(},{"handle":"b","products":["p"]},
+        {"handle":"c","external_reference":"r",)" +
+                            rule + "}]"),
+                ElementsAre("done", "done", "done"));
+    const auto page = [&](const std::optional<std::string>& reference,
+                          const std::optional<std::string>& after) {
+        std::vector<std::string> told;
+        base_.database().read([&](Tx& tx) {
+            for (const auto& c : list_collections(tx, reference, after, 1)) {
+                told.push_back(c.handle.value + (c.is_up_to_date ? "" : " late"));
+            }
+            return true;
+        });
+        return told;
+    };
+    EXPECT_THAT(page({}, {}), ElementsAre("a late"));
+    EXPECT_THAT(members("c"), ElementsAre("p"));
+    EXPECT_THAT(page("r", {}), ElementsAre("c"));
+    // Whoever read the others would stumble.
+    run([](ChangeScope& scope) {
+        scope.tx.run("update catalog_collection set definition = 'x' where handle <> 'b'");
+    });
+    EXPECT_THAT(page({}, "a"), ElementsAre("b"));
+    const auto is_late = [&] {
+        bool is_late = false;
+        base_.database().read([&](Tx& tx) {
+            is_late = is_behind(tx);
+            return true;
+        });
+        return is_late;
+    };
+    EXPECT_FALSE(is_late());
+    EXPECT_EQ(make("q"), "written");
+    EXPECT_TRUE(is_late());
 }
 
 TEST_P(Trees, each_version_is_kept_compared_and_brought_back) {

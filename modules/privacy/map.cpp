@@ -57,7 +57,7 @@ constexpr Entry entries[] = {
      "id uuid, tree text, parent uuid, handle text, position integer, definition text, "
      "external_reference text, version integer, updated_at time"},
     {"catalog_collection", nobody, "", nothing,
-     "id uuid, handle text, definition text, external_reference text, "
+     "id uuid, handle text, definition text, external_reference text, by_rule integer, "
      "evaluated_revision integer, evaluated_product uuid, version integer, updated_at time"},
     {"catalog_collection_member", nobody, "", nothing,
      "collection uuid, product uuid, position integer"},

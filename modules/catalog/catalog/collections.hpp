@@ -85,8 +85,11 @@ bool matches(const CollectionRule& rule, const WholeProduct& product, const Prod
 /// Makes or replaces collections by handle. Those by rule are filled by follow_products().
 Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
                                       api::ErrorPolicy policy);
-/// Ascending by handle.
-std::vector<Collection> list_collections(Tx& tx);
+/// Ascending by handle, after `after`.
+std::vector<Collection> list_collections(Tx& tx,
+                                         const std::optional<std::string>& external_reference,
+                                         const std::optional<std::string>& after,
+                                         std::int64_t limit);
 
 struct MemberKey {
     std::int64_t position = 0;

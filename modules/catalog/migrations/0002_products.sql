@@ -53,6 +53,7 @@ create table catalog_collection (
     handle text not null unique,
     definition text not null,      -- JSON: names, rule
     external_reference text unique,
+    by_rule bigint not null check (by_rule in (0, 1)),
     evaluated_revision bigint not null,  -- up to this product, in the order of revision and id,
     evaluated_product uuid not null,     -- its members are right
     version bigint not null,
