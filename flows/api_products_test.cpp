@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/batch/revision.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/catalog_upkeep.hpp"
 #include "flows/verify.hpp"
@@ -382,6 +383,57 @@ TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {
     EXPECT_GT(till.number("/items/0/score"), web.number("/items/0/score"));
     EXPECT_EQ(call("GET /v1/products/completeness?channel=web&below=1").text("/items/0/product"),
               "");
+}
+
+TEST_P(ProductsApi, completeness_and_collections_follow_types_brands_categories_and_markets) {
+    put(row("n", "", R"(,"brand":"X")"));
+    call("PUT /v1/product-types", R"({"types":[{"code":"t"},{"code":"thing"}]})");
+    call("PUT /v1/category-trees", R"({"trees":[{"code":"main"}]})");
+    call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"all"},
+        {"tree":"main","handle":"vases"}]})");
+    const auto id =
+        put(row("n", "", R"(,"product_type":"t","categories":["main/vases"])")).text("/rows/0/id");
+    call("PUT /v1/collections", R"({"collections":[
+        {"handle":"c","rule":{"all":[{"field":"category","values":["main/all"]}]}},
+        {"handle":"t","rule":{"all":[{"field":"product_type","values":["thing"]}]}}]})");
+    const auto missing = [&](const std::string& pointer) {
+        keep_up();
+        const auto web = call("GET /v1/products/completeness?channel=web&product=" + id);
+        EXPECT_NE(web.body.find("missing"), std::string::npos) << web.body;
+        return web.body.find('"' + pointer + '"') != std::string::npos;
+    };
+    const auto members = [&](int place) {
+        keep_up();
+        const auto all = call("GET /v1/collections");
+        const auto path = "/items/" + std::to_string(place) + "/id";
+        return items(call("GET /v1/collections/" + all.text(path) + "/products"), "product");
+    };
+    EXPECT_TRUE(missing("/safety/manufacturer"));
+    EXPECT_EQ(call("PUT /v1/brands", R"({"brands":[{"name":"X","manufacturer":{"name":"X AG",
+        "address":"Weg 1, Bern","country":"CH","email":"x@x.example"}}]})")
+                  .status,
+              200);
+    EXPECT_FALSE(missing("/safety/manufacturer"));
+    EXPECT_FALSE(missing("/attributes/material"));
+    EXPECT_TRUE(members(1).empty());
+    EXPECT_EQ(call("PUT /v1/product-types", R"({"types":[{"code":"t","parent":"thing",
+        "attributes":[{"code":"material","kind":"text","required_in":["all"]}]}]})")
+                  .status,
+              200);
+    EXPECT_TRUE(missing("/attributes/material"));
+    EXPECT_THAT(members(1), ElementsAre(id));
+    EXPECT_TRUE(members(0).empty());
+    EXPECT_EQ(call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"vases",
+        "parent":"all"}]})")
+                  .status,
+              200);
+    EXPECT_THAT(members(0), ElementsAre(id));
+    EXPECT_FALSE(missing("/texts/fr/title"));
+    sql::write(*api_.base.database().open_writer(), [](Tx& tx) {
+        tx.run("update channels_market set languages = 'de,fr' where code = 'de'");
+        raise_revision(tx, "channels");
+    });
+    EXPECT_TRUE(missing("/texts/fr/title"));
 }
 
 TEST_P(ProductsApi, every_change_is_an_event_of_its_own_in_order) {

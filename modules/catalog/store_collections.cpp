@@ -311,6 +311,29 @@ void set_place(Tx& tx, const std::string& name, const FollowPlace& place) {
               std::vector<FollowerRow>{{name, place.revision, place.product}});
 }
 
+std::int64_t terms_revision(Tx& tx) {
+    return tx.value<std::int64_t>("select revision from base_revision where name = 'catalog_terms'")
+        .value();
+}
+
+std::optional<Uuid> basis_of(Tx& tx, const std::string& name) {
+    return tx.value<Uuid>("select basis from catalog_follower where name = $1", name);
+}
+
+void start_again(Tx& tx, const std::string& name, const Uuid& basis) {
+    lock_collections(tx);
+    const FollowPlace first;
+    tx.run(
+        "update catalog_collection set evaluated_revision = $1, evaluated_product = $2 "
+        "where by_rule = 1",
+        first.revision, first.product);
+    tx.run(
+        "insert into catalog_follower (name, revision, product, basis) values ($1, $2, $3, $4) "
+        "on conflict (name) do update set revision = excluded.revision, "
+        "product = excluded.product, basis = excluded.basis",
+        name, first.revision, first.product, basis);
+}
+
 bool is_behind(Tx& tx) {
     const auto last = last_place(tx);
     if (!last) return false;

@@ -63,7 +63,8 @@ constexpr Entry entries[] = {
      "collection uuid, product uuid, position integer"},
     {"catalog_completeness", nobody, "", nothing,
      "channel uuid, product uuid, score integer, missing text"},
-    {"catalog_follower", nobody, "", nothing, "name text, revision integer, product uuid"},
+    {"catalog_follower", nobody, "", nothing,
+     "name text, revision integer, product uuid, basis uuid"},
     {"catalog_price", nobody, "", nothing,
      "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
      "recorded_at time"},
