@@ -193,6 +193,7 @@ constexpr http::Translation table[] = {
     {"out_of_range", "must not lie ahead", "darf nicht in der Zukunft liegen"},
     {"out_of_range", "makes more than 1000000 of one article",
      "ergibt mehr als 1000000 eines Artikels"},
+    {"out_of_range", "takes more than {} of one article", "nimmt mehr als {} eines Artikels"},
     {"invalid_format", "must be UTF-8", "muss UTF-8 sein"},
     {"too_long", "must be at most {} characters long", "darf höchstens {} Zeichen lang sein"},
     {"invalid_format", "must not be empty", "darf nicht leer sein"},

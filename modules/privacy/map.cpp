@@ -57,13 +57,14 @@ constexpr Entry entries[] = {
      "id uuid, tree text, parent uuid, handle text, position integer, definition text, "
      "external_reference text, version integer, updated_at time"},
     {"catalog_collection", nobody, "", nothing,
-     "id uuid, handle text, definition text, external_reference text, "
+     "id uuid, handle text, definition text, external_reference text, by_rule integer, "
      "evaluated_revision integer, evaluated_product uuid, version integer, updated_at time"},
     {"catalog_collection_member", nobody, "", nothing,
      "collection uuid, product uuid, position integer"},
     {"catalog_completeness", nobody, "", nothing,
      "channel uuid, product uuid, score integer, missing text"},
-    {"catalog_follower", nobody, "", nothing, "name text, revision integer, product uuid"},
+    {"catalog_follower", nobody, "", nothing,
+     "name text, revision integer, product uuid, basis uuid"},
     {"catalog_price", nobody, "", nothing,
      "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
      "recorded_at time"},
