@@ -326,8 +326,6 @@ Refusal as_parameters(Refusal refusal) {
          {"/facets", "?facets"},
          {"/limit", "?limit"},
          {"/offset", "?offset"}}};
-    refusal.code = "invalid_request";
-    refusal.detail = "the search cannot be made like this";
     for (auto& field : refusal.fields) {
         for (const auto& [theirs, ours] : names) {
             if (field.pointer == theirs) field.pointer = ours;

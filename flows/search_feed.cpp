@@ -40,13 +40,17 @@ std::vector<std::string> languages_in(sql::Database& database, Books& books) {
 }
 
 // What prices follow from beside those in the list; "" where it is not for everybody, or not now.
-std::string terms_of(const pricing::PriceList& list, Instant now) {
+std::string terms_of(const pricing::PriceList& list, const channels::Directory& directory,
+                     Instant now) {
     const bool applies = list.status == pricing::ListStatus::active &&
                          list.audience.groups.empty() && list.valid.has(now);
     if (!applies) return {};
     auto terms = to_string(list.market) + ' ' + std::to_string(list.priority);
     if (list.percent_off_bp) terms += " p" + std::to_string(*list.percent_off_bp);
-    for (const auto& channel : list.audience.channels) terms += " c" + to_string(channel);
+    for (const auto& uuid : list.audience.channels) {
+        terms += " c" + to_string(uuid);
+        if (const auto* channel = directory.find({uuid})) terms += to_string(channel->market.uuid);
+    }
     return terms;
 }
 
@@ -100,7 +104,8 @@ void SearchFeed::save_state() {
 bool SearchFeed::run() {
     const std::lock_guard lock(working_);
     const auto now = world_.clock.now();
-    if (index_->needs_rebuild()) return false;  // nothing to add to
+    // There is nothing to add to, or nobody knows what it lacks.
+    if (index_->needs_rebuild() || state_.catalog < 0) return false;
     auto told = database_.read([&](Tx& tx) { return collect(tx); });
     const bool has_news = !told.documents.empty() || !told.removed.empty();
     if (has_news || now - saved_at_ >= save_pause) {
@@ -155,11 +160,28 @@ SearchFeed::Told SearchFeed::collect(Tx& tx) {
     return told;
 }
 
-// Names of categories and types are in every document, but change rarely.
+// Which locations there are, and are not closed.
+std::string SearchFeed::places_of(const Pages& pages) {
+    std::set<std::string> open;
+    for (const auto& [id, place] : pages.network->locations) {
+        if (place.status != inventory::LocationStatus::closed) open.insert(place.code);
+    }
+    std::uint64_t hash = 14'695'981'039'346'656'037ULL;  // FNV-1a
+    for (const auto& code : open) {
+        for (const char c : code + '/') {
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+        }
+    }
+    return ' ' + std::to_string(pages.directory->legal_entities.size()) + ' ' +
+           std::to_string(hash);
+}
+
+// Names of categories, types and locations are in every document, but change rarely.
 void SearchFeed::follow_words(Tx& tx, Told& told) {
     const auto revision = told.pages->offers->revision;
-    if (revision == known_catalog_) return;
-    auto words = catalog::words_state(tx);
+    if (revision == known_catalog_ && told.pages->network == known_network_) return;
+    known_network_ = told.pages->network;
+    auto words = catalog::words_state(tx) + places_of(*told.pages);
     if (known_words_ == nullptr || words != state_.words) {
         known_words_ = load_catalog_words(tx);
         told.words = known_words_;
@@ -173,7 +195,7 @@ void SearchFeed::follow_words(Tx& tx, Told& told) {
 std::map<std::string, std::string> SearchFeed::lists_of(const Pages& pages, Instant now) {
     std::map<std::string, std::string> lists;
     for (const auto& list : pages.prices->lists) {
-        auto terms = terms_of(*list, now);
+        auto terms = terms_of(*list, *pages.directory, now);
         if (!terms.empty()) lists.emplace(to_string(list->id), std::move(terms));
     }
     return lists;

@@ -116,6 +116,7 @@ private:
     void note_items(const Pages& pages);
     static std::uint64_t seen_in(const Lots& lots, inventory::StockItemId item, std::int64_t most);
     bool is_rebuild_wanted();
+    static std::string places_of(const Pages& pages);
     static std::map<std::string, std::string> lists_of(const Pages& pages, Instant now);
     FeedState present(Tx& tx, const Pages& pages, const std::string& words);
     bool fill(search::SearchRebuild& rebuild, const std::shared_ptr<const CatalogWords>& words,
@@ -132,6 +133,7 @@ private:
     FeedState state_;
     std::shared_ptr<const CatalogWords> known_words_;
     std::int64_t known_catalog_ = -1;  // revision whose words are known
+    std::shared_ptr<const inventory::Network> known_network_;
     std::deque<catalog::ProductId> pending_;
     std::multimap<Instant, catalog::ProductId> due_;  // prices that begin to count
     std::unordered_map<inventory::StockItemId, Item> items_;

@@ -19,7 +19,7 @@ FeedState SearchFeed::present(Tx& tx, const Pages& pages, const std::string& wor
     state.catalog = pages.offers->revision;
     state.pricing = pages.prices->revision;
     state.lists = lists_of(pages, world_.clock.now());
-    state.words = words;
+    state.words = words + places_of(pages);
     state.synonyms = 0;  // are taken over at the next run
     state.rebuild = revisions.at("search_rebuild");
     return state;
@@ -70,6 +70,7 @@ bool SearchFeed::rebuild_if_wanted(const std::function<bool()>& is_stopping) {
     {
         const std::lock_guard shown(shown_mutex_);
         shown_.is_rebuilding = true;
+        shown_words_ = words;
         shown_.rebuilt = 0;
         shown_.to_rebuild = products;
     }

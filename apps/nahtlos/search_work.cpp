@@ -27,7 +27,7 @@ void attempt(log::Word what, Work&& work) {
 SearchWork::SearchWork(const config::Config& config, sql::Database& database, World& world,
                        flows::Books& books)
     : lag_(metrics::standard().registry.gauge(
-          "search_lag_ms", "Milliseconds that a change waits which the search does not know yet")),
+          "search_lag_milliseconds", "Milliseconds that a change waits which the search does not know yet")),
       position_(metrics::standard().registry.gauge(
           "search_position", "Number of the last event that the search knows")) {
     if (std::ranges::find(config.roles, config::Role::api) == config.roles.end()) return;
