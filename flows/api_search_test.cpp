@@ -57,8 +57,11 @@ protected:
             {.kind = auth::KeyKind::store, .scopes = "catalog:read", .channel = api_.shop.web});
     }
     std::unique_ptr<SearchFeed> open(sql::Database& database, World& world, Books& books) {
-        return std::make_unique<SearchFeed>(database, world, books,
-                                            SearchFeedOptions{.folder = folder_.path()});
+        return std::make_unique<SearchFeed>(
+            database, world, books,
+            SearchFeedOptions{.folder = folder_.path(),
+                              .kept = kept_,
+                              .keep = [this](const auto& text) { kept_ = text; }});
     }
     void build() { EXPECT_TRUE(feed_->rebuild_if_wanted()); }
     void follow(SearchFeed& feed) {
@@ -105,6 +108,7 @@ protected:
     }
 
     Folder folder_;
+    std::string kept_;
     std::unique_ptr<SearchFeed> feed_;
     testing::TestApi api_;
     std::string shop_;  // a key of the web shop

@@ -1,8 +1,6 @@
 #include "flows/search_feed.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "base/batch/revision.hpp"
 #include "base/json/reader.hpp"
@@ -75,13 +73,10 @@ SearchFeed::SearchFeed(sql::Database& database, World& world, Books& books,
     open_state();
 }
 
-// What the file says more of than the index has (a disk that lost writes) is not believed.
+// What says more than the index has (a disk that lost writes) is not believed.
 void SearchFeed::open_state() {
     if (index_->needs_rebuild()) return;
-    std::ifstream file(options_.folder / "feed.json", std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto state = json::read<FeedState>(text.str(), {.max_bytes = std::size_t{4} << 20});
+    auto state = json::read<FeedState>(options_.kept, {.max_bytes = std::size_t{4} << 20});
     if (state && state->events - 1 <= index_->position()) {
         state_ = *std::move(state);
     } else {
@@ -90,14 +85,7 @@ void SearchFeed::open_state() {
 }
 
 void SearchFeed::save_state() {
-    const auto path = options_.folder / "feed.json";
-    const auto fresh = options_.folder / "feed.json.new";
-    {
-        std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-        file << json::write(state_);
-        if (!file.flush()) throw std::filesystem::filesystem_error("write", fresh, {});
-    }
-    std::filesystem::rename(fresh, path);
+    if (options_.keep) options_.keep(json::write(state_));
     saved_at_ = world_.clock.now();
 }
 
@@ -188,6 +176,8 @@ void SearchFeed::follow_words(Tx& tx, Told& told) {
     }
     known_catalog_ = revision;
     if (words == told.state.words) return;
+    const auto database = words.substr(0, words.find(' ') + 1);
+    if (!told.state.words.starts_with(database)) is_asked_ = true;  // it is another one
     if (!told.state.words.empty()) told.state.sweep = catalog::ProductId{};
     told.state.words = std::move(words);
 }

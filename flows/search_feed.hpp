@@ -24,8 +24,7 @@
 
 namespace nahtlos::flows {
 
-/// How far the search was told what there is. Kept beside its file; what is told twice does no
-/// harm.
+/// How far the search was told what there is. What is told twice does no harm.
 struct FeedState {
     std::int64_t events = 1;  // the first position not yet looked at
     std::int64_t catalog = -1;
@@ -43,6 +42,8 @@ BOOST_DESCRIBE_STRUCT(FeedState, (),
 
 struct SearchFeedOptions {
     std::filesystem::path folder;  // of its own
+    std::string kept;              // what `keep` was last given, by any process; "" for nothing
+    std::function<void(const std::string&)> keep;  // how far it is; may throw
     std::size_t cached_postings = 8'000'000;
     Span stock_pause{0};  // levels are looked at that often at most, since orders are many
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 #include "base/ops/config.hpp"
@@ -10,6 +11,10 @@
 #include "flows/search_feed.hpp"
 
 namespace nahtlos::app {
+
+/// Where the search of this server is, and the file in it that says how far it is.
+std::filesystem::path search_folder(const config::Config& config);
+inline constexpr const char* search_state_file = "feed.json";
 
 class SearchWork {
 public:

@@ -87,7 +87,8 @@ std::string words_state(Tx& tx) {
         "category_versions, (select count(*) from catalog_type) as types, "
         "(select cast(coalesce(sum(version), 0) as bigint) from catalog_type) as type_versions");
     check(state.has_value(), "a sum has a row");
-    return json::write(*state);
+    const auto made_at = tx.value<Instant>("select min(applied_at) from base_migration");
+    return std::to_string(made_at.value_or(Instant{}).us) + ' ' + json::write(*state);
 }
 
 std::int64_t count_products(Tx& tx) {

@@ -41,7 +41,8 @@ BOOST_DESCRIBE_STRUCT(SynonymsSaved, (), (language, groups, version))
 Result<SynonymsSaved> put_synonyms(ChangeScope& scope, const std::string& language,
                                    const SynonymsWish& wish, std::optional<std::int64_t> if_match);
 
-/// Differs as soon as a category or a type of products does.
+/// Differs as soon as a category or a type of products does. What stands before the first blank
+/// tells this database from any other.
 std::string words_state(Tx& tx);
 
 std::int64_t count_products(Tx& tx);
