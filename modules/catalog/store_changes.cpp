@@ -159,6 +159,9 @@ void set_publications(ChangeScope& scope, Uuid channel,
                                 json::write(PublicationEvent{channel, last.at(row.id)})});
     }
     scope.tx.update("catalog_variant", 1, versions);
+    std::vector<VariantId> changed;
+    for (const auto& row : versions) changed.push_back(row.id);
+    stamp_products_of(scope.tx, changed, revision);
 }
 
 }  // namespace nahtlos::catalog

@@ -80,6 +80,8 @@ constexpr Entry entries[] = {
      "product uuid, version integer, made_at time, made_by text id trail, "
      "snapshot bytes id trail"},
     {"catalog_publication", nobody, "", nothing, "variant uuid, channel uuid, published_at time"},
+    {"catalog_synonyms", nobody, "", nothing,
+     "language text, groups text, version integer, updated_at time"},
     {"catalog_tax_rate", nobody, "", nothing,
      "country text, category text, valid_from time, rate_bp integer"},
     {"catalog_text", nobody, "", nothing,

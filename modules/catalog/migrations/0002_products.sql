@@ -98,6 +98,14 @@ create table catalog_follower (
 -- Raised by changes of types, brands and categories.
 insert into base_revision (name, revision) values ('catalog_terms', 1);
 
+-- What means the same to those who search, as the merchant says it.
+create table catalog_synonyms (
+    language text not null primary key,
+    groups text not null,          -- JSON: lists of words and phrases
+    version bigint not null,
+    updated_at bigint not null
+);
+
 create view catalog_category_of as
     select pc.product, pc.position, c.tree, c.handle
     from catalog_product_category pc join catalog_category c on c.id = pc.category;
