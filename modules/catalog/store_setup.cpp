@@ -3,6 +3,7 @@
 
 #include "base/batch/revision.hpp"
 #include "base/repeats.hpp"
+#include "catalog/search.hpp"
 #include "catalog/setup.hpp"
 #include "modules/catalog/stamp.hpp"
 

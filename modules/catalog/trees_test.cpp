@@ -271,12 +271,12 @@ TEST_P(Trees, a_page_of_collections_reads_no_others) {
     });
     EXPECT_THAT(page({}, "a"), ElementsAre("b"));
     const auto is_late = [&] {
-        bool is_late = false;
+        bool told = false;
         base_.database().read([&](Tx& tx) {
-            is_late = is_behind(tx);
+            told = is_behind(tx);
             return true;
         });
-        return is_late;
+        return told;
     };
     EXPECT_FALSE(is_late());
     EXPECT_EQ(make("q"), "written");
