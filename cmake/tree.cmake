@@ -49,12 +49,14 @@ nahtlos_module(shoppers nahtlos_customers)
 nahtlos_module(payments)
 nahtlos_module(stored_value)
 nahtlos_module(pricing nahtlos_catalog nahtlos_channels)
+nahtlos_module(storefront nahtlos_pricing)
 nahtlos_module(orders nahtlos_catalog nahtlos_pricing nahtlos_channels nahtlos_inventory
     nahtlos_customers nahtlos_payments nahtlos_stored_value)
 nahtlos_library(nahtlos_shop sim/shop TRUE nahtlos_orders)
 add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_shop)
-nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs nahtlos_auth nahtlos_shoppers)
+nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs nahtlos_auth nahtlos_shoppers
+    nahtlos_storefront)
 target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_staff)
 
 # House rules as a test, and as a program for the impatient.

@@ -32,6 +32,10 @@ struct VariantView {
     std::optional<Currency> currency;
     bool tax_included = true;
     std::int64_t version = 1;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"unit_price",
+          "list price of the market, without price lists; what one buyer pays in a channel is "
+          "told by /v1/variants/{id}/price"}}};
 };
 BOOST_DESCRIBE_STRUCT(VariantView, (),
                       (id, product, sku, gtin, title, options, tax_category, status, unit_price,

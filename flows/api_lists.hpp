@@ -48,11 +48,11 @@ bool is_wanted(const std::vector<T>& wanted, const T& value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
 }
 
-/// Refuses a list because of one of its parameters.
+/// Refuses a query because of one of its parameters.
 inline Refusal wrong_parameter(const std::string& name, std::string code, std::string detail) {
     return {RefusalKind::invalid,
             "invalid_request",
-            "the list cannot be made like this",
+            "a parameter of the query is wrong",
             {{'?' + name, std::move(code), std::move(detail)}}};
 }
 
@@ -62,13 +62,16 @@ std::optional<T> bound(const std::optional<Uuid>& id) {
     return T{*id};
 }
 
+/// What routes promise that answer 409 when a code is not free.
+inline constexpr api::KnownError code_taken{RefusalKind::conflict, "code_taken",
+                                            "something else has it"};
+
 /// A create route: its body is the wish, its answer what was made. `place_of(wish)` is what the
-/// new thing will belong to. Most have a code, which nothing else may have.
+/// new thing will belong to. `errors` are conflicts that it may answer.
 template <class Wish, class Made, class Create, class PlaceOf>
 api::Route create_route(Changes& changes, std::string_view line, api::Scope scope,
                         std::string_view id, std::string_view summary, Create create,
-                        PlaceOf place_of, bool has_code = true) {
-    const api::KnownError taken{RefusalKind::conflict, "code_taken", "something else has it"};
+                        PlaceOf place_of, std::vector<api::KnownError> errors = {}) {
     return api::command(
         line, scope, id, summary,
         [&changes, create, place_of](const api::Call& call, api::Reply<Made> reply, Wish wish) {
@@ -78,7 +81,7 @@ api::Route create_route(Changes& changes, std::string_view line, api::Scope scop
                                       return create(change, wish);
                                   });
         },
-        {.status = 201, .errors = has_code ? std::vector{taken} : std::vector<api::KnownError>{}});
+        {.status = 201, .errors = std::move(errors)});
 }
 
 }  // namespace nahtlos::flows

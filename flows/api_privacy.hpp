@@ -47,6 +47,7 @@ private:
     std::size_t forget_beside_orders(const std::vector<orders::OrderId>& all);
     std::size_t forget_carts(Instant now);
     std::size_t forget_pages(Instant now);
+    std::size_t forget_reviews(Instant now);
     std::size_t erase_idle(Instant now);
     void submit(const char* rule, std::size_t rows, Change change);
 

@@ -7,6 +7,7 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_products.hpp"
+#include "flows/generate_variants.hpp"
 #include "flows/write_products.hpp"
 
 namespace nahtlos::flows {
@@ -143,9 +144,19 @@ Result<ContentView> get_content(Engine& engine, const Call& call, Tx& tx, Produc
 void put_products(Engine& engine, const Call& call, const Reply<ProductRows>& reply,
                   ProductsWish wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-    api::run_change<ProductRows>(
-        engine.changes(), call, reply,
-        [wish = std::move(wish)](ChangeScope& change) { return write_products(change, wish); });
+    api::run_change<ProductRows>(engine.changes(), call, reply,
+                                 [rows = taken_apart(std::move(wish))](ChangeScope& change) {
+                                     return write_products(change, rows);
+                                 });
+}
+
+void generate(Engine& engine, const Call& call, const Reply<GeneratedVariants>& reply, ProductId id,
+              const catalog::GenerateVariants& wish) {
+    if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
+    api::run_change<GeneratedVariants>(engine.changes(), call, reply,
+                                       [id, wish, if_match = call.if_match](ChangeScope& change) {
+                                           return generate_variants(change, id, wish, if_match);
+                                       });
 }
 
 // --- codes on packages
@@ -248,6 +259,14 @@ api::Routes product_content_routes(Engine& engine) {
                  "Rows that change nothing are already_done. Kits may name what the same call "
                  "makes.",
              .body_bytes = 32 * 1024 * 1024}),
+        api::command(
+            "POST /v1/products/{id}/variants/generate", Scope::catalog_write, "generate_variants",
+            "Make a variant for each combination of options that has none",
+            [&engine](const Call& call, Reply<GeneratedVariants> reply, ProductId id,
+                      catalog::GenerateVariants wish) { generate(engine, call, reply, id, wish); },
+            {.errors = {api::version_changed},
+             .description = "Variants that are there stay as they are. At most 500 are "
+                            "made at once."}),
         api::query("GET /v1/product-contents", Scope::catalog_read, "list_product_contents",
                    "List whole products, oldest first",
                    [&engine](const Call& call, Tx& tx, const ContentsQuery& query) {

@@ -142,6 +142,7 @@ void take_action(Engine& engine, const Call& call, const Reply<catalog::LifeView
 
 Result<api::Page<CompletenessView>> list_completeness(Engine& engine, const Call& call, Tx& tx,
                                                       const CompletenessQuery& query) {
+    if (!is_staff(call)) return only_for_staff();
     const auto pages = engine.books().open(tx);
     const auto channel = channel_of_list(sight_of(*call.caller), *pages->directory, query.channel);
     if (!channel) return channel.refusal();
@@ -178,7 +179,9 @@ api::Routes product_life_routes(Engine& engine) {
                      "Make a product what it was in a former version, as a new one",
                      [&engine](const Call& call, Reply<Restored> reply, ProductId id,
                                RestoreWish wish) { restore(engine, call, reply, id, wish); },
-                     {.errors = {api::version_changed}}),
+                     {.errors = {api::version_changed},
+                      .description = "Its status and schedule stay, and a draft has to be "
+                                     "approved again."}),
         api::query("GET /v1/products/{id}/life", Scope::catalog_read, "get_product_life",
                    "Whether a product is approved, and when it is published", get_life),
         api::command(

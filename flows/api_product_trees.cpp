@@ -2,6 +2,7 @@
 
 #include "catalog/collections.hpp"
 #include "catalog/trees.hpp"
+#include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_products.hpp"
 
@@ -117,26 +118,22 @@ Result<api::Page<catalog::Brand>> list_brands(const Call&, Tx& tx, const NamedQu
 
 Result<api::Page<catalog::Collection>> list_collections(const Call&, Tx& tx,
                                                         const NamedQuery& query) {
-    std::vector<catalog::Collection> rows;
-    for (auto& c : catalog::list_collections(tx)) {
-        if (query.cursor && c.handle.value <= query.cursor->key) continue;
-        if (query.external_reference &&
-            (!c.external_reference || c.external_reference->value != *query.external_reference)) {
-            continue;
-        }
-        rows.push_back(std::move(c));
-        if (rows.size() > static_cast<std::size_t>(query.limit.value)) break;
-    }
-    return api::page_of(std::move(rows), query.limit,
-                        [](const catalog::Collection& c) { return c.handle.value; });
+    std::optional<std::string> after;
+    if (query.cursor) after = query.cursor->key;
+    return api::page_of(
+        catalog::list_collections(tx, query.external_reference, after, query.limit.value + 1),
+        query.limit, [](const catalog::Collection& c) { return c.handle.value; });
 }
 
-Result<api::Page<CollectionMember>> list_members(const Call&, Tx& tx, catalog::CollectionId id,
+Result<api::Page<CollectionMember>> list_members(Engine& engine, const Call& call, Tx& tx,
+                                                 catalog::CollectionId id,
                                                  const MembersQuery& query) {
+    const auto sight = sight_of(call, *engine.books().open(tx));
     std::optional<catalog::MemberKey> after;
     if (query.cursor) after = query.cursor->key;
-    const auto rows = api::page_of(catalog::list_members(tx, id, after, query.limit.value + 1),
-                                   query.limit, [](const catalog::MemberKey& key) { return key; });
+    const auto rows =
+        api::page_of(catalog::list_members(tx, id, sight, after, query.limit.value + 1),
+                     query.limit, [](const catalog::MemberKey& key) { return key; });
     api::Page<CollectionMember> page{{}, rows.next_cursor};
     for (const auto& row : rows.items) page.items.push_back({row.product});
     return page;
@@ -201,7 +198,10 @@ api::Routes product_tree_routes(Engine& engine) {
                    "List collections by handle", list_collections),
         api::query("GET /v1/collections/{id}/products", Scope::catalog_read,
                    "list_collection_products", "List the products of a collection in their order",
-                   list_members),
+                   [&engine](const Call& call, Tx& tx, catalog::CollectionId id,
+                             const MembersQuery& query) {
+                       return list_members(engine, call, tx, id, query);
+                   }),
     };
 }
 

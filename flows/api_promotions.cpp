@@ -4,8 +4,8 @@
 #include "channels/directory.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/coupon_work.hpp"
 #include "pricing/promotion_book.hpp"
-#include "pricing/uses.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -35,6 +35,7 @@ struct PromotionView {
     std::optional<std::string> family;
     bool needs_coupon = false;
     std::optional<std::int64_t> limit_total, limit_per_customer, used;
+    bool returns_use_on_cancel = true;
     std::vector<std::string> channels, customer_groups;
     pricing::Conditions conditions;
     pricing::Effect effect;
@@ -45,15 +46,17 @@ struct PromotionView {
 };
 BOOST_DESCRIBE_STRUCT(PromotionView, (),
                       (id, code, name, market, status, valid_from, valid_until, priority, stacking,
-                       family, needs_coupon, limit_total, limit_per_customer, used, channels,
-                       customer_groups, conditions, effect, created_at, version))
+                       family, needs_coupon, limit_total, limit_per_customer, used,
+                       returns_use_on_cancel, channels, customer_groups, conditions, effect,
+                       created_at, version))
 
 struct CouponsQuery {
+    std::optional<pricing::CouponBatchId> batch;
     std::optional<api::Cursor<pricing::CouponId>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 1> may_miss{"limit"};
 };
-BOOST_DESCRIBE_STRUCT(CouponsQuery, (), (cursor, limit))
+BOOST_DESCRIBE_STRUCT(CouponsQuery, (), (batch, cursor, limit))
 
 struct CouponView {
     pricing::CouponId id;
@@ -63,17 +66,30 @@ struct CouponView {
 };
 BOOST_DESCRIBE_STRUCT(CouponView, (), (id, code, limit_total, used, created_at))
 
-/// Codes that nobody guesses, made here.
-struct GenerateCoupons {
-    std::int64_t count = 1;
-    std::optional<json::ShortText<20>> prefix;
-    std::optional<json::Quantity> limit_total;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
-        {"count", "1 to 1000 at once"},
-        {"limit_total", "orders that may use each; missing: as many as come"},
-    }};
+enum class BatchStatus { making, done };
+BOOST_DESCRIBE_ENUM(BatchStatus, making, done)
+
+struct CouponBatchView {
+    pricing::CouponBatchId id;
+    PromotionId promotion;
+    BatchStatus status = BatchStatus::making;
+    std::int64_t count = 1, made = 0;
+    std::optional<std::int64_t> limit_total;
+    Instant created_at, updated_at;
 };
-BOOST_DESCRIBE_STRUCT(GenerateCoupons, (), (count, prefix, limit_total))
+BOOST_DESCRIBE_STRUCT(CouponBatchView, (),
+                      (id, promotion, status, count, made, limit_total, created_at, updated_at))
+
+CouponBatchView view_of(const pricing::CouponBatch& batch) {
+    return {batch.id,
+            batch.promotion,
+            batch.is_done() ? BatchStatus::done : BatchStatus::making,
+            batch.count,
+            batch.made,
+            batch.limit_total,
+            batch.created_at,
+            batch.updated_at};
+}
 
 PromotionView view_of(const Pages& pages, const std::map<Uuid, std::string>& groups,
                       const Promotion& p) {
@@ -91,6 +107,7 @@ PromotionView view_of(const Pages& pages, const std::map<Uuid, std::string>& gro
             p.limit_total,
             p.limit_per_customer,
             {},
+            p.returns_use_on_cancel,
             channel_codes(*pages.directory, p.audience.channels),
             group_codes(groups, p.audience.groups),
             p.conditions,
@@ -138,8 +155,12 @@ Result<api::Page<CouponView>> list_coupons(Engine& engine, Tx& tx, PromotionId i
     if (pages->promotions->find(id) == nullptr) return api::no_such_resource();
     std::optional<pricing::CouponId> after;
     if (query.cursor) after = query.cursor->key;
-    const auto page = api::page_of(pricing::list_coupons(tx, id, after, query.limit.value + 1),
-                                   query.limit, [](const pricing::Coupon& c) { return c.id; });
+    const auto most = query.limit.value + 1;
+    auto rows = query.batch ? pricing::list_coupons_of(tx, *query.batch, after, most)
+                            : pricing::list_coupons(tx, id, after, most);
+    std::erase_if(rows, [&](const pricing::Coupon& c) { return c.promotion != id; });
+    const auto page =
+        api::page_of(std::move(rows), query.limit, [](const pricing::Coupon& c) { return c.id; });
     std::vector<pricing::CounterKey> keys;
     for (const auto& c : page.items) keys.push_back({c.id.uuid, {}});
     const auto counters = pricing::counters(tx, keys);
@@ -195,24 +216,23 @@ void create_coupons(Engine& engine, const Call& call, const Reply<api::BulkRows>
 }
 
 // The chance is drawn now: a change may run more than once.
-void generate_coupons(Engine& engine, const Call& call, const Reply<api::BulkRows>& reply,
-                      PromotionId id, const GenerateCoupons& wish) {
+void generate(Engine& engine, const Call& call, const Reply<CouponBatchView>& reply, PromotionId id,
+              const pricing::GenerateCoupons& wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-    if (wish.count < 1 || wish.count > 1'000) {
-        return reply(invalid({{"/count", "out_of_range", "must be between 1 and 1000"}}));
-    }
-    pricing::NewCoupons coupons;
-    for (std::int64_t i = 0; i < wish.count; ++i) {
-        auto code = pricing::CouponCode::parse(
-            pricing::coupon_code(wish.prefix ? wish.prefix->value : "", call.world->random.bits(),
-                                 call.world->random.bits()));
-        if (!code) {
-            return reply(
-                invalid({{"/prefix", "invalid_format", std::string(pricing::CouponCode::rule)}}));
-        }
-        coupons.coupons.values.push_back({*std::move(code), wish.limit_total});
-    }
-    create_coupons(engine, call, reply, id, std::move(coupons));
+    api::run_change<CouponBatchView>(engine.changes(), call, reply,
+                                     [id, wish, dice = coupon_dice(*call.world, wish.count)](
+                                         ChangeScope& change) -> Result<CouponBatchView> {
+                                         const auto batch =
+                                             generate_coupons(change, id, wish, dice);
+                                         if (!batch) return batch.refusal();
+                                         return view_of(*batch);
+                                     });
+}
+
+Result<CouponBatchView> get_batch(Tx& tx, PromotionId promotion, pricing::CouponBatchId id) {
+    const auto batch = pricing::find_coupon_batch(tx, id);
+    if (!batch || batch->promotion != promotion) return api::no_such_resource();
+    return view_of(*batch);
 }
 
 const std::vector<api::KnownError> coupon_errors = {
@@ -236,9 +256,18 @@ api::Routes coupon_routes(Engine& engine) {
         api::command(
             "POST /v1/promotions/{id}/coupons/generate", Scope::catalog_write, "generate_coupons",
             "Make coupons with codes that nobody can guess",
-            [&engine](const Call& call, Reply<api::BulkRows> reply, PromotionId id,
-                      GenerateCoupons wish) { generate_coupons(engine, call, reply, id, wish); },
-            {.status = 201, .errors = coupon_errors}),
+            [&engine](const Call& call, Reply<CouponBatchView> reply, PromotionId id,
+                      pricing::GenerateCoupons wish) { generate(engine, call, reply, id, wish); },
+            {.status = 201,
+             .errors = coupon_errors,
+             .description = "The first 1000 are there at once, the rest is made in the background: "
+                            "the batch tells how far it is. Read the codes as pages of the "
+                            "promotion's coupons, with ?batch."}),
+        api::query("GET /v1/promotions/{id}/coupon-batches/{batch}", Scope::catalog_write,
+                   "get_coupon_batch", "How far coupons that are made in the background are",
+                   [](const Call&, Tx& tx, PromotionId id, pricing::CouponBatchId batch) {
+                       return get_batch(tx, id, batch);
+                   }),
     };
 }
 
@@ -259,14 +288,15 @@ api::Routes promotion_routes(Engine& engine) {
         create_route<pricing::NewPromotion, pricing::MadePromotion>(
             engine.changes(), "POST /v1/promotions", Scope::catalog_write, "create_promotion",
             "Make a promotion", create, [](const auto&) { return api::Place{}; }),
-        api::command("PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
-                     "Change name, status, priority or period of a promotion",
-                     [&engine](const Call& call, Reply<pricing::MadePromotion> reply,
-                               PromotionId id, pricing::PromotionChange wish) {
-                         change_promotion(engine, call, reply, id, wish);
-                     },
-                     {.errors = {api::version_changed},
-                      .description = "What it does, and for whom, stays for ever."}),
+        api::command(
+            "PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
+            "Change name, status, priority, period or returns_use_on_cancel of a promotion",
+            [&engine](const Call& call, Reply<pricing::MadePromotion> reply, PromotionId id,
+                      pricing::PromotionChange wish) {
+                change_promotion(engine, call, reply, id, wish);
+            },
+            {.errors = {api::version_changed},
+             .description = "What it does, and for whom, stays for ever."}),
     };
     for (auto& route : coupon_routes(engine)) routes.push_back(std::move(route));
     return routes;

@@ -37,6 +37,10 @@ protected:
     std::int64_t used(const std::string& promotion) {
         return admin("GET " + promotion + "/coupons").number("/items/0/used");
     }
+    std::int64_t number(const std::string& select) {
+        return api_.base.database().read(
+            [&](Tx& tx) { return tx.value<std::int64_t>(select).value_or(0); });
+    }
     const std::string coupon = R"(,"coupons":["Once"],)" + delivery;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PromotionsApi, testing::on_engines(),
@@ -175,9 +179,54 @@ TEST_P(PromotionsApi, have_codes_that_are_all_different) {
     const auto made =
         admin("POST " + path + "/coupons/generate", R"({"count":100,"prefix":"SPRING-"})");
     EXPECT_EQ(made.status, 201) << made.body;
-    EXPECT_EQ(made.number("/done"), 100);
+    EXPECT_EQ(made.text("/status"), "done");
+    EXPECT_EQ(made.number("/made"), 100);
     EXPECT_EQ(admin("GET " + path + "/coupons?limit=2").text("/items/1/code").substr(0, 7),
               "SPRING-");
+}
+
+TEST_P(PromotionsApi, have_codes_that_a_job_makes_slice_by_slice_and_each_once) {
+    const auto path = one_use();
+    const auto begun = admin("POST " + path + "/coupons/generate",
+                             R"({"count":23500,"prefix":"BIG-","limit_total":2})");
+    EXPECT_EQ(begun.text("/status"), "making") << begun.body;
+    EXPECT_EQ(begun.number("/made"), 1'000);
+    const auto batch = "GET " + path + "/coupon-batches/" + begun.text("/id");
+    // Its lease ends before it does, so that it is run once more beside itself.
+    ASSERT_TRUE(api_.engine.jobs().run_due());
+    for (int i = 0; i < 3; ++i) api_.engine.pump();
+    const auto some = admin(batch).number("/made");
+    EXPECT_GT(some, 1'000);
+    EXPECT_LT(some, 23'500);
+    sql::write(*api_.base.database().open_writer(), [](Tx& tx) {
+        tx.run("update base_job set lease_until = 0 where kind = 'make_coupons'");
+    });
+    while (api_.engine.jobs().run_due()) {
+        while (api_.engine.pump() > 0) {
+        }
+    }
+    const auto done = admin(batch);
+    EXPECT_EQ(done.text("/status"), "done") << done.body;
+    EXPECT_EQ(done.number("/made"), 23'500);
+    EXPECT_EQ(number("select count(distinct code) from pricing_coupon where code like 'BIG-%'"),
+              23'500);
+    EXPECT_EQ(number("select count(*) from base_job where kind = 'make_coupons'"), 0);
+    const auto page = admin("GET " + path + "/coupons?limit=100&batch=" + begun.text("/id"));
+    EXPECT_EQ(page.json().at("items").as_array().size(), 100U);
+    EXPECT_EQ(page.text("/items/0/code").substr(0, 4), "BIG-");
+    EXPECT_NE(page.text("/next_cursor"), "");
+    EXPECT_EQ(admin("GET " + path + "/coupon-batches/cpb_00000000000000000000000001").status, 404);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, refuse_more_coupons_than_a_batch_may_have) {
+    const auto path = one_use();
+    const auto wrong = [&](const std::string& wish) {
+        return admin("POST " + path + "/coupons/generate", wish).text("/errors/0/pointer");
+    };
+    EXPECT_EQ(wrong(R"({"count":0})"), "/count");
+    EXPECT_EQ(wrong(R"({"count":100001})"), "/count");
+    EXPECT_EQ(wrong(R"({"count":1,"prefix":"Ä"})"), "/prefix");
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ api::Routes law_routes(Engine& engine) {
         create_route<channels::NewLegalEntity, channels::LegalEntityView>(
             engine.changes(), "POST /v1/legal-entities", Scope::channels_write,
             "create_legal_entity", "Make a legal entity", channels::create_legal_entity,
-            belongs_to_all, false),
+            belongs_to_all),
         api::query("GET /v1/legal-entities", Scope::channels_read, "list_legal_entities",
                    "List legal entities, oldest first",
                    [&engine](const Call& call, Tx& tx, const EntitiesQuery& query) {
@@ -76,7 +76,7 @@ api::Routes law_routes(Engine& engine) {
                    }),
         create_route<channels::NewMarket, channels::MarketView>(
             engine.changes(), "POST /v1/markets", Scope::channels_write, "create_market",
-            "Make a market", channels::create_market, belongs_to_all),
+            "Make a market", channels::create_market, belongs_to_all, {code_taken}),
         api::query("GET /v1/markets", Scope::channels_read, "list_markets",
                    "List markets, oldest first",
                    [&engine](const Call& call, Tx& tx, const MarketsQuery& query) {
@@ -191,7 +191,8 @@ api::Routes channel_writes(Engine& engine) {
             "Make a channel", channels::create_channel,
             [](const channels::NewChannel& wish) {
                 return api::Place{wish.legal_entity.uuid, {}, {}, {}};
-            }),
+            },
+            {code_taken}),
         api::command(
             "PATCH /v1/channels/{id}", Scope::channels_write, "change_channel",
             "Change name, market, group or publication of a channel",
@@ -313,7 +314,8 @@ api::Routes place_routes(Engine& engine) {
             "Make a location", create_location,
             [](const inventory::NewLocation& wish) {
                 return api::Place{wish.legal_entity.uuid, {}, {}, {}};
-            }),
+            },
+            {code_taken}),
         api::query("GET /v1/locations", Scope::stock_read, "list_locations",
                    "List locations, oldest first",
                    [&engine](const Call& call, Tx& tx, const LocationsQuery& query) {

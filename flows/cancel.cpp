@@ -77,7 +77,7 @@ Result<std::vector<UnitsOf>> asked(const OpenOrder& order, const orders::SomeLin
         }
         const auto at = "/lines/" + std::to_string(i);
         if (line == nullptr || is_twice) {
-            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "duplicate",
+            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "repeated",
                              line == nullptr ? "is not a line of the order" : "is named twice"});
             continue;
         }
@@ -139,6 +139,31 @@ void finish_fulfillments(OrderDesk& desk) {
     }
 }
 
+// Only orders with limited promotions have uses. What never counted cannot come back.
+void load_used(Tx& tx, const std::vector<Uuid>& orders, CancelOrderKind::Rows& rows) {
+    const auto uses = pricing::uses_of(tx, orders);
+    if (uses.empty()) return;
+    const auto& promotions = *rows.pages->promotions;
+    std::set<Uuid> coupons;
+    for (const auto& use : uses) {
+        if (promotions.find({use.subject}) == nullptr) coupons.insert(use.subject);
+    }
+    const auto of_coupon = pricing::promotions_of_coupons(tx, coupons);
+    std::map<pricing::CounterKey, pricing::Counter> wanted;
+    for (const auto& use : uses) {
+        const auto named = of_coupon.find(use.subject);
+        const auto* p = promotions.find(named == of_coupon.end() ? pricing::PromotionId{use.subject}
+                                                                 : named->second);
+        check(p != nullptr, "what is used is a promotion or its coupon");
+        if (use.state != pricing::UseState::used || !p->returns_use_on_cancel) continue;
+        wanted[use.key()] = {use.subject, use.customer, 0, 0};
+        rows.used[{use.order_id}].push_back(use);
+    }
+    std::vector<pricing::Counter> counters;
+    for (const auto& [key, counter] : wanted) counters.push_back(counter);
+    rows.uses.counters = pricing::lock_counters(tx, counters);
+}
+
 }  // namespace
 
 CancelOrderKind::Rows CancelOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
@@ -155,6 +180,7 @@ CancelOrderKind::Rows CancelOrderKind::load(Tx& tx, std::span<const Entry<Comman
             rows.issued[{id}].insert(article.variant);
         }
     }
+    load_used(tx, ids, rows);
     return rows;
 }
 
@@ -192,6 +218,32 @@ Result<OrderWork> CancelOrderKind::decide(const Rows& rows, const Entry<Command>
     desk.refund(command.request.refund);
     desk.release_authorized();
     return desk.finish();
+}
+
+orders::OrderChanged CancelOrderKind::fold(Rows& rows, const Entry<Command>& entry,
+                                           OrderWork& work) const {
+    const auto id = work.order.order.id;
+    auto answer = OrderKind::fold(rows, entry, work);
+    if (answer.status != orders::OrderStatus::canceled) return answer;
+    const auto used = rows.used.find(id);
+    if (used == rows.used.end()) return answer;
+    for (auto& use : used->second) {
+        auto& counter = rows.uses.counters.at(use.key());
+        check(counter.taken > 0, "what is used was taken");
+        --counter.taken;
+        rows.uses.changed.insert(use.key());
+        use.state = pricing::UseState::released;
+        use.changed_at = entry.now;
+        rows.returned.push_back(use);
+    }
+    rows.used.erase(used);
+    return answer;
+}
+
+void CancelOrderKind::save(Tx& tx, const Rows& rows) const {
+    OrderKind::save(tx, rows);
+    rows.uses.save(tx);
+    pricing::update_uses(tx, rows.returned);
 }
 
 }  // namespace nahtlos::flows

@@ -115,6 +115,16 @@ TEST_P(Cancellations, what_was_handed_over_stays) {
     EXPECT_EQ(life_.canceled(placed.id, "{}").refusal().code, "nothing_to_cancel");
 }
 
+TEST_P(Cancellations, a_line_is_named_once) {
+    life_.stock("A", shop_.warehouse, 3);
+    const auto placed = life_.placed(R"({"sku":"A","quantity":3})");
+    const auto twice =
+        life_.canceled(placed.id, R"({"lines":[{"line":1,"quantity":1},{"line":1,"quantity":1}]})");
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.refusal().fields.at(0).pointer, "/lines/1/line");
+    EXPECT_EQ(twice.refusal().fields.at(0).code, "repeated");
+}
+
 TEST_P(Cancellations, canceling_twice_is_refused_by_state) {
     life_.stock("A", shop_.warehouse, 5);
     const auto placed = life_.placed(R"({"sku":"A","quantity":3})");

@@ -1,5 +1,6 @@
 #include "flows/engine.hpp"
 
+#include "flows/coupon_work.hpp"
 #include "flows/stored_value_bank.hpp"
 
 namespace nahtlos::flows {
@@ -31,6 +32,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
     refunds_.add_jobs(jobs_);
     captures_.add_jobs(jobs_);
     card_sales_.add_jobs(jobs_);
+    add_coupon_jobs(jobs_, writer_.changes(), world);
 }
 
 }  // namespace nahtlos::flows

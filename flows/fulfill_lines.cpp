@@ -20,7 +20,7 @@ Result<std::vector<UnitsOf>> asked(const OrderDesk& desk, const orders::SomeLine
         const auto* line = desk.order().line(wish.line);
         const bool is_twice = std::ranges::find(units, wish.line, &UnitsOf::line) != units.end();
         if (line == nullptr || is_twice) {
-            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "duplicate",
+            wrong.push_back({at + "/line", line == nullptr ? "unknown" : "repeated",
                              line == nullptr ? "is not a line of the order" : "is named twice"});
         } else if (!is_told(desk, *line)) {
             wrong.push_back({at + "/line", "takes_stock", "is handed over by a fulfillment"});

@@ -11,6 +11,11 @@ constexpr http::Translation table[] = {
      "Der Bestand reicht nicht mehr aus."},
     {"insufficient_stock", "{}", "Der Bestand reicht für diese Bestellung nicht aus."},
 
+    {"not_one_item", "{}", "steht nicht für genau einen Lagerartikel; bitte stock_item angeben"},
+    {"changed_meanwhile", "{}", "ist nicht mehr der gezählte Bestand"},
+    {"same", "{}", "ist der Ort, an dem die Ware schon ist"},
+    {"stale", "{}", "wurde von dieser Quelle nach as_of schon gezählt"},
+
     // Articles and lines
     {"unknown_sku", "{}", "ist kein Artikel des Sortiments"},
     {"not_for_sale", "{}", "wird in diesem Kanal nicht verkauft"},
@@ -54,6 +59,13 @@ constexpr http::Translation table[] = {
     {"search_not_ready", "{}", "Die Suche wird auf diesem Server noch aufgebaut."},
     {"staff_only", "{}", "Shops sehen, was veröffentlicht ist."},
 
+    // Shop fronts
+    {"no_storefront", "{}", "Für diesen Kanal ist noch nicht gesagt, wo seine Seiten stehen."},
+    {"invalid_url", "must be an address like {}", "muss eine Adresse sein wie {}"},
+    {"unknown_placeholder", "has a placeholder that nothing fills: {}",
+     "hat einen Platzhalter, den nichts füllt: {}"},
+    {"placeholder_missing", "must have the placeholder {}", "braucht den Platzhalter {}"},
+
     // Promotions and coupons
     {"coupon_unknown", "{}", "ist kein Gutschein, den wir kennen"},
     {"coupon_not_active", "{}", "gilt zurzeit nicht"},
@@ -68,7 +80,6 @@ constexpr http::Translation table[] = {
     {"cart_completed", "this cart became order {}",
      "Aus diesem Warenkorb wurde die Bestellung {}."},
     {"cart_merged", "this cart went into cart {}", "Dieser Warenkorb ging im Warenkorb {} auf."},
-    {"cart_abandoned", "{}", "Dieser Warenkorb wurde aufgegeben."},
     {"cart_of_another", "{}", "Dieser Warenkorb gehört jemand anderem."},
 
     // Checkout and payment
@@ -118,6 +129,14 @@ constexpr http::Translation table[] = {
     {"no_gift_card", "{}", "Ein Guthaben hat keinen Code."},
     {"gift_card_not_found", "{}", "Diesen Gutschein gibt es nicht."},
 
+    // Reviews
+    {"not_bought", "{}", "Bewerten kann, wer das Produkt hier gekauft und erhalten hat."},
+    {"already_reviewed", "{}",
+     "Zu diesem Produkt gibt es von Ihnen schon eine Bewertung; sie lässt sich ändern."},
+    {"review_withdrawn", "{}", "Diese Bewertung wurde zurückgezogen."},
+    {"own_review", "{}", "Das ist Ihre eigene Bewertung."},
+    {"too_many_reports", "{}", "So viele Bewertungen lassen sich an einem Tag nicht melden."},
+
     // Orders and fulfillment
     {"order_not_found", "{}", "Diese Bestellung gibt es nicht."},
     {"one_of_three", "{}", "Genau eines ist anzugeben: customer, email oder order."},
@@ -131,6 +150,8 @@ constexpr http::Translation table[] = {
     {"checkout_open", "has a checkout that is {}", "hat einen Checkout im Status {}"},
     {"fulfillment_not_found", "{}", "Diese Bestellung hat keinen solchen Auftrag."},
     {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
+    {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
+    {"closed", "{}", "nimmt keine Ware zurück"},
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
     {"wrong_status", "the order is not placed yet", "Die Bestellung ist noch nicht aufgegeben."},
     {"wrong_status", "the order is {}", "Die Bestellung hat den Status {}."},
@@ -158,6 +179,8 @@ constexpr http::Translation table[] = {
     {"required", "is required to ship", "wird zum Versenden gebraucht"},
     {"required", "is required for pickup", "wird zur Abholung gebraucht"},
     {"required", "is required to pay now", "wird zum Bezahlen gebraucht"},
+    {"required", "is required to reject", "wird zum Ablehnen gebraucht"},
+    {"required", "is required, or an article by sku", "wird gebraucht, oder ein Artikel über sku"},
     {"required", "is missing", "fehlt"},
     {"required", "is required for this effect", "wird für diese Wirkung gebraucht"},
     {"required", "or a channel is required", "oder ein Kanal wird gebraucht"},
@@ -176,6 +199,8 @@ constexpr http::Translation table[] = {
     {"out_of_range", "must not lie ahead", "darf nicht in der Zukunft liegen"},
     {"out_of_range", "makes more than 1000000 of one article",
      "ergibt mehr als 1000000 eines Artikels"},
+    {"out_of_range", "takes more than {} of one article", "nimmt mehr als {} eines Artikels"},
+    {"invalid_format", "must be UTF-8", "muss UTF-8 sein"},
     {"too_long", "must be at most three words", "darf höchstens drei Wörter haben"},
     {"too_long", "must have at most {} bytes", "darf höchstens {} Bytes haben"},
     {"too_long", "must be at most {} characters long", "darf höchstens {} Zeichen lang sein"},
@@ -201,6 +226,8 @@ constexpr http::Translation table[] = {
     {"unknown", "is not a channel", "ist kein Kanal"},
     {"unknown", "is not a location", "ist kein Standort"},
     {"unknown", "is not a market", "ist kein Markt"},
+    {"unknown", "is not a product", "ist kein Produkt"},
+    {"unknown", "is not a review", "ist keine Bewertung"},
     {"unknown", "is not a customer", "ist kein bekannter Kunde"},
     {"unknown", "is no gift card or credit of ours", "ist kein Gutschein von uns"},
     {"unknown", "is no identity provider", "ist kein Identitätsanbieter"},
@@ -239,6 +266,8 @@ constexpr http::Translation table[] = {
     {"route_not_found", "{}", "Unter dieser Adresse ist nichts."},
     {"version_changed", "If-Match names version {}, but it is now {}",
      "If-Match nennt Version {}, doch jetzt ist es {}."},
+    {"version_changed", "the review was changed since; it is now version {}",
+     "Die Bewertung wurde inzwischen geändert; jetzt ist sie Version {}."},
     {"version_changed", "the cart has version {} now", "Der Warenkorb hat jetzt Version {}."},
     {"idempotency_key_reused", "{}",
      "Dieser Idempotency-Key wurde schon mit einer anderen Anfrage verwendet."},
@@ -301,6 +330,8 @@ constexpr http::Translation table[] = {
     {"key_missing", "{}", "Dafür muss man angemeldet sein: Authorization: Bearer ..."},
     {"key_unknown", "{}", "Dieser Schlüssel oder diese Anmeldung gilt nicht."},
     {"cross_site", "{}", "Diese Änderung kam nicht von unseren eigenen Seiten."},
+    {"scope_missing", "approving what is imported takes reviews:moderate",
+     "Wer beim Import freigibt, braucht das Recht reviews:moderate."},
     {"scope_missing", "this key lacks the scope {}", "Diesem Schlüssel fehlt das Recht {}."},
     {"scope_missing", "needs the scope {}", "braucht das Recht {}"},
     {"scope_missing", "{} needs the scope {}", "{} braucht das Recht {}"},

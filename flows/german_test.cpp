@@ -98,6 +98,13 @@ TEST_P(German, is_spoken_to_those_who_ask_for_it_only) {
     EXPECT_EQ(english.text("/detail"), "there is no such variant");
 }
 
+TEST(GermanTable, has_words_for_what_clerks_meet_at_the_shelf) {
+    for (const auto* code :
+         {"same", "stale", "changed_meanwhile", "takes_stock", "not_one_item", "closed"}) {
+        EXPECT_NE(http::translate(german(), code, "x"), "x") << code;
+    }
+}
+
 TEST(GermanTable, keeps_the_rows_of_a_code_together_and_none_unreachable) {
     std::map<std::string_view, bool> has_general;
     std::string_view last;

@@ -14,6 +14,7 @@
 #include "orders/store.hpp"
 #include "payments/store.hpp"
 #include "pricing/uses.hpp"
+#include "reviews/store.hpp"
 #include "shoppers/accounts.hpp"
 #include "stored_value/store.hpp"
 
@@ -272,6 +273,7 @@ Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
         shoppers::erase_links(tx, subject.emails, *plan.legal_entity);
         rows_of.emails.clear();
     }
+    reviews::withdraw_unseen(scope, {subject.parties.begin(), subject.parties.end()});
     erased.rows = privacy::erase_rows(tx, rows_of, restricted);
     const auto uses = pricing::forget_customers(tx, counted_as(rows_of),
                                                 {subject.orders.begin(), subject.orders.end()});

@@ -9,6 +9,7 @@
 #include "orders/notes.hpp"
 #include "orders/privacy.hpp"
 #include "pricing/uses.hpp"
+#include "reviews/store.hpp"
 #include "shoppers/activity.hpp"
 #include "stored_value/store.hpp"
 
@@ -32,7 +33,8 @@ bool is_idle(Tx& tx, customers::ProfileId id, Instant since) {
 
 std::size_t PrivacyRetention::run() {
     const auto now = desk_.engine.world().clock.now();
-    return forget_parties(now) + forget_carts(now) + forget_pages(now) + erase_idle(now);
+    return forget_parties(now) + forget_carts(now) + forget_pages(now) + forget_reviews(now) +
+           erase_idle(now);
 }
 
 std::size_t PrivacyRetention::forget_parties(Instant now) {
@@ -110,6 +112,19 @@ std::size_t PrivacyRetention::forget_pages(Instant now) {
     if (stale.empty()) return 0;
     submit("checkout", stale.size(), [stale](ChangeScope& scope) -> Result<std::string> {
         orders::forget_pages(scope.tx, stale);
+        return std::string("{}");
+    });
+    return stale.size();
+}
+
+std::size_t PrivacyRetention::forget_reviews(Instant now) {
+    if (desk_.periods.review_days == 0) return 0;
+    const auto before = now - days(desk_.periods.review_days);
+    const auto stale = desk_.engine.database().read(
+        [&](Tx& tx) { return reviews::stale_rejections(tx, before, slice); });
+    if (stale.empty()) return 0;
+    submit("review", stale.size(), [stale](ChangeScope& scope) -> Result<std::string> {
+        reviews::forget_words(scope.tx, stale);
         return std::string("{}");
     });
     return stale.size();

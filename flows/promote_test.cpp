@@ -6,6 +6,7 @@
 #include "base/batch/writer.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
+#include "flows/cancel.hpp"
 #include "flows/finish_checkout.hpp"
 #include "flows/place_order.hpp"
 #include "tests/support/database.hpp"
@@ -56,12 +57,14 @@ protected:
         });
     }
     // Ten percent off with the coupon ONCE, for one order.
-    void make_coupon() {
+    void make_coupon(const std::string& more = "") {
         change([&](ChangeScope& scope) {
             const auto made = pricing::create_promotion(
-                scope, read<pricing::NewPromotion>(R"({"code":"c","name":"c","market":"de",
+                scope,
+                read<pricing::NewPromotion>(R"({"code":"c","name":"c","market":"de",
                     "status":"active","needs_coupon":true,
-                    "effect":{"kind":"percent_off","percent_bp":1000}})"),
+                    "effect":{"kind":"percent_off","percent_bp":1000})" +
+                                            more + "}"),
                 {shop_.market.uuid, {}, {}});
             check(made.ok(), "the promotion is fine");
             promotion_ = made->id;
@@ -82,6 +85,24 @@ protected:
             R"("customer":{"email":"ada@example.com"},"delivery":)" +
             to_berlin + "}");
         return create;
+    }
+    PlaceOrderCommand order_with_coupon(int quantity) {
+        return {read<orders::PlaceOrder>(R"({"lines":[{"sku":"A","quantity":)" +
+                                         std::to_string(quantity) + R"(}],"coupons":["ONCE"],
+            "payment":{"kind":"settled","provider":"test"},"delivery":)" +
+                                         to_berlin + "}"),
+                shop_.web};
+    }
+    Result<orders::OrderPlaced> place(int quantity) {
+        return run<orders::OrderPlaced>(orders_,
+                                        std::vector<PlaceOrderCommand>{order_with_coupon(quantity)})
+            .front();
+    }
+    Result<orders::OrderChanged> cancel(orders::OrderId order, const std::string& request = "{}") {
+        return run<orders::OrderChanged>(
+                   cancels_,
+                   std::vector<CancelOrder>{{order, read<orders::CancelRequest>(request)}})
+            .front();
     }
     static StartCheckout checkout_of(std::uint8_t n) {
         StartCheckout start;
@@ -118,6 +139,7 @@ protected:
     Batch<EditCartKind>& carts_ = writer_.add_kind(EditCartKind(books_));
     Batch<StartCheckoutKind>& starts_ = writer_.add_kind(StartCheckoutKind(books_, {}, {}));
     Batch<FinishCheckoutKind>& ends_ = writer_.add_kind(FinishCheckoutKind(books_));
+    Batch<CancelOrderKind>& cancels_ = writer_.add_kind(CancelOrderKind(books_));
     Batch<PlaceOrderKind>& orders_ = writer_.add_kind(PlaceOrderKind(books_));
     pricing::PromotionId promotion_;
 };
@@ -126,11 +148,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Promote, testing::on_engines(),
 
 TEST_P(Promote, gives_one_use_to_one_order_of_a_batch) {
     make_coupon();
-    const PlaceOrderCommand order{
-        read<orders::PlaceOrder>(R"({"lines":[{"sku":"A","quantity":1}],"coupons":["ONCE"],
-            "payment":{"kind":"settled","provider":"test"},"delivery":)" +
-                                 to_berlin + "}"),
-        shop_.web};
+    const auto order = order_with_coupon(1);
     const auto placed =
         run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order, order, order});
     ASSERT_TRUE(placed[0]) << placed[0].refusal().detail;
@@ -182,6 +200,53 @@ TEST_P(Promote, gives_a_use_back_when_a_checkout_expires) {
     const auto again = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
     ASSERT_TRUE(again[0]) << again[0].refusal().detail;
     EXPECT_EQ(uses(), "1 of 1: released held");
+}
+
+TEST_P(Promote, gives_a_use_back_when_the_order_is_canceled) {
+    make_coupon();
+    const auto placed = place(1);
+    ASSERT_TRUE(placed) << placed.refusal().detail;
+    ASSERT_FALSE(place(1));
+    ASSERT_TRUE(cancel(placed->id));
+    EXPECT_EQ(uses(), "0 of 1: released");
+    EXPECT_FALSE(cancel(placed->id));
+    ASSERT_TRUE(place(1));
+    EXPECT_EQ(uses(), "1 of 1: released used");
+}
+
+TEST_P(Promote, keeps_a_use_until_the_last_piece_is_canceled) {
+    make_coupon();
+    const auto placed = place(2);
+    ASSERT_TRUE(placed) << placed.refusal().detail;
+    const std::string one = R"({"lines":[{"line":1,"quantity":1}]})";
+    ASSERT_TRUE(cancel(placed->id, one));
+    EXPECT_EQ(uses(), "1 of 1: used");
+    ASSERT_TRUE(cancel(placed->id, one));
+    EXPECT_EQ(uses(), "0 of 1: released");
+}
+
+TEST_P(Promote, gives_one_use_back_once_to_a_batch_of_cancellations) {
+    make_coupon();
+    const auto placed = place(1);
+    ASSERT_TRUE(placed) << placed.refusal().detail;
+    const auto replies = run<orders::OrderChanged>(
+        cancels_, std::vector<CancelOrder>{{placed->id, {}}, {placed->id, {}}});
+    EXPECT_TRUE(replies[0]);
+    EXPECT_FALSE(replies[1]);
+    EXPECT_EQ(uses(), "0 of 1: released");
+}
+
+TEST_P(Promote, keeps_a_use_for_good_where_the_promotion_says_so) {
+    make_coupon(R"(,"returns_use_on_cancel":false)");
+    const auto placed = place(1);
+    ASSERT_TRUE(placed) << placed.refusal().detail;
+    ASSERT_TRUE(cancel(placed->id));
+    EXPECT_EQ(uses(), "1 of 1: used");
+    change([&](ChangeScope& scope) {
+        const pricing::PromotionChange wish{.returns_use_on_cancel = true};
+        check(pricing::change_promotion(scope, promotion_, wish, {}).ok(), "it can be changed");
+    });
+    EXPECT_EQ(uses(), "1 of 1: used");
 }
 
 TEST_P(Promote, adds_gifts_while_there_are_some) {

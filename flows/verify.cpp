@@ -57,6 +57,8 @@ constexpr Meaning meanings[] = {
     {Check::stored_value_balances, "a balance of stored value is the sum of its entries"},
     {Check::stored_value_uses,
      "what an order takes from stored value is in its ledger, and pays the order"},
+    {Check::review_ratings,
+     "ratings are the stars of approved reviews; votes and reports are counted once"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
     {Check::event_positions, "positions of events have neither gaps nor doubles"},
@@ -70,6 +72,7 @@ constexpr Meaning meanings[] = {
     {Check::promotion_uses,
      "a counter of a promotion or coupon has taken the orders that use it or are about to, and no "
      "more than it may"},
+    {Check::coupon_batches, "a batch of coupons has made those that are of it"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
     {Check::erased, "of erased people nothing is left but what the map of personal data says"},
 };
@@ -155,9 +158,9 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
-          verify_names, verify_payments, verify_stored_value, verify_outcomes, verify_orders,
-          verify_parts, verify_events, verify_audit, verify_levels, verify_promotions,
-          verify_ledger, verify_erased}) {
+          verify_names, verify_payments, verify_stored_value, verify_reviews, verify_outcomes,
+          verify_orders, verify_parts, verify_events, verify_audit, verify_levels,
+          verify_promotions, verify_ledger, verify_erased}) {
         pass(run);
     }
     return std::move(run.report());

@@ -1,10 +1,13 @@
-// Verify: counters of promotions and coupons against the orders that use them.
+// Verify: counters of promotions and coupons against the orders that use them, and batches of
+// coupons against what is of them.
 #include "flows/verify_run.hpp"
-#include "pricing/uses.hpp"
+#include "pricing/coupon_batches.hpp"
 
 namespace nahtlos::flows {
 
-void verify_promotions(VerifyRun& run) {
+namespace {
+
+void verify_uses(VerifyRun& run) {
     using pricing::CounterKey;
     FoldPlan<CounterKey, 1> plan;
     plan.check = Check::promotion_uses;
@@ -37,6 +40,41 @@ void verify_promotions(VerifyRun& run) {
                (key.customer.is_nil() ? "" : " for customer " + to_string(key.customer));
     };
     Fold(run, plan).check_all();
+}
+
+void verify_batches(VerifyRun& run) {
+    using pricing::CouponBatchId;
+    FoldPlan<CouponBatchId, 1> plan;
+    plan.check = Check::coupon_batches;
+    plan.what = "coupons of batches";
+    plan.names = {"made"};
+    plan.stored = [](Tx& tx, const CouponBatchId& after, std::int64_t limit) {
+        std::vector<Stored<CouponBatchId, 1>> rows;
+        for (const auto& batch : pricing::coupon_batches_after(tx, after, limit)) {
+            rows.push_back({batch.id, batch.version, {batch.made}});
+        }
+        return rows;
+    };
+    plan.deltas = [&](const InTx& in_tx, const auto& sink) {
+        each_slice<pricing::BatchedCoupon>(
+            in_tx, run.slice(),
+            [&](Tx& tx, const pricing::BatchedCoupon& last) {
+                return pricing::batched_coupons_after(tx, last, run.slice());
+            },
+            [&](const std::vector<pricing::BatchedCoupon>& coupons) {
+                run.tell("coupons of batches", coupons.size());
+                for (const auto& coupon : coupons) sink(coupon.batch, {1});
+            });
+    };
+    plan.shown = [](const CouponBatchId& id) { return "batch " + to_string(id); };
+    Fold(run, plan).check_all();
+}
+
+}  // namespace
+
+void verify_promotions(VerifyRun& run) {
+    verify_uses(run);
+    verify_batches(run);
 }
 
 }  // namespace nahtlos::flows

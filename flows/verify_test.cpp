@@ -5,6 +5,8 @@
 
 #include <thread>
 
+#include "base/json/writer.hpp"
+#include "pricing/promotions.hpp"
 #include "tests/support/busy.hpp"
 
 namespace nahtlos::flows {
@@ -36,7 +38,9 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::live_holds || invariant.check == Check::checkouts ||
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
             invariant.check == Check::stored_value_uses ||
-            invariant.check == Check::promotion_uses;  // of promotions' own tests
+            invariant.check == Check::review_ratings ||
+            invariant.check == Check::promotion_uses ||
+            invariant.check == Check::coupon_batches;  // each of tests of its own
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());
     }
@@ -183,6 +187,21 @@ std::function<void(Tx&, const Shop&)> without_index(const std::string& index,
         tx.run("drop index " + index);
         EXPECT_GT(tx.run(text), 1);
     };
+}
+
+// A batch that says it made five coupons, of which there is none.
+void lose_coupons(Tx& tx, const Shop& shop) {
+    tx.run(
+        "insert into pricing_promotion (id, code, name, market, status, priority, stacking, "
+        "needs_coupon, returns_use_on_cancel, channels, customer_groups, conditions, effect, "
+        "version, created_at, updated_at) values ($1, 'x', 'x', $2, 'draft', 0, 'combine', 1, 1, "
+        "'[]', '[]', $3, $4, 1, 0, 0)",
+        uuid_of(9), shop.market, json::write(pricing::Conditions{}),
+        json::write(pricing::Effect{}));
+    tx.run(
+        "insert into pricing_coupon_batch (id, promotion, prefix, count, made, version, "
+        "created_at, updated_at) values ($1, $1, '', 5, 5, 1, 0, 0)",
+        uuid_of(9));
 }
 
 std::function<void(Tx&, const Shop&)> live_hold(bool is_overdue, bool is_of_order) {
@@ -391,6 +410,19 @@ std::vector<Damage> damages_of_money_and_log() {
          on_order("kit",
                   "insert into stored_value_use (order_id, account, payment, amount_minor, state) "
                   "select id, id, id, 5, 'redeemed' from orders_order where id = $1")},
+        {Check::review_ratings, "rating of product prd_",
+         [](Tx& tx, const Shop&) {
+             tx.run(
+                 "insert into reviews_rating (product, language, stars_1, stars_2, stars_3, "
+                 "stars_4, stars_5, verified, version) values ($1, 'de', 0, 0, 0, 0, 1, 0, 1)",
+                 uuid_of(9));
+         }},
+        {Check::review_ratings, "review rev_",
+         [](Tx& tx, const Shop&) {
+             tx.run("insert into reviews_vote (review, profile, voted_at) values ($1, $1, 0)",
+                    uuid_of(9));
+         }},
+        {Check::coupon_batches, "batch cpb_", lose_coupons},
         {Check::erased, "customers_party.",
          [](Tx& tx, const Shop&) {
              tx.run(

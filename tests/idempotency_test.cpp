@@ -13,7 +13,8 @@ using testing::ApiReply;
 
 const std::string no_order = "ord_00000000000000000000000001",
                   no_variant = "var_00000000000000000000000001",
-                  no_product = "/v1/products/prd_00000000000000000000000001";
+                  no_product = "/v1/products/prd_00000000000000000000000001",
+                  no_review = "/v1/reviews/rev_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
 struct Attempt {
@@ -100,6 +101,9 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"set_listings",
          {"/v1/channels/" + channel + "/listings",
           R"({"listings":[{"external_sku":"x","sku":"A"}]})"}},
+        {"set_storefront",
+         {"/v1/channels/" + channel + "/storefront",
+          R"({"product_url":"https://shop.example/p/{handle}"})"}},
         {"set_publications",
          {"/v1/channels/" + channel + "/publications",
           R"({"publications":[{"sku":"A","is_published":true}]})"}},
@@ -116,6 +120,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"erase_category", {"/v1/categories/cat_00000000000000000000000001", ""}},
         {"put_brands", {"/v1/brands", R"({"brands":[{"name":"x"}]})"}},
         {"put_collections", {"/v1/collections", R"({"collections":[{"handle":"x"}]})"}},
+        {"generate_variants", {no_product + "/variants/generate", "{}"}},
         {"restore_product", {no_product + "/restore", R"({"version":1})"}},
         {"take_product_action", {no_product + "/actions", R"({"action":"approve"})"}},
         {"change_variant", {"/v1/variants/" + no_variant, R"({"status":"active"})"}},
@@ -135,6 +140,20 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"make_gift_card_code", {"/v1/stored-value/sva_00000000000000000000000001/code", ""}},
         {"set_gift_card_article", {"/v1/gift-card-articles/" + no_variant, "{}"}},
         {"unset_gift_card_article", {"/v1/gift-card-articles/" + no_variant, ""}},
+        {"put_guest_review",
+         {cart + "/reviews", R"({"product":"prd_00000000000000000000000001","rating":5})"}},
+        {"withdraw_guest_review", {cart + "/reviews/rev_00000000000000000000000001", ""}},
+        {"decide_review", {no_review + "/decision", R"({"version":1,"decision":"approve"})"}},
+        {"decide_reviews",
+         {"/v1/reviews/decisions", R"({"decisions":[{"review":"rev_00000000000000000000000001",
+            "version":1,"decision":"approve"}]})"}},
+        {"withdraw_review", {no_review, ""}},
+        {"answer_review", {no_review + "/answer", R"({"text":"x"})"}},
+        {"withdraw_review_answer", {no_review + "/answer", ""}},
+        {"set_review_rules", {"/v1/review-rules", R"({"auto_approve":true,"words":[]})"}},
+        {"import_reviews",
+         {"/v1/reviews/bulk", R"({"origin":"x","reviews":[{"external_reference":"x","sku":"A",
+            "rating":5,"language":"de","written_at":"2020-01-01T00:00:00Z"}]})"}},
         {"create_key", {"/v1/keys", R"({"name":"x","kind":"admin","scopes":["orders:read"]})"}},
         {"rotate_key", {"/v1/keys/key_00000000000000000000000001/rotate", "{}"}},
         {"revoke_key", {"/v1/keys/key_00000000000000000000000001", ""}},

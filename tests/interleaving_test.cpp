@@ -276,6 +276,32 @@ TEST_P(Interleaved, what_a_cancellation_gives_back_is_sold_once) {
     expect_sound();
 }
 
+TEST_P(Interleaved, the_use_of_a_coupon_that_a_cancellation_gives_back_is_used_once) {
+    receive(1'000);
+    const auto promotion =
+        process().call("POST /v1/promotions", admin_, R"({"code":"x","name":"x","market":"de",
+        "status":"active","needs_coupon":true,"effect":{"kind":"percent_off","percent_bp":1000}})");
+    ASSERT_EQ(promotion.status, 201) << promotion.body;
+    const auto made = process().call("POST /v1/promotions/" + promotion.text("/id") + "/coupons",
+                                     admin_, R"({"coupons":[{"code":"ONCE","limit_total":1}]})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto body = order_body(R"({"sku":"A","quantity":1})", R"(,"coupons":["ONCE"])");
+    auto order = process().call("POST /v1/orders", store_, body).text("/id");
+    for (const auto& sequence : interleavings(3, 2)) {
+        const Call cancel{"POST /v1/orders/" + order + "/cancel", "{}", ""};
+        const Call again{"POST /v1/orders", body, ""};
+        auto replies = play_calls({cancel, again, again}, sequence);
+        EXPECT_EQ(replies[0].status, 200) << replies[0].body;
+        const auto sold = count(replies, 201);
+        EXPECT_LE(sold, 1) << replies[1].body << replies[2].body;
+        EXPECT_EQ(number("select taken from pricing_counter"), sold);
+        if (sold == 0) replies[1] = process().call("POST /v1/orders", store_, body);
+        order = replies[replies[1].status == 201 ? 1 : 2].text("/id");
+        ASSERT_NE(order, "") << replies[1].body << replies[2].body;
+    }
+    expect_sound();
+}
+
 TEST_P(Interleaved, an_order_canceled_twice_gives_back_once) {
     receive(1'000);
     for (const auto& sequence : interleavings(2, steps_of_a_write)) {

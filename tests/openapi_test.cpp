@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <string>
 
 #include "apps/nahtlos/routes.hpp"
 
@@ -23,6 +26,21 @@ TEST(OpenApi, says_what_each_group_of_routes_is_about) {
         EXPECT_TRUE(tag.as_object().contains("description"))
             << tag << ": describe it in apps/nahtlos/routes.cpp";
     }
+}
+
+TEST(OpenApi, promises_409_for_a_taken_code_where_that_is_the_answer) {
+    std::set<std::string> promising;
+    const auto document = boost::json::parse(app::openapi_document());
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            if (boost::json::serialize(operation.value()).find("code_taken") == std::string::npos) {
+                continue;
+            }
+            promising.insert(std::string(operation.key()) + ' ' + std::string(path.key()));
+        }
+    }
+    EXPECT_EQ(promising, (std::set<std::string>{"post /v1/channels", "post /v1/locations",
+                                                "post /v1/markets"}));
 }
 
 }  // namespace

@@ -82,7 +82,10 @@ std::vector<Trial> Permissions::own_trials() const {
     const std::string pay =
         R"({"payment":{"provider":"test","method":"test_success","terms":"captured"}})";
     const std::string draws = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";
+    const std::string front = R"({"product_url":"https://shop.example/{handle}"})";
     constexpr auto all = Right::unbound;
+    const auto review = things_.at("/v1/reviews/{id}");
+    const std::string approve = R"({"version":1,"decision":"approve")";
     const std::string product = R"({"handle":"x)" + std::to_string(made_) +
                                 R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":"X)" +
                                 std::to_string(made_) + R"(","tax_category":"standard"}]})";
@@ -208,6 +211,11 @@ std::vector<Trial> Permissions::own_trials() const {
         {"GET /v1/channels/{id}/draws"},
         {"PUT /v1/channels/{id}/draws", till, draws},
         {"GET /v1/channels/{id}/publications"},
+        {"PUT /v1/channels/{id}/storefront", till, front},
+        {.route = "GET /v1/channels/{id}/storefront",
+         .before = {{"PUT /v1/channels/{id}/storefront", front}}},
+        {.route = "GET /v1/channels/{id}/sitemap",
+         .before = {{"PUT /v1/channels/{id}/storefront", front}}},
         {"PUT /v1/channels/{id}/publications", till, R"({"publications":[{"sku":"A"}]})"},
         {"GET /v1/channels/{id}/listings"},
         {"PUT /v1/channels/{id}/listings", till,
@@ -283,6 +291,19 @@ std::vector<Trial> Permissions::own_trials() const {
          R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})", "", 422},
         {"GET /v1/events", till, "", "?aggregate=" + order, 200, order},
         {"GET /v1/audit", till, "", "?aggregate=" + order, 200, order},
+        {"GET /v1/reviews", till, "", "?limit=100", 200, review},
+        {"GET /v1/reviews/{id}"},
+        {"POST /v1/reviews/{id}/decision", till, approve + "}"},
+        {"POST /v1/reviews/decisions", till,
+         R"({"decisions":[)" + approve + R"(,"review":")" + review + "\"}]}", "", 422},
+        {"PUT /v1/reviews/{id}/answer", till, R"({"text":"x"})"},
+        {.route = "DELETE /v1/reviews/{id}/answer",
+         .before = {{"PUT /v1/reviews/{id}/answer", R"({"text":"x"})"}}},
+        {"DELETE /v1/reviews/{id}"},
+        {.route = "PUT /v1/review-rules",
+         .body = R"({"auto_approve":false,"words":[]})",
+         .answer = 403,
+         .right = all},
         {"GET /v1/keys", till, "", "?limit=100", 200, things_.at("/v1/keys/{id}")},
         {"POST /v1/keys", till,
          R"({"name":"x","kind":"store","scopes":["orders:read"],"channel":")" + web + "\"}", "",

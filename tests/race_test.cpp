@@ -354,5 +354,42 @@ TEST_P(Race, one_coupon_of_one_use_is_used_by_one_of_100_checkouts) {
     EXPECT_EQ(service_.broken(), "");
 }
 
+TEST_P(Race, a_coupon_that_a_cancellation_gives_back_is_used_by_one_of_40_orders) {
+    service_.put_stock("A", service_.shop.warehouse, 1'000);
+    service_.start();
+    auto admin = service_.admin_client();
+    const auto promotion = admin.call("POST /v1/promotions", R"({"code":"x","name":"x",
+        "market":"de","status":"active","needs_coupon":true,
+        "effect":{"kind":"percent_off","percent_bp":1000}})");
+    ASSERT_EQ(promotion.status, 201) << promotion.body;
+    const auto coupons = "/v1/promotions/" + promotion.text("/id") + "/coupons";
+    ASSERT_EQ(
+        admin.call("POST " + coupons, R"({"coupons":[{"code":"ONCE","limit_total":1}]})").status,
+        201);
+    const auto body = order_body(line_of(1), R"(,"coupons":["ONCE"])");
+    auto first = service_.store_client(0);
+    const auto order = first.call("POST /v1/orders", body);
+    ASSERT_EQ(order.status, 201) << order.body;
+    std::atomic<int> canceled{0}, sold{0};
+    at_once(48, [&](int n) {
+        auto client = service_.store_client(static_cast<std::size_t>(n));
+        if (n % 6 == 0) {
+            const auto reply =
+                client.call("POST /v1/orders/" + order.text("/id") + "/cancel", "{}");
+            if (reply.status == 200) ++canceled;
+            return;
+        }
+        const auto reply = client.call("POST /v1/orders", body);
+        if (reply.status == 201) ++sold;
+        if (reply.status != 201) {
+            EXPECT_EQ(reply.text("/errors/0/code"), "coupon_used_up") << reply.body;
+        }
+    });
+    EXPECT_EQ(canceled, 1);
+    EXPECT_LE(sold, 1);
+    EXPECT_EQ(admin.call("GET " + coupons).number("/items/0/used"), sold);
+    EXPECT_EQ(service_.broken(), "");
+}
+
 }  // namespace
 }  // namespace nahtlos::testing

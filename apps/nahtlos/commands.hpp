@@ -22,7 +22,8 @@ enum ExitCode : int {
     cannot_listen = 4,       // address taken, certificate unreadable
     pending_migrations = 5,  // migrate --check
     unsound = 6,             // verify, sim, backup --verify, restore
-    unwell = 7               // doctor
+    unwell = 7,              // doctor
+    some_refused = 8         // import: some rows were refused, the rest is written
 };
 
 struct ServeOptions {
@@ -64,6 +65,23 @@ int create_staff(const StaffOptions& options);
 int list_staff(const StaffOptions& options);
 int disable_staff(const StaffOptions& options);
 int reset_staff_password(const StaffOptions& options);
+
+/// Reads a file of products, stock, prices or everything into the catalog.
+struct ImportOptions {
+    config::Given settings;
+    std::string file, format = "auto", mapping, encoding, delimiter, sheet, report;
+    std::string market, language, location, tree = "main", policy = "reject";
+    bool is_dry_run = false, is_quiet = false, has_no_quotes = false;
+};
+int import_file(const ImportOptions& options);
+
+/// Writes the catalog to a file.
+struct ExportOptions {
+    config::Given settings;
+    std::string format, out = "-", market, language, location, link;
+    bool only_active = false;
+};
+int export_file(const ExportOptions& options);
 
 struct DemoOptions {
     config::Given settings;

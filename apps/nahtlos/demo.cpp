@@ -75,7 +75,9 @@ bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::u
     if (!directory->legal_entities.empty()) return false;
     real::RealWorld real;
     World world = real.world();
-    flows::Engine engine(database, world, {});
+    BatchLimits limits;
+    limits.deadline = days(400);  // what is made is dated back, and waits for nobody
+    flows::Engine engine(database, world, limits);
     std::cerr << "Making the demo retailer Lindenhof Outdoor:\n";
     const auto shop = flows::demo::make_demo(
         engine, seed, [](const std::string& what) { std::cerr << "  " << what << '\n'; });

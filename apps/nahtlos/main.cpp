@@ -52,6 +52,8 @@ struct Commands {
     RestoreOptions restore;
     DoctorOptions doctor;
     PrivacyOptions privacy;
+    ImportOptions import;
+    ExportOptions export_;
 };
 
 void add_serve(CLI::App& app, Commands& given, int& code) {
@@ -95,6 +97,66 @@ void add_demo(CLI::App& app, Commands& given, int& code) {
     add_settings(*command, given.demo.settings);
     command->add_option("--seed", given.demo.seed, "the same seed makes the same retailer");
     command->final_callback([&] { code = guarded([&] { return make_demo(given.demo); }); });
+}
+
+void add_import(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand(
+        "import",
+        "Read products, stock, prices or everything from a file into the catalog; exits with 8 if "
+        "rows were refused, the rest being written");
+    auto& import = given.import;
+    add_settings(*command, import.settings);
+    command
+        ->add_option("file", import.file,
+                     "CSV, TSV, XLSX, XML or JSON Lines, packed or not; "
+                     "- for standard input")
+        ->required();
+    command
+        ->add_option("--format", import.format,
+                     "shopify, woocommerce, google, generic, stock, prices, jsonl; found out "
+                     "from the columns if not given")
+        ->capture_default_str();
+    command->add_option("--mapping", import.mapping, "file (TOML) that says what columns mean");
+    command->add_option("--encoding", import.encoding, "like windows-1252; found out if not given");
+    command->add_option("--delimiter", import.delimiter, "one character, or tab");
+    command->add_flag("--no-quotes", import.has_no_quotes, "quotes are characters like others");
+    command->add_option("--sheet", import.sheet, "of a workbook; the first if not given");
+    command->add_option("--market", import.market, "of prices that say none, by code");
+    command->add_option("--language", import.language, "of texts; the market's first if not given");
+    command->add_option(
+        "--location", import.location,
+        "of stock that says none, by code; stock of products is left alone without");
+    command->add_option("--tree", import.tree, "that categories go into")->capture_default_str();
+    command
+        ->add_option("--policy", import.policy,
+                     "reject: leave wrong rows out; stop: at the first; 100 or 2%: at more")
+        ->capture_default_str();
+    command->add_option("--report", import.report,
+                        "file of all wrong rows: CSV, or JSON Lines if it ends in .jsonl");
+    command->add_flag("--dry-run", import.is_dry_run, "check everything, write nothing");
+    command->add_flag("--quiet", import.is_quiet, "no progress");
+    command->final_callback([&] { code = guarded([&] { return import_file(given.import); }); });
+}
+
+void add_export(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand("export", "Write the catalog to a file");
+    auto& wish = given.export_;
+    add_settings(*command, wish.settings);
+    command
+        ->add_option("--format", wish.format,
+                     "shopify, woocommerce, google (XML if --out ends in .xml), generic, stock, "
+                     "prices, xlsx, or jsonl: everything, fit for an empty database")
+        ->required();
+    command->add_option("--out", wish.out, "file; - for standard output")->capture_default_str();
+    command->add_option("--market", wish.market,
+                        "whose prices stand first; the only one if there is "
+                        "one");
+    command->add_option("--language", wish.language, "of texts; the market's first if not given");
+    command->add_option("--location", wish.location, "whose stock; of all if not given");
+    command->add_option("--link", wish.link,
+                        "of products for google, like https://shop.example/p/{handle}?sku={sku}");
+    command->add_flag("--only-active", wish.only_active, "no drafts and archived products");
+    command->final_callback([&] { code = guarded([&] { return export_file(given.export_); }); });
 }
 
 void add_keys(CLI::App& app, Commands& given, int& code) {
@@ -281,6 +343,8 @@ int main(int argc, char** argv) {
     add_keys(app, given, code);
     add_staff(app, given, code);
     add_demo(app, given, code);
+    add_import(app, given, code);
+    add_export(app, given, code);
     add_backups(app, given, code);
     add_doctor(app, given, code);
     add_privacy(app, given, code);

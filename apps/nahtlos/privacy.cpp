@@ -71,8 +71,8 @@ Result<flows::Erased> erase_now(sql::Database& database, real::RealWorld& real,
 }  // namespace
 
 privacy::Periods periods_of(const config::Privacy& config) {
-    return {config.contact_days, config.evidence_years, config.cart_days, config.profile_days,
-            config.staff_days};
+    return {config.contact_days, config.evidence_years, config.cart_days,
+            config.profile_days, config.staff_days,     config.review_days};
 }
 
 int print_privacy_map(const PrivacyOptions& options) {

@@ -13,10 +13,12 @@
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_reviews.hpp"
 #include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/api_storefront.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -64,6 +66,7 @@ std::string describe(const api::Routes& routes) {
           {"product-types", "What is to be said of products: attributes, units, families."},
           {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
+          {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"search", "What people find when they type."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -93,11 +96,15 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::pricing_routes(engine));
     append(all, flows::search_routes(engine, search));
     append(all, flows::listing_routes(engine));
+    append(all, flows::review_routes(engine));
+    append(all, flows::guest_review_routes(engine));
+    append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
+        append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));
     } else {

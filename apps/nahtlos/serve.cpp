@@ -7,6 +7,7 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/demo_media.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/listening.hpp"
@@ -363,9 +364,9 @@ private:
 
     // Beside what the API describes of itself.
     api::Routes with_pages(api::Routes routes) const {
-        for (auto& page : documentation_pages(config_.server.docs_dir)) {
-            routes.push_back(std::move(page));
-        }
+        const auto add = [&](auto&& more) { std::ranges::move(more, std::back_inserter(routes)); };
+        add(documentation_pages(config_.server.docs_dir));
+        add(demo_media(database_));
         return routes;
     }
 

@@ -285,6 +285,7 @@ void Api::answer_preflight(Exchange& exchange, const PathTree::Found& found) con
         response.headers.emplace_back(
             "Access-Control-Allow-Headers",
             "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, "
+            "If-None-Match, "
             "X-Request-Id, traceparent, tracestate");
         response.headers.emplace_back("Access-Control-Max-Age", "600");
     }

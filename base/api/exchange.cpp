@@ -1,5 +1,6 @@
 #include "base/api/exchange.hpp"
 
+#include "base/api/headers.hpp"
 #include "base/http/problem.hpp"
 #include "base/sql/error.hpp"
 
@@ -40,12 +41,21 @@ void Exchange::reply(int status, std::string json, std::optional<std::int64_t> v
                      bool is_replayed) {
     http::Response response{status, {}, std::move(json)};
     response.headers.reserve(4);
-    if (!response.body.empty()) {
-        response.headers.emplace_back("Content-Type", "application/json");
-        // Answers depend on the key and may name people: no cache may keep them.
+    std::string tag;
+    if (version) tag = '"' + std::to_string(*version) + '"';
+    if (version && has_validator && names_tag(request.header("if-none-match"), tag)) {
+        response.status = 304;
+        response.body.clear();
+    }
+    if (!response.body.empty()) response.headers.emplace_back("Content-Type", "application/json");
+    // Answers depend on the key and may name people: no cache may keep them, but for what asks each
+    // time whether it is still the same.
+    if (has_validator) {
+        response.headers.emplace_back("Cache-Control", "private, no-cache");
+    } else if (!response.body.empty()) {
         response.headers.emplace_back("Cache-Control", "no-store");
     }
-    if (version) response.headers.emplace_back("ETag", '"' + std::to_string(*version) + '"');
+    if (version) response.headers.emplace_back("ETag", std::move(tag));
     if (is_replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
     send(std::move(response));
 }

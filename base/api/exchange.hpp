@@ -53,6 +53,7 @@ public:
     std::vector<std::pair<std::string, std::string>> query;
     http::Headers extra;  // headers that every answer to this request carries (CORS)
     Admission::Seat seat;
+    bool has_validator = false;  // its version says whether an answer is still the same
 
     Services& services() { return services_; }
     /// Whether its client has hardly waited for it; to be asked when its turn has come.

@@ -129,6 +129,19 @@ Result<std::optional<std::int64_t>> read_if_match(const http::Request& request) 
                    "If-Match takes one ETag as it was answered, like \"5\""};
 }
 
+bool names_tag(std::string_view if_none_match, std::string_view tag) {
+    while (!if_none_match.empty()) {
+        const auto comma = std::min(if_none_match.find(','), if_none_match.size());
+        auto one = if_none_match.substr(0, comma);
+        if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        while (one.ends_with(' ')) one.remove_suffix(1);
+        if (one.starts_with("W/")) one.remove_prefix(2);
+        if (one == tag || one == "*") return true;
+    }
+    return false;
+}
+
 Result<CommandKey> read_command_key(const http::Request& request, const Uuid& principal) {
     CommandKey key;
     key.principal = principal;

@@ -43,6 +43,9 @@ std::optional<Refusal> unless_same_site(const http::Request& request);
 /// ("if_match_malformed").
 Result<std::optional<std::int64_t>> read_if_match(const http::Request& request);
 
+/// Whether an If-None-Match names this ETag, weakly compared (RFC 9110, 13.1.2), or is "*".
+bool names_tag(std::string_view if_none_match, std::string_view tag);
+
 /// Names the command by Idempotency-Key: a UUID is taken as it is, anything else of 1 to 128
 /// printable characters by the head of its SHA-256. Refuses malformed
 /// ("idempotency_key_malformed"). The fingerprint is over method, path without query, and body.

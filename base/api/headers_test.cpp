@@ -67,6 +67,15 @@ TEST(IfMatch, names_one_version) {
     }
 }
 
+TEST(IfNoneMatch, names_any_of_its_tags) {
+    for (const auto* names : {"\"5\"", "W/\"5\"", "\"4\", \"5\"", " \"4\",W/\"5\" ", "*"}) {
+        EXPECT_TRUE(names_tag(names, "\"5\"")) << names;
+    }
+    for (const auto* names : {"", "5", "\"55\"", "\"4\"", "W/5", ","}) {
+        EXPECT_FALSE(names_tag(names, "\"5\"")) << names;
+    }
+}
+
 CommandKey key_of(const http::Request& request) { return *read_command_key(request, {}); }
 
 TEST(IdempotencyKey, is_remembered_only_where_it_is_given) {

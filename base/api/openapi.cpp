@@ -146,6 +146,9 @@ object responses(const Route& route, json::Components& components) {
     const bool is_done = route.docs.reply == nullptr && route.docs.reply_type == "application/json";
     const int success = is_done ? 204 : route.options.status;
     object all{{std::to_string(success), success_response(route, components)}};
+    if (route.options.has_validator) {
+        all["304"] = object{{"description", "It is still what If-None-Match names"}};
+    }
     if (route.docs.is_bulk && success == 201) {
         auto nothing = success_response(route, components);
         nothing["description"] = "Nothing was made: every row was refused, or done already";
@@ -181,6 +184,9 @@ array parameters(const Route& route, json::Components& components) {
     }
     if (route.docs.query != nullptr) {
         for (auto& parameter : route.docs.query()) all.push_back(std::move(parameter));
+    }
+    if (route.options.has_validator) {
+        all.push_back(object{{"$ref", "#/components/parameters/IfNoneMatch"}});
     }
     if (!route.is_mutation) return all;
     all.push_back(object{{"$ref", "#/components/parameters/IdempotencyKey"}});
@@ -231,7 +237,13 @@ object shared_parameters() {
                     {"in", "header"},
                     {"description", "The ETag that this change is based on"},
                     {"schema", json::type_schema("string")}};
-    return {{"IdempotencyKey", std::move(key)}, {"IfMatch", std::move(if_match)}};
+    object if_none_match{{"name", "If-None-Match"},
+                         {"in", "header"},
+                         {"description", "The ETag of the answer that is there already"},
+                         {"schema", json::type_schema("string")}};
+    return {{"IdempotencyKey", std::move(key)},
+            {"IfMatch", std::move(if_match)},
+            {"IfNoneMatch", std::move(if_none_match)}};
 }
 
 object shared_responses() {

@@ -35,6 +35,9 @@ struct RouteOptions {
     bool is_rate_limited = true;
     std::size_t body_bytes = 0;           // larger bodies than usual (imports)
     Priority priority = Priority::visit;  // when there is too much to do; a till's callers go first
+    /// Of queries whose version moves with all they say: who has it already (If-None-Match) is
+    /// answered 304.
+    bool has_validator = false;
 };
 
 /// What the documentation says of a route beyond its words.
@@ -208,7 +211,9 @@ template <class Out, class... In>
 void make_query(Route& route, std::function<Result<Out>(const Call&, Tx&, In...)> handler) {
     document<Out, In...>(route);
     route.run = [handler = std::move(handler), status = route.options.status,
+                 has_validator = route.options.has_validator,
                  has_body = route.has_body()](const ExchangePtr& exchange) {
+        exchange->has_validator = has_validator;
         auto inputs = read<In...>(*exchange, has_body);
         if (!inputs) return exchange->refuse(inputs.refusal());
         const bool is_taken = exchange->services().readers.run(

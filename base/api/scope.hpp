@@ -31,6 +31,9 @@ enum class Scope : std::uint8_t {
     payments_write,
     stored_value_read,   // gift cards and store credit
     stored_value_write,  // issue, block, post
+    reviews_read,        // of products, whatever their state
+    reviews_write,       // import them, answer them
+    reviews_moderate,    // say which are shown
     events_read,
     keys_write,
     staff_write,
@@ -38,7 +41,7 @@ enum class Scope : std::uint8_t {
 };
 
 /// The scopes that a key may carry, by the words people write.
-inline constexpr std::array<std::pair<std::string_view, Scope>, 22> scope_words{{
+inline constexpr std::array<std::pair<std::string_view, Scope>, 25> scope_words{{
     {"carts:write", Scope::carts_write},
     {"orders:read", Scope::orders_read},
     {"orders:place", Scope::orders_place},
@@ -57,6 +60,9 @@ inline constexpr std::array<std::pair<std::string_view, Scope>, 22> scope_words{
     {"payments:write", Scope::payments_write},
     {"stored_value:read", Scope::stored_value_read},
     {"stored_value:write", Scope::stored_value_write},
+    {"reviews:read", Scope::reviews_read},
+    {"reviews:write", Scope::reviews_write},
+    {"reviews:moderate", Scope::reviews_moderate},
     {"events:read", Scope::events_read},
     {"keys:write", Scope::keys_write},
     {"staff:write", Scope::staff_write},

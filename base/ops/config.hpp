@@ -116,11 +116,11 @@ struct Customers {
 
 struct Privacy {
     std::int64_t erasure_wait_days = 7, contact_days = 1'095, evidence_years = 8, cart_days = 90,
-                 profile_days = 1'095, staff_days = 365;
+                 profile_days = 1'095, staff_days = 365, review_days = 180;
     std::string erasure_log;
     BOOST_DESCRIBE_CLASS(Privacy, (),
                          (erasure_wait_days, contact_days, evidence_years, cart_days, profile_days,
-                          staff_days, erasure_log),
+                          staff_days, review_days, erasure_log),
                          (), ())
 };
 
@@ -290,6 +290,9 @@ inline constexpr std::array settings{
             "a customer without orders and log-ins for so long is erased; 0: never", 0, 36'500},
     Setting{"privacy.staff_days",
             "how long after it was disabled an account of staff keeps its name; 0: forever", 0,
+            36'500},
+    Setting{"privacy.review_days",
+            "how long a rejected review keeps its text, for whoever objects; 0: forever", 0,
             36'500},
     Setting{"privacy.erasure_log",
             "file of the erasures, which outlives the database; by default in data_dir"},

@@ -61,9 +61,9 @@ public:
         const auto cpu = cpu_s();
         std::int64_t done = 0, same = 0, refused = 0;
         for (std::size_t n = 0; n < variants / each;) {
-            flows::ProductsWish wish;
+            flows::ProductsToWrite wish;
             for (std::size_t i = 0; i < at_once / each && n < variants / each; ++i) {
-                wish.products.values.push_back(wish_of(n++, each, price));
+                wish.products.push_back(wish_of(n++, each, price));
             }
             fake_.clock.advance(milliseconds(50));
             const bool is_taken = writer_->changes().submit(

@@ -1,196 +1,397 @@
 #include "flows/demo/articles.hpp"
 
-#include <string>
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/check.hpp"
+#include "catalog/gtins.hpp"
+#include "flows/demo/words.hpp"
 
 namespace nahtlos::flows::demo {
 namespace {
 
-constexpr Article range[] = {
-    {"regenjacke-elbe", "Regenjacke Elbe", "Rain jacket Elbe", 14995, Sizes::apparel,
-     "Moos/moss,Schiefer/slate", "standard"},
-    {"daunenjacke-zugspitze", "Daunenjacke Zugspitze", "Down jacket Zugspitze", 24995,
-     Sizes::apparel, "Nacht/night,Glut/ember", "standard"},
-    {"fleece-rhoen", "Fleecejacke Rhön", "Fleece jacket Rhön", 7995, Sizes::apparel,
-     "Sand/sand,Moos/moss", "standard"},
-    {"softshell-harz", "Softshelljacke Harz", "Softshell jacket Harz", 11995, Sizes::apparel,
-     "Schwarz/black,Petrol/teal", "standard"},
-    {"windweste-eifel", "Windweste Eifel", "Wind vest Eifel", 5995, Sizes::apparel,
-     "Limette/lime,Schwarz/black", "standard"},
-    {"merinoshirt-allgaeu", "Merinoshirt Allgäu", "Merino shirt Allgäu", 6995, Sizes::apparel,
-     "Grau/grey,Beere/berry", "standard"},
-    {"trekkinghose-vogesen", "Trekkinghose Vogesen", "Trekking trousers Vosges", 9995,
-     Sizes::apparel, "Kies/gravel,Oliv/olive", "standard"},
-    {"zip-hose-saar", "Zip-off-Hose Saar", "Zip-off trousers Saar", 8995, Sizes::apparel,
-     "Kies/gravel,Anthrazit/anthracite", "standard"},
-    {"funktionsshirt-isar", "Funktionsshirt Isar", "Functional shirt Isar", 3495, Sizes::apparel,
-     "Weiß/white,Blau/blue", "standard"},
-    {"longsleeve-spree", "Langarmshirt Spree", "Long-sleeved shirt Spree", 3995, Sizes::apparel,
-     "Rost/rust,Blau/blue", "standard"},
-    {"kapuzenpulli-ostsee", "Kapuzenpullover Ostsee", "Hoodie Ostsee", 5995, Sizes::apparel,
-     "Navy/navy,Grau/grey", "standard"},
-    {"regenhose-weser", "Regenhose Weser", "Rain trousers Weser", 6995, Sizes::apparel,
-     "Schwarz/black", "standard"},
-    {"wanderrock-tegernsee", "Wanderrock Tegernsee", "Hiking skirt Tegernsee", 5495, Sizes::apparel,
-     "Tanne/fir,Beere/berry", "standard"},
-    {"wanderschuh-watzmann", "Wanderschuh Watzmann", "Hiking boot Watzmann", 18995, Sizes::shoes,
-     "Braun/brown", "standard"},
-    {"trailschuh-brocken", "Trailrunningschuh Brocken", "Trail running shoe Brocken", 13995,
-     Sizes::shoes, "Orange/orange", "standard"},
-    {"zustieg-dachstein", "Zustiegsschuh Dachstein", "Approach shoe Dachstein", 14995, Sizes::shoes,
-     "Grau/grey", "standard"},
-    {"sandale-bodensee", "Trekkingsandale Bodensee", "Trekking sandal Bodensee", 7995, Sizes::shoes,
-     "Schwarz/black", "standard"},
-    {"winterstiefel-feldberg", "Winterstiefel Feldberg", "Winter boot Feldberg", 15995,
-     Sizes::shoes, "Schwarz/black", "standard"},
-    {"handschuh-gletscher", "Handschuh Gletscher", "Glove Gletscher", 4995, Sizes::gloves,
-     "Schwarz/black,Rot/red", "standard"},
-    {"muetze-nordwind", "Mütze Nordwind", "Beanie Nordwind", 2495, Sizes::none,
-     "Navy/navy,Senf/mustard,Grau/grey", "standard"},
-    {"wandersocken-merino", "Wandersocken Merino", "Merino hiking socks", 1995, Sizes::gloves,
-     "Grau/grey,Moos/moss", "standard"},
-    {"rucksack-tag-22", "Tagesrucksack 22 l", "Day pack 22 l", 7995, Sizes::none,
-     "Blau/blue,Schwarz/black,Senf/mustard", "standard"},
-    {"rucksack-tour-45", "Tourenrucksack 45+5 l", "Touring pack 45+5 l", 16995, Sizes::none,
-     "Petrol/teal,Schwarz/black", "standard"},
-    {"zelt-fjord-2", "Zelt Fjord 2", "Tent Fjord 2", 32995, Sizes::none, "Moos/moss,Sand/sand",
-     "standard"},
-    {"zelt-fjord-4", "Zelt Fjord 4", "Tent Fjord 4", 49995, Sizes::none, "Moos/moss", "standard"},
-    {"schlafsack-polar", "Schlafsack Polar", "Sleeping bag Polar", 22995, Sizes::none,
-     "Nacht/night", "standard"},
-    {"schlafsack-sommer", "Schlafsack Sommer", "Sleeping bag Sommer", 8995, Sizes::none,
-     "Petrol/teal", "standard"},
-    {"isomatte-leicht", "Isomatte Leicht", "Sleeping mat Light", 9995, Sizes::none, "", "standard"},
-    {"kocher-gas", "Gaskocher Kompakt", "Gas stove Compact", 4995, Sizes::none, "", "standard"},
-    {"gaskartusche-230", "Gaskartusche 230 g", "Gas cartridge 230 g", 795, Sizes::none, "",
-     "standard"},
-    {"topfset-titan", "Topfset Titan", "Titanium pot set", 6995, Sizes::none, "", "standard"},
-    {"becher-emaille", "Emaillebecher", "Enamel mug", 1295, Sizes::none,
-     "Weiß/white,Grün/green,Blau/blue", "standard"},
-    {"trinkflasche-750", "Trinkflasche 0,75 l", "Bottle 0.75 l", 2295, Sizes::none,
-     "Stahl/steel,Schwarz/black,Rot/red", "standard"},
-    {"thermoskanne-1l", "Isolierkanne 1 l", "Vacuum flask 1 l", 3995, Sizes::none, "Stahl/steel",
-     "standard"},
-    {"stirnlampe-400", "Stirnlampe 400 lm", "Head torch 400 lm", 5495, Sizes::none, "", "standard"},
-    {"taschenmesser-holz", "Taschenmesser Buche", "Pocket knife Beech", 3495, Sizes::none, "",
-     "standard"},
-    {"trekkingstoecke-carbon", "Trekkingstöcke Carbon", "Carbon trekking poles", 12995, Sizes::none,
-     "", "standard"},
-    {"kompass-klassik", "Kompass Klassik", "Compass Classic", 2995, Sizes::none, "", "standard"},
-    {"erste-hilfe-tour", "Erste-Hilfe-Set Tour", "First aid kit Tour", 2995, Sizes::none, "",
-     "standard"},
-    {"biwaksack", "Biwaksack", "Bivouac bag", 4495, Sizes::none, "", "standard"},
-    {"hundeleine-berg", "Hundeleine Berg", "Dog lead Berg", 1995, Sizes::none, "Rot/red",
-     "standard"},
-    {"kletterseil-60", "Kletterseil 60 m", "Climbing rope 60 m", 15995, Sizes::none, "Blau/blue",
-     "standard"},
-    {"helm-grat", "Kletterhelm Grat", "Climbing helmet Grat", 6995, Sizes::none,
-     "Weiß/white,Rot/red", "standard"},
-    {"karabiner-set", "Karabiner, 5 Stück", "Carabiners, set of 5", 3995, Sizes::none, "",
-     "standard"},
-    {"wanderkarte-alpen", "Wanderkarte Bayerische Alpen", "Hiking map Bavarian Alps", 1290,
-     Sizes::none, "", "reduced"},
-    {"wanderkarte-schwarzwald", "Wanderkarte Schwarzwald", "Hiking map Black Forest", 1290,
-     Sizes::none, "", "reduced"},
-    {"buch-huettentouren", "Buch: 50 Hüttentouren", "Book: 50 hut-to-hut tours", 2490, Sizes::none,
-     "", "reduced"},
-    {"buch-knoten", "Buch: Knotenkunde", "Book: Knots", 1690, Sizes::none, "", "reduced"},
-    {"buch-wildkraeuter", "Buch: Wildkräuter", "Book: Wild herbs", 1990, Sizes::none, "",
-     "reduced"},
-    {"riegel-nuss", "Energieriegel Nuss", "Energy bar Nut", 229, Sizes::none, "", "reduced"},
-    {"riegel-beere", "Energieriegel Beere", "Energy bar Berry", 229, Sizes::none, "", "reduced"},
-    {"trekkingmahlzeit-linsen", "Trekkingmahlzeit Linsen", "Trekking meal Lentils", 795,
-     Sizes::none, "", "reduced"},
-    {"trekkingmahlzeit-pasta", "Trekkingmahlzeit Pasta", "Trekking meal Pasta", 795, Sizes::none,
-     "", "reduced"},
-    {"kaffee-huette", "Hüttenkaffee gemahlen 250 g", "Hut coffee, ground 250 g", 895, Sizes::none,
-     "", "reduced"},
-};
+using catalog::ProductWish;
+using catalog::VariantWish;
 
-std::vector<std::string> split(std::string_view list) {
-    std::vector<std::string> parts;
+std::vector<std::string_view> split(std::string_view list, char by) {
+    std::vector<std::string_view> parts;
     while (!list.empty()) {
-        const auto comma = list.find(',');
-        parts.emplace_back(list.substr(0, comma));
-        list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
+        const auto end = list.find(by);
+        parts.push_back(list.substr(0, end));
+        list.remove_prefix(end == list.npos ? list.size() : end + 1);
     }
-    if (parts.empty()) parts.emplace_back();
     return parts;
 }
 
-std::vector<std::string> sizes_of(Sizes sizes) {
-    switch (sizes) {
-        case Sizes::apparel: return {"S", "M", "L", "XL"};
-        case Sizes::shoes: return {"38", "39", "40", "41", "42", "43", "44", "45"};
-        case Sizes::gloves: return {"S", "M", "L"};
-        case Sizes::none: break;
+template <class E>
+E enum_of(std::string_view name) {
+    E value{};
+    check(enum_value(name, value), "the range names what there is");
+    return value;
+}
+
+// --- for whom
+
+struct Cut {
+    char code;
+    const char *suffix, *de, *en_front;
+    const char *gender, *note_de, *note_en;
+};
+
+constexpr Cut cut_table[] = {
+    {'m', "", " Herren", "Men's ", "men", "", ""},
+    {'w', "-damen", " Damen", "Women's ", "women",
+     "Im Damenschnitt: schmaler an der Schulter, mit mehr Raum an der Hüfte.",
+     "Women's cut: narrower in the shoulder, with more room at the hip."},
+    {'k', "-kinder", " Kinder", "Children's ", "kids",
+     "Für Kinder gemacht: mitwachsende Bündchen und Reflexe, die man von weitem sieht.",
+     "Made for children: cuffs that grow along and reflectors seen from afar."},
+};
+
+std::vector<const Cut*> cuts_of(const Model& model) {
+    static constexpr Cut one{'u', "", "", "", "", "", ""};
+    std::vector<const Cut*> cuts;
+    const bool is_alone = model.cuts.size() == 1;
+    for (const auto& cut : cut_table) {
+        if (model.cuts.find(cut.code) != std::string_view::npos && model.cuts != "u-shoe") {
+            cuts.push_back(&cut);
+        }
     }
-    return {""};
+    if (cuts.empty() || is_alone) return {&one};
+    return cuts;
 }
 
-// GTIN-13 in the range for use within a company, with its check digit.
-std::string restricted_gtin(int n) {
-    auto digits = "20" + std::to_string(1'000'000'000 + n);
-    int sum = 0;
-    for (std::size_t i = 0; i < 12; ++i) sum += (digits[i] - '0') * (i % 2 == 0 ? 1 : 3);
-    return digits + static_cast<char>('0' + (10 - sum % 10) % 10);
+std::vector<std::string> numbers(int from, int to, int step) {
+    std::vector<std::string> all;
+    for (int n = from; n <= to; n += step) all.push_back(std::to_string(n));
+    return all;
 }
 
-UnitPrice from_cents(int cents) { return {cents * std::int64_t{10'000}}; }
-
-// Francs: a little more, as shops do, rounded to five rappen since cash is.
-UnitPrice in_francs(int cents) { return from_cents((cents * 105 / 100 + 4) / 5 * 5); }
-
-catalog::VariantRequest variant_of(const Article& article, const std::string& size,
-                                   const std::string& color, int number) {
-    catalog::VariantRequest v;
-    v.sku.value = "LH-" + std::to_string(1000 + number);
-    v.gtin = json::Gtin{restricted_gtin(number)};
-    if (!size.empty()) v.options["size"] = size;
-    if (!color.empty()) v.options["color"] = color.substr(0, color.find('/'));
-    v.tax_category.value = article.tax_category;
-    const auto price = from_cents(article.cents);
-    v.prices = {{{"de"}, price, Instant{0}},
-                {{"at"}, price, Instant{0}},
-                {{"ch"}, in_francs(article.cents), Instant{0}}};
-    return v;
+std::vector<std::string> sizes_of(const Model& model, const Cut& cut) {
+    const char code = model.cuts.size() == 1 ? model.cuts[0] : cut.code;
+    if (shelf_of(model.category).type == "footwear") {
+        if (model.cuts == "u-shoe") return numbers(36, 46, 1);
+        return code == 'm'   ? numbers(40, 47, 1)
+               : code == 'w' ? numbers(36, 42, 1)
+                             : numbers(28, 35, 1);
+    }
+    if (model.cuts.empty()) return {};
+    switch (code) {
+        case 'm': return {"S", "M", "L", "XL", "XXL"};
+        case 'w': return {"XS", "S", "M", "L", "XL"};
+        case 'k': return numbers(116, 164, 12);
+        case 'g': return {"S", "M", "L"};
+        case 'l': return {"regular", "long"};
+        case 'v': return {"25", "50", "100", "150"};
+        default: return {"S", "M", "L", "XL"};
+    }
 }
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    if (!out.empty() && (out.size() < 2 || out[1] < 'A' || out[1] > 'Z')) {
+        if (out[0] >= 'A' && out[0] <= 'Z') out[0] = static_cast<char>(out[0] - 'A' + 'a');
+    }
+    return out;
+}
+
+// --- numbers
+
+std::string with_check_digit(const std::string& digits) {
+    return digits + static_cast<char>('0' + catalog::check_digit(digits));
+}
+
+json::Gtin number_of(const Facts& facts, int n) {
+    const auto isbn = facts.find("isbn");
+    if (isbn != facts.end()) return {with_check_digit("978999990" + std::string(isbn->second))};
+    return {with_check_digit("20" + std::to_string(1'000'000'000 + n))};
+}
+
+// --- what is said of it
+
+const catalog::ProductTypes& types() {
+    static const auto all = *catalog::ProductTypes::make(product_types());
+    return all;
+}
+
+boost::json::value value_of(const catalog::Attribute& a, std::string_view said) {
+    using enum catalog::AttributeKind;
+    const std::string all(said);
+    switch (a.kind) {
+        case integer: return std::stoll(all);
+        case boolean: return all == "true";
+        case measure: {
+            const auto blank = all.find(' ');
+            return boost::json::object{{"amount", all.substr(0, blank)},
+                                       {"unit", all.substr(blank + 1)}};
+        }
+        case choices: {
+            boost::json::array list;
+            for (const auto one : split(said, ',')) list.emplace_back(std::string(one));
+            return list;
+        }
+        default: return boost::json::string(all);
+    }
+}
+
+catalog::Attributes attributes_of(const Shelf& shelf, const Facts& facts) {
+    catalog::Attributes attributes;
+    const auto* family = types().find(std::string(shelf.type));
+    if (family == nullptr) return attributes;
+    for (const auto& a : *family) {
+        const auto fact = facts.find(a.code.value);
+        if (fact != facts.end()) attributes[a.code.value] = value_of(a, fact->second);
+    }
+    return attributes;
+}
+
+catalog::TextWish text(std::string title, std::string_view description, std::string_view note) {
+    catalog::TextWish wish;
+    wish.title.value = std::move(title);
+    auto all = std::string(description);
+    if (!note.empty()) all += "\n\n" + std::string(note);
+    wish.description = json::LongText<20000>{std::move(all)};
+    return wish;
+}
+
+std::vector<json::ShortText<100>> tags_of(const Model& model, const Facts& facts, std::size_t n) {
+    std::vector<json::ShortText<100>> tags;
+    const auto material = facts.find("material");
+    const bool is_green = material != facts.end() && (material->second.starts_with("recycled") ||
+                                                      material->second.starts_with("organic"));
+    const auto organic = facts.find("organic");
+    if (is_green || (organic != facts.end() && organic->second == "true")) {
+        tags.push_back({"nachhaltig"});
+    }
+    if (n % 9 == 4) tags.push_back({"neu"});
+    if (model.cuts.find('k') != std::string_view::npos) tags.push_back({"familie"});
+    return tags;
+}
+
+catalog::Names names(std::string_view de, std::string_view en) {
+    return {{"de", {std::string(de)}}, {"en", {std::string(en)}}};
+}
+
+catalog::OptionAxis colors_axis(std::string_view colors) {
+    catalog::OptionAxis axis;
+    axis.code.value = "color";
+    axis.names = names("Farbe", "Color");
+    for (const auto code : split(colors, ',')) {
+        const auto& color = color_of(code);
+        axis.values.values.push_back({{std::string(code)},
+                                      names(color.de, color.en),
+                                      json::ShortText<300>{std::string(color.hex)}});
+    }
+    return axis;
+}
+
+catalog::OptionAxis sizes_axis(const Model& model, const std::vector<std::string>& sizes) {
+    catalog::OptionAxis axis;
+    const bool is_value = model.cuts == "v", is_length = model.cuts == "l";
+    axis.code.value = is_value ? "value" : "size";
+    axis.names = is_value    ? names("Wert", "Value")
+                 : is_length ? names("Länge", "Length")
+                             : names("Größe", "Size");
+    for (const auto& size : sizes) {
+        catalog::OptionValue value;
+        value.code.value = size;
+        if (is_value) value.names = names(size + " €", "€" + size);
+        if (size == "regular") value.names = names("Normal", "Regular");
+        if (size == "long") value.names = names("Lang", "Long");
+        axis.values.values.push_back(std::move(value));
+    }
+    return axis;
+}
+
+// Makes the products one after the other; numbers go on from one to the next.
+class Writer {
+public:
+    std::vector<ProductWish> run() {
+        for (const auto* model : models()) {
+            for (const auto* cut : cuts_of(*model)) add(*model, *cut);
+        }
+        return std::move(all_);
+    }
+
+private:
+    void add(const Model& model, const Cut& cut) {
+        const auto facts = facts_of(model);
+        const auto& shelf = shelf_of(model.category);
+        ProductWish p;
+        p.handle.value = std::string(model.handle) + cut.suffix;
+        p.status = catalog::ProductStatus::active;
+        p.kind = kind_of(facts);
+        if (!shelf.type.empty()) p.product_type = json::ShortText<60>{std::string(shelf.type)};
+        p.brand = json::ShortText<100>{brand_of(facts, model.category)};
+        p.texts = {
+            {"de", text(std::string(model.de) + cut.de, model.text_de, cut.note_de)},
+            {"en", text(*cut.en_front ? cut.en_front + lowered(model.en) : std::string(model.en),
+                        model.text_en, cut.note_en)}};
+        p.attributes = attributes_of(shelf, facts);
+        if (*cut.gender && (shelf.type == "apparel" || shelf.type == "footwear")) {
+            (*p.attributes)["gender"] = boost::json::string(cut.gender);
+        }
+        p.categories = {{{std::string(tree_code) + '/' + std::string(model.category)}}};
+        p.tags = tags_of(model, facts, all_.size());
+        add_safety(facts, p);
+        add_variants(model, cut, facts, p);
+        add_pictures(model, p);
+        all_.push_back(std::move(p));
+    }
+
+    static catalog::ProductKind kind_of(const Facts& facts) {
+        const auto kind = facts.find("kind");
+        if (kind == facts.end()) return catalog::ProductKind::goods;
+        return enum_of<catalog::ProductKind>(kind->second);
+    }
+    static std::string brand_of(const Facts& facts, std::string_view category) {
+        const auto brand = facts.find("brand");
+        if (brand != facts.end()) return std::string(brand->second);
+        const auto& type = shelf_of(category).type;
+        return type == "print" ? "Wegweiser" : type == "food" ? "Rucksackkost" : "Lindenhof";
+    }
+
+    static void add_safety(const Facts& facts, ProductWish& p) {
+        if (const auto energy = facts.find("energy"); energy != facts.end()) {
+            catalog::EnergyLabel label;
+            label.energy_class.value = energy->second;
+            label.eprel = json::ShortText<20>{std::string(facts.at("eprel"))};
+            p.energy = label;
+        }
+        if (const auto hazard = facts.find("hazard"); hazard != facts.end()) {
+            catalog::Safety safety;
+            safety.hazards = {{{std::string(hazard->second)}}};
+            safety.warnings["de"].value = "Darf nicht in die Hände von Kindern gelangen.";
+            safety.warnings["en"].value = "Keep out of reach of children.";
+            p.safety = safety;
+        }
+    }
+
+    void add_variants(const Model& model, const Cut& cut, const Facts& facts, ProductWish& p) {
+        const auto sizes = sizes_of(model, cut);
+        p.options.emplace();
+        if (!model.colors.empty()) p.options->push_back(colors_axis(model.colors));
+        if (!sizes.empty()) p.options->push_back(sizes_axis(model, sizes));
+        auto colors = split(model.colors, ',');
+        if (colors.empty()) colors.emplace_back();
+        for (const auto color : colors) {
+            if (sizes.empty()) p.variants.push_back(variant(model, cut, facts, color, ""));
+            for (const auto& size : sizes) {
+                p.variants.push_back(variant(model, cut, facts, color, size));
+            }
+        }
+    }
+
+    VariantWish variant(const Model& model, const Cut& cut, const Facts& facts,
+                        std::string_view color, const std::string& size) {
+        const auto& type = shelf_of(model.category).type;
+        VariantWish v;
+        v.sku.value = "LH-" + std::to_string(1000 + ++number_);
+        if (!facts.contains("kind")) v.gtin = number_of(facts, number_);
+        v.options.emplace();
+        if (!color.empty()) (*v.options)["color"] = std::string(color);
+        if (!size.empty()) (*v.options)[model.cuts == "v" ? "value" : "size"] = size;
+        const auto tax = facts.find("tax");
+        v.tax_category = json::ShortText<40>{tax != facts.end() ? std::string(tax->second)
+                                             : type == "food" || type == "print" ? "reduced"
+                                                                                 : "standard"};
+        if (const auto weight = facts.find("weight"); weight != facts.end()) {
+            v.weight_g = std::stoll(std::string(weight->second));
+        }
+        if (const auto content = facts.find("content"); content != facts.end()) {
+            const auto blank = content->second.find(' ');
+            v.content = catalog::ContentRequest{
+                *catalog::Amount::parse(std::string(content->second.substr(0, blank))),
+                enum_of<catalog::ContentUnit>(content->second.substr(blank + 1))};
+        }
+        if (const auto parts = facts.find("parts"); parts != facts.end()) {
+            v.components = components(parts->second);
+        }
+        auto cents = model.cuts == "v" ? 100 * std::stoi(size) : model.cents;
+        if (cut.code == 'k') cents = reduced_cents(cents, 35);
+        v.prices = {{{"de"}, euros(cents), Instant{0}},
+                    {{"at"}, euros(cents), Instant{0}},
+                    {{"ch"}, francs(cents), Instant{0}}};
+        return v;
+    }
+
+    // The first variant of each part.
+    std::vector<catalog::Component> components(std::string_view parts) const {
+        std::vector<catalog::Component> found;
+        for (const auto part : split(parts, '+')) {
+            const auto star = part.find('*');
+            const auto it = std::ranges::find(all_, part.substr(0, star), [](const auto& p) {
+                return std::string_view(p.handle.value);
+            });
+            if (it == all_.end()) throw std::runtime_error("no part " + std::string(part));
+            found.push_back(
+                {it->variants.front().sku, {std::stoll(std::string(part.substr(star + 1)))}});
+        }
+        return found;
+    }
+
+    static void add_pictures(const Model& model, ProductWish& p) {
+        p.media.emplace();
+        auto colors = split(model.colors, ',');
+        if (colors.empty()) colors.emplace_back("main");
+        for (const auto color : colors) {
+            catalog::Media media;
+            media.url.value = picture_path(p.handle.value, color);
+            media.mime = json::ShortText<100>{"image/svg+xml"};
+            media.width = media.height = 1200;
+            const auto& de = p.texts->at("de").title.value;
+            const auto& en = p.texts->at("en").title.value;
+            if (color == "main") {
+                media.alt = names(de, en);
+            } else {
+                const auto& name = color_of(color);
+                media.alt =
+                    names(de + " in " + std::string(name.de), en + " in " + lowered(name.en));
+                for (const auto& v : p.variants) {
+                    if (v.options->at("color") == color) media.variants.push_back(v.sku);
+                }
+            }
+            p.media->push_back(std::move(media));
+        }
+    }
+
+    std::vector<ProductWish> all_;
+    int number_ = 0;
+};
 
 }  // namespace
 
-std::span<const Article> articles() { return range; }
-
-std::vector<catalog::NewProduct> products() {
-    std::vector<catalog::NewProduct> all;
-    int number = 0;
-    for (const auto& article : range) {
-        catalog::NewProduct p;
-        p.handle.value = article.handle;
-        p.brand = json::ShortText<100>{"Lindenhof"};
-        p.texts["de"] = {{std::string(article.de)}, {}};
-        p.texts["en"] = {{std::string(article.en)}, {}};
-        for (const auto& color : split(article.colors)) {
-            for (const auto& size : sizes_of(article.sizes)) {
-                p.variants.push_back(variant_of(article, size, color, ++number));
-            }
-        }
-        all.push_back(std::move(p));
+Facts facts_of(const Model& model) {
+    Facts facts;
+    for (const auto fact : split(model.facts, ';')) {
+        const auto equals = fact.find('=');
+        facts[fact.substr(0, equals)] = fact.substr(equals + 1);
     }
-    catalog::NewProduct kit;
-    kit.handle.value = "set-erste-nacht";
-    kit.texts["de"] = {{"Set Erste Nacht: Zelt, zwei Schlafsäcke"}, {}};
-    kit.texts["en"] = {{"First night set: tent, two sleeping bags"}, {}};
-    Article offer{"", "", "", 47900, Sizes::none, "", "standard"};
-    auto set = variant_of(offer, "", "", 900);
-    const auto sku_of = [&all](std::string_view handle) {
-        for (const auto& p : all) {
-            if (p.handle.value == handle) return p.variants.front().sku;
-        }
-        return json::Sku{};
-    };
-    set.components = {{sku_of("zelt-fjord-2"), {1}}, {sku_of("schlafsack-sommer"), {2}}};
-    kit.variants.push_back(std::move(set));
-    all.push_back(std::move(kit));
+    return facts;
+}
+
+std::vector<const Model*> models() {
+    std::vector<const Model*> all;
+    for (const auto part : {jackets(), clothes(), shoes(), packs(), camping(), kitchen(), devices(),
+                            gear(), books(), food(), gifts()}) {
+        for (const auto& model : part) all.push_back(&model);
+    }
     return all;
 }
+
+std::vector<ProductWish> products() { return Writer().run(); }
+
+std::string picture_path(const std::string& handle, std::string_view color) {
+    return "/demo/media/" + handle + '/' + std::string(color) + ".svg";
+}
+
+int reduced_cents(int cents, int percent) {
+    const int exact = cents * (100 - percent) / 100;
+    return exact < 500 ? exact : exact / 100 * 100 - 5 + (exact % 100 >= 50 ? 100 : 0);
+}
+
+UnitPrice euros(int cents) { return {cents * std::int64_t{10'000}}; }
+
+UnitPrice francs(int cents) { return euros((cents * 105 / 100 + 4) / 5 * 5); }
 
 }  // namespace nahtlos::flows::demo

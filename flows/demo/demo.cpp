@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/json/reader.hpp"
-#include "base/json/writer.hpp"
+#include "catalog/setup.hpp"
+#include "catalog/whole.hpp"
+#include "channels/directory.hpp"
 #include "channels/setup.hpp"
-#include "flows/demo/articles.hpp"
-#include "flows/setup.hpp"
+#include "channels/storefronts.hpp"
+#include "flows/demo/catalog.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows::demo {
 namespace {
 
 using inventory::Method;
+
+constexpr const char* legal_name = "Lindenhof Outdoor GmbH";
 
 // A small generator of its own (splitmix64), so that the demo is the same everywhere.
 class Dice {
@@ -71,7 +74,7 @@ class DemoMaker {
 public:
     DemoMaker(Engine& engine, std::uint64_t seed,
               const std::function<void(const std::string&)>& say)
-        : engine_(engine), dice_(seed), say_(say) {}
+        : engine_(engine), runner_(engine), dice_(seed), say_(say) {}
 
     DemoShop make() {
         make_markets();
@@ -84,47 +87,16 @@ public:
     }
 
 private:
-    // Runs one change to its end; the demo is alone, so it may pump.
     template <class Out, class Act>
     Out run(Act act) {
-        std::optional<Out> made;
-        std::string refused;
-        Entry<Change> entry{[act](ChangeScope& scope) -> Result<std::string> {
-                                Result<Out> out = act(scope);
-                                if (!out) return out.refusal();
-                                return json::write(*out);
-                            },
-                            {},
-                            {},
-                            engine_.world().clock.now(),
-                            command_id(engine_.world().ids.next())};
-        entry.context.actor_kind = ActorKind::job;
-        entry.context.request_id = "demo";
-        const bool is_taken =
-            engine_.changes().submit(std::move(entry), [&](const Answer<std::string>& answer) {
-                if (answer) {
-                    made = *json::read<Out>(*answer);
-                } else {
-                    refused = reason_of(answer.refusal());
-                }
-            });
-        if (is_taken) engine_.pump();
-        if (!made) throw std::runtime_error("the demo was refused: " + refused);
-        return *std::move(made);
-    }
-
-    static std::string reason_of(const Refusal& refusal) {
-        auto text = refusal.code + ": " + refusal.detail;
-        for (const auto& f : refusal.fields) text += "; " + f.pointer + " " + f.detail;
-        return text;
+        return runner_.run<Out>(std::move(act));
     }
 
     void make_markets() {
-        shop_.legal_entity =
-            run<channels::LegalEntityView>([](ChangeScope& scope) {
-                return channels::create_legal_entity(
-                    scope, {{"Lindenhof Outdoor GmbH"}, {"DE"}, Currency{}, {}, {"LH-"}});
-            }).id;
+        shop_.legal_entity = run<channels::LegalEntityView>([](ChangeScope& scope) {
+                                 return channels::create_legal_entity(
+                                     scope, {{legal_name}, {"DE"}, Currency{}, {}, {"LH-"}});
+                             }).id;
         const auto market = [&](const char* code, const char* name, const char* country,
                                 Currency currency) {
             run<channels::MarketView>([=](ChangeScope& scope) {
@@ -143,11 +115,6 @@ private:
         });
         say_("3 markets with their VAT rates");
     }
-
-    struct OneRow {
-        std::int64_t rows = 1;
-        BOOST_DESCRIBE_CLASS(OneRow, (), (rows), (), ())
-    };
 
     // VAT of DE, AT and CH: UStG section 12 (and the cut of 2020), UStG 1994 section 10, MWSTG 25.
     static std::vector<catalog::NewTaxRate> tax_rates() {
@@ -209,9 +176,25 @@ private:
                 if (!set) return set.refusal();
                 return OneRow{};
             });
+            if (plan.kind == channels::ChannelKind::web) set_front(plan, made.id);
             shop_.channels.push_back({plan.code, made.id, plan.kind, store_of(plan)});
         }
         say_(std::to_string(shop_.channels.size()) + " channels");
+    }
+
+    // Pictures are served by the server itself, where scripts/run starts it.
+    void set_front(const ChannelPlan& plan, channels::ChannelId id) {
+        const auto shop = std::string("https://www.lindenhof.example/") + plan.market;
+        channels::Storefront front;
+        front.product_url.value = shop + "/{language}/p/{handle}";
+        front.category_url = json::ShortText<500>{shop + "/{language}/c/{handle}"};
+        front.home_url = json::ShortText<500>{shop + "/{language}"};
+        front.sitemap_url = json::ShortText<500>{shop + "/sitemap-{page}.xml"};
+        front.media_url = json::ShortText<500>{"http://localhost:8080"};
+        front.site_name = json::ShortText<100>{"Lindenhof Outdoor"};
+        run<channels::ChannelView>([id, front](ChangeScope& scope) {
+            return channels::set_storefront(scope, id, front, {});
+        });
     }
 
     std::optional<inventory::LocationId> store_of(const ChannelPlan& plan) const {
@@ -237,16 +220,11 @@ private:
     }
 
     void make_articles() {
-        const NewProducts wish{api::ErrorPolicy::reject_everything, {products()}};
-        const auto made =
-            run<ProductRows>([wish](ChangeScope& scope) { return create_products(scope, wish); });
-        shop_.products = made.rows.size();
-        for (const auto& row : made.rows) {
-            for (const auto& variant : row.product->variants) skus_.push_back(variant.sku);
-        }
-        shop_.variants = skus_.size();
-        say_(std::to_string(shop_.products) + " products in " + std::to_string(shop_.variants) +
-             " variants");
+        auto made = make_catalog(runner_, say_);
+        shop_.products = made.products;
+        shop_.variants = made.variants;
+        skus_ = std::move(made.skus);
+        make_prices(runner_, say_);
     }
 
     // The first delivery of everything, as a receipt per item and location.
@@ -349,6 +327,7 @@ private:
     }
 
     Engine& engine_;
+    Runner runner_;
     Dice dice_;
     const std::function<void(const std::string&)>& say_;
     DemoShop shop_;
@@ -357,6 +336,14 @@ private:
 };
 
 }  // namespace
+
+bool is_installed(Tx& tx) {
+    const auto directory = channels::load_directory(tx);
+    const bool is_ours = std::ranges::any_of(directory->legal_entities, [](const auto& entry) {
+        return entry.second.name == legal_name;
+    });
+    return is_ours && catalog::product_of_handle(tx, "regenjacke-elbe").has_value();
+}
 
 DemoShop make_demo(Engine& engine, std::uint64_t seed,
                    const std::function<void(const std::string&)>& say) {

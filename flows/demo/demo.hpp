@@ -25,8 +25,12 @@ struct DemoShop {
 };
 
 /// Makes everything in an empty, migrated database; the same for the same seed. `say` is told what
-/// was done. Throws std::runtime_error when a command is refused, which is a bug.
+/// was done. What the catalog says is dated back, so the engine must take commands that are months
+/// old (BatchLimits::deadline). Throws std::runtime_error when a command is refused, a bug.
 DemoShop make_demo(Engine& engine, std::uint64_t seed,
                    const std::function<void(const std::string&)>& say);
+
+/// Whether this database is the demo's, whose pictures the server draws.
+bool is_installed(Tx& tx);
 
 }  // namespace nahtlos::flows::demo

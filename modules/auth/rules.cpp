@@ -8,12 +8,13 @@ namespace {
 
 using api::Scope;
 
-// Shops run where others can look: their keys cannot change what is sold, who may call, or
-// make money.
+// Shops run where others can look: their keys cannot change what is sold or what is said of it, who
+// may call, or make money.
 bool fits_store_key(Scope scope) {
     return scope != Scope::admin && scope != Scope::keys_write && scope != Scope::staff_write &&
            scope != Scope::channels_write && scope != Scope::catalog_write &&
-           scope != Scope::stored_value_write;
+           scope != Scope::stored_value_write && scope != Scope::reviews_write &&
+           scope != Scope::reviews_moderate;
 }
 
 Refusal wrong_field(std::string pointer, std::string code, std::string detail) {

@@ -102,6 +102,7 @@ Result<api::BulkRows> put_brands(ChangeScope& scope, const std::vector<BrandWish
         out.add(std::move(answer));
     }
     if (auto refusal = out.refusal(policy)) return *refusal;
+    if (!made.empty() || !changed.empty()) raise_revision(scope.tx, "catalog_terms");
     scope.tx.insert("catalog_brand", made);
     scope.tx.update("catalog_brand", 1, changed);
     return out;

@@ -121,7 +121,7 @@ public:
         Written out;
         out.wrong = foreign;
         if (!seen_.insert(wish.handle.value).second) {
-            out.wrong.push_back({"/handle", "taken", "is another product's"});
+            out.wrong.push_back({"/handle", "repeated", "is named twice"});
             return out;
         }
         const auto kept = known_.products.find(wish.handle.value);

@@ -20,14 +20,16 @@ struct PromotionRow {
     std::optional<std::string> family;
     std::int64_t needs_coupon = 0;
     std::optional<std::int64_t> limit_total, limit_per_customer;
+    std::int64_t returns_use_on_cancel = 1;
     std::string channels, customer_groups, conditions, effect;
     std::int64_t version = 1;
     Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(PromotionRow, (),
                       (id, code, name, market, status, valid_from, valid_until, priority, stacking,
-                       family, needs_coupon, limit_total, limit_per_customer, channels,
-                       customer_groups, conditions, effect, version, created_at, updated_at))
+                       family, needs_coupon, limit_total, limit_per_customer, returns_use_on_cancel,
+                       channels, customer_groups, conditions, effect, version, created_at,
+                       updated_at))
 
 struct PromotionKey {
     PromotionId id;
@@ -57,6 +59,7 @@ Promotion promotion_of(PromotionRow row) {
     p.needs_coupon = row.needs_coupon != 0;
     p.limit_total = row.limit_total;
     p.limit_per_customer = row.limit_per_customer;
+    p.returns_use_on_cancel = row.returns_use_on_cancel != 0;
     p.conditions = stored<Conditions>(row.conditions);
     p.effect = stored<Effect>(row.effect);
     p.version = row.version;
@@ -205,8 +208,9 @@ std::shared_ptr<const PromotionBook> load_promotions(Tx& tx) {
             .value_or(0);
     for (auto& row : tx.all<PromotionRow>(
              "select id, code, name, market, status, valid_from, valid_until, priority, stacking, "
-             "family, needs_coupon, limit_total, limit_per_customer, channels, customer_groups, "
-             "conditions, effect, version, created_at, updated_at from pricing_promotion")) {
+             "family, needs_coupon, limit_total, limit_per_customer, returns_use_on_cancel, "
+             "channels, customer_groups, conditions, effect, version, created_at, updated_at from "
+             "pricing_promotion")) {
         auto p = std::make_shared<const Promotion>(promotion_of(std::move(row)));
         book->all.emplace(p->id, std::move(p));
     }
@@ -247,6 +251,7 @@ Result<MadePromotion> create_promotion(ChangeScope& scope, const NewPromotion& w
     row.needs_coupon = wish.needs_coupon ? 1 : 0;
     if (wish.limit_total) row.limit_total = wish.limit_total->value;
     if (wish.limit_per_customer) row.limit_per_customer = wish.limit_per_customer->value;
+    row.returns_use_on_cancel = wish.returns_use_on_cancel ? 1 : 0;
     row.channels = json::write(names.audience.channels);
     row.customer_groups = json::write(names.audience.groups);
     row.conditions = json::write(reader.conditions(wish.conditions));
@@ -280,6 +285,7 @@ Result<MadePromotion> change_promotion(ChangeScope& scope, PromotionId id,
     row.priority = wish.priority.value_or(row.priority);
     if (wish.valid_from) row.valid_from = *wish.valid_from;
     if (wish.valid_until) row.valid_until = *wish.valid_until;
+    if (wish.returns_use_on_cancel) row.returns_use_on_cancel = *wish.returns_use_on_cancel ? 1 : 0;
     std::vector<FieldProblem> wrong;
     add_problems(row, wrong);
     if (!wrong.empty()) return invalid(std::move(wrong));

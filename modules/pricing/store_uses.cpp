@@ -5,7 +5,7 @@
 #include "base/json/writer.hpp"
 #include "base/repeats.hpp"
 #include "base/sql/where.hpp"
-#include "pricing/uses.hpp"
+#include "pricing/coupon_batches.hpp"
 
 namespace nahtlos::pricing {
 namespace {
@@ -14,6 +14,17 @@ struct CodeKey {
     std::string code;
 };
 BOOST_DESCRIBE_STRUCT(CodeKey, (), (code))
+
+struct CouponKey {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(CouponKey, (), (id))
+
+struct CouponOf {
+    Uuid id;
+    PromotionId promotion;
+};
+BOOST_DESCRIBE_STRUCT(CouponOf, (), (id, promotion))
 
 struct OrderKey {
     Uuid order_id;
@@ -78,15 +89,7 @@ std::string coupon_code(const std::string& prefix, std::uint64_t dice_a, std::ui
 
 Result<api::BulkRows> create_coupons(ChangeScope& scope, PromotionId promotion,
                                      const NewCoupons& wish) {
-    const auto needs_coupon = scope.tx.value<std::int64_t>(
-        "select needs_coupon from pricing_promotion where id = $1", promotion);
-    if (!needs_coupon) {
-        return Refusal{RefusalKind::not_found, "not_found", "there is no such promotion"};
-    }
-    if (*needs_coupon == 0) {
-        return Refusal{RefusalKind::conflict, "needs_no_coupon",
-                       "this promotion is for everybody, without a coupon"};
-    }
+    if (auto refusal = unless_by_coupon(scope.tx, promotion)) return *refusal;
     std::set<std::string> codes;
     for (const auto& c : wish.coupons) codes.insert(c.code.value);
     const auto known = coupons_by_code(scope.tx, {codes.begin(), codes.end()});
@@ -135,6 +138,16 @@ std::map<std::string, Coupon> coupons_by_code(Tx& tx, const std::vector<std::str
     for (const auto& code : codes) keys.push_back({code});
     std::map<std::string, Coupon> found;
     for (auto& row : tx.find<Coupon>("pricing_coupon", keys)) found.emplace(row.code, row);
+    return found;
+}
+
+std::map<Uuid, PromotionId> promotions_of_coupons(Tx& tx, const std::set<Uuid>& coupons) {
+    std::vector<CouponKey> keys;
+    for (const auto& id : coupons) keys.push_back({id});
+    std::map<Uuid, PromotionId> found;
+    for (const auto& row : tx.find<CouponOf>("pricing_coupon", keys)) {
+        found.emplace(row.id, row.promotion);
+    }
     return found;
 }
 

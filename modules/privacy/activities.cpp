@@ -54,6 +54,13 @@ Activity reason_of(Why why, const Periods& p) {
                     interest,
                     days_text(p.contact_days, "after the order"),
                     {}};
+        case Why::review:
+            return {{},
+                    "what customers say of what they bought, shown to others",
+                    contract,
+                    "until it is withdrawn, or as the account; rejected ones " +
+                        days_text(p.review_days, "after that"),
+                    {}};
         case Why::staff:
             return {{},
                     "who works here and may do what",

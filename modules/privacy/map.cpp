@@ -57,13 +57,14 @@ constexpr Entry entries[] = {
      "id uuid, tree text, parent uuid, handle text, position integer, definition text, "
      "external_reference text, version integer, updated_at time"},
     {"catalog_collection", nobody, "", nothing,
-     "id uuid, handle text, definition text, external_reference text, "
+     "id uuid, handle text, definition text, external_reference text, by_rule integer, "
      "evaluated_revision integer, evaluated_product uuid, version integer, updated_at time"},
     {"catalog_collection_member", nobody, "", nothing,
      "collection uuid, product uuid, position integer"},
     {"catalog_completeness", nobody, "", nothing,
      "channel uuid, product uuid, score integer, missing text"},
-    {"catalog_follower", nobody, "", nothing, "name text, revision integer, product uuid"},
+    {"catalog_follower", nobody, "", nothing,
+     "name text, revision integer, product uuid, basis uuid"},
     {"catalog_price", nobody, "", nothing,
      "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
      "recorded_at time"},
@@ -109,6 +110,9 @@ constexpr Entry entries[] = {
     {"channels_market", nobody, "", nothing,
      "id uuid, code text, name text, country text, currency text, tax_included integer, "
      "languages text, created_at time"},
+    {"channels_storefront", nobody, "", nothing,
+     "channel uuid, product_url text, category_url text, home_url text, sitemap_url text, "
+     "media_url text, site_name text, twitter_site text, updated_at time"},
     {"customers_group", nobody, "", nothing,
      "id uuid, code text, name text, version integer, created_at time, updated_at time"},
     {"customers_group_member", profile, "profile", rows,
@@ -242,7 +246,10 @@ constexpr Entry entries[] = {
     {"pricing_counter", by_ids, "", nothing,
      "subject uuid, customer uuid id cart, most integer, taken integer, version integer"},
     {"pricing_coupon", nobody, "", nothing,
-     "id uuid, code text, promotion uuid, limit_total integer, created_at time"},
+     "id uuid, code text, promotion uuid, limit_total integer, created_at time, batch uuid"},
+    {"pricing_coupon_batch", nobody, "", nothing,
+     "id uuid, promotion uuid, prefix text, limit_total integer, count integer, made integer, "
+     "version integer, created_at time, updated_at time"},
     {"pricing_list", nobody, "", nothing,
      "id uuid, code text, market uuid, kind text, version integer, created_at time"},
     {"pricing_list_version", nobody, "", nothing,
@@ -255,8 +262,9 @@ constexpr Entry entries[] = {
     {"pricing_promotion", nobody, "", nothing,
      "id uuid, code text, name text, market uuid, status text, valid_from time, "
      "valid_until time, priority integer, stacking text, family text, needs_coupon integer, "
-     "limit_total integer, limit_per_customer integer, channels text, customer_groups text, "
-     "conditions text, effect text, version integer, created_at time, updated_at time"},
+     "limit_total integer, limit_per_customer integer, returns_use_on_cancel integer, "
+     "channels text, customer_groups text, conditions text, effect text, version integer, "
+     "created_at time, updated_at time"},
     {"pricing_use", by_ids, "", nothing,
      "order_id uuid id books, subject uuid, customer uuid id cart, state text, "
      "changed_at time"},
@@ -265,6 +273,26 @@ constexpr Entry entries[] = {
     {"privacy_erasure", profile, "profile", nothing,
      "id uuid id proof, profile uuid id proof, asked_by text, state text, asked_at time, "
      "due_at time, done_at time"},
+    {"reviews_rating", nobody, "", nothing,
+     "product uuid, language text, stars_1 integer, stars_2 integer, stars_3 integer, "
+     "stars_4 integer, stars_5 integer, verified integer, version integer"},
+    {"reviews_report", profile, "profile", nothing,
+     "review uuid id trail, profile uuid id trail, reason text, reported_at time"},
+    // The stars stay: a number in an average names nobody. Imported reviews have no buyer; theirs
+    // are taken down by hand.
+    {"reviews_review", party, "party", columns,
+     "id uuid id review, product uuid, variant uuid, order_id uuid id books, line integer, "
+     "party uuid id review, profile uuid id review, source text, origin text, "
+     "external_reference text id review, legal_entity uuid, market uuid, channel uuid, "
+     "language text, rating integer, title text personal review, text text personal review, "
+     "author text personal review, state text, flags text, reason text personal review, "
+     "helpful integer, reports integer, reports_seen integer, answer text personal review, "
+     "answer_author text personal review, answer_state text, answered_at time, written_at time, "
+     "moderated_at time, created_at time, updated_at time, version integer"},
+    {"reviews_rules", nobody, "", nothing,
+     "id integer, auto_approve integer, words text, updated_at time, version integer"},
+    {"reviews_vote", profile, "profile", nothing,
+     "review uuid id trail, profile uuid id trail, voted_at time"},
     {"shoppers_address", profile, "profile", rows,
      "id uuid id account, profile uuid id account, address json personal account, "
      "created_at time personal account"},

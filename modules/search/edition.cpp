@@ -163,6 +163,11 @@ void Edition::apply(std::span<const SearchDocument> documents, std::span<const U
         file_.rollback();
         throw;
     }
+    changed_ += change.bodies.size() + change.removed.size();
+    constexpr std::size_t many = 200;
+    if (changed_ < many) return;
+    changed_ = 0;
+    file_.checkpoint();
 }
 
 void Edition::keep(Change& change) {

@@ -84,6 +84,7 @@ private:
     std::vector<Vocabulary> vocabularies_;
     std::vector<Phrases> synonyms_;
     std::vector<std::unique_ptr<PostingsCache>> caches_;
+    std::size_t changed_ = 0;  // documents, since the log was moved into the file
     std::atomic<std::int64_t> position_ = 0;
     std::atomic<bool> is_replaced_ = false;
 

@@ -143,11 +143,13 @@ void Edition::add_codes(Reader& reader, const SearchRequest& request, Found& fou
     }
     if (found.codes.empty()) return;
     auto& candidates = found.ranked.candidates;
+    // Words that happen to be in the number were not meant.
+    const bool is_text = found.ranked.matched == Matched::everything;
+    std::erase_if(candidates, [&](const Candidate& one) { return one.is_near || !is_text; });
     for (const auto& [product, variant] : found.codes) {
         const auto known = std::ranges::find(candidates, product, &Candidate::product);
         if (known != candidates.end()) {
             known->is_code = true;
-            known->is_near = false;
         } else {
             candidates.push_back({product, 1.0});
             candidates.back().is_code = true;

@@ -14,7 +14,7 @@ std::string refused(const SearchRequest& request) {
 
 TEST(Hostile, what_is_too_much_is_refused_by_name) {
     EXPECT_EQ(refused(Shop::request(std::string(10'000, 'a'))), "/text too_long");
-    EXPECT_EQ(refused(Shop::request("a\xFF")), "/text not_utf8");
+    EXPECT_EQ(refused(Shop::request("a\xFF")), "/text invalid_format");
     std::string many;
     for (int i = 0; i < 30; ++i) many += "w ";
     EXPECT_EQ(refused(Shop::request(many)), "/text too_many");

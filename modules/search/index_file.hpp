@@ -44,6 +44,9 @@ public:
     void begin();
     void commit();
     void rollback() noexcept { handle_.rollback(); }
+    /// Moves the log into the file, as far as no reader needs it; commits do not, since searches
+    /// wait for them.
+    void checkpoint();
 
     std::int64_t add_document(const Body& body);
     void change_document(std::int64_t row, const Body& body);

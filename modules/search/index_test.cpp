@@ -78,6 +78,15 @@ TEST(SearchIndex, numbers_of_articles_are_hit_first) {
     EXPECT_EQ(shop.found("SKU2"), List{2});
 }
 
+TEST(SearchIndex, words_within_the_number_of_an_article_are_not_meant) {
+    Shop shop;
+    auto one = cup(1, "Hemd rot", "Shirt red"), two = cup(2, "Rote Tasse M", "Red Cup M");
+    one.variants[0].sku = "SHIRT-RED-9";
+    shop.put({one, two});
+    EXPECT_EQ(shop.found("shirt-red-9"), List{1});
+    EXPECT_EQ(shop.index().search(Shop::request("shirt-red-9"))->total, 1);
+}
+
 TEST(SearchIndex, says_what_it_searched_for_instead) {
     Shop shop;
     shop.put({cup(1, "Kaffeetasse weiß", "Coffee Cup white")});

@@ -182,9 +182,6 @@ std::vector<Candidate> match_parts(const Plan& plan, const Shelf& shelf, std::si
     const auto needed = 3 * few;  // some of them are known already
     sort_best(found, SortBy::relevance, shelf, 0, needed);
     if (found.size() > needed) found.resize(needed);
-    constexpr double of_the_best = 0.1;  // less is noise
-    const auto least = found.empty() ? 0 : found.front().score * of_the_best;
-    std::erase_if(found, [&](const Candidate& one) { return one.score < least; });
     return found;
 }
 
@@ -219,9 +216,13 @@ void add_near(Ranked& ranked, const Plan& broad, const Shelf& shelf, std::size_t
     std::vector<ProductNumber> known;
     for (const auto& candidate : ranked.candidates) known.push_back(candidate.product);
     std::ranges::sort(known);
+    constexpr double of_the_best = 0.2;  // less is noise
     std::size_t added = 0;
+    double best = 0;
     for (const auto& candidate : near) {
         if (std::ranges::binary_search(known, candidate.product)) continue;
+        best = std::max(best, candidate.score);
+        if (candidate.score < best * of_the_best) break;
         ranked.candidates.push_back(candidate);
         if (++added == few) break;
     }

@@ -21,11 +21,16 @@ std::size_t words_in(std::string_view text) {
 
 void check_text(const SearchRequest& request, Refusal& refusal) {
     constexpr auto limits = search_limits;
-    if (request.text.size() > limits.text_bytes) {
+    const auto too_long = [&] {
         add(refusal, "/text", "too_long",
-            "must have at most " + std::to_string(limits.text_bytes) + " bytes");
+            "must be at most " + std::to_string(limits.characters) + " characters long");
+    };
+    if (request.text.size() > 4 * limits.characters) {
+        too_long();
     } else if (!json::is_utf8(request.text)) {
-        add(refusal, "/text", "not_utf8", "must be UTF-8");
+        add(refusal, "/text", "invalid_format", "must be UTF-8");
+    } else if (json::rune_count(request.text) > limits.characters) {
+        too_long();
     } else if (words_in(request.text) > limits.words) {
         add(refusal, "/text", "too_many",
             "must have at most " + std::to_string(limits.words) + " words");
@@ -36,7 +41,8 @@ void check_lists(const SearchRequest& request, Refusal& refusal) {
     constexpr auto limits = search_limits;
     const auto most = [&](const char* pointer, std::size_t size, std::size_t limit) {
         if (size <= limit) return;
-        add(refusal, pointer, "too_many", "must be at most " + std::to_string(limit));
+        add(refusal, pointer, "too_many",
+            "must have at most " + std::to_string(limit) + " entries");
     };
     std::size_t values = 0;
     for (const auto& filter : request.filters) values += filter.values.size();
@@ -52,16 +58,16 @@ void check_lists(const SearchRequest& request, Refusal& refusal) {
 Result<Done> check_request(const SearchRequest& request) {
     constexpr auto limits = search_limits;
     Refusal refusal{
-        RefusalKind::invalid, "invalid_search", "The search cannot be made as asked.", {}};
+        RefusalKind::invalid, "invalid_request", "The search cannot be made as asked.", {}};
     check_text(request, refusal);
     check_lists(request, refusal);
     if (request.limit < 1 || request.limit > limits.page) {
         add(refusal, "/limit", "out_of_range",
             "must be between 1 and " + std::to_string(limits.page));
     }
-    if (request.offset < 0 || request.offset > limits.depth - request.limit) {
+    if (request.offset < 0 || request.offset > limits.depth - limits.page) {
         add(refusal, "/offset", "out_of_range",
-            "must be at least 0, and end within " + std::to_string(limits.depth));
+            "must be between 0 and " + std::to_string(limits.depth - limits.page));
     }
     if (!refusal.fields.empty()) return refusal;
     return Done{};

@@ -225,28 +225,39 @@ void Vocabulary::learn_compound(std::uint32_t id, Analyzer& analyzer) {
     words_[id].parts = std::move(parts);
 }
 
+// A stem that is new may be the first or the last part of words that were there.
+void Vocabulary::learn_part(const std::string& stem, Analyzer& analyzer) {
+    constexpr std::size_t looked_at = 500;
+    if (stem.size() < 3 || has_digit(stem)) return;
+    std::vector<std::uint32_t> ids;
+    const auto collect = [&](const auto& words, const std::string& begin) {
+        auto at = words.lower_bound(begin);
+        for (std::size_t i = 0; i < looked_at && at != words.end(); ++i, ++at) {
+            if (!at->first.starts_with(begin)) break;
+            if (at->first.size() > begin.size() + 2) ids.push_back(at->second);
+        }
+    };
+    collect(by_word_, stem);
+    for (const std::string_view ending : {"", "e", "n", "en", "er"}) {
+        auto end = stem + std::string(ending);
+        std::ranges::reverse(end);
+        collect(backwards_, end);
+    }
+    for (const auto id : ids) learn_compound(id, analyzer);
+}
+
 void Vocabulary::settle(Analyzer& analyzer) {
     for (const auto id : new_words_) {
         const auto& word = words_[id].word;
         if (word.size() >= 3 && !has_digit(word)) spelling_.add(id, word);
         if (language_ == "de") backwards_.emplace(std::string(word.rbegin(), word.rend()), id);
     }
-    if (language_ == "de") {
-        constexpr std::size_t few = 64;
-        const bool is_all = new_stems_.size() > few;
-        if (is_all) learn_bound_parts(analyzer);
-        for (std::uint32_t id = 0; is_all && id < words_.size(); ++id) learn_compound(id, analyzer);
-        for (const auto id : new_words_) {
-            if (!is_all) learn_compound(id, analyzer);
-        }
-        // A word that is new may be a part of those that were there.
-        for (std::uint32_t id = 0; !is_all && !new_stems_.empty() && id < words_.size(); ++id) {
-            const auto has_part = [&](auto& stem) {
-                return stem.size() >= 3 && words_[id].word.size() > stem.size() + 2 &&
-                       words_[id].word.find(stem) != std::string::npos;
-            };
-            if (std::ranges::any_of(new_stems_, has_part)) learn_compound(id, analyzer);
-        }
+    if (language_ == "de" && new_words_.size() == words_.size()) {
+        learn_bound_parts(analyzer);
+        for (std::uint32_t id = 0; id < words_.size(); ++id) learn_compound(id, analyzer);
+    } else if (language_ == "de") {
+        for (const auto id : new_words_) learn_compound(id, analyzer);
+        for (const auto& stem : new_stems_) learn_part(stem, analyzer);
     }
     new_words_.clear();
     new_stems_.clear();

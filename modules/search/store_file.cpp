@@ -70,6 +70,7 @@ IndexFile::IndexFile(const std::filesystem::path& path, Use use,
     if (use == Use::change) {
         handle_.script("pragma journal_mode = wal; pragma synchronous = normal;");
         handle_.script("pragma secure_delete = off; pragma journal_size_limit = 67108864;");
+        handle_.script("pragma wal_autocheckpoint = 0");
         return;
     }
     // Nobody needs a file that was not finished.
@@ -104,6 +105,7 @@ std::int64_t IndexFile::position() {
 
 void IndexFile::begin() { handle_.script("begin immediate"); }
 void IndexFile::commit() { handle_.script("commit"); }
+void IndexFile::checkpoint() { handle_.script("pragma wal_checkpoint(passive)"); }
 
 std::int64_t IndexFile::add_document(const Body& body) {
     const auto bytes = pack(body);

@@ -40,6 +40,8 @@ public:
     explicit Vocabulary(std::string language) : language_(std::move(language)) {}
 
     /// Counts documents that have the word; settle() makes new words known to what follows below.
+    /// The first one, which knows all words, learns more than later ones: parts that stand alone
+    /// nowhere, and those in the middle of words.
     void change(std::string_view word, std::string_view stem, std::int64_t documents);
     void settle(Analyzer& analyzer);
 
@@ -74,6 +76,7 @@ private:
     std::int64_t part_count(std::string_view part, Analyzer& analyzer, std::string& stem) const;
     Split best_split(std::string_view word, Analyzer& analyzer, int depth) const;
     void learn_bound_parts(Analyzer& analyzer);
+    void learn_part(const std::string& stem, Analyzer& analyzer);
     void learn_compound(std::uint32_t id, Analyzer& analyzer);
     void forget_compound(std::uint32_t id);
 

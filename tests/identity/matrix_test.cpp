@@ -161,6 +161,29 @@ protected:
         log_in("boss");
         return must(boss_, "GET /v1/staff/me/sessions").text("/items/0/id");
     }
+    // What Ada says of what she got.
+    std::string review_of_ada() {
+        if (review_.empty()) {
+            const auto order = order_of_ada();
+            const auto work =
+                must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
+            must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + work + "/actions",
+                 R"({"action":"ship","catch_up":true})");
+            const auto variant = to_string(testing::Shop::variant("A"));
+            review_ = R"({"product":")" +
+                      must(api_.admin, "GET /v1/variants/" + variant).text("/product") +
+                      R"(","rating":5,"text":"gut"})";
+        }
+        const auto made = api_.call("POST /v1/me/reviews", ada_, review_);
+        if (made.status == 201) return made.text("/id");
+        return must(ada_, "GET /v1/me/reviews").text("/items/0/id");
+    }
+    std::string shown_review() {
+        return must(api_.admin, "POST /v1/reviews/bulk",
+                    R"({"origin":"x","reviews":[{"external_reference":"x","sku":"A","rating":5,)"
+                    R"("language":"de","written_at":"2020-01-01T00:00:00Z","is_approved":true}]})")
+            .text("/rows/0/id");
+    }
     std::string address_of_ada() {
         return must(ada_, "POST /v1/me/addresses", address).text("/id");
     }
@@ -168,6 +191,7 @@ protected:
     std::vector<Row> staff_rows();
     std::vector<Row> my_rows();
     std::vector<Row> customer_rows();
+    std::vector<Row> review_rows();
     std::vector<Row> privacy_rows();
     void run(const Row& row, const api::Route& route);
     void run_all(const std::map<std::string, const api::Route*>& routes,
@@ -184,7 +208,7 @@ protected:
     std::unique_ptr<app::People> people_;
     testing::TestApi api_;
     std::string boss_, hamburg_, ada_, eve_, bob_;  // sessions
-    std::string boss_id_, hamburg_id_, secret_;
+    std::string boss_id_, hamburg_id_, secret_, review_;
     int made_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Matrix, testing::on_engines(),
@@ -267,6 +291,28 @@ std::vector<Row> Matrix::customer_rows() {
     };
 }
 
+std::vector<Row> Matrix::review_rows() {
+    const auto mine = [this] { return review_of_ada(); };
+    const auto about = [this](const std::string& more) {
+        return [this, more] { return R"({"review":")" + shown_review() + "\"" + more + "}"; };
+    };
+    return {
+        {"GET /v1/me/reviews", nothing, nothing, bob_, ada_, 200, review_of_ada()},
+        {"GET /v1/me/reviews/{id}", mine, nothing, bob_, ada_},
+        {"PATCH /v1/me/reviews/{id}", mine, [] { return std::string(R"({"rating":1})"); }, bob_,
+         ada_},
+        {"DELETE /v1/me/reviews/{id}", mine, nothing, bob_, ada_},
+        {"POST /v1/me/reviews", nothing,
+         [this] {
+             must(ada_, "DELETE /v1/me/reviews/" + review_of_ada());
+             return review_;
+         },
+         bob_, ada_, 409},
+        {"POST /v1/me/review-votes", nothing, about(""), boss_, ada_, 403},
+        {"POST /v1/me/review-reports", nothing, about(R"(,"reason":"spam")"), boss_, ada_, 403},
+    };
+}
+
 std::vector<Row> Matrix::privacy_rows() {
     const auto person = [this] {
         const auto made =
@@ -325,8 +371,8 @@ void Matrix::run(const Row& row, const api::Route& route) {
 // Rows are made anew for each, since sessions change on the way.
 void Matrix::run_all(const std::map<std::string, const api::Route*>& routes,
                      std::set<std::string>& tried) {
-    for (const auto rows :
-         {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows, &Matrix::privacy_rows}) {
+    for (const auto rows : {&Matrix::staff_rows, &Matrix::my_rows, &Matrix::customer_rows,
+                            &Matrix::review_rows, &Matrix::privacy_rows}) {
         const auto count = (this->*rows)().size();
         for (std::size_t i = 0; i < count; ++i) {
             const auto row = (this->*rows)()[i];

@@ -22,7 +22,11 @@ const std::map<std::string, std::string> gone{{"email", "canarymail"},
                                               {"note of a release", "canaryreleasenote"},
                                               {"note of a cancellation", "canarycancelnote"},
                                               {"note of a return", "canaryreturnnote"},
-                                              {"name of a canceled order", "Canaryneverpaid"}};
+                                              {"name of a canceled order", "Canaryneverpaid"},
+                                              {"title of a review", "canarytitle"},
+                                              {"text of a review", "canarytext"},
+                                              {"author of a review", "Canaryauthor"},
+                                              {"answer to a review", "canaryanswer"}};
 const std::map<std::string, std::string> evidence{{"name of an order", "Canarybuyer"},
                                                   {"street of an order", "Canarystreet"}};
 /// What stays in the books of gift cards and credit, where nobody shall be named: by its place.
@@ -50,6 +54,18 @@ protected:
                           R"("reason":"canaryvaluereason")");
         plant_orders();
         plant_carts();
+        plant_review();
+    }
+    // Of what was sold, shown and answered.
+    void plant_review() {
+        const auto review = must(token_, "POST /v1/me/reviews",
+                                 R"({"product":")" + product() +
+                                     R"(","rating":5,"title":"canarytitle","text":"canarytext",)"
+                                     R"("author":"Canaryauthor"})")
+                                .text("/id");
+        must(api_.admin, "POST /v1/reviews/" + review + "/decision",
+             R"({"version":1,"decision":"approve"})");
+        must(api_.admin, "PUT /v1/reviews/" + review + "/answer", R"({"text":"canaryanswer"})");
     }
     void plant_orders() {
         const std::string known = R"({"name":"Canarybuyer","phone":"+4930111222333",)"
@@ -109,11 +125,13 @@ protected:
         sql::write(*api_.base.database().open_writer(),
                    [](Tx& tx) { return number_batches(tx, 10'000); });
         std::string all = metrics_.text() + metrics::standard().registry.text() + lines_ + mails();
-        for (const auto* line : {"GET /v1/events?limit=100", "GET /v1/audit?limit=100",
-                                 "GET /v1/carts?limit=100", "GET /v1/checkouts?limit=100",
-                                 "GET /v1/orders?limit=100", "GET /v1/payments?limit=100"}) {
+        for (const auto* line :
+             {"GET /v1/events?limit=100", "GET /v1/audit?limit=100", "GET /v1/carts?limit=100",
+              "GET /v1/checkouts?limit=100", "GET /v1/orders?limit=100",
+              "GET /v1/payments?limit=100", "GET /v1/reviews?limit=100"}) {
             all += must(api_.admin, line).body;
         }
+        all += must(api_.admin, "GET /v1/products/" + product() + "/reviews").body;
         return all + must(api_.admin, "GET /v1/orders/" + sold_ + "?expand=customer").body;
     }
 

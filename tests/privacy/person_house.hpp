@@ -124,6 +124,10 @@ protected:
         must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + fulfillment + "/actions",
              R"({"action":"ship","catch_up":true})");
     }
+    std::string product() {
+        return must(api_.admin, "GET /v1/variants/" + to_string(Shop::variant("A")))
+            .text("/product");
+    }
     std::string customer_of(const std::string& email) {
         customers::ProfileFilter filter;
         filter.email = email;

@@ -27,6 +27,10 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
                                         R"(","name":"x","market":"de","needs_coupon":true,)"
                                         R"("effect":{"kind":"free_shipping"}})")
             .text("/id");
+    things["{batch}"] =
+        must("POST /v1/promotions/" + things["/v1/promotions/{id}"] + "/coupons/generate",
+             R"({"count":1})")
+            .text("/id");
     return things;
 }
 
@@ -61,7 +65,8 @@ inline std::set<std::string> with_pricing_reads(std::set<std::string> routes) {
     routes.insert({"GET /v1/price-lists", "GET /v1/price-lists/{id}",
                    "GET /v1/price-lists/{id}/prices", "GET /v1/customer-groups",
                    "GET /v1/variants/{id}/price", "GET /v1/promotions", "GET /v1/promotions/{id}",
-                   "GET /v1/promotions/{id}/coupons"});
+                   "GET /v1/promotions/{id}/coupons",
+                   "GET /v1/promotions/{id}/coupon-batches/{batch}"});
     return routes;
 }
 

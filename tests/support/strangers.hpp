@@ -88,6 +88,13 @@ protected:
             must(web_, "POST /v1/stored-value", R"({"currency":"EUR","amount_minor":500})");
         things_["/v1/stored-value/{id}"] = card.text("/id");
         things_["card code"] = card.text("/code");
+        things_["/v1/reviews/{id}"] =
+            must(web_, "POST /v1/reviews/bulk",
+                 R"({"origin":"x","reviews":[{"external_reference":"r)" + std::to_string(++made_) +
+                     R"(","sku":"A","rating":5,"language":"de",)"
+                     R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
+                .text("/rows/0/id");
+        things_["{review}"] = things_["/v1/reviews/{id}"];
         const auto as_admin = [&](const std::string& line, const std::string& body) {
             return must(api_.admin, line, body);
         };

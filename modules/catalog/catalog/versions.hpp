@@ -44,8 +44,9 @@ std::vector<Difference> differences(const WholeProduct& before, const WholeProdu
 /// What has to be said to make a product what this one is; its other variants are archived.
 ProductWish wish_of(const WholeProduct& product);
 
-/// Makes the product what it was, as a new version. What was in it and is gone since (a category, a
-/// product type, a GTIN that is another's now) is refused by its pointer.
+/// Makes the product what it was, as a new version; its status and schedule stay. What was in it
+/// and is gone since (a category, a product type, a GTIN that is another's now) is refused by its
+/// pointer.
 Result<WholeProduct> restore_version(ChangeScope& scope, ProductId id, std::int64_t version,
                                      std::optional<std::int64_t> if_match,
                                      const PriceMarkets& markets);
@@ -79,8 +80,9 @@ std::optional<LifeView> life_of(Tx& tx, ProductId id);
 Result<LifeView> take_action(ChangeScope& scope, ProductId id, ProductAction action,
                              std::optional<std::int64_t> if_match, const PriceMarkets& markets);
 
-/// Publishes and archives what is due by its schedule, oldest first; returns how many products that
-/// changed. Drafts that nobody approved wait, and are published when somebody does.
+/// Publishes and archives what is due by its schedule, oldest first; returns how many products were
+/// due. Drafts that nobody approved wait, and are published when somebody does. One whose change is
+/// refused loses the time from its schedule, and an event tells why ("schedule_refused").
 std::int64_t run_schedule(ChangeScope& scope, const PriceMarkets& markets, std::int64_t limit);
 /// Whether something is due.
 bool is_schedule_due(Tx& tx, Instant now);

@@ -50,3 +50,17 @@ create table channels_listing (
 );
 create index channels_listing_revision on channels_listing (revision);
 create index channels_listing_variant on channels_listing (variant);
+
+-- Where the pages of a channel's shop front stand: patterns of addresses, by which product data,
+-- sitemaps and links between languages are made.
+create table channels_storefront (
+    channel uuid not null primary key references channels_channel (id),
+    product_url text not null,     -- https://shop.example/{language}/p/{handle}
+    category_url text,
+    home_url text,
+    sitemap_url text,              -- https://shop.example/sitemap-{page}.xml
+    media_url text,                -- what relative addresses of media begin with
+    site_name text,
+    twitter_site text,
+    updated_at bigint not null
+);

@@ -55,10 +55,24 @@ create table pricing_promotion (
     needs_coupon bigint not null check (needs_coupon in (0, 1)),
     limit_total bigint check (limit_total > 0),
     limit_per_customer bigint check (limit_per_customer > 0),
+    returns_use_on_cancel bigint not null check (returns_use_on_cancel in (0, 1)),
     channels text not null,        -- JSON array of ids; empty: all of the market
     customer_groups text not null, -- JSON array of ids; empty: everybody
     conditions text not null,      -- JSON
     effect text not null,          -- JSON
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+
+-- Coupons that are made slice by slice.
+create table pricing_coupon_batch (
+    id uuid not null primary key,
+    promotion uuid not null references pricing_promotion (id),
+    prefix text not null,
+    limit_total bigint check (limit_total > 0),
+    count bigint not null check (count between 1 and 100000),
+    made bigint not null check (made between 0 and count),
     version bigint not null,
     created_at bigint not null,
     updated_at bigint not null
@@ -69,9 +83,11 @@ create table pricing_coupon (
     code text not null unique,     -- in capital letters
     promotion uuid not null references pricing_promotion (id),
     limit_total bigint check (limit_total > 0),
-    created_at bigint not null
+    created_at bigint not null,
+    batch uuid references pricing_coupon_batch (id)
 );
 create index pricing_coupon_promotion on pricing_coupon (promotion, id);
+create index pricing_coupon_of_batch on pricing_coupon (batch, id) where batch is not null;
 
 -- How many orders use a promotion or coupon, and how many may: all together (nil customer), or of
 -- one customer (a profile, or the head of the SHA-256 of an e-mail address).

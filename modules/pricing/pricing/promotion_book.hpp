@@ -80,19 +80,23 @@ struct NewPromotion {
     std::optional<Code> family;
     bool needs_coupon = false;
     std::optional<json::Quantity> limit_total, limit_per_customer;
+    bool returns_use_on_cancel = true;
     ConditionsRequest conditions;
     EffectRequest effect;
-    static constexpr std::array<std::string_view, 5> may_miss{"status", "priority", "stacking",
-                                                              "needs_coupon", "conditions"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
+    static constexpr std::array<std::string_view, 6> may_miss{
+        "status", "priority", "stacking", "needs_coupon", "returns_use_on_cancel", "conditions"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{{
         {"family", "of promotions of one family only the best is applied"},
         {"limit_total", "orders that may use it"},
         {"limit_per_customer", "the same of one customer, by account and by e-mail address"},
+        {"returns_use_on_cancel",
+         "whether an order counts no more when all of it is canceled before anything has gone"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(NewPromotion, (),
                       (code, name, market, status, valid_from, valid_until, priority, stacking,
-                       family, needs_coupon, limit_total, limit_per_customer, conditions, effect))
+                       family, needs_coupon, limit_total, limit_per_customer, returns_use_on_cancel,
+                       conditions, effect))
 
 /// What is missing stays, null empties. What it does and for whom stays for ever.
 struct PromotionChange {
@@ -100,8 +104,10 @@ struct PromotionChange {
     std::optional<ListStatus> status;
     std::optional<std::int64_t> priority;
     std::optional<std::optional<Instant>> valid_from, valid_until;
+    std::optional<bool> returns_use_on_cancel;
 };
-BOOST_DESCRIBE_STRUCT(PromotionChange, (), (name, status, priority, valid_from, valid_until))
+BOOST_DESCRIBE_STRUCT(PromotionChange, (),
+                      (name, status, priority, valid_from, valid_until, returns_use_on_cancel))
 
 struct MadePromotion {
     PromotionId id;

@@ -75,6 +75,7 @@ struct Promotion {
     std::optional<std::string> family;  // of those of one family only the best is applied
     bool needs_coupon = false;
     std::optional<std::int64_t> limit_total, limit_per_customer;  // orders
+    bool returns_use_on_cancel = true;  // of an order that is canceled before anything has gone
     Conditions conditions;
     Effect effect;
     std::int64_t version = 1;

@@ -64,6 +64,9 @@ std::vector<Coupon> list_coupons(Tx& tx, PromotionId promotion,
 /// By code (ascending, unique); unknown ones are missing.
 std::map<std::string, Coupon> coupons_by_code(Tx& tx, const std::vector<std::string>& codes);
 
+/// The promotions that coupons are for, by coupon; unknown ones are missing.
+std::map<Uuid, PromotionId> promotions_of_coupons(Tx& tx, const std::set<Uuid>& coupons);
+
 /// Whose uses are counted: of a promotion or coupon, by all together (nil) or by one customer.
 struct CounterKey {
     Uuid subject, customer;

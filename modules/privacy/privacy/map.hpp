@@ -14,7 +14,7 @@ namespace nahtlos::privacy {
 /// How long things stay; 0 days: for ever, but for an erasure.
 struct Periods {
     std::int64_t contact_days = 1'095, evidence_years = 8, cart_days = 90, profile_days = 1'095,
-                 staff_days = 365;
+                 staff_days = 365, review_days = 180;
 };
 
 /// How the rows of a table are found that are about somebody.
@@ -45,9 +45,22 @@ enum class Says {
 };
 BOOST_DESCRIBE_ENUM(Says, nothing, id, personal, evidence, record, secret)
 
-enum class Why { none, account, login, contact, evidence, books, cart, note, staff, trail, proof };
-BOOST_DESCRIBE_ENUM(Why, none, account, login, contact, evidence, books, cart, note, staff, trail,
-                    proof)
+enum class Why {
+    none,
+    account,
+    login,
+    contact,
+    evidence,
+    books,
+    cart,
+    note,
+    review,
+    staff,
+    trail,
+    proof
+};
+BOOST_DESCRIBE_ENUM(Why, none, account, login, contact, evidence, books, cart, note, review, staff,
+                    trail, proof)
 
 enum class Shape { uuid, text, json, integer, time, bytes, real };
 BOOST_DESCRIBE_ENUM(Shape, uuid, text, json, integer, time, bytes, real)

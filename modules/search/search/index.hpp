@@ -61,6 +61,8 @@ public:
 
     /// Adds or replaces documents, removes products, and keeps the position, all in one step that
     /// searches see at once. A document of an older version than the one known changes nothing.
+    /// Searches wait while memory is brought up to date: some hundred documents at a time are fine,
+    /// for all of them rebuild.
     void apply(std::span<const SearchDocument> documents, std::span<const Uuid> removed,
                std::int64_t position);
 
@@ -69,6 +71,7 @@ public:
     /// Replaces the synonyms of a language; kept over rebuilds.
     void set_synonyms(const std::string& language, std::vector<SynonymGroup> groups);
 
+    /// One at a time.
     SearchRebuild begin_rebuild();
     /// Serves the new file from now on. `position` is the one from before the first document was
     /// read: events after it are to be applied (again).

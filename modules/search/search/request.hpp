@@ -13,7 +13,7 @@
 namespace nahtlos::search {
 
 struct SearchLimits {
-    std::size_t text_bytes = 400;
+    std::size_t characters = 200;  // of the text
     std::size_t words = 24;
     std::size_t filters = 20;
     std::size_t values = 100;        // of all filters together
@@ -21,7 +21,7 @@ struct SearchLimits {
     std::size_t facet_values = 100;  // told of each
     std::size_t price_ranges = 20;
     std::int64_t page = 100;
-    std::int64_t depth = 10'000;  // offset and page together
+    std::int64_t depth = 10'000;  // how far pages go
 };
 inline constexpr SearchLimits search_limits;
 
@@ -92,7 +92,7 @@ struct PriceCount {
 enum class Matched { everything, most_words, nothing };
 
 struct SearchAnswer {
-    std::int64_t total = 0;
+    std::int64_t total = 0;  // products, those that are only near included
     std::vector<Hit> hits;
     std::vector<FacetCounts> facets;          // in the order asked for
     std::vector<PriceCount> prices;           // in the order asked for

@@ -1,0 +1,134 @@
+// The demo retailer: made on both engines, sound, and the same whenever it is made.
+#include "flows/demo/demo.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/fake/world.hpp"
+#include "base/json/writer.hpp"
+#include "catalog/gtins.hpp"
+#include "catalog/whole.hpp"
+#include "channels/named.hpp"
+#include "flows/demo/articles.hpp"
+#include "flows/demo/pictures.hpp"
+#include "flows/storefront_scene.hpp"
+#include "flows/verify.hpp"
+#include "tests/support/database.hpp"
+
+namespace nahtlos::flows::demo {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Demo : public testing::OnEngine {
+protected:
+    Demo() : base_(GetParam()), engine_(base_.database(), world_, patient()) {
+        shop_ = make_demo(engine_, 1, [](const std::string&) {});
+    }
+    static BatchLimits patient() {
+        BatchLimits limits;
+        limits.deadline = days(400);
+        return limits;
+    }
+
+    testing::TestDatabase base_;
+    fake::FakeWorld fake_;
+    World world_ = fake_.world();
+    Engine engine_;
+    DemoShop shop_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Demo, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Demo, is_a_shop_worth_looking_at_and_adds_up) {
+    EXPECT_GE(shop_.products, 300U);
+    EXPECT_GE(shop_.variants, 1'500U);
+    EXPECT_GE(shop_.orders, 140U);
+    EXPECT_TRUE(base_.database().read([](Tx& tx) { return is_installed(tx); }));
+    const auto report = verify(base_.database(), {.now = world_.clock.now()});
+    for (const auto& invariant : report.invariants) {
+        EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
+    }
+}
+
+TEST_P(Demo, every_product_has_a_page_and_reductions_name_the_prior_price) {
+    base_.database().read([&](Tx& tx) {
+        const auto pages = engine_.books().open(tx);
+        const auto* channel = channels::channel_named(*pages->directory, "web-de");
+        const auto scene = storefront_scene(tx, pages, *channel, world_.clock.now());
+        EXPECT_TRUE(scene.ok());
+        std::size_t products = 0, reduced = 0;
+        for (auto& product : catalog::walk_products(tx, {{}, {}, -1, 1'000})) {
+            ++products;
+            const auto parts = page_parts(tx, *scene, std::move(product), "en");
+            if (!parts) {
+                ADD_FAILURE() << "without a page";
+                continue;
+            }
+            EXPECT_EQ(parts->language, "en");
+            EXPECT_THAT(parts->crumbs, ::testing::SizeIs(::testing::Gt(1U)));
+            for (const auto& v : parts->variants) reduced += v.prior && *v.prior > v.price;
+        }
+        EXPECT_EQ(products, shop_.products);
+        EXPECT_GE(reduced, 100U);
+        return true;
+    });
+}
+
+TEST(DemoRange, is_the_same_whenever_it_is_made) {
+    std::string first, second;
+    for (const auto& p : products()) first += json::write(p);
+    for (const auto& p : products()) second += json::write(p);
+    EXPECT_EQ(first, second);
+}
+
+TEST(DemoRange, has_each_article_once_with_texts_in_both_languages) {
+    std::set<std::string> handles, skus, titles;
+    for (const auto& p : products()) {
+        EXPECT_TRUE(handles.insert(p.handle.value).second) << p.handle.value;
+        for (const std::string language : {"de", "en"}) {
+            const auto& text = p.texts->at(language);
+            EXPECT_TRUE(titles.insert(language + text.title.value).second) << text.title.value;
+            EXPECT_GT(text.description->value.size(), 10U) << p.handle.value;
+        }
+        for (const auto& v : p.variants) EXPECT_TRUE(skus.insert(v.sku.value).second);
+    }
+    EXPECT_EQ(products().front().handle.value, "regenjacke-elbe");
+    EXPECT_EQ(products().front().variants.front().sku.value, "LH-1001");
+}
+
+TEST(DemoRange, numbers_are_right_and_stay_in_the_house) {
+    for (const auto& p : products()) {
+        for (const auto& v : p.variants) {
+            if (!v.gtin || !*v.gtin) continue;
+            const auto number = catalog::parse_article_number((*v.gtin)->value);
+            ASSERT_TRUE(number.ok()) << (*v.gtin)->value;
+            const bool is_book = (*v.gtin)->value.starts_with("978");
+            EXPECT_EQ(number->use == catalog::GtinUse::in_house, !is_book);
+        }
+    }
+}
+
+TEST(DemoPictures, are_there_for_every_product_in_every_color) {
+    for (const auto& p : products()) {
+        ASSERT_FALSE(p.media->empty()) << p.handle.value;
+        for (const auto& media : *p.media) {
+            std::string_view path = media.url.value;
+            path.remove_prefix(std::string_view("/demo/media/").size());
+            const auto slash = path.find('/');
+            const auto color = path.substr(slash + 1, path.size() - slash - 5);
+            const auto svg = picture_of(path.substr(0, slash), color);
+            ASSERT_TRUE(svg) << media.url.value;
+            EXPECT_THAT(*svg, HasSubstr("</svg>"));
+            EXPECT_EQ(svg->find('{', svg->find("</style>")), std::string::npos) << media.url.value;
+        }
+    }
+    EXPECT_FALSE(picture_of("nothing", "main"));
+    EXPECT_FALSE(picture_of("regenjacke-elbe", "pink"));
+    EXPECT_FALSE(picture_of("regenjacke-elbe", "main"));
+}
+
+}  // namespace
+}  // namespace nahtlos::flows::demo

@@ -1,0 +1,68 @@
+// The state of an import's writing side, shared by its parts.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "flows/books.hpp"
+#include "flows/exchange/import.hpp"
+
+namespace nahtlos::flows::exchange {
+
+struct ImportWriter::State {
+    Ground ground;
+    RunChange run;
+    RunStock run_stock;
+    Options options;
+    Tally tally;
+    Books books;  // of stock and prices only
+    std::shared_ptr<const pricing::PriceBook> prices;
+    bool has_looked_for_lists = false;
+
+    /// Runs it, and rolls back what it did in a dry run.
+    std::optional<Refusal> change(const std::function<std::optional<Refusal>(ChangeScope&)>& work);
+
+    class PriceSorter;
+    struct Round {
+        ProductRows rows;
+        Uuid command;
+        std::optional<Refusal> refusal;  // it was rolled back
+    };
+    struct Again {
+        ProductsToWrite wishes;
+        std::vector<Origin> origins;
+    };
+    struct Written {
+        std::vector<SaleWish> sales;
+        std::vector<StockWish> stock;
+    };
+    using Tell = std::function<void(const catalog::ProductWish&, const Origin&, std::string_view,
+                                    const api::RowProblem&)>;
+    std::optional<Round> run_round(ProductsToWrite& wishes, const std::vector<Origin>& origins);
+    void settle(const Round& round, std::size_t place, const catalog::ProductWish& wish,
+                Origin& origin, Written& written);
+    void retry_or_tell(const api::RowAnswer& row, catalog::ProductWish& wish, Origin& origin,
+                       bool is_last, const Tell& tell, Again& again);
+    void write_products(Batch& batch, std::vector<RowProblem>& problems);
+    /// What shall be changed of what is there; the rest is wrong or as it shall be.
+    std::vector<RowProblem> stock_request(const Batch& batch,
+                                          inventory::StockChangeRequest& request,
+                                          std::vector<std::int64_t>& lines,
+                                          std::int64_t& unchanged);
+    void write_stock(Batch& batch, std::vector<RowProblem>& problems);
+    void write_prices(Batch& batch, std::vector<RowProblem>& problems);
+    bool write_as_rows(Batch& batch, std::vector<RowProblem>& problems);
+    void write_singles(const Batch& batch, std::vector<RowProblem>& problems);
+    void write_entities(Batch& batch, std::vector<RowProblem>& problems);
+
+    void place_in_categories(Batch& batch, std::vector<RowProblem>& problems);
+    void write_sales(const std::vector<SaleWish>& sales, std::vector<RowProblem>& problems);
+    void write_levels(const std::vector<StockWish>& stock, std::vector<RowProblem>& problems);
+    void count(const api::RowProblem& wrong, std::int64_t line, std::vector<RowProblem>& problems);
+};
+
+/// Lays a wish over what is stored of its product: values of options and pictures are added to.
+void lay_over_stored(Tx& tx, catalog::ProductWish& wish);
+
+}  // namespace nahtlos::flows::exchange

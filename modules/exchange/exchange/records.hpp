@@ -1,0 +1,83 @@
+// Records: what the rows of a file come to, as plain texts and numbers with the line they began in.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nahtlos::exchange {
+
+struct TextRecord {
+    std::optional<std::string> title, description, subtitle, seo_title, seo_description;
+};
+
+struct PictureRecord {
+    std::int64_t line = 0;
+    std::int64_t position = 0;  // 0: after all that have one
+    std::string url, alt;
+    std::vector<std::string> skus;  // none: of all
+};
+
+/// A price as a decimal text: "19.99". The market is "" for that of the import.
+struct AmountRecord {
+    std::string market, amount, currency;  // ISO 4217, "" where the file does not say
+    bool is_sale = false;
+};
+
+struct OptionRecord {
+    std::string name;
+    std::vector<std::string> values;  // those that the file lists, before those of its variants
+};
+
+struct VariantRecord {
+    std::int64_t line = 0;
+    std::string sku;
+    std::optional<std::string> gtin, mpn, reference, tax_category, country_of_origin, customs_code,
+        status;
+    std::vector<std::pair<std::string, std::string>> options;  // name, value
+    std::vector<AmountRecord> prices;
+    std::optional<std::int64_t> weight_g;
+    std::optional<std::int64_t> length_mm, width_mm, height_mm;
+    std::optional<std::int64_t> stock;
+    std::optional<bool> is_stocked;
+    std::map<std::string, std::string> attributes;
+};
+
+/// What a file does not say is missing and stays as it is; "" empties.
+struct ProductRecord {
+    std::int64_t line = 0;
+    std::string handle;
+    std::optional<std::string> reference, brand, product_type, kind, status;
+    std::map<std::string, TextRecord> texts;  // by language, "" for that of the import
+    std::optional<std::vector<std::string>> tags;
+    std::optional<std::vector<std::vector<std::string>>> categories;  // paths of names
+    std::vector<OptionRecord> options;
+    std::optional<std::vector<PictureRecord>> pictures;
+    std::map<std::string, std::string> attributes;
+    std::vector<VariantRecord> variants;
+    std::int64_t rows = 0;  // of the file, those that were refused not counted
+    bool is_again = false;  // adds to what earlier rows of the file said of the same product
+};
+
+/// How much is there of an article at a place, or by how much that changes.
+struct StockRecord {
+    std::int64_t line = 0;
+    std::string sku, gtin;  // one of them
+    std::string location;   // code; "" for that of the import
+    std::int64_t quantity = 0;
+    bool is_change = false;
+};
+
+struct PriceRecord {
+    std::int64_t line = 0;
+    std::string sku, gtin;  // one of them
+    AmountRecord price;
+    std::string list;                     // code of a price list, "" for the market's own prices
+    std::string valid_from, valid_until;  // RFC 3339, "" where the file does not say
+    std::int64_t least_quantity = 1;
+};
+
+}  // namespace nahtlos::exchange

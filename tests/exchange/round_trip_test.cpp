@@ -1,0 +1,120 @@
+// What is exported and imported into an empty database is the same there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "exchange/product_writer.hpp"
+#include "tests/exchange/exchange_house.hpp"
+
+namespace nahtlos {
+namespace {
+
+using testing::ExchangeHouse;
+
+class RoundTrip : public testing::OnEngine {};
+INSTANTIATE_TEST_SUITE_P(Engines, RoundTrip, testing::on_engines());
+
+// Lines with everything that products and what is around them can have.
+std::string everything() {
+    std::ifstream file(NAHTLOS_SOURCE_DIR "/tests/exchange/everything.jsonl");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string market_of(ExchangeHouse& house) { return house.ground().setting.market; }
+
+std::string with_market(std::string text, const std::string& market) {
+    const std::string from = "\"market\":\"de\"", to = "\"market\":\"" + market + '"';
+    for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
+    ExchangeHouse house(GetParam());
+    const auto made = house.import_lines(with_market(everything(), market_of(house)));
+    ASSERT_TRUE(made.problems.empty())
+        << made.problems[0].line << made.problems[0].column << made.problems[0].detail;
+    const auto network =
+        house.database().read([](Tx& tx) { return inventory::load_network(tx, nullptr); });
+    const auto location = network->locations.begin()->second.code;
+    const auto stock = house.import_text("sku,location,quantity\nTEE-S," + location + ",12\n",
+                                         exchange::stock_format());
+    ASSERT_TRUE(stock.problems.empty());
+    const auto lines = house.lines();
+    for (const auto* kind :
+         {"legal_entity", "market", "channel", "location", "tax_rate", "product_type", "tree",
+          "category", "brand", "product", "collection", "price_list", "list_price", "stock"}) {
+        EXPECT_NE(lines.find("{\"" + std::string(kind) + "\":"), std::string::npos) << kind;
+    }
+
+    ExchangeHouse empty(GetParam(), false);
+    const auto done = empty.import_lines(lines);
+    ASSERT_TRUE(done.problems.empty())
+        << done.problems[0].line << done.problems[0].column << done.problems[0].detail;
+    EXPECT_EQ(empty.lines(), lines);
+    EXPECT_TRUE(empty.is_sound());
+
+    const auto again = empty.import_lines(lines);
+    EXPECT_TRUE(again.problems.empty());
+    EXPECT_EQ(again.tally.made, 0);
+    EXPECT_EQ(again.tally.changed, 0);
+    EXPECT_EQ(empty.lines(), lines);
+}
+
+TEST_P(RoundTrip, every_format_makes_the_same_products_in_another_database) {
+    ExchangeHouse house(GetParam());
+    house.import_lines(with_market(everything(), market_of(house)));
+    for (const std::string format : {"shopify", "woocommerce", "generic"}) {
+        exchange::WriteChoices choices;
+        choices.language = "de";
+        choices.languages = {"en"};
+        choices.currency = "EUR";
+        table::TextSink sink;
+        table::DelimitedWriter rows(sink, exchange::export_header(format, choices));
+        exchange::ProductWriter writer(format, choices, rows);
+        for (const auto& product : house.products()) {
+            // Names of WooCommerce's products are made of their SKUs.
+            if (product.handle == "tee") writer.write(product);
+        }
+        rows.finish();
+
+        ExchangeHouse other(GetParam());
+        const auto done = other.import_text(sink.text, *exchange::find_format(format));
+        ASSERT_TRUE(done.problems.empty())
+            << format << ' ' << done.problems[0].line << done.problems[0].column
+            << done.problems[0].code << done.problems[0].detail;
+        const auto a = house.product("tee"), b = other.product("tee");
+        EXPECT_EQ(b.texts.at("de").title, a.texts.at("de").title) << format;
+        EXPECT_EQ(b.texts.at("de").description, a.texts.at("de").description) << format;
+        EXPECT_EQ(b.brand, a.brand) << format;
+        EXPECT_EQ(b.tags, a.tags) << format;
+        EXPECT_EQ(b.categories, a.categories) << format;
+        EXPECT_EQ(b.status, a.status) << format;
+        ASSERT_EQ(b.variants.size(), a.variants.size()) << format;
+        EXPECT_EQ(b.variants[0].gtin, a.variants[0].gtin) << format;
+        EXPECT_EQ(b.variants[0].options, a.variants[0].options) << format;
+        EXPECT_EQ(b.variants[0].prices.at(0).amount, a.variants[0].prices.at(0).amount) << format;
+        EXPECT_EQ(b.variants[0].weight_g, a.variants[0].weight_g) << format;
+    }
+}
+
+TEST_P(RoundTrip, lines_that_are_wrong_are_told_by_pointer) {
+    ExchangeHouse house(GetParam());
+    const auto done = house.import_lines(
+        "{\"product\":{\"handle\":\"x\",\"texts\":{\"en\":{\"title\":\"X\"}},\"variants\":[{"
+        "\"sku\":"
+        "\"X\",\"gtin\":\"4006381333932\"}]}}\nnot json\n{\"brand\":{\"name\":\"A\"},\"tree\":"
+        "{\"code\":\"t\"}}\n{\"animal\":{}}\n{\"product\":{\"handle\":\"y\",\"texts\":{\"en\":"
+        "{\"title\":\"Y\"}},\"categories\":[\"no/where\"],\"variants\":[{\"sku\":\"Y\"}]}}\n");
+    EXPECT_THAT(done.told(), ::testing::ElementsAre("1 /product/variants/0/gtin invalid_format",
+                                                    "2  malformed_json", "3  not_one_entity",
+                                                    "4 /animal unknown_field",
+                                                    "5 /product/categories/0 unknown"));
+    EXPECT_EQ(done.tally.refused_rows, 5);
+}
+
+}  // namespace
+}  // namespace nahtlos
