@@ -239,11 +239,12 @@ void SearchFeed::follow_prices(Tx& tx, Told& told, Dirty& dirty) {
 void SearchFeed::follow_stock(Tx& tx, Told& told, Dirty& dirty) {
     const auto now = world_.clock.now();
     if (now - stock_at_ < options_.stock_pause && now >= stock_at_) return;
-    stock_at_ = now;
     const auto events = events_from(tx, state_.events, events_at_once);
+    const bool is_full = std::ssize(events) == events_at_once;
+    if (!is_full) stock_at_ = now;  // who is behind does not rest
     if (events.empty()) return;
     told.state.events = events.back().position + 1;
-    told.is_more = told.is_more || std::ssize(events) == events_at_once;
+    told.is_more = told.is_more || is_full;
     const auto moved = inventory::items_moved(tx, events);
     if (moved.empty()) return;
     const auto lots = load_lots(tx, *told.pages, moved, now);
