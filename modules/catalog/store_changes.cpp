@@ -4,6 +4,7 @@
 #include "base/json/writer.hpp"
 #include "catalog/changes.hpp"
 #include "catalog/write.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 
 namespace nahtlos::catalog {
