@@ -287,7 +287,7 @@ private:
         auto& order = fresh_.order;
         const auto due_minor = order.total_minor - order.paid_minor;
         order.terms = orders::Terms::captured;
-        if (due_minor == 0 && !fresh_.takes.empty()) return {};
+        if (due_minor == 0) return {};
         if (!request_.payment.provider) {
             return wrong_field("/payment/provider", "required", "is required for settled payment");
         }

@@ -295,7 +295,7 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
     Changes changes;
     changes.takes = rows.wallet.plan(cart.accounts(), priced.total.minor, scene);
     const auto stored_minor = sum_of(changes.takes);
-    const bool is_due = priced.total.minor > stored_minor || changes.takes.empty();
+    const bool is_due = priced.total.minor > stored_minor;
     std::ranges::move(payment_problems(wish, is_due), std::back_inserter(problems));
     const auto refused = [&](Refusal refusal) {
         if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
