@@ -13,6 +13,22 @@ using pricing::PromotionId;
 using pricing::PromotionOutcome;
 using pricing::UseLimit;
 
+// Mailboxes hardly ever tell ADA@ from ada@; ada+1@ may be somebody else's.
+std::string lower(std::string address) {
+    for (auto& c : address) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return address;
+}
+
+// Whether a coupon of the ask opens the promotion, where it needs one.
+bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
+    return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
+        const auto it = book.coupons.find(code);
+        return it != book.coupons.end() && it->second.promotion == p.id;
+    });
+}
+
 // Whether a coupon of the ask opens the promotion, where it needs one.
 bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
     return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
@@ -219,7 +235,7 @@ std::vector<Uuid> customer_keys(const std::optional<customers::ProfileId>& profi
                                 const std::optional<customers::Contact>& contact) {
     std::vector<Uuid> keys;
     if (profile) keys.push_back(profile->uuid);
-    if (contact && contact->email) keys.push_back(sha256_head({contact->email->value}));
+    if (contact && contact->email) keys.push_back(sha256_head({lower(contact->email->value)}));
     std::ranges::sort(keys);
     return keys;
 }
