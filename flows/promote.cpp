@@ -37,6 +37,12 @@ bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
     });
 }
 
+// How many orders of one customer may use it; a first order is one only, however many are placed at
+// once.
+std::optional<std::int64_t> limit_per_customer(const Promotion& p) {
+    return p.conditions.is_first_order ? 1 : p.limit_per_customer;
+}
+
 enum class WhichCoupons { all, first_usable };
 
 // The counters at which an order with this promotion counts: of several coupons for it, one is
@@ -44,9 +50,9 @@ enum class WhichCoupons { all, first_usable };
 void add_counters(const UseBook& book, const UseAsk& ask, const Promotion& p, WhichCoupons which,
                   std::vector<pricing::Counter>& all) {
     if (p.limit_total) all.push_back({p.id.uuid, {}, *p.limit_total, 0});
-    if (p.limit_per_customer) {
+    if (const auto most = limit_per_customer(p)) {
         for (const auto& customer : ask.customers) {
-            all.push_back({p.id.uuid, customer, *p.limit_per_customer, 0});
+            all.push_back({p.id.uuid, customer, *most, 0});
         }
     }
     for (const auto& code : ask.coupons) {
@@ -129,12 +135,15 @@ private:
         if (p.limit_total && uses_.left({p.id.uuid, {}}).value_or(*p.limit_total) <= 0) {
             rule_.limits.emplace_back(p.id, UseLimit::used_up);
         }
-        if (!p.limit_per_customer) return;
+        const auto most = limit_per_customer(p);
+        // Who has ordered before is told that, whatever they used.
+        const bool is_too_late = p.conditions.is_first_order && rule_.has_ordered.value_or(false);
+        if (!most || is_too_late) return;
         if (ask_.customers.empty()) {
             rule_.limits.emplace_back(p.id, UseLimit::needs_customer);
         }
         for (const auto& customer : ask_.customers) {
-            if (uses_.left({p.id.uuid, customer}).value_or(*p.limit_per_customer) > 0) continue;
+            if (uses_.left({p.id.uuid, customer}).value_or(*most) > 0) continue;
             rule_.limits.emplace_back(p.id, UseLimit::used_by_customer);
         }
     }
