@@ -67,6 +67,7 @@ constexpr http::Translation table[] = {
     {"coupon_unknown", "{}", "ist kein Gutschein, den wir kennen"},
     {"coupon_not_active", "{}", "gilt zurzeit nicht"},
     {"coupon_used_up", "{}", "wurde schon so oft eingelöst, wie es möglich ist"},
+    {"coupon_not_applied", "{}", "macht an dieser Bestellung nichts günstiger"},
     {"coupon_not_usable", "{}", "Ein Gutschein kann nicht eingelöst werden."},
     {"needs_no_coupon", "{}", "Diese Aktion gilt für alle, ohne Gutschein."},
 

@@ -29,14 +29,6 @@ bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
     });
 }
 
-// Whether a coupon of the ask opens the promotion, where it needs one.
-bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
-    return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
-        const auto it = book.coupons.find(code);
-        return it != book.coupons.end() && it->second.promotion == p.id;
-    });
-}
-
 // How many orders of one customer may use it; a first order is one only, however many are placed at
 // once.
 std::optional<std::int64_t> limit_per_customer(const Promotion& p) {
@@ -88,7 +80,7 @@ public:
             goods.push_back({line.row.line, line.offer->variant, line.offer->product,
                              line.row.ordered, amount_of(line.row)});
         }
-        const auto applied = pricing::apply_promotions(promotions, rule_, goods);
+        auto applied = pricing::apply_promotions(promotions, rule_, goods);
         take_off(applied);
         add_gifts(applied);
         add_notes(applied);
@@ -165,16 +157,16 @@ private:
         made_.discounts.push_back({{}, line, id, p.code, p.name, amount_minor});
     }
 
-    // What is not for sale cannot be given away either.
-    void add_gifts(const pricing::Applied& applied) {
+    // What is not for sale cannot be given away either: such a promotion does nothing.
+    void add_gifts(pricing::Applied& applied) {
         for (const auto& gift : applied.gifts) {
-            const auto* offer = pages_.offers->find(gift.variant);
-            if (offer == nullptr) continue;
-            orders::LineRequest wish;
-            wish.sku = {offer->sku};
-            wish.quantity = {gift.quantity};
-            auto priced = orders::price_lines(scene_, std::span(&wish, 1));
-            if (!priced) continue;
+            auto priced = price_of(gift);
+            if (!priced) {
+                const auto answer = std::ranges::find(applied.answers, gift.promotion,
+                                                      &pricing::PromotionAnswer::promotion);
+                answer->outcome = PromotionOutcome::nothing_to_discount;
+                continue;
+            }
             auto& line = priced->front();
             line.row.line = static_cast<std::int64_t>(lines_.size()) + 1;
             line.row.discount_minor = amount_of(line.row);
@@ -185,6 +177,17 @@ private:
         }
     }
 
+    std::optional<std::vector<orders::PricedLine>> price_of(const pricing::Gift& gift) const {
+        const auto* offer = pages_.offers->find(gift.variant);
+        if (offer == nullptr) return std::nullopt;
+        orders::LineRequest wish;
+        wish.sku = {offer->sku};
+        wish.quantity = {gift.quantity};
+        auto priced = orders::price_lines(scene_, std::span(&wish, 1));
+        if (!priced) return std::nullopt;
+        return *std::move(priced);
+    }
+
     void add_notes(const pricing::Applied& applied) {
         std::vector<pricing::Counter> counted;
         for (const auto& answer : applied.answers) {
@@ -192,9 +195,12 @@ private:
             const bool is_applied = answer.outcome == PromotionOutcome::applied;
             if (is_applied) {
                 add_counters(uses_, ask_, p, WhichCoupons::first_usable, counted);
-                mark_coupons(p.id);
+                mark_coupon(p.id);
                 if (p.effect.kind == pricing::EffectKind::free_shipping) note_discount(0, p.id, 0);
             }
+            const bool is_used_up = answer.outcome == PromotionOutcome::used_up ||
+                                    answer.outcome == PromotionOutcome::used_by_customer;
+            if (is_used_up) refuse_coupons(p.id);
             PromotionNote note{p.code, p.name, answer.outcome, answer.discount_minor, {}};
             if (answer.missing_minor > 0) note.missing_minor = answer.missing_minor;
             if (is_told(p, answer.outcome)) made_.notes.push_back(std::move(note));
@@ -207,12 +213,27 @@ private:
         made_.uses.erase(std::unique(made_.uses.begin(), made_.uses.end()), made_.uses.end());
     }
 
-    void mark_coupons(PromotionId id) {
+    // Where several open it, the first one is used; see add_counters.
+    void mark_coupon(PromotionId id) {
         for (auto& coupon : made_.coupons) {
-            const auto known = uses_.coupons.find(coupon.code);
-            if (known == uses_.coupons.end() || known->second.promotion != id) continue;
-            if (coupon.status == CouponStatus::not_applied) coupon.status = CouponStatus::applied;
+            if (!is_waiting_for(coupon, id)) continue;
+            coupon.status = CouponStatus::applied;
+            return;
         }
+    }
+
+    // There are uses of the coupon left, but none of its promotion.
+    void refuse_coupons(PromotionId id) {
+        for (std::size_t i = 0; i < made_.coupons.size(); ++i) {
+            if (!is_waiting_for(made_.coupons[i], id)) continue;
+            made_.coupons[i].status = CouponStatus::used_up;
+            refuse(i, "coupon_used_up", "was used as often as it may be");
+        }
+    }
+
+    bool is_waiting_for(const CouponAnswer& coupon, PromotionId id) const {
+        if (coupon.status != CouponStatus::not_applied) return false;
+        return uses_.coupons.at(coupon.code).promotion == id;
     }
 
     // Promotions for others, of other times and behind coupons are nobody's business.
