@@ -101,9 +101,13 @@ Result<Buyer> buyer_in(const Call& call, Tx& tx, const Pages& pages, customers::
     }
     const auto known = customers::known_profiles(tx, {id});
     const auto it = known.find(id);
-    std::optional<channels::LegalEntityId> entity;
-    if (channel != nullptr) entity = channel->legal_entity;
-    if (it == known.end() || (entity && !it->second.is_of(*entity))) {
+    const auto is_of = [&](const std::optional<channels::LegalEntityId>& entity) {
+        return !entity || it->second.is_of(*entity);
+    };
+    std::optional<channels::LegalEntityId> seller;
+    if (channel != nullptr) seller = channel->legal_entity;
+    const auto own = bound<channels::LegalEntityId>(call.caller->legal_entity);
+    if (it == known.end() || !is_of(seller) || !is_of(own)) {
         return wrong_parameter("profile", "unknown", "is not a customer");
     }
     return buyer_of(load_buyers(tx, pages, {id}), id);
@@ -128,6 +132,9 @@ Result<PriceScene> scene_of(const Call& call, Tx& tx, const Pages& pages, const 
     }
     if (query.market && query.market->value != scene.market->code) {
         return wrong_parameter("market", "not_allowed", "is not the market of the channel");
+    }
+    if (auto refusal = api::outside_of(caller, {{}, scene.market->id.uuid, {}, {}})) {
+        return *std::move(refusal);
     }
     if (query.at && *query.at > call.now && !is_staff(call)) {
         return wrong_parameter("at", "out_of_range", "must not lie ahead");

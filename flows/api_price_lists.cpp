@@ -6,6 +6,7 @@
 #include "customers/groups.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/market_sight.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -77,12 +78,22 @@ PriceListView view_of(const Pages& pages, const std::map<Uuid, std::string>& gro
             list.version};
 }
 
-Result<api::Page<PriceListView>> list_price_lists(Engine& engine, Tx& tx,
+// What is of another market does not exist for the caller.
+const PriceList* find_list(const Call& call, const Pages& pages, PriceListId id) {
+    const auto* list = pages.prices->find(id);
+    const bool is_seen =
+        list != nullptr && MarketSight(*call.caller, *pages.directory).has(list->market);
+    return is_seen ? list : nullptr;
+}
+
+Result<api::Page<PriceListView>> list_price_lists(Engine& engine, const Call& call, Tx& tx,
                                                   const PriceListsQuery& query) {
     const auto pages = engine.books().open(tx);
+    const MarketSight sight(*call.caller, *pages->directory);
     const auto groups = codes_of_groups(tx);
     std::vector<const PriceList*> found;
     for (const auto& list : pages->prices->lists) {
+        if (!sight.has(list->market)) continue;
         if (query.cursor && !(query.cursor->key < list->id)) continue;
         if (!is_wanted(query.status, list->status)) continue;
         if (query.code && query.code->value != list->code) continue;
@@ -99,17 +110,17 @@ Result<api::Page<PriceListView>> list_price_lists(Engine& engine, Tx& tx,
                         [](const PriceListView& view) { return view.id; });
 }
 
-Result<PriceListView> get_price_list(Engine& engine, Tx& tx, PriceListId id) {
+Result<PriceListView> get_price_list(Engine& engine, const Call& call, Tx& tx, PriceListId id) {
     const auto pages = engine.books().open(tx);
-    const auto* list = pages->prices->find(id);
+    const auto* list = find_list(call, *pages, id);
     if (list == nullptr) return api::no_such_resource();
     return view_of(*pages, codes_of_groups(tx), *list);
 }
 
-Result<api::Page<ListPriceView>> list_prices_of_list(Engine& engine, Tx& tx, PriceListId id,
-                                                     const ListPricesQuery& query) {
+Result<api::Page<ListPriceView>> list_prices_of_list(Engine& engine, const Call& call, Tx& tx,
+                                                     PriceListId id, const ListPricesQuery& query) {
     const auto pages = engine.books().open(tx);
-    if (pages->prices->find(id) == nullptr) return api::no_such_resource();
+    if (find_list(call, *pages, id) == nullptr) return api::no_such_resource();
     std::optional<pricing::ListPriceKey> after;
     if (query.cursor) after = query.cursor->key;
     const auto rows = api::page_of(pricing::prices_of_list(tx, id, after, query.limit.value + 1),
@@ -191,19 +202,20 @@ api::Routes list_reads(Engine& engine) {
     return {
         api::query("GET /v1/price-lists", Scope::catalog_write, "list_price_lists",
                    "List price lists, oldest first",
-                   [&engine](const Call&, Tx& tx, const PriceListsQuery& query) {
-                       return list_price_lists(engine, tx, query);
+                   [&engine](const Call& call, Tx& tx, const PriceListsQuery& query) {
+                       return list_price_lists(engine, call, tx, query);
                    }),
         api::query("GET /v1/price-lists/{id}", Scope::catalog_write, "get_price_list",
                    "Read one price list",
-                   [&engine](const Call&, Tx& tx, PriceListId id) {
-                       return get_price_list(engine, tx, id);
+                   [&engine](const Call& call, Tx& tx, PriceListId id) {
+                       return get_price_list(engine, call, tx, id);
                    }),
-        api::query("GET /v1/price-lists/{id}/prices", Scope::catalog_write, "list_prices_of_list",
-                   "List the prices of a price list",
-                   [&engine](const Call&, Tx& tx, PriceListId id, const ListPricesQuery& query) {
-                       return list_prices_of_list(engine, tx, id, query);
-                   }),
+        api::query(
+            "GET /v1/price-lists/{id}/prices", Scope::catalog_write, "list_prices_of_list",
+            "List the prices of a price list",
+            [&engine](const Call& call, Tx& tx, PriceListId id, const ListPricesQuery& query) {
+                return list_prices_of_list(engine, call, tx, id, query);
+            }),
     };
 }
 

@@ -200,5 +200,50 @@ TEST_P(PricingApi, members_of_a_group_are_listed_and_taken_out) {
     EXPECT_THAT(testing::items(call("GET " + group), "profile"), ElementsAre());
 }
 
+TEST_P(PricingApi, what_a_customer_pays_is_known_to_their_own_seller) {
+    const auto customer = make_member("vip", "ada");
+    put(make_list("vip", R"(,"kind":"contract","customer_groups":["vip"])"),
+        R"({"sku":"A","unit_price":"7.00"})");
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        return tx.run("update customers_profile set legal_entity = $1", api_.shop.entity);
+    });
+    const auto read_as = [&](Uuid entity) {
+        const auto key = api_.make_key({.kind = auth::KeyKind::admin,
+                                        .scopes = "catalog:read,customers:read",
+                                        .legal_entity = channels::LegalEntityId{entity}});
+        return api_.call("GET " + variant("A") + "/price?market=de&profile=" + customer, key);
+    };
+    EXPECT_EQ(read_as(api_.shop.entity.uuid).text("/unit_price"), "7.00");
+    const auto other = read_as(api_.fake.ids.next());
+    EXPECT_EQ(other.status, 422) << other.body;
+    EXPECT_EQ(other.text("/errors/0/pointer"), "?profile");
+}
+
+TEST_P(PricingApi, a_key_of_another_market_reads_no_price_list_promotion_or_coupon) {
+    const auto list = make_list("sale");
+    put(list, R"({"sku":"A","unit_price":"8.00"})");
+    const auto made = call("POST /v1/promotions", R"({"code":"p","name":"x","market":"de",
+        "needs_coupon":true,"effect":{"kind":"free_shipping"}})");
+    const auto promotion = "/v1/promotions/" + made.text("/id");
+    const auto batch = call("POST " + promotion + "/coupons/generate", R"({"count":1})");
+    const auto key_of = [&](Uuid market) {
+        return api_.make_key({.kind = auth::KeyKind::admin,
+                              .scopes = "catalog:read,catalog:write",
+                              .market = channels::MarketId{market}});
+    };
+    const auto own = key_of(api_.shop.market.uuid), other = key_of(api_.fake.ids.next());
+    for (const auto& path : {list, list + "/prices", promotion, promotion + "/coupons",
+                             promotion + "/coupon-batches/" + batch.text("/id")}) {
+        EXPECT_EQ(api_.call("GET " + path, own).status, 200) << path;
+        EXPECT_EQ(api_.call("GET " + path, other).status, 404) << path;
+    }
+    for (const std::string path : {"/v1/price-lists", "/v1/promotions"}) {
+        EXPECT_EQ(testing::items(api_.call("GET " + path, own), "id").size(), 1u) << path;
+        EXPECT_THAT(testing::items(api_.call("GET " + path, other), "id"), ElementsAre());
+    }
+    const auto price = api_.call("GET " + variant("A") + "/price?market=de", other);
+    EXPECT_EQ(price.code(), "outside_of_key") << price.body;
+}
+
 }  // namespace
 }  // namespace nahtlos::flows

@@ -5,6 +5,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/api_pricing.hpp"
 #include "flows/coupon_work.hpp"
+#include "flows/market_sight.hpp"
 #include "pricing/promotion_book.hpp"
 
 namespace nahtlos::flows {
@@ -116,13 +117,22 @@ PromotionView view_of(const Pages& pages, const std::map<Uuid, std::string>& gro
             p.version};
 }
 
-Result<api::Page<PromotionView>> list_promotions(Engine& engine, Tx& tx,
+// What is of another market does not exist for the caller.
+const Promotion* find_promotion(const Call& call, const Pages& pages, PromotionId id) {
+    const auto* p = pages.promotions->find(id);
+    const bool is_seen = p != nullptr && MarketSight(*call.caller, *pages.directory).has(p->market);
+    return is_seen ? p : nullptr;
+}
+
+Result<api::Page<PromotionView>> list_promotions(Engine& engine, const Call& call, Tx& tx,
                                                  const PromotionsQuery& query) {
     const auto pages = engine.books().open(tx);
+    const MarketSight sight(*call.caller, *pages->directory);
     const auto groups = codes_of_groups(tx);
     const auto most = static_cast<std::size_t>(query.limit.value) + 1;
     std::vector<PromotionView> views;
     for (const auto& [id, p] : pages->promotions->all) {
+        if (!sight.has(p->market)) continue;
         if (query.cursor && !(query.cursor->key < id)) continue;
         if (!is_wanted(query.status, p->status)) continue;
         if (query.code && query.code->value != p->code) continue;
@@ -135,9 +145,9 @@ Result<api::Page<PromotionView>> list_promotions(Engine& engine, Tx& tx,
                         [](const PromotionView& view) { return view.id; });
 }
 
-Result<PromotionView> get_promotion(Engine& engine, Tx& tx, PromotionId id) {
+Result<PromotionView> get_promotion(Engine& engine, const Call& call, Tx& tx, PromotionId id) {
     const auto pages = engine.books().open(tx);
-    const auto* p = pages->promotions->find(id);
+    const auto* p = find_promotion(call, *pages, id);
     if (p == nullptr) return api::no_such_resource();
     auto view = view_of(*pages, codes_of_groups(tx), *p);
     if (p->limit_total) {
@@ -149,10 +159,10 @@ Result<PromotionView> get_promotion(Engine& engine, Tx& tx, PromotionId id) {
     return view;
 }
 
-Result<api::Page<CouponView>> list_coupons(Engine& engine, Tx& tx, PromotionId id,
+Result<api::Page<CouponView>> list_coupons(Engine& engine, const Call& call, Tx& tx, PromotionId id,
                                            const CouponsQuery& query) {
     const auto pages = engine.books().open(tx);
-    if (pages->promotions->find(id) == nullptr) return api::no_such_resource();
+    if (find_promotion(call, *pages, id) == nullptr) return api::no_such_resource();
     std::optional<pricing::CouponId> after;
     if (query.cursor) after = query.cursor->key;
     const auto most = query.limit.value + 1;
@@ -229,7 +239,10 @@ void generate(Engine& engine, const Call& call, const Reply<CouponBatchView>& re
                                      });
 }
 
-Result<CouponBatchView> get_batch(Tx& tx, PromotionId promotion, pricing::CouponBatchId id) {
+Result<CouponBatchView> get_batch(Engine& engine, const Call& call, Tx& tx, PromotionId promotion,
+                                  pricing::CouponBatchId id) {
+    const auto pages = engine.books().open(tx);
+    if (find_promotion(call, *pages, promotion) == nullptr) return api::no_such_resource();
     const auto batch = pricing::find_coupon_batch(tx, id);
     if (!batch || batch->promotion != promotion) return api::no_such_resource();
     return view_of(*batch);
@@ -243,8 +256,8 @@ api::Routes coupon_routes(Engine& engine) {
     return {
         api::query("GET /v1/promotions/{id}/coupons", Scope::catalog_write, "list_coupons",
                    "List the coupons of a promotion, oldest first",
-                   [&engine](const Call&, Tx& tx, PromotionId id, const CouponsQuery& query) {
-                       return list_coupons(engine, tx, id, query);
+                   [&engine](const Call& call, Tx& tx, PromotionId id, const CouponsQuery& query) {
+                       return list_coupons(engine, call, tx, id, query);
                    }),
         api::command("POST /v1/promotions/{id}/coupons", Scope::catalog_write, "create_coupons",
                      "Add coupons to a promotion; each row is answered",
@@ -263,11 +276,12 @@ api::Routes coupon_routes(Engine& engine) {
              .description = "The first 1000 are there at once, the rest is made in the background: "
                             "the batch tells how far it is. Read the codes as pages of the "
                             "promotion's coupons, with ?batch."}),
-        api::query("GET /v1/promotions/{id}/coupon-batches/{batch}", Scope::catalog_write,
-                   "get_coupon_batch", "How far coupons that are made in the background are",
-                   [](const Call&, Tx& tx, PromotionId id, pricing::CouponBatchId batch) {
-                       return get_batch(tx, id, batch);
-                   }),
+        api::query(
+            "GET /v1/promotions/{id}/coupon-batches/{batch}", Scope::catalog_write,
+            "get_coupon_batch", "How far coupons that are made in the background are",
+            [&engine](const Call& call, Tx& tx, PromotionId id, pricing::CouponBatchId batch) {
+                return get_batch(engine, call, tx, id, batch);
+            }),
     };
 }
 
@@ -277,13 +291,13 @@ api::Routes promotion_routes(Engine& engine) {
     api::Routes routes{
         api::query("GET /v1/promotions", Scope::catalog_write, "list_promotions",
                    "List promotions, oldest first",
-                   [&engine](const Call&, Tx& tx, const PromotionsQuery& query) {
-                       return list_promotions(engine, tx, query);
+                   [&engine](const Call& call, Tx& tx, const PromotionsQuery& query) {
+                       return list_promotions(engine, call, tx, query);
                    }),
         api::query("GET /v1/promotions/{id}", Scope::catalog_write, "get_promotion",
                    "Read one promotion, and how often it was used",
-                   [&engine](const Call&, Tx& tx, PromotionId id) {
-                       return get_promotion(engine, tx, id);
+                   [&engine](const Call& call, Tx& tx, PromotionId id) {
+                       return get_promotion(engine, call, tx, id);
                    }),
         create_route<pricing::NewPromotion, pricing::MadePromotion>(
             engine.changes(), "POST /v1/promotions", Scope::catalog_write, "create_promotion",

@@ -41,6 +41,20 @@ protected:
         return api_.base.database().read(
             [&](Tx& tx) { return tx.value<std::int64_t>(select).value_or(0); });
     }
+    // The coupons ONE and TWO of a promotion that takes ten percent off.
+    std::string two_coupons(const std::string& more = "") {
+        const auto path = promote("two", R"({"kind":"percent_off","percent_bp":1000})",
+                                  R"(,"needs_coupon":true)" + more);
+        const auto made = admin(
+            "POST " + path + "/coupons",
+            R"({"coupons":[{"code":"ONE0","limit_total":1},{"code":"TWO0","limit_total":1}]})");
+        EXPECT_EQ(made.status, 201) << made.body;
+        return path;
+    }
+    ApiReply order(const std::string& more) {
+        return api_.call("POST /v1/orders", api_.store,
+                         testing::order_body(R"({"sku":"A","quantity":1})", more));
+    }
     const std::string coupon = R"(,"coupons":["Once"],)" + delivery;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PromotionsApi, testing::on_engines(),
@@ -227,6 +241,86 @@ TEST_P(PromotionsApi, refuse_more_coupons_than_a_batch_may_have) {
     EXPECT_EQ(wrong(R"({"count":0})"), "/count");
     EXPECT_EQ(wrong(R"({"count":100001})"), "/count");
     EXPECT_EQ(wrong(R"({"count":1,"prefix":"Ä"})"), "/prefix");
+}
+
+TEST_P(PromotionsApi, use_one_of_two_coupons_and_say_which) {
+    const auto promotion = two_coupons();
+    const auto path = cart(R"(,"coupons":["ONE0","TWO0"],)" + delivery);
+    EXPECT_EQ(read(path).text("/coupons/0/status"), "applied");
+    EXPECT_EQ(read(path).text("/coupons/1/status"), "not_applied");
+    EXPECT_EQ(checkout(path, "test_success").number("/total/minor"), 1'800);
+    const auto coupons = admin("GET " + promotion + "/coupons");
+    EXPECT_EQ(coupons.number("/items/0/used"), 1) << coupons.body;
+    EXPECT_EQ(coupons.number("/items/1/used"), 0);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, are_never_left_out_of_an_order_in_one_call_without_a_word) {
+    two_coupons(R"(,"conditions":{"total_at_least_minor":1500})");
+    const auto refused = order(R"(,"coupons":["ONE0"])");
+    EXPECT_EQ(refused.code(), "coupon_not_usable") << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/coupons/0");
+    EXPECT_EQ(refused.text("/errors/0/code"), "coupon_not_applied");
+    // A cart shows it, and is bought all the same.
+    promote("half", R"({"kind":"percent_off","percent_bp":5000})", R"(,"stacking":"exclusive")");
+    const auto path = cart(R"(,"coupons":["ONE0"],)" + delivery);
+    EXPECT_EQ(read(path).text("/coupons/0/status"), "not_applied");
+    EXPECT_EQ(checkout(path, "test_success").number("/total/minor"), 1'000);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, that_are_used_up_use_up_their_coupons) {
+    two_coupons(R"(,"limit_total":1)");
+    EXPECT_EQ(order(R"(,"coupons":["ONE0"])").number("/total/minor"), 900);
+    const auto refused = order(R"(,"coupons":["TWO0"])");
+    EXPECT_EQ(refused.text("/errors/0/code"), "coupon_used_up") << refused.body;
+    const auto path = cart(R"(,"coupons":["TWO0"],)" + delivery);
+    EXPECT_EQ(read(path).text("/coupons/0/status"), "used_up");
+    EXPECT_EQ(checkout(path, "test_success").text("/errors/0/code"), "coupon_used_up");
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, whose_gift_is_gone_are_not_used) {
+    const auto path =
+        promote("gift", R"({"kind":"gift","gift":"B"})", R"(,"needs_coupon":true,"limit_total":1)");
+    admin("POST " + path + "/coupons", R"({"coupons":[{"code":"GIFT","limit_total":1}]})");
+    const auto without = order(R"(,"coupons":["GIFT"])");
+    EXPECT_EQ(without.status, 201) << without.body;
+    EXPECT_EQ(used(path), 0);
+    EXPECT_EQ(admin("GET " + path).number("/used"), 0);
+    testing::put_stock(api_.base.database(), api_.shop, "B", api_.shop.warehouse, 1);
+    const auto with = order(R"(,"coupons":["GIFT"])");
+    EXPECT_EQ(admin("GET /v1/orders/" + with.text("/id")).text("/lines/1/sku"), "B");
+    EXPECT_EQ(used(path), 1);
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, give_the_gifts_that_are_there) {
+    promote("first", R"({"kind":"gift","gift":"B"})");
+    promote("second", R"({"kind":"gift","gift":"C"})");
+    testing::put_stock(api_.base.database(), api_.shop, "C", api_.shop.warehouse, 1);
+    const auto placed = order("");
+    const auto seen = admin("GET /v1/orders/" + placed.text("/id"));
+    EXPECT_EQ(seen.text("/lines/1/sku"), "C") << seen.body;
+    EXPECT_EQ(seen.number("/lines/1/line"), 2);
+    EXPECT_EQ(seen.number("/lines/1/allocated"), 1);
+    EXPECT_EQ(seen.text("/lines/2/sku"), "");
+    EXPECT_EQ(seen.text("/discounts/0/code"), "second");
+    EXPECT_EQ(seen.number("/discounts/0/line"), 2);
+    EXPECT_EQ(seen.text("/discounts/1/code"), "");
+    expect_sound();
+}
+
+TEST_P(PromotionsApi, that_leave_nothing_to_pay_need_no_provider) {
+    promote("all", R"({"kind":"percent_off","percent_bp":10000})");
+    const auto done = api_.call("POST " + cart("," + delivery) + "/checkout", api_.store,
+                                R"({"payment":{"terms":"captured"}})");
+    EXPECT_EQ(done.text("/status"), "placed") << done.body;
+    EXPECT_EQ(done.number("/total/minor"), 0);
+    const auto placed = order("");
+    EXPECT_EQ(placed.text("/payment_status"), "settled") << placed.body;
+    EXPECT_EQ(number("select count(*) from payments_payment"), 0);
+    expect_sound();
 }
 
 }  // namespace

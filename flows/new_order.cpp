@@ -1,6 +1,7 @@
 #include "flows/new_order.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
@@ -155,6 +156,12 @@ private:
     Step use_promotions(const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines) {
         auto made =
             promote(pages_, uses_, use_ask(pages_, entry_.command, buyer_), buyer_, scene, lines);
+        // Whoever names a coupon is not charged the full price without a word.
+        for (std::size_t i = 0; i < made.coupons.size(); ++i) {
+            if (made.coupons[i].status != CouponStatus::not_applied) continue;
+            made.problems.push_back({"/coupons/" + std::to_string(i), "coupon_not_applied",
+                                     "makes nothing of this order cheaper"});
+        }
         if (!made.problems.empty()) {
             return Refusal{RefusalKind::conflict, "coupon_not_usable", "a coupon cannot be used",
                            std::move(made.problems)};
@@ -166,31 +173,69 @@ private:
         return {};
     }
 
-    // Gifts are given while there are some.
     Step plan() {
-        auto refused = plan_lines();
-        if (!refused || gifts_ == 0) return refused;
-        for (; gifts_ > 0; --gifts_) {
-            const auto line = fresh_.lines.back().line;
-            std::erase_if(fresh_.discounts, [&](const auto& d) { return d.line == line; });
-            fresh_.lines.pop_back();
-        }
-        orders::add_up(fresh_.order, fresh_.lines);
-        return plan_lines();
+        if (request_.fulfilled_by == orders::Doer::channel) return {};
+        auto shares = plan_lines();
+        if (!shares && gifts_ > 0) shares = plan_with_some_gifts();
+        if (!shares) return in_wishes(shares.refusal());
+        const auto lines = lines_to_plan();
+        for (const auto& share : *shares) add_share(share, lines);
+        return {};
     }
 
-    Step plan_lines() {
-        if (request_.fulfilled_by == orders::Doer::channel) return {};
-        const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
+    std::vector<PlanLine> lines_to_plan() const {
         std::vector<PlanLine> lines;
         for (const auto& line : fresh_.lines) {
             if (!line.variant) continue;
             lines.push_back({line.line, pages_.components(*line.variant), line.ordered});
         }
-        auto shares = plan_allocation(scene, lines);
-        if (!shares) return in_wishes(shares.refusal());
-        for (const auto& share : *shares) add_share(share, lines);
-        return {};
+        return lines;
+    }
+
+    Result<std::vector<Share>> plan_lines() const {
+        const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
+        return plan_allocation(scene, lines_to_plan());
+    }
+
+    // Gifts are given while there are some, each by itself.
+    Result<std::vector<Share>> plan_with_some_gifts() {
+        const auto first = fresh_.lines.end() - static_cast<std::ptrdiff_t>(gifts_);
+        const std::vector<orders::NewLine> gifts(first, fresh_.lines.end());
+        fresh_.lines.erase(first, fresh_.lines.end());
+        auto shares = plan_lines();
+        for (const auto& gift : gifts) {
+            if (!shares) break;
+            fresh_.lines.push_back(gift);
+            fresh_.lines.back().line = static_cast<std::int64_t>(fresh_.lines.size());
+            auto more = plan_lines();
+            if (more) {
+                renumber(gift.line, fresh_.lines.back().line);
+                shares = std::move(more);
+            } else {
+                fresh_.lines.pop_back();
+                drop_gift(gift.line);
+            }
+        }
+        orders::add_up(fresh_.order, fresh_.lines);
+        return shares;
+    }
+
+    void renumber(std::int64_t from, std::int64_t to) {
+        for (auto& discount : fresh_.discounts) {
+            if (discount.line == from) discount.line = to;
+        }
+    }
+
+    // A promotion that gives nothing is not used, and neither is its coupon.
+    void drop_gift(std::int64_t line) {
+        const auto of = std::ranges::find(fresh_.discounts, line, &orders::Discount::line);
+        check(of != fresh_.discounts.end(), "a gift is a discount");
+        std::set<Uuid> unused{of->promotion.uuid};
+        for (const auto& [code, coupon] : uses_.coupons) {
+            if (coupon.promotion == of->promotion) unused.insert(coupon.id.uuid);
+        }
+        std::erase_if(fresh_.uses, [&](const auto& key) { return unused.contains(key.subject); });
+        fresh_.discounts.erase(of);
     }
 
     // What is left, counted as the caller counts: in things of the channel.
@@ -287,7 +332,7 @@ private:
         auto& order = fresh_.order;
         const auto due_minor = order.total_minor - order.paid_minor;
         order.terms = orders::Terms::captured;
-        if (due_minor == 0 && !fresh_.takes.empty()) return {};
+        if (due_minor == 0) return {};
         if (!request_.payment.provider) {
             return wrong_field("/payment/provider", "required", "is required for settled payment");
         }

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "base/crypto/sha256.hpp"
 #include "channels/directory.hpp"
 #include "customers/privacy.hpp"
 #include "customers/profiles.hpp"
 #include "customers/store.hpp"
 #include "flows/new_order.hpp"
+#include "flows/promote.hpp"
 #include "orders/cart_store.hpp"
 #include "orders/checkout.hpp"
 #include "orders/privacy.hpp"
@@ -251,10 +251,15 @@ void add_to_profile(Tx& tx, Subject& subject) {
     add_orders(tx, subject);
 }
 
-// By what the uses of a customer are counted: see customer_keys.
-std::set<Uuid> counted_as(const Subject& subject) {
+// By what the uses of a customer are counted; an address may be another seller's customer's, too.
+std::set<Uuid> counted_as(const Subject& subject, const ErasurePlan& plan) {
     auto keys = subject.profiles;
-    for (const auto& email : subject.emails) keys.insert(sha256_head({email}));
+    if (plan.legal_entity) return keys;
+    for (const auto& email : subject.emails) {
+        customers::Contact contact;
+        contact.email = json::Email{email};
+        for (const auto& key : customer_keys({}, contact)) keys.insert(key);
+    }
     return keys;
 }
 
@@ -275,9 +280,6 @@ Erased erase_found_rows(ChangeScope& scope, const Subject& subject,
     }
     reviews::withdraw_unseen(scope, {subject.parties.begin(), subject.parties.end()});
     erased.rows = privacy::erase_rows(tx, rows_of, restricted);
-    const auto uses = pricing::forget_customers(tx, counted_as(rows_of),
-                                                {subject.orders.begin(), subject.orders.end()});
-    if (uses > 0) erased.rows["pricing_use"] = uses;
     std::vector<customers::PartyErased> parties;
     for (const auto& party : customers::parties(tx, list_of<PartyId>(subject.parties))) {
         const auto end = until.find(party.id.uuid);
@@ -399,14 +401,18 @@ Result<Erased> erase_person(ChangeScope& scope, Subject subject, const ErasurePl
                            std::move(open)};
         }
     }
-    auto refusal = settle_value(scope, subject.profiles, plan.value);
-    if (refusal) return *std::move(refusal);
     if (plan.periods) {
         subject = run_out_of(tx, subject, *plan.periods, scope.now);
         std::erase_if(all, [&](const auto& o) { return !subject.orders.contains(o.id.uuid); });
     }
+    // Before accounts are locked, as the ranks say.
+    const auto uses = pricing::forget_customers(tx, counted_as(subject, plan),
+                                                {subject.orders.begin(), subject.orders.end()});
+    auto refusal = settle_value(scope, subject.profiles, plan.value);
+    if (refusal) return *std::move(refusal);
     const auto until = evidence_of(tx, all, plan.evidence_years, scope.now);
     auto erased = erase_found_rows(scope, subject, until, plan);
+    if (uses > 0) erased.rows["pricing_use"] = uses;
     log_erasure(scope, subject, plan);
     return erased;
 }

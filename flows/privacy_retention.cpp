@@ -84,6 +84,9 @@ std::size_t PrivacyRetention::forget_beside_orders(const std::vector<orders::Ord
     });
     if (left == 0) return 0;
     submit("note", left, [all, ids](ChangeScope& scope) -> Result<std::string> {
+        std::vector<orders::OrderId> sorted;
+        for (const auto& id : ids) sorted.emplace_back(id);
+        static_cast<void>(orders::orders(scope.tx, sorted, sql::Lock::yes));
         orders::forget_notes(scope.tx, all);
         pricing::forget_customers(scope.tx, {}, ids);
         return std::string("{}");

@@ -13,12 +13,26 @@ using pricing::PromotionId;
 using pricing::PromotionOutcome;
 using pricing::UseLimit;
 
+// Mailboxes hardly ever tell ADA@ from ada@; ada+1@ may be somebody else's.
+std::string lower(std::string address) {
+    for (auto& c : address) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return address;
+}
+
 // Whether a coupon of the ask opens the promotion, where it needs one.
 bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
     return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
         const auto it = book.coupons.find(code);
         return it != book.coupons.end() && it->second.promotion == p.id;
     });
+}
+
+// How many orders of one customer may use it; a first order is one only, however many are placed at
+// once.
+std::optional<std::int64_t> limit_per_customer(const Promotion& p) {
+    return p.conditions.is_first_order ? 1 : p.limit_per_customer;
 }
 
 enum class WhichCoupons { all, first_usable };
@@ -28,9 +42,9 @@ enum class WhichCoupons { all, first_usable };
 void add_counters(const UseBook& book, const UseAsk& ask, const Promotion& p, WhichCoupons which,
                   std::vector<pricing::Counter>& all) {
     if (p.limit_total) all.push_back({p.id.uuid, {}, *p.limit_total, 0});
-    if (p.limit_per_customer) {
+    if (const auto most = limit_per_customer(p)) {
         for (const auto& customer : ask.customers) {
-            all.push_back({p.id.uuid, customer, *p.limit_per_customer, 0});
+            all.push_back({p.id.uuid, customer, *most, 0});
         }
     }
     for (const auto& code : ask.coupons) {
@@ -66,7 +80,7 @@ public:
             goods.push_back({line.row.line, line.offer->variant, line.offer->product,
                              line.row.ordered, amount_of(line.row)});
         }
-        const auto applied = pricing::apply_promotions(promotions, rule_, goods);
+        auto applied = pricing::apply_promotions(promotions, rule_, goods);
         take_off(applied);
         add_gifts(applied);
         add_notes(applied);
@@ -113,12 +127,15 @@ private:
         if (p.limit_total && uses_.left({p.id.uuid, {}}).value_or(*p.limit_total) <= 0) {
             rule_.limits.emplace_back(p.id, UseLimit::used_up);
         }
-        if (!p.limit_per_customer) return;
+        const auto most = limit_per_customer(p);
+        // Who has ordered before is told that, whatever they used.
+        const bool is_too_late = p.conditions.is_first_order && rule_.has_ordered.value_or(false);
+        if (!most || is_too_late) return;
         if (ask_.customers.empty()) {
             rule_.limits.emplace_back(p.id, UseLimit::needs_customer);
         }
         for (const auto& customer : ask_.customers) {
-            if (uses_.left({p.id.uuid, customer}).value_or(*p.limit_per_customer) > 0) continue;
+            if (uses_.left({p.id.uuid, customer}).value_or(*most) > 0) continue;
             rule_.limits.emplace_back(p.id, UseLimit::used_by_customer);
         }
     }
@@ -140,16 +157,16 @@ private:
         made_.discounts.push_back({{}, line, id, p.code, p.name, amount_minor});
     }
 
-    // What is not for sale cannot be given away either.
-    void add_gifts(const pricing::Applied& applied) {
+    // What is not for sale cannot be given away either: such a promotion does nothing.
+    void add_gifts(pricing::Applied& applied) {
         for (const auto& gift : applied.gifts) {
-            const auto* offer = pages_.offers->find(gift.variant);
-            if (offer == nullptr) continue;
-            orders::LineRequest wish;
-            wish.sku = {offer->sku};
-            wish.quantity = {gift.quantity};
-            auto priced = orders::price_lines(scene_, std::span(&wish, 1));
-            if (!priced) continue;
+            auto priced = price_of(gift);
+            if (!priced) {
+                const auto answer = std::ranges::find(applied.answers, gift.promotion,
+                                                      &pricing::PromotionAnswer::promotion);
+                answer->outcome = PromotionOutcome::nothing_to_discount;
+                continue;
+            }
             auto& line = priced->front();
             line.row.line = static_cast<std::int64_t>(lines_.size()) + 1;
             line.row.discount_minor = amount_of(line.row);
@@ -160,6 +177,17 @@ private:
         }
     }
 
+    std::optional<std::vector<orders::PricedLine>> price_of(const pricing::Gift& gift) const {
+        const auto* offer = pages_.offers->find(gift.variant);
+        if (offer == nullptr) return std::nullopt;
+        orders::LineRequest wish;
+        wish.sku = {offer->sku};
+        wish.quantity = {gift.quantity};
+        auto priced = orders::price_lines(scene_, std::span(&wish, 1));
+        if (!priced) return std::nullopt;
+        return *std::move(priced);
+    }
+
     void add_notes(const pricing::Applied& applied) {
         std::vector<pricing::Counter> counted;
         for (const auto& answer : applied.answers) {
@@ -167,9 +195,12 @@ private:
             const bool is_applied = answer.outcome == PromotionOutcome::applied;
             if (is_applied) {
                 add_counters(uses_, ask_, p, WhichCoupons::first_usable, counted);
-                mark_coupons(p.id);
+                mark_coupon(p.id);
                 if (p.effect.kind == pricing::EffectKind::free_shipping) note_discount(0, p.id, 0);
             }
+            const bool is_used_up = answer.outcome == PromotionOutcome::used_up ||
+                                    answer.outcome == PromotionOutcome::used_by_customer;
+            if (is_used_up) refuse_coupons(p.id);
             PromotionNote note{p.code, p.name, answer.outcome, answer.discount_minor, {}};
             if (answer.missing_minor > 0) note.missing_minor = answer.missing_minor;
             if (is_told(p, answer.outcome)) made_.notes.push_back(std::move(note));
@@ -182,12 +213,27 @@ private:
         made_.uses.erase(std::unique(made_.uses.begin(), made_.uses.end()), made_.uses.end());
     }
 
-    void mark_coupons(PromotionId id) {
+    // Where several open it, the first one is used; see add_counters.
+    void mark_coupon(PromotionId id) {
         for (auto& coupon : made_.coupons) {
-            const auto known = uses_.coupons.find(coupon.code);
-            if (known == uses_.coupons.end() || known->second.promotion != id) continue;
-            if (coupon.status == CouponStatus::not_applied) coupon.status = CouponStatus::applied;
+            if (!is_waiting_for(coupon, id)) continue;
+            coupon.status = CouponStatus::applied;
+            return;
         }
+    }
+
+    // There are uses of the coupon left, but none of its promotion.
+    void refuse_coupons(PromotionId id) {
+        for (std::size_t i = 0; i < made_.coupons.size(); ++i) {
+            if (!is_waiting_for(made_.coupons[i], id)) continue;
+            made_.coupons[i].status = CouponStatus::used_up;
+            refuse(i, "coupon_used_up", "was used as often as it may be");
+        }
+    }
+
+    bool is_waiting_for(const CouponAnswer& coupon, PromotionId id) const {
+        if (coupon.status != CouponStatus::not_applied) return false;
+        return uses_.coupons.at(coupon.code).promotion == id;
     }
 
     // Promotions for others, of other times and behind coupons are nobody's business.
@@ -219,7 +265,7 @@ std::vector<Uuid> customer_keys(const std::optional<customers::ProfileId>& profi
                                 const std::optional<customers::Contact>& contact) {
     std::vector<Uuid> keys;
     if (profile) keys.push_back(profile->uuid);
-    if (contact && contact->email) keys.push_back(sha256_head({contact->email->value}));
+    if (contact && contact->email) keys.push_back(sha256_head({lower(contact->email->value)}));
     std::ranges::sort(keys);
     return keys;
 }

@@ -76,6 +76,49 @@ protected:
             check(made.ok(), "the coupon is fine");
         });
     }
+    // For everybody; `more` says what it does, and for whom.
+    void make_promotion(const std::string& more) {
+        change([&](ChangeScope& scope) {
+            const auto made = pricing::create_promotion(
+                scope,
+                read<pricing::NewPromotion>(
+                    R"({"code":"p","name":"p","market":"de","status":"active",)" + more + "}"),
+                {shop_.market.uuid, {}, {}});
+            check(made.ok(), "the promotion is fine");
+            promotion_ = made->id;
+        });
+    }
+    PlaceOrderCommand order_of(const std::string& customer) {
+        return {
+            read<orders::PlaceOrder>(
+                R"({"lines":[{"sku":"A","quantity":1}],"customer":)" + customer +
+                R"(,"payment":{"kind":"settled","provider":"test"},"delivery":)" + to_berlin + "}"),
+            shop_.web};
+    }
+    // Ada's checkout under way, beside an order of hers at which the same counter counts.
+    std::pair<orders::OrderId, orders::OrderId> order_and_checkout() {
+        make_promotion(
+            R"("effect":{"kind":"percent_off","percent_bp":1000},"limit_per_customer":2)");
+        const auto placed = run<orders::OrderPlaced>(
+            orders_, std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})")});
+        check(placed[0].ok(), "there is enough of it");
+        auto cart = cart_with_coupon(1);
+        cart.change.coupons.reset();
+        run<CartChanged>(carts_, std::vector<EditCart>{{cart}});
+        const auto begun = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
+        check(begun[0].ok(), "the cart is fine");
+        return {placed[0]->id, begun[0]->answer.order};
+    }
+    void forget(orders::OrderId order) {
+        change([&](ChangeScope& scope) { pricing::forget_customers(scope.tx, {}, {order.uuid}); });
+    }
+    bool expire(orders::OrderId order) {
+        fake_.clock.advance(hours(2));
+        return run<CheckoutNews>(
+                   ends_, std::vector<FinishCheckout>{end_of(order, FinishCheckout::Why::expire)})
+            .front()
+            .ok();
+    }
     CreateCart cart_with_coupon(std::uint8_t n) {
         CreateCart create;
         create.token_hash.bytes.fill(n);
@@ -276,6 +319,54 @@ TEST_P(Promote, adds_gifts_while_there_are_some) {
         EXPECT_EQ(orders::lines_of(tx, {placed[1]->id}).size(), 1u);
         return 0;
     });
+}
+
+TEST_P(Promote, counts_on_for_the_order_that_stays_when_another_is_forgotten) {
+    const auto [placed, pending] = order_and_checkout();
+    EXPECT_EQ(uses(), "2 of 2: used held");
+    forget(placed);
+    EXPECT_EQ(uses(), "1 of 2: held");
+    ASSERT_TRUE(expire(pending));
+    EXPECT_EQ(uses(), "0 of 2: released");
+    forget(pending);
+    EXPECT_EQ(uses(), "");
+}
+
+TEST_P(Promote, ends_a_checkout_whose_counter_is_gone) {
+    const auto [placed, pending] = order_and_checkout();
+    sql::write(*base_.database().open_writer(),
+               [](Tx& tx) { return tx.run("delete from pricing_counter"); });
+    ASSERT_TRUE(expire(pending));
+    EXPECT_EQ(uses(), " used released") << "and makes none that nobody may use";
+}
+
+TEST_P(Promote, knows_a_customer_by_the_address_in_any_case) {
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},"limit_per_customer":1)");
+    const auto placed = run<orders::OrderPlaced>(
+        orders_, std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})"),
+                                                order_of(R"({"email":"ADA@Example.com"})"),
+                                                order_of(R"({"email":"ada+1@example.com"})")});
+    EXPECT_EQ(placed[0]->total.minor, 900);
+    EXPECT_EQ(placed[1]->total.minor, 1'000);
+    EXPECT_EQ(placed[2]->total.minor, 900) << "may be somebody else's";
+}
+
+TEST_P(Promote, gives_a_first_order_once_to_orders_at_the_same_time) {
+    const auto ada =
+        testing::make_customer(base_.database(), world_.ids.next<customers::ProfileId>());
+    sql::write(*base_.database().open_writer(), [&](Tx& tx) {
+        return tx.run("update customers_profile set external_reference = 'ada' where id = $1", ada);
+    });
+    make_promotion(
+        R"("effect":{"kind":"percent_off","percent_bp":1000},"conditions":{"is_first_order":true})");
+    const auto order = order_of(R"({"external_reference":"ada"})");
+    const auto placed =
+        run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order, order});
+    ASSERT_TRUE(placed[0]) << placed[0].refusal().detail;
+    ASSERT_TRUE(placed[1]) << placed[1].refusal().detail;
+    EXPECT_EQ(placed[0]->total.minor, 900);
+    EXPECT_EQ(placed[1]->total.minor, 1'000);
+    EXPECT_EQ(uses(), "1 of 1: used");
 }
 
 }  // namespace

@@ -47,8 +47,10 @@ Refusal not_ready(std::vector<FieldProblem> problems) {
             std::move(problems)};
 }
 
-// The cart as an order in one call would say it; paid later.
+// The cart as an order in one call would say it; paid later. Coupons that may stay on a cart
+// without doing anything are no part of it.
 Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
+                                  const std::vector<CouponAnswer>& named,
                                   const Entry<StartCheckout>& entry) {
     Entry<PlaceOrderCommand> order{{{}, cart.row.channel, cart.row.location},
                                    {},
@@ -59,9 +61,9 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     auto& request = order.command.request;
     request.lines = line_requests(pages, cart);
     request.customer = cart.customer();
-    if (const auto codes = cart.coupons(); !codes.empty()) {
-        auto& coupons = request.coupons.emplace();
-        for (const auto& code : codes) coupons.values.push_back({code});
+    auto& coupons = request.coupons.emplace();
+    for (const auto& coupon : named) {
+        if (coupon.status == CouponStatus::applied) coupons.values.push_back({coupon.code});
     }
     request.delivery = cart.delivery()->to;
     request.payment.kind = orders::TenderKind::invoice;
@@ -295,7 +297,7 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
     Changes changes;
     changes.takes = rows.wallet.plan(cart.accounts(), priced.total.minor, scene);
     const auto stored_minor = sum_of(changes.takes);
-    const bool is_due = priced.total.minor > stored_minor || changes.takes.empty();
+    const bool is_due = priced.total.minor > stored_minor;
     std::ranges::move(payment_problems(wish, is_due), std::back_inserter(problems));
     const auto refused = [&](Refusal refusal) {
         if (entry.command.wanted) *entry.command.wanted = wanted_of(*rows.pages, cart);
@@ -303,7 +305,7 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
     };
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
     auto fresh = make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, cart.row.profile),
-                            rows.uses, as_order(*rows.pages, cart, entry));
+                            rows.uses, as_order(*rows.pages, cart, priced.coupons, entry));
     if (!fresh) return refused(fresh.refusal());
     const auto due_minor = fresh->order.total_minor - stored_minor;
     const auto& expected = entry.command.request.expected_due_minor;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/api/call.hpp"
 #include "base/batch/revision.hpp"
@@ -55,6 +56,13 @@ struct StoredPrice {
 BOOST_DESCRIBE_STRUCT(StoredPrice, (),
                       (list, variant, min_quantity, recorded_at, unit_price, revision))
 
+struct RowKey {
+    PriceListId list;
+    catalog::VariantId variant;
+    std::int64_t min_quantity = 1;
+};
+BOOST_DESCRIBE_STRUCT(RowKey, (), (list, variant, min_quantity))
+
 struct PricesEvent {
     PriceListId price_list;
     std::vector<catalog::VariantId> variants;
@@ -103,6 +111,65 @@ Head raised(Tx& tx, PriceListId id) {
 
 Refusal no_such_list() {
     return {RefusalKind::not_found, "not_found", "there is no such price list"};
+}
+
+// What the rows of a request come to; recorded_at and revision of `rows` are not said yet.
+struct PricePlan {
+    api::BulkRows answer;
+    std::vector<StoredPrice> rows;  // only those that change something
+};
+
+using PriceKey = std::pair<catalog::VariantId, std::int64_t>;
+
+// The prices that count now, of those that the request names.
+std::map<PriceKey, StoredPrice> prices_now(
+    Tx& tx, PriceListId id, const ListPrices& wish,
+    const std::map<std::string, catalog::VariantId>& by_sku) {
+    std::set<PriceKey> named;
+    for (const auto& p : wish.prices.values) {
+        const auto variant = by_sku.find(p.sku.value);
+        if (variant != by_sku.end()) named.emplace(variant->second, p.min_quantity.value);
+    }
+    std::vector<RowKey> keys;
+    for (const auto& [variant, quantity] : named) keys.push_back({id, variant, quantity});
+    std::map<PriceKey, StoredPrice> now;
+    for (const auto& row : tx.find<StoredPrice>("pricing_price", keys)) {
+        auto& last = now[{row.variant, row.min_quantity}];
+        if (last.revision <= row.revision) last = row;
+    }
+    return now;
+}
+
+PricePlan plan_prices(Tx& tx, PriceListId id, const ListPrices& wish,
+                      const std::map<std::string, catalog::VariantId>& variants) {
+    const auto now = prices_now(tx, id, wish, variants);
+    PricePlan plan;
+    auto& out = plan.answer;
+    Repeats<std::pair<std::string, std::int64_t>> seen;
+    const auto& prices = wish.prices.values;
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+        const auto& p = prices[i];
+        const auto here = "/prices/" + std::to_string(i);
+        const auto variant = variants.find(p.sku.value);
+        if (variant == variants.end()) {
+            out.reject(
+                FieldProblem{here + "/sku", "unknown_sku", "is not an article of the catalog"});
+        } else if (p.unit_price && p.unit_price->micro < 0) {
+            out.reject(FieldProblem{here + "/unit_price", "out_of_range", "must not be negative"});
+        } else if (auto again = seen.look_at({p.sku.value, p.min_quantity.value}, i, here)) {
+            out.reject(*again);
+        } else {
+            const auto known = now.find({variant->second, p.min_quantity.value});
+            const auto price = known == now.end() ? std::nullopt : known->second.unit_price;
+            api::RowAnswer answer;
+            if (price == p.unit_price)
+                answer.outcome = api::RowOutcome::already_done;
+            else
+                plan.rows.push_back({id, variant->second, p.min_quantity.value, {}, p.unit_price});
+            out.add(std::move(answer));
+        }
+    }
+    return plan;
 }
 
 }  // namespace
@@ -164,38 +231,25 @@ Result<MadePriceList> change_list(ChangeScope& scope, PriceListId id, const Pric
 
 Result<api::BulkRows> put_list_prices(ChangeScope& scope, PriceListId id, const ListPrices& wish,
                                       const std::map<std::string, catalog::VariantId>& variants) {
-    const auto revision = raise_revision(scope.tx, "pricing");
     if (!last_version(scope.tx, id)) return no_such_list();
-    api::BulkRows out;
-    std::vector<StoredPrice> rows;
-    Repeats<std::pair<std::string, std::int64_t>> seen;
+    auto plan = plan_prices(scope.tx, id, wish, variants);
+    if (auto refusal = plan.answer.refusal(wish.error_policy)) return *refusal;
+    if (plan.rows.empty()) return plan.answer;
+    const auto revision = raise_revision(scope.tx, "pricing");
+    // Only now, under the lock of all lists, do prices stand still.
+    plan = plan_prices(scope.tx, id, wish, variants);
+    if (plan.rows.empty()) return plan.answer;
     PricesEvent event{id, {}};
-    const auto& prices = wish.prices.values;
-    for (std::size_t i = 0; i < prices.size(); ++i) {
-        const auto& p = prices[i];
-        const auto here = "/prices/" + std::to_string(i);
-        const auto variant = variants.find(p.sku.value);
-        if (variant == variants.end()) {
-            out.reject(
-                FieldProblem{here + "/sku", "unknown_sku", "is not an article of the catalog"});
-        } else if (p.unit_price && p.unit_price->micro < 0) {
-            out.reject(FieldProblem{here + "/unit_price", "out_of_range", "must not be negative"});
-        } else if (auto again = seen.look_at({p.sku.value, p.min_quantity.value}, i, here)) {
-            out.reject(*again);
-        } else {
-            out.accept();
-            rows.push_back(
-                {id, variant->second, p.min_quantity.value, scope.now, p.unit_price, revision});
-            event.variants.push_back(variant->second);
-        }
+    for (auto& row : plan.rows) {
+        row.recorded_at = scope.now;
+        row.revision = revision;
+        event.variants.push_back(row.variant);
     }
-    if (auto refusal = out.refusal(wish.error_policy)) return *refusal;
-    if (rows.empty()) return out;
-    scope.tx.upsert("pricing_price", 4, rows);
+    scope.tx.upsert("pricing_price", 4, plan.rows);
     // Prices are part of the list; its version says that something of it changed.
     scope.events.push_back({"price_list_prices_changed", id.uuid, raised(scope.tx, id).version,
                             scope.context, scope.now, json::write(event)});
-    return out;
+    return plan.answer;
 }
 
 std::vector<ListPrice> prices_of_list(Tx& tx, PriceListId id,

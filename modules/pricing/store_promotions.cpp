@@ -218,7 +218,8 @@ std::shared_ptr<const PromotionBook> load_promotions(Tx& tx) {
         if (p->status != ListStatus::active) continue;
         book->active[p->market].push_back(p.get());
         book->has_groups = book->has_groups || !p->audience.groups.empty();
-        book->has_customer_limits = book->has_customer_limits || p->limit_per_customer;
+        book->has_customer_limits =
+            book->has_customer_limits || p->limit_per_customer || p->conditions.is_first_order;
         book->has_first_order = book->has_first_order || p->conditions.is_first_order;
     }
     return book;

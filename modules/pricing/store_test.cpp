@@ -1,6 +1,7 @@
 // Price lists as they are written and read back, on each engine.
 #include <gtest/gtest.h>
 
+#include "base/batch/revision.hpp"
 #include "pricing/book.hpp"
 #include "pricing/history.hpp"
 #include "pricing/lists.hpp"
@@ -193,6 +194,27 @@ TEST_P(PriceLists, remember_what_they_said) {
         offered.push_back(step.unit_price ? step.unit_price->micro : 0);
     }
     EXPECT_EQ(offered, (Numbers{0, 80, 70, 0}));
+}
+
+TEST_P(PriceLists, write_no_price_again_that_counts_already) {
+    const auto list = make("sale");
+    const auto revision = [&] {
+        return base_.database().read([](Tx& tx) { return read_revisions(tx).at("pricing"); });
+    };
+    ASSERT_TRUE(put(list, {{{"A"}, {1}, UnitPrice{8}}, {{"B"}, {1}, UnitPrice{9}}}).ok());
+    ASSERT_TRUE(put(list, {{{"B"}, {1}, {}}}).ok());
+    const auto before = revision();
+    const auto same = put(list, {{{"A"}, {1}, UnitPrice{8}}, {{"B"}, {1}, {}}, {{"A"}, {5}, {}}});
+    ASSERT_TRUE(same.ok());
+    EXPECT_EQ(same->already_done, 3);
+    EXPECT_EQ(revision(), before);
+    EXPECT_EQ(book()->find(list)->version, 3);
+    const auto some = put(list, {{{"A"}, {1}, UnitPrice{8}}, {{"B"}, {1}, UnitPrice{9}}});
+    ASSERT_TRUE(some.ok());
+    EXPECT_EQ(some->already_done, 1);
+    EXPECT_EQ(some->done, 1);
+    EXPECT_GT(revision(), before);
+    EXPECT_EQ(prices(*book(), "B"), (Numbers{1'009}));
 }
 
 }  // namespace

@@ -58,6 +58,19 @@ std::map<CounterKey, Counter> by_key(std::vector<Counter> rows) {
     return found;
 }
 
+std::map<CounterKey, Counter> lock_known(Tx& tx, const std::vector<CounterKey>& keys) {
+    return by_key(
+        tx.find<Counter>("pricing_counter", keys, sql::Lock::yes, sql::LockRank::counter));
+}
+
+bool counts(const Use& use) { return use.state == UseState::held || use.state == UseState::used; }
+
+std::vector<Use> uses_by_customers(Tx& tx, const std::vector<Uuid>& orders) {
+    auto uses = uses_of(tx, orders);
+    std::erase_if(uses, [](const Use& use) { return use.customer.is_nil(); });
+    return uses;
+}
+
 }  // namespace
 
 std::optional<CouponCode> CouponCode::parse(Wire wire) {
@@ -157,11 +170,14 @@ std::map<CounterKey, Counter> counters(Tx& tx, const std::vector<CounterKey>& ke
 
 std::map<CounterKey, Counter> lock_counters(Tx& tx, const std::vector<Counter>& wanted) {
     if (wanted.empty()) return {};
-    tx.insert_missing("pricing_counter", wanted);
+    std::vector<Counter> usable;
     std::vector<CounterKey> keys;
-    for (const auto& counter : wanted) keys.push_back(counter.key());
-    return by_key(
-        tx.find<Counter>("pricing_counter", keys, sql::Lock::yes, sql::LockRank::counter));
+    for (const auto& counter : wanted) {
+        if (counter.most > 0) usable.push_back(counter);
+        keys.push_back(counter.key());
+    }
+    tx.insert_missing("pricing_counter", usable);
+    return lock_known(tx, keys);
 }
 
 void save_counters(Tx& tx, const std::vector<Counter>& changed) {
@@ -182,26 +198,39 @@ std::vector<Use> uses_of(Tx& tx, const std::vector<Uuid>& orders) {
 
 std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
                               const std::vector<Uuid>& orders) {
-    std::vector<UseKey> used;
     std::set<CounterKey> counted;
-    for (const auto& use : uses_of(tx, orders)) {
-        if (use.customer.is_nil()) continue;
-        used.push_back({use.order_id, use.subject, use.customer});
-        counted.insert(use.key());
-    }
+    for (const auto& use : uses_by_customers(tx, orders)) counted.insert(use.key());
     // A cart that was refused has made counters, too, at which nothing counts.
     if (!customers.empty()) {
         for (const auto& row : tx.all<PromotionKey>("select id from pricing_promotion")) {
             for (const auto& customer : customers) counted.insert(CounterKey{row.id, customer});
         }
     }
-    std::vector<CounterKey> keys;
-    for (const auto& [key, counter] : counters(tx, {counted.begin(), counted.end()})) {
-        keys.push_back(key);
+    auto held = lock_known(tx, {counted.begin(), counted.end()});
+    // Only now, under the locks, do the uses stand still.
+    std::vector<UseKey> gone;
+    std::set<CounterKey> changed;
+    for (const auto& use : uses_by_customers(tx, orders)) {
+        gone.push_back({use.order_id, use.subject, use.customer});
+        const auto counter = held.find(use.key());
+        if (!counts(use) || counter == held.end()) continue;
+        --counter->second.taken;
+        changed.insert(use.key());
     }
-    tx.erase("pricing_use", used);
-    tx.erase("pricing_counter", keys);
-    return static_cast<std::int64_t>(used.size() + keys.size());
+    // Orders that stay, of another seller for example, count on.
+    std::vector<CounterKey> empty;
+    std::vector<Counter> lower;
+    for (const auto& [key, counter] : held) {
+        if (counter.taken == 0) {
+            empty.push_back(key);
+        } else if (changed.contains(key)) {
+            lower.push_back(counter);
+        }
+    }
+    tx.erase("pricing_use", gone);
+    save_counters(tx, lower);
+    tx.erase("pricing_counter", empty);
+    return static_cast<std::int64_t>(gone.size() + empty.size());
 }
 
 std::vector<Counter> counters_after(Tx& tx, const CounterKey& last, std::int64_t limit) {

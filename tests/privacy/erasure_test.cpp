@@ -20,6 +20,18 @@ protected:
     ApiReply erase(const std::string& whom) {
         return api_.call("POST /v1/privacy/erasures", api_.admin, whom);
     }
+    // Ten percent off, so often for each customer.
+    void promote(int limit_per_customer) {
+        must(api_.admin, "POST /v1/promotions",
+             R"({"code":"p","name":"p","market":"de","status":"active",)"
+             R"("effect":{"kind":"percent_off","percent_bp":1000},"limit_per_customer":)" +
+                 std::to_string(limit_per_customer) + "}");
+    }
+    void expect_sound() {
+        for (const auto& invariant : verified().invariants) {
+            EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
+        }
+    }
     void pass(Span time) { api_.fake.clock.advance(time); }
     void retain() {
         flows::PrivacyRetention retention(*privacy_);
@@ -365,6 +377,41 @@ TEST_P(Erasure, of_whose_they_were_comes_to_carts_that_are_over) {
     retain();
     EXPECT_TRUE(places(email).empty());
     EXPECT_EQ(count("orders_cart_line"), 0);
+}
+
+TEST_P(Erasure, of_one_sellers_customer_leaves_what_another_sellers_orders_count_at) {
+    promote(5);
+    const auto bound = api_.make_key({.kind = auth::KeyKind::store,
+                                      .scopes = channel_scopes,
+                                      .legal_entity = api_.shop.entity,
+                                      .channel = api_.shop.web});
+    const auto token = log_in(email, bound);
+    sold();
+    const auto other = sold();
+    const auto elsewhere = api_.fake.ids.next();
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        return tx.run("update orders_order set legal_entity = $1 where id = $2", elsewhere,
+                      *parse_id<orders::OrderId>(other));
+    });
+    EXPECT_EQ(count("pricing_counter where taken = 2"), 1);
+    must(token, "POST /v1/me/erasure");
+    pass(days(8));
+    run_jobs();
+    EXPECT_EQ(count("pricing_use"), 1);
+    EXPECT_EQ(count("pricing_counter where taken = 1"), 1);
+    EXPECT_EQ(verified()[flows::Check::promotion_uses].broken, 0);
+}
+
+TEST_P(Erasure, gives_credit_up_and_forgets_uses_at_once) {
+    promote(5);
+    log_in(email);
+    sold();
+    give_value(email);
+    EXPECT_EQ(count("pricing_counter where taken = 1"), 1);
+    EXPECT_EQ(erase(R"({"give_up_value":true,"email":")" + email + "\"}").status, 201);
+    EXPECT_EQ(count("pricing_use"), 0);
+    EXPECT_EQ(count("pricing_counter"), 0);
+    expect_sound();
 }
 
 }  // namespace
