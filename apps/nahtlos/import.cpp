@@ -100,7 +100,9 @@ int import_into(sql::Database& database, const ImportOptions& options, TableFile
             tx, {options.language, options.market, options.location, options.tree});
     });
     if (!ground) return complain(ground.refusal());
-    if (format != nullptr && ground->setting.market.empty()) {
+    const bool has_prices =
+        format != nullptr && format->kind != nahtlos::exchange::RecordKind::stock;
+    if (has_prices && ground->setting.market.empty()) {
         std::cerr << "nahtlos: say by --market whose prices these are\n";
         return wrong_usage;
     }
