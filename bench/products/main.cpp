@@ -25,7 +25,7 @@ ProductWish wish_of(std::size_t n, std::size_t variants, const std::string& pric
     wish.brand.emplace() = json::ShortText<100>{"Brand " + std::to_string(n % 500)};
     auto& texts = wish.texts.emplace();
     texts["de"].title = {"Ein Artikel mit der Nummer " + name};
-    texts["de"].description = {std::string(200, 'x')};
+    texts["de"].description = json::LongText<20000>{std::string(200, 'x')};
     texts["en"].title = {"An article with number " + name};
     wish.tags.emplace().push_back({"bench"});
     for (std::size_t v = 0; v < variants; ++v) {

@@ -91,7 +91,7 @@ TEST(DemoRange, has_each_article_once_with_texts_in_both_languages) {
         for (const std::string language : {"de", "en"}) {
             const auto& text = p.texts->at(language);
             EXPECT_TRUE(titles.insert(language + text.title.value).second) << text.title.value;
-            EXPECT_GT(text.description->value.size(), 10U) << p.handle.value;
+            EXPECT_GT(text.description.value().value().value.size(), 10U) << p.handle.value;
         }
         for (const auto& v : p.variants) EXPECT_TRUE(skus.insert(v.sku.value).second);
     }
