@@ -54,8 +54,6 @@ constexpr http::Translation table[] = {
     {"invalid_value", "{}", "Dieser Wert passt nicht zu seinem Bezeichner."},
     {"in_use", "{}", "Es gibt noch Kategorien darunter oder Produkte darin."},
     {"not_approved", "{}", "Niemand hat das Produkt so freigegeben, wie es jetzt ist."},
-    {"invalid_search", "{}", "So lässt sich nicht suchen."},
-    {"not_utf8", "{}", "muss UTF-8 sein"},
     {"search_not_ready", "{}", "Die Suche wird auf diesem Server noch aufgebaut."},
     {"staff_only", "{}", "Shops sehen, was veröffentlicht ist."},
 

@@ -142,8 +142,10 @@ std::string ValueMaker::array(const Schema& schema, std::string_view name, std::
         for (int i = 0; i < 1'000; ++i) out += ',' + one;
         return out + ']';
     }
+    const auto* least = schema.if_contains("minItems");
+    const auto wanted = least == nullptr || choice >= 0x80 ? 0 : least->to_number<int>();
     std::string out = "[";
-    for (int i = 0; i < (choice + 1) % 5; ++i) {
+    for (int i = 0; i < std::max(wanted, (choice + 1) % 5); ++i) {
         if (i > 0) out += ',';
         out += value(items, name, depth + 1);
     }
