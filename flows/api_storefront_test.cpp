@@ -145,7 +145,7 @@ TEST_P(StorefrontApi, an_article_without_options_is_one_product) {
 }
 
 TEST_P(StorefrontApi, every_word_is_one_of_schema_org_where_it_may_stand) {
-    const auto words = testing::SchemaOrg::load();
+    const auto words = testing::SchemaOrg::load(NAHTLOS_SOURCE_DIR);
     if (!words) {
         std::cerr << "*** SKIPPED: the vocabulary of schema.org, since NAHTLOS_SHARED has none\n";
         GTEST_SKIP();

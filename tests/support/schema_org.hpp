@@ -15,18 +15,15 @@
 
 namespace nahtlos::testing {
 
-/// The folder of shared specifications: NAHTLOS_SHARED, else beside the sources.
-inline std::filesystem::path shared_folder() {
-    const char* shared = std::getenv("NAHTLOS_SHARED");
-    if (shared != nullptr) return shared;
-    return std::filesystem::path(NAHTLOS_SOURCE_DIR) / "../shared";
-}
-
 class SchemaOrg {
 public:
-    /// Nothing when the file is not there.
-    static std::optional<SchemaOrg> load() {
-        std::ifstream file(shared_folder() / "specs/schema-org/schemaorg-all-https.jsonld");
+    /// From the folder of shared specifications: NAHTLOS_SHARED, else beside the sources. Nothing
+    /// when the file is not there.
+    static std::optional<SchemaOrg> load(const std::filesystem::path& sources) {
+        const char* shared = std::getenv("NAHTLOS_SHARED");
+        const auto folder =
+            shared != nullptr ? std::filesystem::path(shared) : sources / "../shared";
+        std::ifstream file(folder / "specs/schema-org/schemaorg-all-https.jsonld");
         if (!file) return std::nullopt;
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         SchemaOrg words;
