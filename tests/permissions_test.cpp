@@ -271,6 +271,8 @@ std::vector<Trial> Permissions::own_trials() const {
          .right = all,
          .granted = "wrong_status"},
         {.route = "GET /v1/products/completeness", .query = "?channel=web", .answer = 403},
+        of_all("POST /v1/products/{id}/variants/generate",
+               R"({"options":[{"code":"size","values":[{"code":"S"}]}],"dry_run":true})"),
         of_all("PATCH /v1/variants/{id}", R"({"status":"active"})"),
         of_all("POST /v1/variants/{id}/prices",
                R"({"prices":[{"market":"de","unit_price":"1.00"}]})"),

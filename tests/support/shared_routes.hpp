@@ -61,6 +61,7 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "PUT /v1/products/bulk",
     "GET /v1/products/completeness",
     "POST /v1/products/{id}/restore",
+    "POST /v1/products/{id}/variants/generate",
     "POST /v1/products/{id}/actions",
     "PUT /v1/product-types",
     "GET /v1/search",
