@@ -93,13 +93,7 @@ Result<api::Page<PriceListView>> list_price_lists(Engine& engine, const Call& ca
     const auto groups = codes_of_groups(tx);
     std::vector<const PriceList*> found;
     for (const auto& list : pages->prices->lists) {
-        if (!sight.has(list->market)) continue;
-        if (query.cursor && !(query.cursor->key < list->id)) continue;
-        if (!is_wanted(query.status, list->status)) continue;
-        if (query.code && query.code->value != list->code) continue;
-        const auto& market = pages->directory->markets.at({list->market});
-        if (query.market && query.market->value != market.code) continue;
-        found.push_back(list.get());
+        if (is_listed(sight, *pages->directory, query, *list)) found.push_back(list.get());
     }
     std::ranges::sort(found, {}, &PriceList::id);
     const auto most = static_cast<std::size_t>(query.limit.value) + 1;

@@ -132,13 +132,8 @@ Result<api::Page<PromotionView>> list_promotions(Engine& engine, const Call& cal
     const auto most = static_cast<std::size_t>(query.limit.value) + 1;
     std::vector<PromotionView> views;
     for (const auto& [id, p] : pages->promotions->all) {
-        if (!sight.has(p->market)) continue;
-        if (query.cursor && !(query.cursor->key < id)) continue;
-        if (!is_wanted(query.status, p->status)) continue;
-        if (query.code && query.code->value != p->code) continue;
-        auto view = view_of(*pages, groups, *p);
-        if (query.market && query.market->value != view.market) continue;
-        views.push_back(std::move(view));
+        if (!is_listed(sight, *pages->directory, query, *p)) continue;
+        views.push_back(view_of(*pages, groups, *p));
         if (views.size() == most) break;
     }
     return api::page_of(std::move(views), query.limit,

@@ -1,6 +1,6 @@
 #include "apps/nahtlos/database_runs.hpp"
 
-#include "base/batch/events.hpp"
+#include "base/batch/run_change.hpp"
 #include "flows/engine.hpp"
 
 namespace nahtlos::app {
@@ -22,17 +22,8 @@ DatabaseRuns::~DatabaseRuns() = default;
 
 flows::exchange::RunChange DatabaseRuns::change() {
     return [this, context = console()](const Change& change) {
-        const auto now = real_.clock.now();
-        const auto id = command_id(real_.ids.next());
-        return flows::exchange::write_or_roll_back(*connection_, [&](Tx& tx) {
-            Events events;
-            ChangeScope scope{tx, events, now, id, context};
-            auto result = change(scope);
-            if (!result) return result;
-            for (auto& event : events) event.command = id;
-            append_events(tx, take_ticket(tx, events, now), events);
-            return result;
-        });
+        return run_change(*connection_, context, real_.clock.now(), command_id(real_.ids.next()),
+                          change);
     };
 }
 

@@ -24,6 +24,7 @@ http::Response picture(const api::Exchange& exchange) {
     return {200,
             {{"Content-Type", "image/svg+xml"},
              {"Content-Security-Policy", policy},
+             {"Cross-Origin-Resource-Policy", "cross-origin"},  // shops stand elsewhere
              {"Cache-Control", "public, max-age=86400"}},
             *std::move(svg)};
 }

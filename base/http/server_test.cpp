@@ -217,6 +217,7 @@ TEST(Server, keeps_browsers_from_guessing_framing_and_running_what_it_sends) {
         Headers headers;
         if (request.target == "/page") {
             headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+            headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
         }
         answer->send({200, std::move(headers), "x"});
     });
@@ -228,7 +229,9 @@ TEST(Server, keeps_browsers_from_guessing_framing_and_running_what_it_sends) {
     EXPECT_EQ(data.headers.at("content-security-policy"),
               "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     EXPECT_FALSE(data.headers.contains("strict-transport-security")) << "there is no TLS";
-    EXPECT_EQ(client.get("/page").headers.at("content-security-policy"), "default-src 'self'");
+    const auto page = client.get("/page");
+    EXPECT_EQ(page.headers.at("content-security-policy"), "default-src 'self'");
+    EXPECT_EQ(page.headers.at("cross-origin-resource-policy"), "cross-origin");
 }
 
 TEST(Server, answers_500_when_the_handler_throws_forgets_or_breaks_a_header) {

@@ -5,6 +5,7 @@
 #include "base/json/writer.hpp"
 #include "catalog/prices.hpp"
 #include "catalog/search.hpp"
+#include "catalog/versions.hpp"
 #include "catalog/whole.hpp"
 #include "channels/directory.hpp"
 #include "channels/kept.hpp"
@@ -30,7 +31,6 @@ void look(sql::Database& database, Read read) {
 
 using Use = std::function<void(const std::string&)>;
 using catalog::WholeProduct;
-using catalog::WholeVariant;
 
 constexpr std::int64_t rows_at_once = 500;
 
@@ -119,63 +119,6 @@ void put_frame(Tx& tx, const Use& use) {
     }
 }
 
-template <class Value>
-std::optional<Value> said(const std::optional<std::string>& text) {
-    if (!text) return std::nullopt;
-    return Value{*text};
-}
-
-catalog::VariantWish wish_of(const WholeVariant& v, bool is_stocked) {
-    catalog::VariantWish wish;
-    wish.sku = {v.sku};
-    wish.gtin.emplace(said<json::Gtin>(v.gtin));
-    wish.options = v.options;
-    wish.status = v.status;
-    wish.tax_category = json::ShortText<40>{v.tax_category};
-    wish.weight_g.emplace(v.weight_g);
-    wish.external_reference.emplace(said<json::ShortText<100>>(v.external_reference));
-    wish.attributes = v.attributes;
-    wish.mpn.emplace(said<json::ShortText<70>>(v.mpn));
-    wish.size_mm.emplace(v.size_mm);
-    wish.country_of_origin.emplace(said<json::CountryCode>(v.country_of_origin));
-    wish.customs_code.emplace(said<json::ShortText<14>>(v.customs_code));
-    wish.components = v.components;
-    wish.content.emplace(v.content);
-    wish.is_stocked = is_stocked;
-    return wish;
-}
-
-catalog::ProductWish wish_of(const WholeProduct& p) {
-    catalog::ProductWish wish;
-    wish.handle = {p.handle};
-    wish.status = p.status;
-    wish.kind = p.kind;
-    wish.product_type.emplace(said<json::ShortText<60>>(p.product_type));
-    wish.brand.emplace(said<json::ShortText<100>>(p.brand));
-    wish.external_reference.emplace(said<json::ShortText<100>>(p.external_reference));
-    auto& texts = wish.texts.emplace();
-    for (const auto& [language, t] : p.texts) {
-        texts[language] = {{t.title},
-                           said<json::LongText<20000>>(t.description),
-                           said<json::ShortText<300>>(t.subtitle),
-                           said<json::ShortText<300>>(t.seo_title),
-                           said<json::ShortText<1000>>(t.seo_description),
-                           t.source};
-    }
-    wish.attributes = p.attributes;
-    wish.options = p.options;
-    auto& categories = wish.categories.emplace();
-    for (const auto& name : p.categories) categories.push_back({name});
-    auto& tags = wish.tags.emplace();
-    for (const auto& tag : p.tags) tags.push_back({tag});
-    wish.media = p.media;
-    wish.safety.emplace(p.safety);
-    wish.energy.emplace(p.energy);
-    wish.publish_at.emplace(p.publish_at);
-    wish.unpublish_at.emplace(p.unpublish_at);
-    return wish;
-}
-
 bool is_kit(const WholeProduct& product) {
     return std::ranges::any_of(product.variants,
                                [](const auto& v) { return !v.components.empty(); });
@@ -197,10 +140,14 @@ void put_page(Tx& tx, const std::vector<WholeProduct>& page, bool kits,
     const auto components = inventory::components_of(tx, plain);
     for (const auto& product : page) {
         if (is_kit(product) != kits) continue;
-        auto wish = wish_of(product);
-        for (const auto& v : product.variants) {
+        auto wish = catalog::wish_of(product);
+        wish.archive_others = false;
+        for (std::size_t i = 0; i < product.variants.size(); ++i) {
+            const auto& v = product.variants[i];
+            auto& variant = wish.variants[i];
             const auto parts = components.find(v.id.uuid);
-            auto variant = wish_of(v, parts != components.end() && !parts->second.empty());
+            variant.components = v.components;
+            variant.is_stocked = parts != components.end() && !parts->second.empty();
             auto own = prices.find(v.id);
             if (own != prices.end()) {
                 std::ranges::stable_sort(own->second, {}, [](const auto& p) {
@@ -208,7 +155,6 @@ void put_page(Tx& tx, const std::vector<WholeProduct>& page, bool kits,
                 });
                 variant.prices = std::move(own->second);
             }
-            wish.variants.push_back(std::move(variant));
         }
         put_line(use, "product", wish);
     }

@@ -75,23 +75,6 @@ using RunChange = std::function<Result<std::string>(const Change&)>;
 using RunStock =
     std::function<Result<inventory::StockChanged>(const inventory::StockChangeRequest&)>;
 
-/// Runs `work(Tx&)` in a transaction; what it refuses is rolled back, unlike by sql::write.
-template <class Work>
-Result<std::string> write_or_roll_back(sql::Connection& connection, Work work) {
-    struct Refused {
-        Refusal refusal;
-    };
-    try {
-        return sql::write(connection, [&](Tx& tx) -> Result<std::string> {
-            auto result = work(tx);
-            if (!result) throw Refused{result.refusal()};
-            return result;
-        });
-    } catch (Refused& refused) {
-        return std::move(refused.refusal);
-    }
-}
-
 /// The writing side.
 class ImportWriter {
 public:

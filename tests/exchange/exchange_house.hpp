@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/batch/events.hpp"
+#include "base/batch/run_change.hpp"
 #include "base/fake/world.hpp"
 #include "base/table/delimited.hpp"
 #include "exchange/formats.hpp"
@@ -56,18 +56,8 @@ public:
     flows::exchange::RunChange change() {
         return [this](const Change& change) {
             fake_.clock.advance(milliseconds(5));
-            const auto now = world_.clock.now();
-            const auto id = command_id(world_.ids.next());
-            return flows::exchange::write_or_roll_back(*connection_, [&](Tx& tx) {
-                Events events;
-                const Context context;
-                ChangeScope scope{tx, events, now, id, context};
-                auto result = change(scope);
-                if (!result) return result;
-                for (auto& event : events) event.command = id;
-                append_events(tx, take_ticket(tx, events, now), events);
-                return result;
-            });
+            return run_change(*connection_, {}, world_.clock.now(), command_id(world_.ids.next()),
+                              change);
         };
     }
 

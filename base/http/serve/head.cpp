@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::string_view safe_fields =
     "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n";
+    "Referrer-Policy: no-referrer\r\n";
+// Unless an answer says that other sites may show it.
+constexpr std::string_view own_site_only = "Cross-Origin-Resource-Policy: same-origin\r\n";
 // Answers are data: nothing in them may load, run or be framed.
 constexpr std::string_view strictest_policy =
     "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
@@ -76,13 +77,15 @@ void append_head(std::string& out, const Response& response, const HeadFacts& fa
     out += "\r\nServer: Nahtlos\r\n";
     append_field(out, "Date", facts.date);
     append_field(out, "X-Request-Id", facts.request_id);
-    bool has_policy = false;
+    bool has_policy = false, has_site = false;
     for (const auto& [name, value] : response.headers) {
         if (is_owned_by_server(name)) continue;
         append_field(out, name, value);
         has_policy = has_policy || equals_any_case(name, "content-security-policy");
+        has_site = has_site || equals_any_case(name, "cross-origin-resource-policy");
     }
     out += safe_fields;
+    if (!has_site) out += own_site_only;
     if (!has_policy) out += strictest_policy;
     if (facts.is_tls) out += tls_only;
     if (facts.is_gzip) out += "Content-Encoding: gzip\r\n";
