@@ -3,8 +3,8 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/asked_seller.hpp"
 #include "flows/buyers.hpp"
-#include "flows/sight.hpp"
 #include "pricing/history.hpp"
 
 namespace nahtlos::flows {
@@ -115,27 +115,13 @@ Result<Buyer> buyer_in(const Call& call, Tx& tx, const Pages& pages, customers::
 
 Result<PriceScene> scene_of(const Call& call, Tx& tx, const Pages& pages, const PriceQuery& query) {
     PriceScene scene;
-    const auto& directory = *pages.directory;
-    const auto& caller = *call.caller;
-    const auto channel = channel_of_list({caller.legal_entity, caller.market, caller.channel, {}},
-                                         directory, query.channel);
-    if (!channel) return channel.refusal();
-    if (*channel) {
-        scene.channel = directory.find(**channel);
-        scene.market = &directory.markets.at(scene.channel->market);
-    } else {
-        scene.market = market_for(call, pages, query.market);
+    const auto asked = asked_seller(call, pages, query.channel, query.market);
+    if (!asked) return asked.refusal();
+    if (asked->market == nullptr) {
+        return wrong_parameter("market", "required", "or a channel is required");
     }
-    if (scene.market == nullptr) {
-        return wrong_parameter("market", query.market ? "unknown" : "required",
-                               query.market ? "is not a market" : "or a channel is required");
-    }
-    if (query.market && query.market->value != scene.market->code) {
-        return wrong_parameter("market", "not_allowed", "is not the market of the channel");
-    }
-    if (auto refusal = api::outside_of(caller, {{}, scene.market->id.uuid, {}, {}})) {
-        return *std::move(refusal);
-    }
+    scene.channel = asked->channel;
+    scene.market = asked->market;
     if (query.at && *query.at > call.now && !is_staff(call)) {
         return wrong_parameter("at", "out_of_range", "must not lie ahead");
     }

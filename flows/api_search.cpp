@@ -1,4 +1,5 @@
 #include "flows/api_search.hpp"
+#include "flows/asked_seller.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -133,28 +134,10 @@ BOOST_DESCRIBE_STRUCT(SuggestView, (), (products, categories, brands, searched_f
 Result<SearchScene> scene_of(Engine& engine, const Call& call, Tx& tx, const SearcherQuery& query) {
     SearchScene scene;
     scene.pages = engine.books().open(tx);
-    const auto& directory = *scene.pages->directory;
-    const auto& caller = *call.caller;
-    const auto channel = channel_of_list({caller.legal_entity, caller.market, caller.channel, {}},
-                                         directory, query.channel);
-    if (!channel) return channel.refusal();
-    if (*channel) {
-        scene.channel = directory.find(**channel);
-        scene.market = &directory.markets.at(scene.channel->market);
-    } else {
-        scene.market = market_for(call, *scene.pages, query.market);
-        if (query.market && scene.market == nullptr) {
-            return wrong_parameter("market", "unknown", "is not a market");
-        }
-        if (scene.market != nullptr) {
-            if (auto refusal = api::outside_of(caller, {{}, scene.market->id.uuid, {}, {}})) {
-                return *std::move(refusal);
-            }
-        }
-    }
-    if (query.market && query.market->value != scene.market->code) {
-        return wrong_parameter("market", "not_allowed", "is not the market of the channel");
-    }
+    const auto asked = asked_seller(call, *scene.pages, query.channel, query.market);
+    if (!asked) return asked.refusal();
+    scene.channel = asked->channel;
+    scene.market = asked->market;
     scene.sight = sight_of(call, *scene.pages);
     if (scene.channel != nullptr) {
         // As the customers of the channel see it, whoever asks.
