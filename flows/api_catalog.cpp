@@ -155,10 +155,7 @@ api::Routes product_routes(Engine& engine) {
     return {
         create_route<catalog::NewProduct, catalog::MadeProduct>(
             engine.changes(), "POST /v1/products", Scope::catalog_write, "create_product",
-            "Make a product with its variants",
-            [](ChangeScope& change, const catalog::NewProduct& wish) {
-                return create_product(change, wish);
-            },
+            "Make a product with its variants", create_product,
             [](const auto&) { return api::Place{}; }),
         api::command("POST /v1/products/bulk", Scope::catalog_write, "create_products",
                      "Make many products; each row is answered",

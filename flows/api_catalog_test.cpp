@@ -124,6 +124,20 @@ TEST_P(CatalogApi, a_new_title_is_sold_under_at_once) {
     EXPECT_EQ(call("GET " + product("A")).text("/texts/de/title"), "Artikel A");
 }
 
+TEST_P(CatalogApi, a_new_title_leaves_the_rest_of_its_text) {
+    const auto change = [&](const std::string& text) {
+        return call("PATCH " + product("A"), R"({"texts":{"de":)" + text + "}}").status;
+    };
+    const auto description = [&] {
+        return call("GET " + product("A")).text("/texts/de/description");
+    };
+    EXPECT_EQ(change(R"({"title":"Vase","description":"Aus Ton"})"), 200);
+    EXPECT_EQ(change(R"({"title":"Krug"})"), 200);
+    EXPECT_EQ(description(), "Aus Ton");
+    EXPECT_EQ(change(R"({"title":"Krug","description":null})"), 200);
+    EXPECT_EQ(description(), "");
+}
+
 TEST_P(CatalogApi, what_is_withdrawn_is_not_sold_any_more) {
     testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 5);
     EXPECT_EQ(order("A").status, 201);

@@ -118,18 +118,11 @@ Result<api::Page<catalog::Brand>> list_brands(const Call&, Tx& tx, const NamedQu
 
 Result<api::Page<catalog::Collection>> list_collections(const Call&, Tx& tx,
                                                         const NamedQuery& query) {
-    std::vector<catalog::Collection> rows;
-    for (auto& c : catalog::list_collections(tx)) {
-        if (query.cursor && c.handle.value <= query.cursor->key) continue;
-        if (query.external_reference &&
-            (!c.external_reference || c.external_reference->value != *query.external_reference)) {
-            continue;
-        }
-        rows.push_back(std::move(c));
-        if (rows.size() > static_cast<std::size_t>(query.limit.value)) break;
-    }
-    return api::page_of(std::move(rows), query.limit,
-                        [](const catalog::Collection& c) { return c.handle.value; });
+    std::optional<std::string> after;
+    if (query.cursor) after = query.cursor->key;
+    return api::page_of(
+        catalog::list_collections(tx, query.external_reference, after, query.limit.value + 1),
+        query.limit, [](const catalog::Collection& c) { return c.handle.value; });
 }
 
 Result<api::Page<CollectionMember>> list_members(Engine& engine, const Call& call, Tx& tx,

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/batch/revision.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/catalog_upkeep.hpp"
 #include "flows/verify.hpp"
@@ -77,6 +78,30 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, ProductsApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
+TEST_P(ProductsApi, a_new_product_keeps_the_rules_of_all_products) {
+    ASSERT_EQ(put(row("n", R"(,"gtin":"4006381333931")")).number("/done"), 1);
+    const auto made = [&](const std::string& language, const std::string& handle,
+                          const std::string& variant) {
+        const auto reply =
+            call("POST /v1/products", R"({"handle":")" + handle + R"(","texts":{")" + language +
+                                          R"(":{"title":"x"}},"variants":[{"sku":")" + handle +
+                                          "-1\"" + variant + "}]}");
+        return std::to_string(reply.status) + ' ' + reply.text("/errors/0/pointer") + ' ' +
+               reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(made("de", "a", R"(,"weight_g":-5)"), "422 /variants/0/weight_g out_of_range");
+    EXPECT_EQ(made("de", "a", R"(,"gtin":"04006381333931")"), "422 /variants/0/gtin taken");
+    EXPECT_EQ(made("German!", "a", "").substr(0, 10), "422 /texts");
+    EXPECT_EQ(made("de", "n", ""), "422 /handle taken");
+    EXPECT_EQ(made("de", "a", ""), "201  ");
+    EXPECT_EQ(made("de", "kit", R"(,"components":[)" + part("a-1", 2) + ']'), "201  ");
+    EXPECT_EQ(parts("kit-1"), (std::map<std::string, std::int64_t>{{"a-1", 2}}));
+    EXPECT_EQ(call("POST /v1/products/bulk", R"({"error_policy":"reject_failed_rows",
+        "products":[{"handle":"a","texts":{"de":{"title":"x"}},"variants":[{"sku":"b"}]}]})")
+                  .text("/rows/0/errors/0/pointer"),
+              "/products/0/handle");
+}
+
 TEST_P(ProductsApi, each_row_is_made_left_alone_or_refused) {
     const auto first = put(row("n1") + ',' + row("n2", R"(,"gtin":"4006381333931")"));
     EXPECT_EQ(first.status, 200) << first.body;
@@ -139,9 +164,7 @@ TEST_P(ProductsApi, combinations_of_options_become_variants_with_stock_of_their_
     EXPECT_THAT(items(call("GET /v1/variants?market=de&product=" + id), "sku"),
                 ElementsAre("n", "n-m", "n-l"));
     EXPECT_EQ(parts("n-m"), (std::map<std::string, std::int64_t>{{"n-m", 1}}));
-    EXPECT_EQ(call("GET /v1/variants/" + made.text("/variants/0/id") + "/price?market=de")
-                  .text("/unit_price"),
-              "5.00");
+    EXPECT_EQ(call("GET /v1/variants?market=de&skus=n-m").text("/items/0/unit_price"), "5.00");
     EXPECT_EQ(call(route, wish + "}").json().at("variants").as_array().size(), 0U);
     EXPECT_EQ(call(route, wish + "}", {{"if-match", "\"1\""}}).code(), "version_changed");
 }
@@ -190,6 +213,21 @@ TEST_P(ProductsApi, kits_take_the_parts_of_kits_and_none_contains_itself) {
     EXPECT_EQ(wrong.text("/rows/3/errors/0/code"), "unknown");
     EXPECT_EQ(wrong.text("/rows/4/errors/0/pointer"), "/products/4/variants/0/components");
     EXPECT_EQ(put(kit("k1", part("A", 4))).text("/rows/0/errors/0/code"), "components_fixed");
+}
+
+TEST_P(ProductsApi, kits_of_kits_take_no_more_than_can_be_counted) {
+    EXPECT_EQ(put(kit("k1", part("A", 1'000'000))).number("/done"), 1);
+    const auto wrong = put(kit("k2", part("B", 1) + ',' + part("k1", 1'001)) + ',' +
+                           kit("k3", part("k1", 1'000'000)) + ',' +
+                           kit("k4", part("A", 1) + ',' + part("k1", 1'000)));
+    for (const auto* place : {"/0/errors/0/", "/1/errors/0/", "/2/errors/0/"}) {
+        EXPECT_EQ(wrong.text("/rows" + std::string(place) + "code"), "out_of_range") << wrong.body;
+    }
+    EXPECT_EQ(wrong.text("/rows/0/errors/0/pointer"),
+              "/products/0/variants/0/components/1/quantity");
+    EXPECT_EQ(put(kit("k5", part("k1", 1'000))).number("/done"), 1);
+    EXPECT_EQ(parts("k5"), (std::map<std::string, std::int64_t>{{"A", 1'000'000'000}}));
+    EXPECT_EQ(put(kit("k6", part("k5", 2))).text("/rows/0/errors/0/code"), "out_of_range");
 }
 
 TEST_P(ProductsApi, types_are_inherited_and_checked) {
@@ -264,6 +302,39 @@ TEST_P(ProductsApi, a_change_is_approved_compared_and_undone) {
     EXPECT_EQ(items(call("GET " + path + "/versions"), "made_by").size(), 4U);
 }
 
+TEST_P(ProductsApi, a_change_of_a_variant_is_one_of_its_product) {
+    const auto made = put(row("n", "", R"(,"status":"draft")"));
+    const auto path = "/v1/products/" + made.text("/rows/0/id");
+    const auto variant = "PATCH /v1/variants/" + made.text("/rows/0/product/variants/0/id");
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"approve"})").status, 200);
+    const auto changed = call(variant, R"({"tax_category":"reduced","weight_g":7})");
+    EXPECT_EQ(changed.number("/version"), 2) << changed.body;
+    EXPECT_EQ(changed.number("/weight_g"), 7);
+    EXPECT_EQ(call("POST " + path + "/actions", R"({"action":"publish"})").code(), "not_approved");
+    EXPECT_THAT(items(call("GET " + path + "/differences?from=1&to=2"), "pointer"),
+                ElementsAre("/variants/0/tax_category", "/variants/0/weight_g"));
+    EXPECT_EQ(call("POST " + path + "/restore", R"({"version":1})").number("/version"), 3);
+    EXPECT_EQ(call("GET " + path + "/content").text("/variants/0/tax_category"), "standard");
+    EXPECT_EQ(call(variant, "{}").number("/version"), 3);  // changes nothing
+}
+
+TEST_P(ProductsApi, a_change_of_a_variant_keeps_the_rules_of_its_product) {
+    const auto made = put(
+        R"({"handle":"n","texts":{"de":{"title":"n"}},"options":[{"code":"size","values":[
+            {"code":"S"},{"code":"M"}]}],"variants":[
+            {"sku":"n-s","gtin":"4006381333931","options":{"size":"S"}},
+            {"sku":"n-m","options":{"size":"M"}}]})");
+    const auto wrong = [&](const std::string& wish) {
+        const auto reply =
+            call("PATCH /v1/variants/" + made.text("/rows/0/product/variants/1/id"), wish);
+        return reply.text("/errors/0/pointer") + ' ' + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(wrong(R"({"gtin":"04006381333931"})"), "/gtin taken") << made.body;
+    EXPECT_EQ(wrong(R"({"options":{"size":"S"}})"), "/options repeated");
+    EXPECT_EQ(wrong(R"({"options":{"size":"L"}})"), "/options/size unknown_value");
+    EXPECT_EQ(wrong(R"({"weight_g":-1})"), "/weight_g out_of_range");
+}
+
 TEST_P(ProductsApi, to_restore_a_draft_takes_nothing_offline) {
     const auto path = "/v1/products/" +
                       put(row("n", "", R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")"))
@@ -310,6 +381,57 @@ TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {
     EXPECT_GT(till.number("/items/0/score"), web.number("/items/0/score"));
     EXPECT_EQ(call("GET /v1/products/completeness?channel=web&below=1").text("/items/0/product"),
               "");
+}
+
+TEST_P(ProductsApi, completeness_and_collections_follow_types_brands_categories_and_markets) {
+    put(row("n", "", R"(,"brand":"X")"));
+    call("PUT /v1/product-types", R"({"types":[{"code":"t"},{"code":"thing"}]})");
+    call("PUT /v1/category-trees", R"({"trees":[{"code":"main"}]})");
+    call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"all"},
+        {"tree":"main","handle":"vases"}]})");
+    const auto id =
+        put(row("n", "", R"(,"product_type":"t","categories":["main/vases"])")).text("/rows/0/id");
+    call("PUT /v1/collections", R"({"collections":[
+        {"handle":"c","rule":{"all":[{"field":"category","values":["main/all"]}]}},
+        {"handle":"t","rule":{"all":[{"field":"product_type","values":["thing"]}]}}]})");
+    const auto missing = [&](const std::string& pointer) {
+        keep_up();
+        const auto web = call("GET /v1/products/completeness?channel=web&product=" + id);
+        EXPECT_NE(web.body.find("missing"), std::string::npos) << web.body;
+        return web.body.find('"' + pointer + '"') != std::string::npos;
+    };
+    const auto members = [&](int place) {
+        keep_up();
+        const auto all = call("GET /v1/collections");
+        const auto path = "/items/" + std::to_string(place) + "/id";
+        return items(call("GET /v1/collections/" + all.text(path) + "/products"), "product");
+    };
+    EXPECT_TRUE(missing("/safety/manufacturer"));
+    EXPECT_EQ(call("PUT /v1/brands", R"({"brands":[{"name":"X","manufacturer":{"name":"X AG",
+        "address":"Weg 1, Bern","country":"CH","email":"x@x.example"}}]})")
+                  .status,
+              200);
+    EXPECT_FALSE(missing("/safety/manufacturer"));
+    EXPECT_FALSE(missing("/attributes/material"));
+    EXPECT_TRUE(members(1).empty());
+    EXPECT_EQ(call("PUT /v1/product-types", R"({"types":[{"code":"t","parent":"thing",
+        "attributes":[{"code":"material","kind":"text","required_in":["all"]}]}]})")
+                  .status,
+              200);
+    EXPECT_TRUE(missing("/attributes/material"));
+    EXPECT_THAT(members(1), ElementsAre(id));
+    EXPECT_TRUE(members(0).empty());
+    EXPECT_EQ(call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"vases",
+        "parent":"all"}]})")
+                  .status,
+              200);
+    EXPECT_THAT(members(0), ElementsAre(id));
+    EXPECT_FALSE(missing("/texts/fr/title"));
+    sql::write(*api_.base.database().open_writer(), [](Tx& tx) {
+        tx.run("update channels_market set languages = 'de,fr' where code = 'de'");
+        raise_revision(tx, "channels");
+    });
+    EXPECT_TRUE(missing("/texts/fr/title"));
 }
 
 TEST_P(ProductsApi, every_change_is_an_event_of_its_own_in_order) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/crypto/sha256.hpp"
 #include "base/json/writer.hpp"
 #include "catalog/completeness.hpp"
 #include "catalog/languages.hpp"
@@ -14,12 +15,35 @@ namespace {
 
 constexpr const char* follower = "completeness";
 
+// What completeness and rules ask beside the products. When it changes, all products are looked at
+// again: that is rare, and who sells what to whom is not kept anywhere.
+Uuid basis_now(Tx& tx, const Pages& pages) {
+    const auto& directory = *pages.directory;
+    std::vector<std::string> parts;
+    for (const auto& [id, channel] : directory.channels) {
+        parts.push_back(to_string(id) + ' ' + std::string(enum_name(channel.kind)) + ' ' +
+                        std::string(enum_name(channel.status)) + ' ' + to_string(channel.market));
+    }
+    for (const auto& [id, market] : directory.markets) {
+        parts.push_back(to_string(id) + ' ' + market.code + ' ' + market.country + ' ' +
+                        market.languages);
+    }
+    std::ranges::sort(parts);
+    parts.push_back(std::to_string(catalog::terms_revision(tx)));
+    return sha256_head({json::write(parts)});
+}
+
 // A page of each kind of work; whether there may be more.
 bool work_on(ChangeScope& change, Books& books) {
     const auto pages = books.read(change.tx);
     bool is_any = false;
     if (catalog::is_schedule_due(change.tx, change.now)) {
         is_any = catalog::run_schedule(change, price_markets(change.tx), CatalogUpkeep::page) > 0;
+    }
+    const auto basis = basis_now(change.tx, *pages);
+    if (catalog::basis_of(change.tx, follower) != basis) {
+        catalog::start_again(change.tx, follower, basis);
+        is_any = true;
     }
     const FactsOfProducts facts(change.tx, *pages, change.now);
     if (catalog::is_behind(change.tx)) {
@@ -28,8 +52,9 @@ bool work_on(ChangeScope& change, Books& books) {
     return follow_completeness(change, *pages, CatalogUpkeep::page) || is_any;
 }
 
-bool has_work(Tx& tx, Instant now) {
-    return catalog::is_schedule_due(tx, now) || catalog::is_behind(tx) ||
+bool has_work(Tx& tx, Books& books, Instant now) {
+    return catalog::basis_of(tx, follower) != basis_now(tx, *books.open(tx)) ||
+           catalog::is_schedule_due(tx, now) || catalog::is_behind(tx) ||
            !catalog::next_products(tx, catalog::place_of(tx, follower), 1).products.empty();
 }
 
@@ -100,7 +125,8 @@ bool follow_completeness(ChangeScope& scope, const Pages& pages, std::int64_t li
 
 bool CatalogUpkeep::run() {
     if (is_running_->exchange(true)) return true;
-    const bool is_any = database_.read([&](Tx& tx) { return has_work(tx, world_.clock.now()); });
+    const bool is_any =
+        database_.read([&](Tx& tx) { return has_work(tx, books_, world_.clock.now()); });
     if (is_any) {
         submit();
     } else {

@@ -29,9 +29,9 @@ struct NewProducts {
 };
 BOOST_DESCRIBE_STRUCT(NewProducts, (), (error_policy, products))
 
-/// A product, its variants, and a stock item for each that has no components of its own.
-Result<catalog::MadeProduct> create_product(ChangeScope& scope, const catalog::NewProduct& wish,
-                                            std::uint16_t first_child = 1);
+/// A product, its variants, and a stock item for each that has no components of its own; by the
+/// rules of all writing of products (flows/write_products.hpp). A handle that is there is "taken".
+Result<catalog::MadeProduct> create_product(ChangeScope& scope, const catalog::NewProduct& wish);
 /// Many at once; with reject_everything the first wrong row refuses the call, all problems named.
 Result<ProductRows> create_products(ChangeScope& scope, const NewProducts& wish);
 

@@ -38,8 +38,7 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::live_holds || invariant.check == Check::checkouts ||
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
             invariant.check == Check::stored_value_uses ||
-            invariant.check == Check::review_ratings ||
-            invariant.check == Check::promotion_uses ||
+            invariant.check == Check::review_ratings || invariant.check == Check::promotion_uses ||
             invariant.check == Check::coupon_batches;  // each of tests of its own
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());

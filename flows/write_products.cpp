@@ -18,6 +18,10 @@ using catalog::WriteOutcome;
 using catalog::Written;
 using Wrong = std::vector<FieldProblem>;
 
+// Of one stock item in one unit of a kit: times the most that a line may order, and the lines of an
+// order, that is far from the end of 64 bits.
+constexpr std::int64_t most_of_one_item = 1'000'000'000;
+
 bool is_kit(const ProductWish& wish) {
     return std::ranges::any_of(wish.variants, [](const catalog::VariantWish& v) {
         return v.components && !v.components->empty();
@@ -31,6 +35,7 @@ public:
         : scope_(scope),
           wishes_(wish.products),
           wrong_(wish.wrong),
+          only_new_(wish.only_new),
           markets_(price_markets(scope.tx)),
           ids_(scope.id, 1),
           written_(wishes_.size()) {}
@@ -133,6 +138,31 @@ private:
         }
     }
 
+    // What one unit of a kit takes from stock. A part that is a kit itself brings its own parts, as
+    // often as it is taken.
+    using Needed = std::map<inventory::StockItemId, std::int64_t>;
+    static Needed needed_by(const catalog::VariantWish& v, const Parts& parts, std::size_t variant,
+                            Wrong& wrong) {
+        Needed needed;
+        for (std::size_t c = 0; c < v.components->size(); ++c) {
+            const auto& component = (*v.components)[c];
+            const auto of = parts.find(component.sku.value);
+            if (of == parts.end()) continue;
+            for (const auto& part : of->second) {
+                auto& sum = needed[part.stock_item];
+                const auto more = static_cast<__int128>(part.quantity) * component.quantity.value;
+                if (sum + more > most_of_one_item) {
+                    wrong.push_back({"/variants/" + std::to_string(variant) + "/components/" +
+                                         std::to_string(c) + "/quantity",
+                                     "out_of_range", "takes more than 1000000000 of one article"});
+                    break;
+                }
+                sum += static_cast<std::int64_t>(more);
+            }
+        }
+        return needed;
+    }
+
     static Wrong wrong_parts(const ProductWish& wish, const Parts& parts) {
         Wrong wrong;
         for_each_component(wish, [&](const auto& c, const std::string& pointer) {
@@ -152,6 +182,7 @@ private:
                     wrong.push_back(*std::move(again));
                 }
             }
+            needed_by(wish.variants[v], parts, v, wrong);
         }
         return wrong;
     }
@@ -166,8 +197,9 @@ private:
             if (!is_all) some.push_back(wishes_[i]);
             foreign.push_back(wrong_parts(wishes_[i], parts));
         }
-        auto done = catalog::write_products(scope_, is_all ? std::span(wishes_) : std::span(some),
-                                            {.markets = markets_}, ids_, foreign);
+        auto done =
+            catalog::write_products(scope_, is_all ? std::span(wishes_) : std::span(some),
+                                    {.only_new = only_new_, .markets = markets_}, ids_, foreign);
         std::vector<inventory::NewStockItem> items;
         std::vector<inventory::NewComponent> components;
         for (std::size_t at = 0; at < rows.size(); ++at) {
@@ -187,16 +219,11 @@ private:
             const auto& v = wish.variants[place];
             const auto variant = written.variants[place].id.uuid;
             if (v.components && !v.components->empty()) {
-                // A part that is a kit itself brings its own parts, as often as it is taken.
-                std::map<inventory::StockItemId, std::int64_t> needed;
-                for (const auto& c : *v.components) {
-                    for (const auto& part : parts.at(c.sku.value)) {
-                        needed[part.stock_item] += part.quantity * c.quantity.value;
-                    }
-                }
-                for (const auto& [item, quantity] : needed) {
+                Wrong none;  // what is wrong with them refused the wish before
+                for (const auto& [item, quantity] : needed_by(v, parts, place, none)) {
                     components.push_back({variant, item, quantity});
                 }
+                check(none.empty(), "a kit was refused whose parts are too many");
             } else if (v.is_stocked.value_or(written.kind == catalog::ProductKind::goods)) {
                 items.push_back({{ids_.next()}, v.sku.value});
                 components.push_back({variant, items.back().id, 1});
@@ -207,6 +234,7 @@ private:
     ChangeScope& scope_;
     const std::vector<ProductWish>& wishes_;
     const std::vector<Wrong>& wrong_;
+    const bool only_new_;
     const catalog::PriceMarkets markets_;
     catalog::ChildIds ids_;
     std::vector<Written> written_;
@@ -240,13 +268,17 @@ ProductsToWrite taken_apart(ProductsWish wish) {
     return rows;
 }
 
+std::vector<Written> write_each(ChangeScope& scope, const ProductsToWrite& wish) {
+    return ProductWriter(scope, wish).run();
+}
+
 Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish) {
     std::size_t variants = 0;
     for (const auto& product : wish.products) variants += product.variants.size();
     if (variants > most_variants_at_once) {
         return Refusal{RefusalKind::too_large, "too_many", "send fewer variants at once"};
     }
-    auto written = ProductWriter(scope, wish).run();
+    auto written = write_each(scope, wish);
     ProductRows out;
     for (std::size_t i = 0; i < written.size(); ++i) {
         out.add(answer_of(wish.products[i], std::move(written[i]), i));

@@ -50,6 +50,7 @@ struct ProductsToWrite {
     std::vector<catalog::ProductWish> products;
     /// What is wrong with them already, by row; rows beyond its end are fine.
     std::vector<std::vector<FieldProblem>> wrong = {};
+    bool only_new = false;  // a handle that is there already is "taken"
 };
 ProductsToWrite taken_apart(ProductsWish wish);
 
@@ -60,5 +61,7 @@ inline constexpr std::size_t most_variants_at_once = 20'000;  // of one call
 /// a kit that contains itself ("cycle"), a handle that an earlier row has ("repeated"), and names
 /// of what is not there.
 Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish);
+/// The same, as what became of each row.
+std::vector<catalog::Written> write_each(ChangeScope& scope, const ProductsToWrite& wish);
 
 }  // namespace nahtlos::flows

@@ -40,7 +40,8 @@ std::string contents(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Of the program: no tests, fuzzers, and not the translations, which name codes they do not give.
+// Of the program: no tests, fuzzers, nor the translations, which name codes they do not give, nor
+// the stop words of the search, which look like some.
 std::vector<std::string> sources(const std::vector<std::string>& folders) {
     std::vector<std::string> texts;
     for (const auto& folder : folders) {
@@ -49,7 +50,8 @@ std::vector<std::string> sources(const std::vector<std::string>& folders) {
             const auto name = entry.path().filename().string();
             const bool is_source = name.ends_with(".cpp") || name.ends_with(".hpp");
             const bool is_test = name.ends_with("_test.cpp") || name.ends_with("_fuzz.cpp");
-            if (is_source && !is_test && name != "german.cpp") {
+            const bool is_words = name == "german.cpp" || name == "rules_stop_words.cpp";
+            if (is_source && !is_test && !is_words) {
                 texts.push_back(contents(entry.path()));
             }
         }

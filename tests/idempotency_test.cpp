@@ -113,6 +113,8 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"put_products", {"/v1/products/bulk", R"({"products":[{"handle":"x",
             "texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]}]})"}},
         {"put_product_types", {"/v1/product-types", R"({"types":[{"code":"x"}]})"}},
+        {"put_synonyms", {"/v1/search/synonyms/de", R"({"groups":[["sofa","couch"]]})"}},
+        {"rebuild_search", {"/v1/search/rebuild", ""}},
         {"put_category_trees", {"/v1/category-trees", R"({"trees":[{"code":"x"}]})"}},
         {"put_categories", {"/v1/categories", R"({"categories":[{"tree":"x","handle":"x"}]})"}},
         {"erase_category", {"/v1/categories/cat_00000000000000000000000001", ""}},

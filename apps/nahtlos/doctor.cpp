@@ -39,6 +39,7 @@ Report examine(const config::Config& config, const std::string& backups) {
         sql::Database database(database_options(config));
         add(report, look_at_database(database, config, now));
         add(report, look_at_work(database, now));
+        add(report, look_at_search(database, config));
         if (!config.backup.directory.empty()) {
             add(report, database.engine() == sql::Engine::sqlite
                             ? look_at_line(config, now)

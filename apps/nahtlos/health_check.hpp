@@ -28,6 +28,8 @@ Findings look_at_machine(const config::Config& config, Instant now);
 Findings look_at_database(sql::Database& database, const config::Config& config, Instant now);
 /// What waits in it: jobs, events, keys.
 Findings look_at_work(sql::Database& database, Instant now);
+/// How far the search of this machine is behind.
+Findings look_at_search(sql::Database& database, const config::Config& config);
 /// Whether any moment up to now can be restored from backup.directory (SQLite).
 Findings look_at_line(const config::Config& config, Instant now);
 /// How old the newest whole backup below `folder` is.

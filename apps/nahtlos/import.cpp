@@ -153,7 +153,8 @@ int import_file(const ImportOptions& options) {
     TableFile file(options.file, choices);
     const Format* format = mapped ? &*mapped : nullptr;
     const bool has_rows = file.rows() != nullptr;
-    if (has_rows == (options.format == "jsonl")) {
+    const bool wants_lines = options.format == "jsonl";
+    if (has_rows ? wants_lines : mapped || (!wants_lines && options.format != "auto")) {
         std::cerr << "nahtlos: the file is not of the format " << options.format << '\n';
         return wrong_usage;
     }

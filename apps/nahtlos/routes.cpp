@@ -14,6 +14,7 @@
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
 #include "flows/api_reviews.hpp"
+#include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
@@ -66,6 +67,7 @@ std::string describe(const api::Routes& routes) {
           {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
           {"reviews", "What customers say of products, once it may be shown; ratings."},
+          {"search", "What people find when they type."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
@@ -78,7 +80,8 @@ std::string describe(const api::Routes& routes) {
 
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const People* people) {
+                       const metrics::Registry& registry, const People* people,
+                       const flows::SearchFeed* search) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -91,6 +94,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::setup_routes(engine));
     append(all, flows::catalog_routes(engine));
     append(all, flows::pricing_routes(engine));
+    append(all, flows::search_routes(engine, search));
     append(all, flows::listing_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));

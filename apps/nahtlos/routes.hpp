@@ -7,6 +7,7 @@
 #include "flows/api_me.hpp"
 #include "flows/api_privacy.hpp"
 #include "flows/engine.hpp"
+#include "flows/search_feed.hpp"
 #include "staff/api.hpp"
 
 namespace nahtlos::app {
@@ -19,10 +20,12 @@ struct People {
     const flows::PrivacyDesk& privacy;
 };
 
-/// Everything handed over outlives the routes. Without people there are no routes of theirs.
+/// Everything handed over outlives the routes. Without people there are no routes of theirs;
+/// without a search those of it are refused.
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
-                       const metrics::Registry& registry, const People* people = nullptr);
+                       const metrics::Registry& registry, const People* people = nullptr,
+                       const flows::SearchFeed* search = nullptr);
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

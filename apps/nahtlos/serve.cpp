@@ -16,6 +16,7 @@
 #include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
+#include "apps/nahtlos/search_work.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "apps/nahtlos/writer_report.hpp"
 #include "auth/doors.hpp"
@@ -80,17 +81,6 @@ flows::IdleLimits idle_limits(const config::Idle& idle) {
     return {minutes(idle.cart_minutes), minutes(idle.accept_minutes)};
 }
 
-// Without its query, and without the token of a cart, which opens it.
-std::string shown_target(std::string_view target) {
-    std::string shown(target.substr(0, target.find('?')));
-    constexpr std::string_view carts = "/v1/carts/";
-    if (!shown.starts_with(carts)) return shown;
-    const auto end = std::min(shown.find('/', carts.size()), shown.size());
-    const auto name = std::string_view(shown).substr(carts.size(), end - carts.size());
-    if (!parse_id<orders::CartId>(name)) shown.replace(carts.size(), name.size(), "...");
-    return shown;
-}
-
 BatchLimits batch_limits(const config::Batch& batch) {
     return {static_cast<std::size_t>(batch.commands), static_cast<std::size_t>(batch.rows),
             static_cast<std::size_t>(batch.waiting), milliseconds(batch.deadline_ms)};
@@ -143,7 +133,7 @@ public:
                 milliseconds(config.batch.deadline_ms)},
                doors_, metrics::standard().registry,
                with_pages(all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                                     metrics::standard().registry, &people_)),
+                                     metrics::standard().registry, &people_, search_.feed())),
                api_options()) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
@@ -163,6 +153,7 @@ public:
         key_ticker_ =
             std::make_unique<real::Ticker>("keys", poll_pause, [this] { refresh_keys(); });
         event_work_.start(does(config::Role::events), poll_pause);
+        search_.start();
         if (database_.engine() == sql::Engine::postgres) listen();
         demand_ticker_ = std::make_unique<real::Ticker>("demand", demand_pause, [this] {
             engine_.refused_demand().flush(engine_.changes(), world_);
@@ -205,6 +196,7 @@ public:
         listening_to_others_.reset();
         ticker_.reset();
         key_ticker_.reset();
+        search_.stop();
         house_ticker_.reset();
         watch_ticker_.reset();
         event_work_.stop();
@@ -326,6 +318,7 @@ private:
                                                          [this] {
                                                              ticker_->wake();
                                                              key_ticker_->wake();
+                                                             search_.wake();
                                                          }});
     }
 
@@ -401,6 +394,7 @@ private:
     WriterReport report_;
     flows::Engine engine_;
     flows::CatalogUpkeep upkeep_{database_, world_, engine_.changes(), engine_.books()};
+    SearchWork search_{config_, database_, world_, engine_.books()};
     auth::KeyRing keys_;
     real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;

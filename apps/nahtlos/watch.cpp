@@ -1,6 +1,7 @@
 #include "apps/nahtlos/watch.hpp"
 
 #include "base/ops/log.hpp"
+#include "orders/cart.hpp"
 
 namespace nahtlos::app {
 
@@ -63,6 +64,16 @@ void count_database_errors() {
             "db_errors_total", "Errors of the database by kind", {{"kind", sql::to_string(kind)}},
             [kind] { return static_cast<double>(sql::errors_so_far(kind)); });
     }
+}
+
+std::string shown_target(std::string_view target) {
+    std::string shown(target.substr(0, target.find('?')));
+    constexpr std::string_view carts = "/v1/carts/";
+    if (!shown.starts_with(carts)) return shown;
+    const auto end = std::min(shown.find('/', carts.size()), shown.size());
+    const auto name = std::string_view(shown).substr(carts.size(), end - carts.size());
+    if (!parse_id<orders::CartId>(name)) shown.replace(carts.size(), name.size(), "...");
+    return shown;
 }
 
 }  // namespace nahtlos::app

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/http/server.hpp"
 #include "base/jobs/jobs.hpp"
@@ -38,6 +39,9 @@ void watch_jobs(jobs::Runner& runner);
 /// Writes a line for each statement that takes `slow_ms` milliseconds or more, and counts it; 0:
 /// never.
 sql::SlowLog slow_log(std::int64_t slow_ms, Clock& clock);
+
+/// What the log shows of a request's target: no query, nor the token of a cart, which opens it.
+std::string shown_target(std::string_view target);
 
 /// Shows the errors of the database by kind. Once per process.
 void count_database_errors();

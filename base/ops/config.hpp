@@ -138,6 +138,11 @@ struct Backup {
                          ())
 };
 
+struct Search {
+    std::string dir;
+    BOOST_DESCRIBE_CLASS(Search, (), (dir), (), ())
+};
+
 struct Log {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
@@ -165,12 +170,13 @@ struct Config {
     Privacy privacy;
     Payments payments;
     Backup backup;
+    Search search;
     Log log;
     Demo demo;
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, backup, log, demo),
+                          customers, privacy, payments, backup, search, log, demo),
                          (), ())
 };
 
@@ -305,6 +311,8 @@ inline constexpr std::array settings{
     Setting{"backup.keep_days", "SQLite: any moment of so many days can be restored", 1, 3'650},
     Setting{"backup.lag_mib", "SQLite: log that may wait for that folder until it begins anew", 64,
             65'536},
+    Setting{"search.dir",
+            "folder of the search, of this server alone; by default search in data_dir"},
     Setting{.key = "log.level", .meaning = "the least level that is written", .alias = "log_level"},
     Setting{"log.format", "json for machines, text for people"},
     Setting{"log.file", "file to write the log to; empty for standard error"},

@@ -71,10 +71,16 @@ void put_house(Tx& tx, const Use& use) {
 }
 
 void put_collections(Tx& tx, const Use& use) {
-    for (const auto& one : catalog::list_collections(tx)) {
-        auto wish = static_cast<const catalog::CollectionWish&>(one);
-        if (wish.rule) wish.products.clear();
-        put_line(use, "collection", wish);
+    std::optional<std::string> last;
+    for (;;) {
+        const auto page = catalog::list_collections(tx, {}, last, rows_at_once);
+        for (const auto& one : page) {
+            auto wish = static_cast<const catalog::CollectionWish&>(one);
+            if (wish.rule) wish.products.clear();
+            put_line(use, "collection", wish);
+        }
+        if (static_cast<std::int64_t>(page.size()) < rows_at_once) break;
+        last = page.back().handle.value;
     }
 }
 

@@ -114,8 +114,7 @@ void put_prices(VariantRecord& record, const WholeVariant& variant, const Around
     std::ranges::stable_sort(record.prices, {}, [](const auto& p) { return !p.market.empty(); });
 }
 
-VariantRecord record_of(const WholeProduct& product, const WholeVariant& variant,
-                        const Around& around) {
+VariantRecord record_of(const WholeVariant& variant, const Around& around) {
     VariantRecord record;
     record.sku = variant.sku;
     record.gtin = variant.gtin;
@@ -131,10 +130,7 @@ VariantRecord record_of(const WholeProduct& product, const WholeVariant& variant
         record.width_mm = variant.size_mm->width;
         record.height_mm = variant.size_mm->height;
     }
-    for (const auto& axis : product.options) {
-        const auto chosen = variant.options.find(axis.code.value);
-        if (chosen != variant.options.end()) record.options.emplace_back(*chosen);
-    }
+    for (const auto& [name, value] : variant.options) record.options.emplace_back(name, value);
     const auto parts = around.components.find(variant.id.uuid);
     record.is_stocked = parts != around.components.end() && !parts->second.empty();
     if (around.choices.has_stock && *record.is_stocked && parts->second.size() == 1) {
@@ -143,6 +139,17 @@ VariantRecord record_of(const WholeProduct& product, const WholeVariant& variant
     }
     put_prices(record, variant, around);
     return record;
+}
+
+void add_option(ProductRecord& record, const std::string& name, const std::string& value) {
+    auto option = std::ranges::find(record.options, name, &nahtlos::exchange::OptionRecord::name);
+    if (option == record.options.end()) {
+        record.options.push_back({name, {}});
+        option = record.options.end() - 1;
+    }
+    if (std::ranges::find(option->values, value) == option->values.end()) {
+        option->values.push_back(value);
+    }
 }
 
 ProductRecord record_of(const WholeProduct& product, const Around& around) {
@@ -169,6 +176,10 @@ ProductRecord record_of(const WholeProduct& product, const Around& around) {
         option.name = axis.code.value;
         for (const auto& value : axis.values) option.values.push_back(value.code.value);
     }
+    // Variants may say options that the product does not list.
+    for (const auto& variant : product.variants) {
+        for (const auto& [name, value] : variant.options) add_option(record, name, value);
+    }
     auto& pictures = record.pictures.emplace();
     for (const auto& media : product.media) {
         if (media.role != catalog::MediaRole::picture) continue;
@@ -179,7 +190,7 @@ ProductRecord record_of(const WholeProduct& product, const Around& around) {
         pictures.push_back(std::move(picture));
     }
     for (const auto& variant : product.variants) {
-        record.variants.push_back(record_of(product, variant, around));
+        record.variants.push_back(record_of(variant, around));
     }
     return record;
 }

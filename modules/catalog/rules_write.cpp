@@ -18,11 +18,6 @@ void put_text(std::optional<std::string>& kept, const std::optional<std::optiona
     kept.reset();
     if (*wish) kept = (*wish)->value;
 }
-template <class Value>
-std::optional<std::string> text_of(const std::optional<Value>& value) {
-    if (!value) return std::nullopt;
-    return value->value;
-}
 
 std::string at(const std::string& list, std::size_t i) { return list + std::to_string(i); }
 
@@ -36,9 +31,13 @@ void put_texts(WholeProduct& product, const ProductWish& wish, bool replaces, Wr
                 {"/texts/" + language, "invalid_format", std::string(json::LanguageTag::rule)});
             continue;
         }
-        product.texts[language] = {
-            text.title.value,        text_of(text.description),     text_of(text.subtitle),
-            text_of(text.seo_title), text_of(text.seo_description), text.source};
+        auto& kept = product.texts[language];
+        kept.title = text.title.value;
+        put_text(kept.description, text.description);
+        put_text(kept.subtitle, text.subtitle);
+        put_text(kept.seo_title, text.seo_title);
+        put_text(kept.seo_description, text.seo_description);
+        put(kept.source, text.source);
     }
 }
 

@@ -44,6 +44,12 @@ Brand brand_of(const BrandRow& row) {
     return {*std::move(wish), row.id, row.version};
 }
 
+BrandRow row_of(const BrandWish& wish, BrandId id, Instant now) {
+    BrandRow row{id, wish.name.value, json::write(wish), {}, 1, now};
+    if (wish.external_reference) row.external_reference = wish.external_reference->value;
+    return row;
+}
+
 }  // namespace
 
 Result<api::BulkRows> put_brands(ChangeScope& scope, const std::vector<BrandWish>& wishes,
@@ -78,13 +84,7 @@ Result<api::BulkRows> put_brands(ChangeScope& scope, const std::vector<BrandWish
             out.reject(FieldProblem{here + "/external_reference", "taken", "is another brand's"});
             continue;
         }
-        BrandRow row{{child_id(scope.id, static_cast<std::uint16_t>(i + 1))},
-                     wish.name.value,
-                     json::write(wish),
-                     {},
-                     1,
-                     scope.now};
-        if (wish.external_reference) row.external_reference = wish.external_reference->value;
+        auto row = row_of(wish, {child_id(scope.id, static_cast<std::uint16_t>(i + 1))}, scope.now);
         const auto before = kept.find(row.name);
         api::RowAnswer answer;
         if (before != kept.end()) {
@@ -102,6 +102,7 @@ Result<api::BulkRows> put_brands(ChangeScope& scope, const std::vector<BrandWish
         out.add(std::move(answer));
     }
     if (auto refusal = out.refusal(policy)) return *refusal;
+    if (!made.empty() || !changed.empty()) raise_revision(scope.tx, "catalog_terms");
     scope.tx.insert("catalog_brand", made);
     scope.tx.update("catalog_brand", 1, changed);
     return out;

@@ -41,32 +41,27 @@ struct PublicationEvent {
 };
 BOOST_DESCRIBE_STRUCT(PublicationEvent, (), (channel, is_published))
 
-template <class Text>
-void put(std::optional<std::string>& column, const std::optional<std::optional<Text>>& wish) {
-    if (!wish) return;
-    column.reset();
-    if (*wish) column = (*wish)->value;
-}
-
 Refusal invalid(std::string detail, std::vector<FieldProblem> wrong) {
     return {RefusalKind::invalid, "invalid_request", std::move(detail), std::move(wrong)};
 }
 
-void check_variant(Tx& tx, const VariantRow& row, const VariantChange& wish,
-                   std::vector<FieldProblem>& wrong) {
-    if (wish.gtin && row.gtin &&
-        tx.value<std::int64_t>("select 1 from catalog_variant where gtin = $1 and id <> $2",
-                               *row.gtin, row.id)) {
-        wrong.push_back({"/gtin", "taken", "is another variant's"});
-    }
-    if (wish.external_reference && row.external_reference &&
-        tx.value<std::int64_t>(
-            "select 1 from catalog_variant where external_reference = $1 and id <> $2",
-            *row.external_reference, row.id)) {
-        wrong.push_back({"/external_reference", "taken", "is another variant's"});
-    }
-    if (row.weight_g && *row.weight_g < 0) {
-        wrong.push_back({"/weight_g", "out_of_range", "must not be negative"});
+// What is wrong with one product, written as a whole.
+std::vector<FieldProblem> write_one(ChangeScope& scope, const ProductWish& wish) {
+    static const PriceMarkets no_markets;
+    ChildIds ids(scope.id, 1);
+    return write_products(scope, {&wish, 1}, {.markets = no_markets}, ids).front().wrong;
+}
+
+// Pointers into the wish about the variant's product become those into the one about the variant.
+void point_into_variant(std::vector<FieldProblem>& wrong) {
+    static const std::string variant = "/variants/0";
+    for (auto& field : wrong) {
+        if (field.pointer.starts_with(variant + '/')) {
+            field.pointer.erase(0, variant.size());
+        } else {
+            field.detail += " (" + field.pointer + " of the product)";
+            field.pointer.clear();
+        }
     }
 }
 
@@ -97,18 +92,9 @@ Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductCh
     change.status = wish.status;
     change.brand = wish.brand;
     change.external_reference = wish.external_reference;
-    if (wish.texts) {
-        auto& texts = change.texts.emplace();
-        for (const auto& [language, text] : *wish.texts) {
-            texts[language].title = text.title;
-            if (text.description) texts[language].description = {text.description->value};
-        }
-    }
-    static const PriceMarkets no_markets;
-    ChildIds ids(scope.id, 1);
-    const auto written = write_products(scope, {&change, 1}, {.markets = no_markets}, ids);
-    if (const auto& wrong = written.front().wrong; !wrong.empty()) {
-        return invalid("the product cannot be changed like this", wrong);
+    change.texts = wish.texts;
+    if (auto wrong = write_one(scope, change); !wrong.empty()) {
+        return invalid("the product cannot be changed like this", std::move(wrong));
     }
     return search_products(tx, one).front();
 }
@@ -116,31 +102,33 @@ Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductCh
 Result<VariantRecord> change_variant(ChangeScope& scope, VariantId id, const VariantChange& wish,
                                      std::optional<std::int64_t> if_match) {
     auto& tx = scope.tx;
-    const auto revision = raise_revision(tx, "catalog");
-    auto found = tx.find<VariantRow>("catalog_variant", std::vector<VariantKey>{{id}});
+    raise_revision(tx, "catalog");  // also the lock of the whole catalog
+    const std::vector<VariantKey> key{{id}};
+    const auto found = tx.find<VariantRow>("catalog_variant", key);
     if (found.empty()) {
         return Refusal{RefusalKind::not_found, "not_found", "there is no such variant"};
     }
-    auto& row = found.front();
+    const auto& row = found.front();
     if (auto refusal = api::unless_version(if_match, row.version)) return *refusal;
-    put(row.gtin, wish.gtin);
-    put(row.external_reference, wish.external_reference);
-    if (wish.options) row.options = json::write(*wish.options);
-    if (wish.tax_category) row.tax_category = wish.tax_category->value;
-    if (wish.weight_g) row.weight_g = *wish.weight_g;
-    if (wish.content) put_content(row, *wish.content);
-    row.status = wish.status.value_or(row.status);
-    std::vector<FieldProblem> wrong;
-    check_variant(tx, row, wish, wrong);
-    if (!wrong.empty()) return invalid("the variant cannot be changed like this", std::move(wrong));
-    ++row.version;
-    row.revision = revision;
-    row.updated_at = scope.now;
-    tx.update("catalog_variant", 1, found);
-    stamp_product_of(tx, id, revision);
-    scope.events.push_back(
-        {"variant_changed", id.uuid, row.version, scope.context, scope.now, "{}"});
-    return record_of(row);
+    // As a change of its product: its rules hold, it gets a version, and an approval ends.
+    ProductWish change;
+    change.handle.value =
+        tx.value<std::string>("select handle from catalog_product where id = $1", row.product)
+            .value();
+    auto& variant = change.variants.emplace_back();
+    variant.sku.value = row.sku;
+    variant.gtin = wish.gtin;
+    variant.options = wish.options;
+    variant.status = wish.status;
+    variant.tax_category = wish.tax_category;
+    variant.weight_g = wish.weight_g;
+    variant.external_reference = wish.external_reference;
+    variant.content = wish.content;
+    if (auto wrong = write_one(scope, change); !wrong.empty()) {
+        point_into_variant(wrong);
+        return invalid("the variant cannot be changed like this", std::move(wrong));
+    }
+    return record_of(tx.find<VariantRow>("catalog_variant", key).front());
 }
 
 void set_publications(ChangeScope& scope, Uuid channel,
@@ -172,6 +160,9 @@ void set_publications(ChangeScope& scope, Uuid channel,
                                 json::write(PublicationEvent{channel, last.at(row.id)})});
     }
     scope.tx.update("catalog_variant", 1, versions);
+    std::vector<VariantId> changed;
+    for (const auto& row : versions) changed.push_back(row.id);
+    stamp_products_of(scope.tx, changed, revision);
 }
 
 }  // namespace nahtlos::catalog

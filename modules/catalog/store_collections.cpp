@@ -16,13 +16,13 @@ struct CollectionRow {
     CollectionId id;
     std::string handle, definition;
     std::optional<std::string> external_reference;
-    std::int64_t evaluated_revision = -1;
+    std::int64_t by_rule = 0, evaluated_revision = -1;
     ProductId evaluated_product;
     std::int64_t version = 1;
     Instant updated_at;
 };
 BOOST_DESCRIBE_STRUCT(CollectionRow, (),
-                      (id, handle, definition, external_reference, evaluated_revision,
+                      (id, handle, definition, external_reference, by_rule, evaluated_revision,
                        evaluated_product, version, updated_at))
 
 struct MemberRow {
@@ -66,7 +66,7 @@ BOOST_DESCRIBE_STRUCT(FollowerRow, (), (name, revision, product))
 
 std::vector<CollectionRow> collection_rows(Tx& tx) {
     return tx.all<CollectionRow>(
-        "select id, handle, definition, external_reference, evaluated_revision, "
+        "select id, handle, definition, external_reference, by_rule, evaluated_revision, "
         "evaluated_product, version, updated_at from catalog_collection order by handle");
 }
 
@@ -87,6 +87,13 @@ CollectionWish wish_of(const CollectionRow& row) {
 
 FollowPlace place_of(const CollectionRow& row) {
     return {row.evaluated_revision, row.evaluated_product};
+}
+
+// The product that was changed last; nothing when there is none.
+std::optional<FollowPlace> last_place(Tx& tx) {
+    return tx.one<FollowPlace>(
+        "select revision, id as product from catalog_product order by revision desc, id desc "
+        "limit 1");
 }
 
 // Products by handle; unknown ones are missing.
@@ -194,6 +201,7 @@ private:
                           wish.handle.value,
                           json::write(wish),
                           {},
+                          wish.rule ? 1 : 0,
                           -1,
                           {},
                           1,
@@ -241,13 +249,18 @@ Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<Coll
     return out;
 }
 
-std::vector<Collection> list_collections(Tx& tx) {
+std::vector<Collection> list_collections(Tx& tx,
+                                         const std::optional<std::string>& external_reference,
+                                         const std::optional<std::string>& after,
+                                         std::int64_t limit) {
+    sql::Where where;
+    where.add_if("external_reference = ", external_reference);
+    where.page("handle", after, limit);
+    const auto last = last_place(tx);
     std::vector<Collection> collections;
-    const auto last = tx.value<std::int64_t>("select max(revision) from catalog_product");
-    for (const auto& row : collection_rows(tx)) {
-        auto wish = wish_of(row);
-        const bool is_done = !wish.rule || next_products(tx, place_of(row), 1).products.empty();
-        collections.push_back({std::move(wish), row.id, !last || is_done, row.version});
+    for (const auto& row : sql::rows_of<CollectionRow>(tx, "catalog_collection", where)) {
+        const bool is_done = row.by_rule == 0 || !last || *last <= place_of(row);
+        collections.push_back({wish_of(row), row.id, is_done, row.version});
     }
     return collections;
 }
@@ -298,14 +311,38 @@ void set_place(Tx& tx, const std::string& name, const FollowPlace& place) {
               std::vector<FollowerRow>{{name, place.revision, place.product}});
 }
 
+std::int64_t terms_revision(Tx& tx) {
+    return tx.value<std::int64_t>("select revision from base_revision where name = 'catalog_terms'")
+        .value();
+}
+
+std::optional<Uuid> basis_of(Tx& tx, const std::string& name) {
+    return tx.value<Uuid>("select basis from catalog_follower where name = $1", name);
+}
+
+void start_again(Tx& tx, const std::string& name, const Uuid& basis) {
+    lock_collections(tx);
+    const FollowPlace first;
+    tx.run(
+        "update catalog_collection set evaluated_revision = $1, evaluated_product = $2 "
+        "where by_rule = 1",
+        first.revision, first.product);
+    tx.run(
+        "insert into catalog_follower (name, revision, product, basis) values ($1, $2, $3, $4) "
+        "on conflict (name) do update set revision = excluded.revision, "
+        "product = excluded.product, basis = excluded.basis",
+        name, first.revision, first.product, basis);
+}
+
 bool is_behind(Tx& tx) {
-    for (const auto& row : collection_rows(tx)) {
-        if (!wish_of(row).rule) continue;
-        sql::Where where;
-        where.page("revision, id", std::optional(place_of(row)), std::int64_t{1});
-        if (!sql::rows_of<ChangedProduct>(tx, "catalog_product", where).empty()) return true;
-    }
-    return false;
+    const auto last = last_place(tx);
+    if (!last) return false;
+    return tx
+        .value<std::int64_t>(
+            "select 1 from catalog_collection where by_rule = 1 and "
+            "(evaluated_revision, evaluated_product) < ($1, $2) limit 1",
+            last->revision, last->product)
+        .has_value();
 }
 
 bool follow_products(ChangeScope& scope,

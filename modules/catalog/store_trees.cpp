@@ -326,6 +326,7 @@ Result<api::BulkRows> put_categories(ChangeScope& scope, const std::vector<Categ
         out.add(std::move(answer));
     }
     if (auto refusal = out.refusal(policy)) return *refusal;
+    if (!taken.empty()) raise_revision(scope.tx, "catalog_terms");
     writer.save(taken);
     return out;
 }

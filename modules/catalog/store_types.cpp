@@ -166,6 +166,7 @@ Result<api::BulkRows> put_types(ChangeScope& scope, const std::vector<ProductTyp
     if (auto refusal = out.refusal(policy)) return *refusal;
     if (auto refusal = writer.wrong_together()) return *refusal;
     const auto& written = writer.written();
+    if (!written.empty()) raise_revision(scope.tx, "catalog_terms");
     scope.tx.upsert("catalog_type", 1, written);
     for (const auto& row : written) {
         scope.events.push_back({"product_type_changed", aggregate_of(row.code), row.version,

@@ -2,6 +2,7 @@
 #include "base/batch/revision.hpp"
 #include "base/http/gzip.hpp"
 #include "base/json/reader.hpp"
+#include "base/json/writer.hpp"
 #include "catalog/versions.hpp"
 #include "catalog/whole.hpp"
 
@@ -44,6 +45,13 @@ LifeView view_of(const LifeRow& row) {
     return view;
 }
 
+struct ScheduleRefused {
+    ProductId product;
+    ProductStatus status = ProductStatus::active;  // that it was to have
+    std::vector<api::RowProblem> errors;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleRefused, (), (product, status, errors))
+
 Refusal no_such_product() {
     return {RefusalKind::not_found, "not_found", "there is no such product"};
 }
@@ -72,6 +80,20 @@ std::optional<Refusal> set_status(ChangeScope& scope, const LifeRow& row, Produc
         (status == ProductStatus::active ? wish.publish_at : wish.unpublish_at).emplace();
     }
     return write_one(scope, wish, {.markets = markets}, first_child);
+}
+
+// What cannot be done when it is due is not tried again and again: that would keep others waiting.
+// The product is as it was, but for its schedule; so is its version, and the event stands for
+// itself.
+void give_up(ChangeScope& scope, const LifeRow& row, ProductStatus status, const Refusal& refusal,
+             std::int64_t revision, std::uint16_t child) {
+    ScheduleRefused told{row.id, status, {}};
+    for (const auto& f : refusal.fields) told.errors.push_back({f.pointer, f.code, f.detail});
+    const std::string column = status == ProductStatus::active ? "publish_at" : "unpublish_at";
+    scope.tx.run("update catalog_product set " + column + " = null, revision = $2 where id = $1",
+                 row.id, revision);
+    scope.events.push_back({"schedule_refused", child_id(scope.id, child), 1, scope.context,
+                            scope.now, json::write(told)});
 }
 
 Refusal wrong_status(const LifeRow& row) {
@@ -204,7 +226,7 @@ bool is_schedule_due(Tx& tx, Instant now) {
 }
 
 std::int64_t run_schedule(ChangeScope& scope, const PriceMarkets& markets, std::int64_t limit) {
-    raise_revision(scope.tx, "catalog");  // also the lock
+    const auto revision = raise_revision(scope.tx, "catalog");  // also the lock
     const std::string select = "select " + std::string(life_columns) + " from catalog_product ";
     auto due = scope.tx.all<LifeRow>(
         select +
@@ -218,14 +240,14 @@ std::int64_t run_schedule(ChangeScope& scope, const PriceMarkets& markets, std::
                                scope.now, limit)) {
         due.push_back(std::move(row));
     }
-    std::int64_t changed = 0;
     for (std::size_t i = 0; i < due.size(); ++i) {
         const auto status = i < published ? ProductStatus::active : ProductStatus::archived;
-        const auto refusal =
-            set_status(scope, due[i], status, markets, static_cast<std::uint16_t>(i + 1), true);
-        if (!refusal) ++changed;
+        const auto child = static_cast<std::uint16_t>(i + 1);
+        if (const auto refusal = set_status(scope, due[i], status, markets, child, true)) {
+            give_up(scope, due[i], status, *refusal, revision, child);
+        }
     }
-    return changed;
+    return std::ssize(due);
 }
 
 }  // namespace nahtlos::catalog

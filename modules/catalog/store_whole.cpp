@@ -11,6 +11,22 @@
 namespace nahtlos::catalog {
 namespace {
 
+struct VariantNamed {
+    VariantId id;
+};
+BOOST_DESCRIBE_STRUCT(VariantNamed, (), (id))
+
+struct ProductOfVariant {
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(ProductOfVariant, (), (product))
+
+struct ProductStamp {
+    ProductId id;
+    std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(ProductStamp, (), (id, revision))
+
 struct CategoryRow {
     ProductId product;
     std::int64_t position = 0;
@@ -131,6 +147,19 @@ void stamp_product_of(Tx& tx, VariantId variant, std::int64_t revision) {
         "update catalog_product set revision = $2 where id = "
         "(select product from catalog_variant where id = $1)",
         variant, revision);
+}
+
+void stamp_products_of(Tx& tx, const std::vector<VariantId>& variants, std::int64_t revision) {
+    std::vector<VariantNamed> keys;
+    for (const auto& id : variants) keys.push_back({id});
+    std::vector<ProductStamp> stamps;
+    for (const auto& row : tx.find<ProductOfVariant>("catalog_variant", keys)) {
+        stamps.push_back({row.product, revision});
+    }
+    std::ranges::sort(stamps, {}, &ProductStamp::id);
+    const auto again = std::ranges::unique(stamps, {}, &ProductStamp::id);
+    stamps.erase(again.begin(), again.end());
+    tx.update("catalog_product", 1, stamps);
 }
 
 std::optional<ProductId> product_of_handle(Tx& tx, const std::string& handle) {

@@ -96,7 +96,7 @@ protected:
             });
         }
         base_.database().read([&](Tx& tx) {
-            for (const auto& c : list_collections(tx)) {
+            for (const auto& c : list_collections(tx, {}, {}, 100)) {
                 if (c.handle.value != handle) continue;
                 EXPECT_TRUE(c.is_up_to_date);
                 for (const auto& m : list_members(tx, c.id, {}, {}, 100)) {
@@ -244,6 +244,45 @@ TEST_P(Trees, a_collection_by_hand_keeps_its_order) {
     EXPECT_THAT(members("best"), ElementsAre("c", "a"));
 }
 
+TEST_P(Trees, a_page_of_collections_reads_no_others) {
+    EXPECT_EQ(make("p", R"(,"tags":["t"])"), "written");
+    const std::string rule = R"("rule":{"all":[{"field":"tag","values":["t"]}]})";
+    EXPECT_THAT(collections(R"([{"handle":"a",)" + rule + R"(},{"handle":"b","products":["p"]},
+        {"handle":"c","external_reference":"r",)" +
+                            rule + "}]"),
+                ElementsAre("done", "done", "done"));
+    const auto page = [&](const std::optional<std::string>& reference,
+                          const std::optional<std::string>& after) {
+        std::vector<std::string> told;
+        base_.database().read([&](Tx& tx) {
+            for (const auto& c : list_collections(tx, reference, after, 1)) {
+                told.push_back(c.handle.value + (c.is_up_to_date ? "" : " late"));
+            }
+            return true;
+        });
+        return told;
+    };
+    EXPECT_THAT(page({}, {}), ElementsAre("a late"));
+    EXPECT_THAT(members("c"), ElementsAre("p"));
+    EXPECT_THAT(page("r", {}), ElementsAre("c"));
+    // Whoever read the others would stumble.
+    run([](ChangeScope& scope) {
+        scope.tx.run("update catalog_collection set definition = 'x' where handle <> 'b'");
+    });
+    EXPECT_THAT(page({}, "a"), ElementsAre("b"));
+    const auto is_late = [&] {
+        bool told = false;
+        base_.database().read([&](Tx& tx) {
+            told = is_behind(tx);
+            return true;
+        });
+        return told;
+    };
+    EXPECT_FALSE(is_late());
+    EXPECT_EQ(make("q"), "written");
+    EXPECT_TRUE(is_late());
+}
+
 TEST_P(Trees, each_version_is_kept_compared_and_brought_back) {
     EXPECT_EQ(make("a", R"(,"brand":"One","tags":["x"])"), "written");
     EXPECT_EQ(write(R"({"handle":"a","brand":"Two","tags":["x","y"],
@@ -337,6 +376,34 @@ TEST_P(Trees, the_schedule_publishes_what_is_approved_and_takes_it_back_in_time)
     EXPECT_EQ(run_at(60'000), 0);
     EXPECT_EQ(run_at(100'000), 1);
     EXPECT_EQ(status("a"), "archived");
+}
+
+TEST_P(Trees, what_cannot_be_published_when_due_is_told_and_tried_no_more) {
+    const auto due = R"(,"status":"draft","publish_at":"2001-01-01T00:00:00Z")";
+    for (const auto* handle : {"a", "b"}) {
+        EXPECT_EQ(make(handle, due), "written");
+        EXPECT_EQ(act(handle, ProductAction::approve), "draft");
+    }
+    run([](ChangeScope& scope) {
+        scope.tx.run("update catalog_variant set weight_g = -1 where sku = 'a'");
+    });
+    run([&](ChangeScope& scope) {
+        EXPECT_EQ(run_schedule(scope, markets_, 10), 2);
+        std::vector<std::string> told;
+        for (const auto& e : scope.events) {
+            if (e.type == "schedule_refused") told.push_back(e.payload);
+        }
+        ASSERT_EQ(told.size(), 1U);
+        EXPECT_NE(told[0].find("weight_g"), std::string::npos) << told[0];
+    });
+    const auto a = id_of("a"), b = id_of("b");
+    base_.database().read([&](Tx& tx) {
+        EXPECT_FALSE(is_schedule_due(tx, now_));
+        EXPECT_EQ(life_of(tx, a)->status, ProductStatus::draft);
+        EXPECT_FALSE(life_of(tx, a)->publish_at);
+        EXPECT_EQ(life_of(tx, b)->status, ProductStatus::active);
+        return true;
+    });
 }
 
 }  // namespace

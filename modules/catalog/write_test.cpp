@@ -164,6 +164,21 @@ TEST_P(WriteProducts, what_was_changed_elsewhere_is_brought_back_by_the_same_row
     EXPECT_EQ(read("runner").version, 3);
 }
 
+TEST_P(WriteProducts, what_a_language_does_not_say_stays) {
+    EXPECT_EQ(one(R"({"handle":"n","texts":{"de":{"title":"Alt","description":"Leicht",
+        "subtitle":"Kurz","seo_title":"S","seo_description":"D","source":"machine_translation"}},
+        "variants":[{"sku":"n"}]})"),
+              "made");
+    EXPECT_EQ(one(R"({"handle":"n","texts":{"de":{"title":"Neu","subtitle":null}}})"), "changed");
+    const auto text = read("n").texts.at("de");
+    EXPECT_EQ(text.title, "Neu");
+    EXPECT_EQ(text.description, "Leicht");
+    EXPECT_EQ(text.subtitle, std::nullopt);
+    EXPECT_EQ(text.seo_title, "S");
+    EXPECT_EQ(text.seo_description, "D");
+    EXPECT_EQ(text.source, MadeBy::machine_translation);
+}
+
 TEST_P(WriteProducts, what_is_not_named_stays_and_null_empties) {
     EXPECT_EQ(one(shoe()), "made");
     EXPECT_EQ(one(R"({"handle":"runner","safety":null,"texts":{"en":{"title":"Runner"}},

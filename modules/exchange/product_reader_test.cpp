@@ -271,6 +271,21 @@ TEST(Prices, have_dates_and_markets) {
     EXPECT_EQ(record.valid_from, "2026-12-01T00:00:00.000000Z");
 }
 
+TEST(Google, a_row_is_written_with_a_picture_even_where_none_is_its_own) {
+    ProductRecord product;
+    product.handle = "lamp";
+    product.pictures = {{.url = "https://x/1.jpg"}, {.url = "https://x/" + std::string(100, '2')}};
+    product.variants.push_back({.sku = "L"});
+    table::TextSink sink;
+    WriteChoices choices;
+    choices.link = "https://shop/{handle}?sku={sku}";
+    table::DelimitedWriter rows(sink, export_header("google", choices));
+    ProductWriter("google", choices, rows).write(product);
+    rows.finish();
+    EXPECT_NE(sink.text.find("https://shop/lamp?sku=L,https://x/1.jpg,https://x/222"),
+              std::string::npos);
+}
+
 // What is written in a format and read again comes to the same records.
 class WrittenFormat : public testing::TestWithParam<const char*> {};
 

@@ -248,6 +248,7 @@ void ProductWriter::write_woocommerce(const ProductRecord& product) {
 
 // Google takes what is on sale; every row has all of its product.
 void ProductWriter::write_google(const ProductRecord& product) {
+    const auto pictures = product.pictures.value_or(std::vector<PictureRecord>());
     for (const auto& variant : product.variants) {
         if (variant.status.value_or("active") != "active") continue;
         Texts row;
@@ -267,7 +268,7 @@ void ProductWriter::write_google(const ProductRecord& product) {
         }
         const auto* own = picture_of(product, variant.sku);
         std::vector<std::string> more;
-        for (const auto& picture : product.pictures.value_or(std::vector<PictureRecord>())) {
+        for (const auto& picture : pictures) {
             if (own == nullptr) own = &picture;
             const bool is_anothers = !picture.skus.empty() && &picture != own;
             if (&picture != own && !is_anothers && more.size() < 10) {

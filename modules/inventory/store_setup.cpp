@@ -168,10 +168,6 @@ void insert_stock_items(ChangeScope& scope, const std::vector<NewStockItem>& ite
     scope.tx.insert("inventory_stock_item", rows);
 }
 
-void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code) {
-    insert_stock_items(scope, {{id, code}});
-}
-
 std::map<Uuid, std::vector<Component>> components_of(Tx& tx, const std::vector<Uuid>& variants) {
     std::vector<VariantKey> keys;
     for (const auto& variant : variants) keys.push_back({variant});

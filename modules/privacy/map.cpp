@@ -57,13 +57,14 @@ constexpr Entry entries[] = {
      "id uuid, tree text, parent uuid, handle text, position integer, definition text, "
      "external_reference text, version integer, updated_at time"},
     {"catalog_collection", nobody, "", nothing,
-     "id uuid, handle text, definition text, external_reference text, "
+     "id uuid, handle text, definition text, external_reference text, by_rule integer, "
      "evaluated_revision integer, evaluated_product uuid, version integer, updated_at time"},
     {"catalog_collection_member", nobody, "", nothing,
      "collection uuid, product uuid, position integer"},
     {"catalog_completeness", nobody, "", nothing,
      "channel uuid, product uuid, score integer, missing text"},
-    {"catalog_follower", nobody, "", nothing, "name text, revision integer, product uuid"},
+    {"catalog_follower", nobody, "", nothing,
+     "name text, revision integer, product uuid, basis uuid"},
     {"catalog_price", nobody, "", nothing,
      "variant uuid, market uuid, valid_from time, currency text, unit_price integer, "
      "recorded_at time"},
@@ -79,6 +80,8 @@ constexpr Entry entries[] = {
      "product uuid, version integer, made_at time, made_by text id trail, "
      "snapshot bytes id trail"},
     {"catalog_publication", nobody, "", nothing, "variant uuid, channel uuid, published_at time"},
+    {"catalog_synonyms", nobody, "", nothing,
+     "language text, groups text, version integer, updated_at time"},
     {"catalog_tax_rate", nobody, "", nothing,
      "country text, category text, valid_from time, rate_bp integer"},
     {"catalog_text", nobody, "", nothing,

@@ -29,6 +29,7 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     "GET /v1/carts/{cart}/reviews", "PUT /v1/carts/{cart}/reviews",
     "DELETE /v1/carts/{cart}/reviews/{review}", "GET /v1/ratings", "GET /v1/review-rules",
     "POST /v1/reviews/bulk", "GET /v1/products/{id}/storefront", "GET /v1/storefront",
+    "GET /v1/search/synonyms/{language}", "GET /v1/search/status",
     "GET /v1/events/stream",  // as /v1/events; its own tests read streams
 });
 
@@ -62,6 +63,10 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "POST /v1/products/{id}/restore",
     "POST /v1/products/{id}/actions",
     "PUT /v1/product-types",
+    "GET /v1/search",
+    "GET /v1/search/suggest",
+    "PUT /v1/search/synonyms/{language}",
+    "POST /v1/search/rebuild",
     "PUT /v1/category-trees",
     "PUT /v1/categories",
     "DELETE /v1/categories/{id}",

@@ -103,6 +103,7 @@ protected:
         things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
         things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
         things_["{code}"] = "x";
+        things_["{language}"] = "de";
         things_["{version}"] = "1";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"

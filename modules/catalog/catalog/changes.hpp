@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "catalog/search.hpp"
-#include "catalog/setup.hpp"
+#include "catalog/write.hpp"
 
 namespace nahtlos::catalog {
 
-/// What is missing stays; null empties. Texts are given by language, and others stay.
+/// What is missing stays, of a text too; null empties. Texts are given by language, and others
+/// stay.
 struct ProductChange {
     std::optional<ProductStatus> status;
-    std::optional<std::map<std::string, TextRequest>> texts;
+    std::optional<std::map<std::string, TextWish>> texts;
     std::optional<std::optional<json::ShortText<100>>> brand, external_reference;
 };
 BOOST_DESCRIBE_STRUCT(ProductChange, (), (status, texts, brand, external_reference))
@@ -49,7 +50,8 @@ BOOST_DESCRIBE_STRUCT(VariantRecord, (),
                       (id, product, sku, gtin, options, tax_category, status, weight_g,
                        external_reference, content, version))
 
-/// Each raises the version and leaves an event. `if_match` is the version it must still have
+/// Each is a change of the product: where it changes anything, its version rises, its approval ends
+/// and an event is left; of a variant, its own too. `if_match` is the version it must still have
 /// (precondition, "version_changed"); what another one has already is refused as "taken".
 Result<Product> change_product(ChangeScope& scope, ProductId id, const ProductChange& wish,
                                std::optional<std::int64_t> if_match);

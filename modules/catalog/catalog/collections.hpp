@@ -85,8 +85,11 @@ bool matches(const CollectionRule& rule, const WholeProduct& product, const Prod
 /// Makes or replaces collections by handle. Those by rule are filled by follow_products().
 Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<CollectionWish>& wishes,
                                       api::ErrorPolicy policy);
-/// Ascending by handle.
-std::vector<Collection> list_collections(Tx& tx);
+/// Ascending by handle, after `after`.
+std::vector<Collection> list_collections(Tx& tx,
+                                         const std::optional<std::string>& external_reference,
+                                         const std::optional<std::string>& after,
+                                         std::int64_t limit);
 
 struct MemberKey {
     std::int64_t position = 0;
@@ -115,6 +118,15 @@ Followed next_products(Tx& tx, const FollowPlace& place, std::int64_t limit);
 /// Where a follower of that name stands; at the beginning when it never was anywhere.
 FollowPlace place_of(Tx& tx, const std::string& name);
 void set_place(Tx& tx, const std::string& name, const FollowPlace& place);
+
+/// Rises with every change of a product type, a brand or a category: of what is said of products
+/// elsewhere than in them.
+std::int64_t terms_revision(Tx& tx);
+/// A hash of what a follower's work rests on beside the products; nothing before start_again().
+std::optional<Uuid> basis_of(Tx& tx, const std::string& name);
+/// Sets that follower and the collections by rule back to the first product: what they found out
+/// rested on something else.
+void start_again(Tx& tx, const std::string& name, const Uuid& basis);
 
 /// Brings collections by rule one page of at most `limit` products further: those that are farthest
 /// behind first. `facts_of` says the facts of a product. Returns whether there was anything to do.

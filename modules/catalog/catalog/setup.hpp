@@ -92,12 +92,6 @@ struct PriceMarket {
 };
 using PriceMarkets = std::map<std::string, PriceMarket>;  // by code
 
-/// Writes product, texts, variants and prices, with an event of each product and variant; child ids
-/// from `first_child` on. Taken handles, SKUs and GTINs and unknown markets are refused, each by
-/// its field.
-Result<MadeProduct> insert_product(ChangeScope& scope, const NewProduct& wish,
-                                   const PriceMarkets& markets, std::uint16_t first_child);
-
 /// Adds prices to a variant.
 Result<api::BulkRows> add_prices(ChangeScope& scope, VariantId variant,
                                  const std::vector<PriceRequest>& prices,

@@ -80,8 +80,9 @@ std::optional<LifeView> life_of(Tx& tx, ProductId id);
 Result<LifeView> take_action(ChangeScope& scope, ProductId id, ProductAction action,
                              std::optional<std::int64_t> if_match, const PriceMarkets& markets);
 
-/// Publishes and archives what is due by its schedule, oldest first; returns how many products that
-/// changed. Drafts that nobody approved wait, and are published when somebody does.
+/// Publishes and archives what is due by its schedule, oldest first; returns how many products were
+/// due. Drafts that nobody approved wait, and are published when somebody does. One whose change is
+/// refused loses the time from its schedule, and an event tells why ("schedule_refused").
 std::int64_t run_schedule(ChangeScope& scope, const PriceMarkets& markets, std::int64_t limit);
 /// Whether something is due.
 bool is_schedule_due(Tx& tx, Instant now);

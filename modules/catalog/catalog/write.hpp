@@ -16,12 +16,13 @@ namespace nahtlos::catalog {
 
 inline constexpr std::size_t most_variants = 2000;  // of a product
 
+/// Of one language. What is missing stays; null empties.
 struct TextWish {
     json::ShortText<300> title;
-    std::optional<json::LongText<20000>> description;
-    std::optional<json::ShortText<300>> subtitle, seo_title;
-    std::optional<json::ShortText<1000>> seo_description;
-    std::optional<MadeBy> source;
+    std::optional<std::optional<json::LongText<20000>>> description;
+    std::optional<std::optional<json::ShortText<300>>> subtitle, seo_title;
+    std::optional<std::optional<json::ShortText<1000>>> seo_description;
+    std::optional<std::optional<MadeBy>> source;
 };
 BOOST_DESCRIBE_STRUCT(TextWish, (),
                       (title, description, subtitle, seo_title, seo_description, source))

@@ -53,6 +53,7 @@ create table catalog_collection (
     handle text not null unique,
     definition text not null,      -- JSON: names, rule
     external_reference text unique,
+    by_rule bigint not null check (by_rule in (0, 1)),
     evaluated_revision bigint not null,  -- up to this product, in the order of revision and id,
     evaluated_product uuid not null,     -- its members are right
     version bigint not null,
@@ -90,7 +91,19 @@ create index catalog_completeness_score on catalog_completeness (channel, score,
 create table catalog_follower (
     name text not null primary key,
     revision bigint not null,
-    product uuid not null
+    product uuid not null,
+    basis uuid                     -- what its work rested on beside the products, as a hash
+);
+
+-- Raised by changes of types, brands and categories.
+insert into base_revision (name, revision) values ('catalog_terms', 1);
+
+-- What means the same to those who search, as the merchant says it.
+create table catalog_synonyms (
+    language text not null primary key,
+    groups text not null,          -- JSON: lists of words and phrases
+    version bigint not null,
+    updated_at bigint not null
 );
 
 create view catalog_category_of as

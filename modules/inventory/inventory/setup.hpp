@@ -84,8 +84,6 @@ struct NewComponent {
     std::int64_t quantity = 1;
 };
 
-/// One plain stock item, by the piece.
-void insert_stock_item(ChangeScope& scope, StockItemId id, const std::string& code);
 /// What variants take from stock; raises the revision "inventory".
 void insert_components(ChangeScope& scope, const std::vector<NewComponent>& components);
 /// The item of a plain variant's SKU, if there is one.

@@ -1,0 +1,2 @@
+# The catalog is searched through flows.
+target_link_libraries(nahtlos_flows PUBLIC nahtlos_search)
