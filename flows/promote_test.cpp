@@ -358,8 +358,8 @@ TEST_P(Promote, gives_a_first_order_once_to_orders_at_the_same_time) {
     sql::write(*base_.database().open_writer(), [&](Tx& tx) {
         return tx.run("update customers_profile set external_reference = 'ada' where id = $1", ada);
     });
-    make_promotion(
-        R"("effect":{"kind":"percent_off","percent_bp":1000},"conditions":{"is_first_order":true})");
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"is_first_order":true})");
     const auto order = order_of(R"({"external_reference":"ada"})");
     const auto placed =
         run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order, order});
