@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crypto/sha256.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -60,6 +61,19 @@ void add_counters(const UseBook& book, const UseAsk& ask, const Promotion& p, Wh
     }
 }
 
+std::set<Uuid> all_gift_cards(Tx& tx) {
+    constexpr std::int64_t at_once = 1'000;
+    std::set<Uuid> variants;
+    std::optional<Uuid> last;
+    do {
+        const auto page = stored_value::list_articles(tx, last, at_once);
+        for (const auto& article : page) variants.insert(article.variant);
+        last.reset();
+        if (static_cast<std::int64_t>(page.size()) == at_once) last = page.back().variant;
+    } while (last);
+    return variants;
+}
+
 class Promoter {
 public:
     Promoter(const Pages& pages, const UseBook& uses, const UseAsk& ask, const Buyer& buyer,
@@ -77,6 +91,7 @@ public:
         std::vector<pricing::PromotionLine> goods;
         for (const auto& line : lines_) {
             if (line.offer == nullptr) continue;
+            if (uses_.gift_cards.contains(line.offer->variant.uuid)) continue;
             goods.push_back({line.row.line, line.offer->variant, line.offer->product,
                              line.row.ordered, amount_of(line.row)});
         }
@@ -303,6 +318,9 @@ void UseBook::save(Tx& tx) const {
 
 UseBook load_uses(Tx& tx, const Pages& pages, const std::vector<UseAsk>& asks, sql::Lock lock) {
     UseBook book;
+    const bool has_promotions = std::ranges::any_of(
+        asks, [&](const UseAsk& ask) { return !pages.promotions->of(ask.market).empty(); });
+    if (has_promotions) book.gift_cards = all_gift_cards(tx);
     std::set<std::string> codes;
     for (const auto& ask : asks) codes.insert(ask.coupons.begin(), ask.coupons.end());
     if (!codes.empty()) {

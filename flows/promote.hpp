@@ -30,6 +30,7 @@ struct UseBook {
     std::map<pricing::CounterKey, pricing::Counter> counters;
     std::set<pricing::CounterKey> changed;
     std::vector<pricing::Use> fresh;
+    std::set<Uuid> gift_cards;  // variants that are sold as such, where a market has promotions
 
     /// Uses that are still left; nothing where they are not counted.
     std::optional<std::int64_t> left(const pricing::CounterKey& key) const;
@@ -40,8 +41,8 @@ struct UseBook {
 };
 
 /// What is needed for these asks; with Lock::yes the counters are locked, as the last rows of a
-/// transaction but for stored value and documents. Nothing is read where nothing is limited and no
-/// coupon named.
+/// transaction but for stored value and documents. Nothing is read where there is no promotion and
+/// no coupon named.
 UseBook load_uses(Tx& tx, const Pages& pages, const std::vector<UseAsk>& asks, sql::Lock lock);
 
 /// Adds the stock items that gifts of the market take.
@@ -77,7 +78,8 @@ struct Promoted {
 };
 
 /// Applies all promotions of the market to lines that are priced: puts discounts into them, and
-/// gifts behind them, as lines whose discount is their price. Pure.
+/// gifts behind them, as lines whose discount is their price. Gift cards are no goods: they are
+/// worth what they cost, so nothing makes them cheaper, and they reach no threshold. Pure.
 Promoted promote(const Pages& pages, const UseBook& uses, const UseAsk& ask, const Buyer& buyer,
                  const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines);
 

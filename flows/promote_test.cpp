@@ -9,6 +9,7 @@
 #include "flows/cancel.hpp"
 #include "flows/finish_checkout.hpp"
 #include "flows/place_order.hpp"
+#include "stored_value/store.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/shop.hpp"
 
@@ -367,6 +368,29 @@ TEST_P(Promote, gives_a_first_order_once_to_orders_at_the_same_time) {
     EXPECT_EQ(placed[0]->total.minor, 900);
     EXPECT_EQ(placed[1]->total.minor, 1'000);
     EXPECT_EQ(uses(), "1 of 1: used");
+}
+
+TEST_P(Promote, makes_no_gift_card_cheaper_and_counts_none_for_a_threshold) {
+    change([](ChangeScope& scope) {
+        stored_value::Article card;
+        card.variant = testing::Shop::variant("B").uuid;
+        stored_value::set_article(scope.tx, card);
+    });
+    testing::put_stock(base_.database(), shop_, "B", shop_.warehouse, 9);
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"total_at_least_minor":2000})");
+    const auto order = [&](int of_a) {
+        auto command = order_of("{}");
+        command.request.lines.push_back(command.request.lines.front());
+        command.request.lines[0].quantity = {of_a};
+        command.request.lines[1].sku = {"B"};
+        return command;
+    };
+    const auto placed =
+        run<orders::OrderPlaced>(orders_, std::vector<PlaceOrderCommand>{order(1), order(2)});
+    ASSERT_TRUE(placed[0]) << placed[0].refusal().detail;
+    EXPECT_EQ(placed[0]->total.minor, 3'000);
+    EXPECT_EQ(placed[1]->total.minor, 3'800);
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ BOOST_DESCRIBE_STRUCT(Counter, (), (subject, customer, most, taken, version))
 
 /// The counters of these keys (ascending, unique) that are there.
 std::map<CounterKey, Counter> counters(Tx& tx, const std::vector<CounterKey>& keys);
-/// Makes those that are missing, and locks and reads all of them. `wanted` ascends by key.
+/// Makes those that are missing and may be used (most > 0), and locks and reads all that are there.
+/// `wanted` ascends by key.
 std::map<CounterKey, Counter> lock_counters(Tx& tx, const std::vector<Counter>& wanted);
 /// Raises their versions.
 void save_counters(Tx& tx, const std::vector<Counter>& counters);
@@ -108,7 +109,8 @@ void update_uses(Tx& tx, const std::vector<Use>& uses);
 std::vector<Use> uses_of(Tx& tx, const std::vector<Uuid>& orders);
 
 /// What the buyers of these orders used, and what these customers (keys of counters) may still use,
-/// is counted no more; returns the rows that are gone. Totals stay.
+/// is counted no more; returns the rows that are gone. Totals stay, and so does what other orders
+/// count at. Enters LockRank::counter; the orders are locked by the caller.
 std::int64_t forget_customers(Tx& tx, const std::set<Uuid>& customers,
                               const std::vector<Uuid>& orders);
 
