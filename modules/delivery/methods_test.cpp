@@ -53,13 +53,14 @@ TEST(Quote, says_why_a_way_is_not_offered) {
     terms.only = OfferRule{Area{{{"DE"}}, {{"8"}}}, 1'000, 100'000, 31'500, 10'000};
     const auto why = [&](const Parcel& parcel) { return quote(terms, parcel).why_not; };
     EXPECT_EQ(why({1'000, 1, "DE", "80331", 10'000}), std::nullopt);
+    EXPECT_EQ(why({1'000, 1, "DE", "80331"}), NotOffered::address_missing);  // how far is it?
     EXPECT_EQ(why({1'000, 1, "DE", "90331"}), NotOffered::area);
     EXPECT_EQ(why({1'000, 1, "AT", "8010"}), NotOffered::area);
     EXPECT_EQ(why({1'000, 1, "DE", "80331", 10'001}), NotOffered::distance);
-    EXPECT_EQ(why({999, 1, "DE", "80331"}), NotOffered::value);
-    EXPECT_EQ(why({100'000, 1, "DE", "80331"}), NotOffered::value);
-    EXPECT_EQ(why({1'000, 31'500, "DE", "80331"}), NotOffered::weight);
-    EXPECT_EQ(why({1'000, std::nullopt, "DE", "80331"}), NotOffered::weight_unknown);
+    EXPECT_EQ(why({999, 1, "DE", "80331", 1}), NotOffered::value);
+    EXPECT_EQ(why({100'000, 1, "DE", "80331", 1}), NotOffered::value);
+    EXPECT_EQ(why({1'000, 31'500, "DE", "80331", 1}), NotOffered::weight);
+    EXPECT_EQ(why({1'000, std::nullopt, "DE", "80331", 1}), NotOffered::weight_unknown);
 }
 
 TEST(PostcodePrefix, is_read_as_people_write_it) {

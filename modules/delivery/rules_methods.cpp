@@ -32,11 +32,10 @@ bool has_area(const std::optional<Area>& area) {
 }
 
 std::optional<NotOffered> why_not(const OfferRule& only, const Parcel& parcel) {
-    const bool needs_address = has_area(only.area) || only.radius_m;
-    if (needs_address && parcel.country.empty()) return NotOffered::address_missing;
+    if (has_area(only.area) && parcel.country.empty()) return NotOffered::address_missing;
     if (only.area && !is_in(*only.area, parcel.country, parcel.postcode)) return NotOffered::area;
-    if (only.radius_m && parcel.distance_m &&
-        *parcel.distance_m > static_cast<double>(*only.radius_m)) {
+    if (only.radius_m && !parcel.distance_m) return NotOffered::address_missing;
+    if (only.radius_m && *parcel.distance_m > static_cast<double>(*only.radius_m)) {
         return NotOffered::distance;
     }
     if (!is_within(only.value_from_minor, only.value_below_minor, parcel.value_minor)) {
