@@ -1,6 +1,7 @@
 #include "flows/api_setup.hpp"
 
 #include "channels/setup.hpp"
+#include "delivery/zone.hpp"
 #include "flows/api_channel_rows.hpp"
 #include "inventory/setup.hpp"
 
@@ -288,6 +289,12 @@ Result<inventory::LocationView> create_location(ChangeScope& scope,
                        "invalid_request",
                        "a reference leads nowhere",
                        {{"/legal_entity", "unknown", "does not exist"}}};
+    }
+    if (!delivery::Zone::find(wish.time_zone.value)) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "a reference leads nowhere",
+                       {{"/time_zone", "unknown", "is no time zone of the IANA database"}}};
     }
     return inventory::create_location(scope, wish);
 }

@@ -24,7 +24,8 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
         seen->offers->revision == revisions.at("catalog") &&
         seen->prices->revision == revisions.at("pricing") &&
         seen->promotions->revision == revisions.at("promotions") &&
-        seen->network->revision == revisions.at("inventory")) {
+        seen->network->revision == revisions.at("inventory") &&
+        seen->delivery->revision == revisions.at("delivery")) {
         return seen;
     }
     auto fresh = std::make_shared<Pages>();
@@ -47,6 +48,9 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     if (seen == nullptr || seen->network->revision != revisions.at("inventory")) {
         fresh->network =
             inventory::load_network(tx, seen == nullptr ? nullptr : seen->network.get());
+    }
+    if (seen == nullptr || seen->delivery->revision != revisions.at("delivery")) {
+        fresh->delivery = delivery::load_book(tx);
     }
     return fresh;
 }

@@ -8,6 +8,7 @@
 #include "catalog/store.hpp"
 #include "channels/directory.hpp"
 #include "channels/listings.hpp"
+#include "delivery/book.hpp"
 #include "inventory/store.hpp"
 #include "pricing/book.hpp"
 #include "pricing/promotion_book.hpp"
@@ -23,6 +24,7 @@ struct Pages {
     std::shared_ptr<const pricing::PriceBook> prices;
     std::shared_ptr<const pricing::PromotionBook> promotions;
     std::shared_ptr<const inventory::Network> network;
+    std::shared_ptr<const delivery::Book> delivery;
 
     /// The stock that one unit of a variant takes; empty when it takes none.
     const std::vector<inventory::Component>& components(catalog::VariantId variant) const;

@@ -8,6 +8,7 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_customers.hpp"
+#include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
@@ -50,6 +51,7 @@ std::string describe(const api::Routes& routes) {
           {"collections", "Products chosen by rule or by hand."},
           {"customer-groups", "Customers who get the same prices."},
           {"customers", "People over all identifiers."},
+          {"delivery", "When, how and for how much goods reach the customer."},
           {"events", "What happened, in order, to be pulled or streamed."},
           {"fulfillments", "What locations have to do for orders."},
           {"keys", "Credentials, their rights and their reach."},
@@ -92,6 +94,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::setup_routes(engine));
+    append(all, flows::delivery_routes(engine));
     append(all, flows::catalog_routes(engine));
     append(all, flows::pricing_routes(engine));
     append(all, flows::search_routes(engine, search));

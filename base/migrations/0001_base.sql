@@ -103,4 +103,4 @@ create table base_revision (
 );
 insert into base_revision (name, revision) values ('channels', 1), ('catalog', 1), ('auth', 1),
     ('inventory', 1), ('staff', 1), ('pricing', 1), ('promotions', 1),
-    ('search', 1), ('search_rebuild', 1);
+    ('search', 1), ('search_rebuild', 1), ('delivery', 1);

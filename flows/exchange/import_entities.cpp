@@ -4,6 +4,7 @@
 #include "base/json/writer.hpp"
 #include "channels/directory.hpp"
 #include "customers/groups.hpp"
+#include "delivery/zone.hpp"
 #include "flows/exchange/export.hpp"
 #include "flows/exchange/import_state.hpp"
 
@@ -65,6 +66,9 @@ Answer make_channel(ChangeScope& scope, const Single& known, const ChannelLine& 
 Answer make_location(ChangeScope& scope, const Single& known, const LocationLine& line) {
     const auto entity = known.entity(line.legal_entity.value);
     if (!entity) return unknown("/legal_entity", "is no legal entity");
+    if (!delivery::Zone::find(line.time_zone.value)) {
+        return unknown("/time_zone", "is no time zone of the IANA database");
+    }
     return refusal_of(inventory::create_location(scope, {line.code,
                                                          line.name,
                                                          line.kind,

@@ -137,6 +137,13 @@ constexpr Entry entries[] = {
      "order_id uuid id books, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
      "fulfillment uuid, channel_group text, quantity integer, consumed integer, "
      "released integer, fenced integer"},
+    {"delivery_exception", nobody, "", nothing,
+     "location uuid, day integer, spans text, name text"},
+    {"delivery_hours", nobody, "", nothing,
+     "location uuid, week text, holidays text, cutoff_minute integer, updated_at time"},
+    {"delivery_method", nobody, "", nothing,
+     "id uuid, code text, market uuid, channels text, method text, status text, "
+     "position integer, terms text, version integer, created_at time, updated_at time"},
     {"inventory_component", nobody, "", nothing,
      "variant uuid, stock_item uuid, quantity integer, revision integer"},
     {"inventory_draw", nobody, "", nothing,

@@ -11,8 +11,11 @@
 
 namespace nahtlos::testing {
 
-/// Makes a price list, a promotion and a group of customers; their ids by the paths of their
-/// routes. `n` is another number each time.
+inline const std::string delivery_terms =
+    R"("terms":{"names":{"de":"Paket"},"prices":[{"price_minor":490}]}})";
+
+/// Makes a price list, a promotion, a delivery method and a group of customers; their ids by the
+/// paths of their routes. `n` is another number each time.
 template <class Must>
 std::map<std::string, std::string> make_pricing_things(int n, Must must) {
     const auto number = std::to_string(n);
@@ -27,6 +30,11 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
                                         R"(","name":"x","market":"de","needs_coupon":true,)"
                                         R"("effect":{"kind":"free_shipping"}})")
             .text("/id");
+    things["/v1/delivery/methods/{id}"] =
+        must("POST /v1/delivery/methods",
+             R"({"code":"m)" + number + R"(","market":"de","method":"ship",)" + delivery_terms)
+            .text("/id");
+    things["{date}"] = "2026-12-24";
     things["{batch}"] =
         must("POST /v1/promotions/" + things["/v1/promotions/{id}"] + "/coupons/generate",
              R"({"count":1})")
@@ -47,6 +55,9 @@ inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
         {"PATCH /v1/promotions/{id}", R"({"name":"x"})"},
         {"POST /v1/promotions/{id}/coupons", R"({"coupons":[{"code":"TRIAL"}]})"},
         {"POST /v1/promotions/{id}/coupons/generate", R"({"count":1})"},
+        {"POST /v1/delivery/methods",
+         R"({"code":"x","market":"de","method":"ship",)" + delivery_terms},
+        {"PATCH /v1/delivery/methods/{id}", R"({"position":2})"},
         {"GET /v1/customer-groups/{id}/members", ""},
         {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
         {"PUT /v1/customer-groups/{id}/members",
@@ -62,11 +73,11 @@ inline std::set<std::string> with_pricing_changes(std::set<std::string> routes) 
 
 /// With the routes that show prices, which belong to all channels.
 inline std::set<std::string> with_pricing_reads(std::set<std::string> routes) {
-    routes.insert({"GET /v1/price-lists", "GET /v1/price-lists/{id}",
-                   "GET /v1/price-lists/{id}/prices", "GET /v1/customer-groups",
-                   "GET /v1/variants/{id}/price", "GET /v1/promotions", "GET /v1/promotions/{id}",
-                   "GET /v1/promotions/{id}/coupons",
-                   "GET /v1/promotions/{id}/coupon-batches/{batch}"});
+    routes.insert(
+        {"GET /v1/price-lists", "GET /v1/price-lists/{id}", "GET /v1/price-lists/{id}/prices",
+         "GET /v1/customer-groups", "GET /v1/variants/{id}/price", "GET /v1/promotions",
+         "GET /v1/promotions/{id}", "GET /v1/delivery/methods", "GET /v1/delivery/methods/{id}",
+         "GET /v1/promotions/{id}/coupons", "GET /v1/promotions/{id}/coupon-batches/{batch}"});
     return routes;
 }
 
