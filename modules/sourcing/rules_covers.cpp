@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "search.hpp"
+#include "modules/sourcing/search.hpp"
 
 namespace nahtlos::sourcing {
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/check.hpp"
-#include "search.hpp"
+#include "modules/sourcing/search.hpp"
 
 namespace nahtlos::sourcing {
 namespace {

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "base/check.hpp"
-#include "search.hpp"
+#include "modules/sourcing/search.hpp"
 
 namespace nahtlos::sourcing {
 namespace {
