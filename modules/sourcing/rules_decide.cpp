@@ -23,7 +23,6 @@ public:
     }
 
     Decision decide() {
-        auto action = RestAction::refuse;  // where no strategy's conditions hold
         for (const auto& strategy : profile_.strategies.values) {
             if (missing() == 0) break;
             const auto failed = unmet(strategy.conditions, scene_);
@@ -32,14 +31,14 @@ public:
                 continue;
             }
             plan(strategy, false);
-            action = strategy.rest.action;
+            const auto action = strategy.rest.action;
             if (missing() == 0) break;
             if (action == RestAction::backorder) plan(strategy, true);
             if (action == RestAction::next_strategy) continue;
             settle(strategy);
             return std::move(decision_);
         }
-        leave(decision_.refused);  // nobody said that it may wait
+        leave(decision_.waiting);  // for who reads the profile next
         return std::move(decision_);
     }
 

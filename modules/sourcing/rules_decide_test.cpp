@@ -67,7 +67,8 @@ struct Shop {
                         {"up_to_g":5000,"minor":90}]},
                         {"fixed_minor":390,"per_unit_minor":50}],
                         "places":[{"country":"DE","latitude":51,"longitude":10},
-                        {"country":"DE","postcode_prefix":"14","latitude":52.4,"longitude":13.06}]})"),
+                        {"country":"DE","postcode_prefix":"14",
+                         "latitude":52.4,"longitude":13.06}]})"),
             scene);
     }
 
@@ -174,8 +175,8 @@ TEST(Sourcing, leaves_the_rest_waiting_with_a_date_or_refused) {
     const auto refused = shop.decide(R"({"name":"r","criteria":[],"rest":{"action":"refuse"}})");
     EXPECT_EQ(refused.refused.size(), 2U);
     EXPECT_TRUE(refused.waiting.empty());
-    // The last strategy's next one does not exist: nobody said that goods may wait.
-    EXPECT_EQ(shop.decide(R"({"name":"n","criteria":[]})").refused.size(), 2U);
+    // After the last strategy there is no next one.
+    EXPECT_EQ(shop.decide(R"({"name":"n","criteria":[]})").waiting.size(), 2U);
 }
 
 TEST(Sourcing, backorders_only_what_is_not_there) {

@@ -139,8 +139,8 @@ constexpr std::size_t most_candidates = 50;
 
 struct Decision {
     std::vector<PlannedUnits> units;
-    std::vector<PlannedUnits> waiting;  // without a location: the rest, where it may wait
-    std::vector<PlannedUnits> refused;  // the rest, where it may not
+    std::vector<PlannedUnits> waiting;  // without a location: the rest, unless it is refused
+    std::vector<PlannedUnits> refused;  // the rest, where a strategy says so
     std::optional<Instant> cancel_at;   // of what is waiting
     DecisionLog log;
 };
