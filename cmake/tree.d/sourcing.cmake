@@ -1,0 +1,4 @@
+# Where the goods of an order come from.
+nahtlos_module(sourcing nahtlos_inventory)
+target_link_libraries(nahtlos_flows PUBLIC nahtlos_sourcing)
+nahtlos_bench(sourcing nahtlos_sourcing)
