@@ -6,6 +6,7 @@
 
 #include "flows/api_catalog.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_reviews.hpp"
 #include "flows/api_setup.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/schema_org.hpp"
@@ -23,7 +24,7 @@ protected:
     StorefrontApi()
         : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor&) {
               auto routes = storefront_routes(engine);
-              for (auto* part : {catalog_routes, pricing_routes, setup_routes}) {
+              for (auto* part : {catalog_routes, pricing_routes, setup_routes, review_routes}) {
                   for (auto& route : part(engine)) routes.push_back(std::move(route));
               }
               return routes;
@@ -295,6 +296,35 @@ TEST_P(StorefrontApi, what_the_channel_does_not_sell_has_no_page) {
     must("PATCH /v1/variants/" + to_string(testing::Shop::variant("A")),
          R"({"status":"archived"})");
     EXPECT_EQ(page("A").status, 404);
+}
+
+TEST_P(StorefrontApi, what_customers_say_is_told_once_there_is_something_to_tell) {
+    say_front();
+    make_jacket();
+    EXPECT_FALSE(thing(page("elbe")).as_object().contains("aggregateRating"));
+    must("POST /v1/reviews/bulk", R"({"origin":"old","reviews":[
+        {"external_reference":"1","sku":"J1","rating":5,"title":"Top","text":"Dicht & leicht",
+         "author":"Ada B.","language":"de","written_at":"2020-01-02T03:04:05Z","is_approved":true},
+        {"external_reference":"2","sku":"J1","rating":4,"text":"Unsigned","language":"de",
+         "written_at":"2020-01-03T03:04:05Z","is_approved":true},
+        {"external_reference":"3","sku":"J2","rating":2,"text":"Small","author":"Ben",
+         "language":"en","written_at":"2020-01-04T03:04:05Z","is_approved":true},
+        {"external_reference":"4","sku":"J2","rating":1,"text":"Wartet","author":"Eva",
+         "language":"de","written_at":"2020-01-05T03:04:05Z"}]})");
+    const auto group = thing(page("elbe"));
+    EXPECT_EQ(group.at("aggregateRating").at("ratingValue"), "3.67");
+    EXPECT_EQ(group.at("aggregateRating").at("reviewCount"), 3);
+    const auto& said = group.at("review").as_array();
+    ASSERT_EQ(said.size(), 1U) << "in another language, without a name, or not approved";
+    EXPECT_EQ(said[0].at("author").at("name"), "Ada B.");
+    EXPECT_EQ(said[0].at("reviewBody"), "Dicht & leicht");
+    EXPECT_EQ(said[0].at("datePublished"), "2020-01-02");
+    EXPECT_EQ(said[0].at("reviewRating").at("ratingValue"), "5");
+    EXPECT_EQ(thing(page("elbe", "&language=en")).at("review").at(0).at("author").at("name"),
+              "Ben");
+    if (const auto words = testing::SchemaOrg::load(NAHTLOS_SOURCE_DIR)) {
+        EXPECT_THAT(words->problems(page("elbe").json().at("json_ld").as_object()), IsEmpty());
+    }
 }
 
 TEST_P(StorefrontApi, a_page_has_another_etag_whenever_it_is_another) {

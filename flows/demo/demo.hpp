@@ -21,7 +21,7 @@ struct DemoChannel {
 struct DemoShop {
     channels::LegalEntityId legal_entity;
     std::vector<DemoChannel> channels;
-    std::size_t products = 0, variants = 0, locations = 0, orders = 0;
+    std::size_t products = 0, variants = 0, locations = 0, orders = 0, reviews = 0;
 };
 
 /// Makes everything in an empty, migrated database; the same for the same seed. `say` is told what

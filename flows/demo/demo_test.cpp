@@ -13,8 +13,11 @@
 #include "channels/named.hpp"
 #include "flows/demo/articles.hpp"
 #include "flows/demo/pictures.hpp"
+#include "flows/demo/review_words.hpp"
 #include "flows/storefront_scene.hpp"
 #include "flows/verify.hpp"
+#include "reviews/store.hpp"
+#include "reviews/verify.hpp"
 #include "tests/support/database.hpp"
 
 namespace nahtlos::flows::demo {
@@ -75,6 +78,48 @@ TEST_P(Demo, every_product_has_a_page_and_reductions_name_the_prior_price) {
         EXPECT_GE(reduced, 100U);
         return true;
     });
+}
+
+TEST_P(Demo, customers_say_what_they_think_in_both_languages) {
+    base_.database().read([&](Tx& tx) {
+        std::map<std::string, std::size_t> of_language;
+        std::size_t all = 0, waiting = 0, verified = 0, answered = 0;
+        std::set<Uuid> products;
+        std::map<std::int64_t, std::size_t> stars;
+        for (const auto& r : reviews::reviews_after(tx, {}, 5'000)) {
+            ++all;
+            ++of_language[r.language];
+            ++stars[r.rating];
+            waiting += r.state == reviews::State::pending;
+            verified += r.is_verified();
+            answered += r.answer.has_value();
+            products.insert(r.product);
+            EXPECT_TRUE(r.text && r.text->size() > 10);
+            EXPECT_LT(r.written_at, world_.clock.now());
+            EXPECT_EQ(r.flags, "") << *r.text;
+        }
+        EXPECT_EQ(all, shop_.reviews);
+        EXPECT_GE(all, 300U);
+        EXPECT_GE(of_language["de"], 150U);
+        EXPECT_GE(of_language["en"], 80U);
+        EXPECT_GE(verified, 20U);
+        EXPECT_GE(waiting, 5U);
+        EXPECT_GE(answered, 20U);
+        EXPECT_GE(products.size(), 150U);
+        EXPECT_GT(stars[5], stars[4]);
+        EXPECT_GT(stars[4], stars[3]);
+        EXPECT_GT(stars[1], stars[2]) << "a J: who is angry says so";
+        return true;
+    });
+}
+
+TEST(DemoReviews, are_the_same_whenever_they_are_made) {
+    Dice one(7), other(7);
+    for (int i = 0; i < 50; ++i) {
+        const auto a = say_of(one, "pack"), b = say_of(other, "pack");
+        EXPECT_EQ(a.title + a.text + a.author, b.title + b.text + b.author);
+        EXPECT_EQ(a.stars, b.stars);
+    }
 }
 
 TEST(DemoRange, is_the_same_whenever_it_is_made) {
