@@ -84,7 +84,9 @@ void StorefrontApi::make_jacket(const std::string& title) {
         "options":[{"code":"color","names":{"de":"Farbe"},"values":[
             {"code":"moss","names":{"de":"Moos","en":"Moss"}},{"code":"ink"}]},
             {"code":"cut","names":{"de":"Schnitt"},"values":[{"code":"long"}]}],
-        "media":[{"url":"/m/elbe.svg","alt":{"de":"Die Jacke"}},
+        "media":[{"url":"/m/elbe.svg","alt":{"de":"Die Jacke"},"renditions":[
+                  {"url":"/m/elbe.webp","mime":"image/webp"},
+                  {"url":"/m/elbe.png","mime":"image/png","width":600,"height":500}]},
                  {"url":"https://cdn.example/moss.svg","variants":["J1"]}],
         "energy":{"eprel":"123456","energy_class":"D"},
         "variants":[
@@ -267,7 +269,10 @@ TEST_P(StorefrontApi, cards_for_networks_name_picture_price_and_languages) {
         return ::testing::PrintToString(values);
     };
     EXPECT_EQ(reply.text("/title"), "Elbe | Testhaus");
-    EXPECT_THAT(has("open_graph", "og:image"), HasSubstr("https://media.example/m/elbe.svg"));
+    EXPECT_EQ(has("open_graph", "og:image"), R"({ "https://media.example/m/elbe.png" })")
+        << "a drawing itself is shown by no chat";
+    EXPECT_EQ(has("open_graph", "og:image:height"), R"({ "500" })");
+    EXPECT_EQ(has("twitter", "twitter:image"), R"({ "https://media.example/m/elbe.png" })");
     EXPECT_THAT(has("open_graph", "og:price:amount"), HasSubstr("149.95"));
     EXPECT_THAT(has("open_graph", "og:locale"), HasSubstr("en_DE"));
     EXPECT_THAT(has("open_graph", "og:locale:alternate"), HasSubstr("de_DE"));

@@ -57,11 +57,11 @@ constexpr ChannelPlan channel_plans[] = {
 
 class DemoMaker {
 public:
-    DemoMaker(Engine& engine, std::uint64_t seed,
+    DemoMaker(Engine& engine, const DemoPlan& plan,
               const std::function<void(const std::string&)>& say)
-        : engine_(engine), runner_(engine), dice_(seed), say_(say) {}
+        : engine_(engine), runner_(engine), plan_(plan), dice_(plan.seed), say_(say) {}
 
-    DemoShop make(std::uint64_t seed) {
+    DemoShop make() {
         make_markets();
         make_places();
         make_channels();
@@ -69,7 +69,7 @@ public:
         put_stock();
         place_orders();
         hand_over_orders();
-        make_the_reviews(seed);
+        make_the_reviews();
         return shop_;
     }
 
@@ -169,7 +169,7 @@ private:
         say_(std::to_string(shop_.channels.size()) + " channels");
     }
 
-    // Pictures are served by the server itself, where scripts/run starts it.
+    // Pictures are served by the server itself.
     void set_front(const ChannelPlan& plan, channels::ChannelId id) {
         const auto shop = std::string("https://www.lindenhof.example/") + plan.market;
         channels::Storefront front;
@@ -177,7 +177,7 @@ private:
         front.category_url = json::ShortText<500>{shop + "/{language}/c/{handle}"};
         front.home_url = json::ShortText<500>{shop + "/{language}"};
         front.sitemap_url = json::ShortText<500>{shop + "/sitemap-{page}.xml"};
-        front.media_url = json::ShortText<500>{"http://localhost:8080"};
+        front.media_url = json::ShortText<500>{plan_.media_url};
         front.site_name = json::ShortText<100>{"Lindenhof Outdoor"};
         run<channels::ChannelView>([id, front](ChangeScope& scope) {
             return channels::set_storefront(scope, id, front, {});
@@ -346,9 +346,9 @@ private:
         return is_sent;
     }
 
-    void make_the_reviews(std::uint64_t seed) {
+    void make_the_reviews() {
         const auto made =
-            make_reviews(engine_, runner_, seed, {shop_.legal_entity, reviewable_, bought_});
+            make_reviews(engine_, runner_, plan_.seed, {shop_.legal_entity, reviewable_, bought_});
         shop_.reviews = made.all;
         say_(std::to_string(made.all) + " reviews, " + std::to_string(made.verified) +
              " of them verified, " + std::to_string(made.waiting) + " to be looked at");
@@ -356,6 +356,7 @@ private:
 
     Engine& engine_;
     Runner runner_;
+    const DemoPlan& plan_;
     Dice dice_;
     const std::function<void(const std::string&)>& say_;
     DemoShop shop_;
@@ -376,9 +377,9 @@ bool is_installed(Tx& tx) {
     return is_ours && catalog::product_of_handle(tx, "regenjacke-elbe").has_value();
 }
 
-DemoShop make_demo(Engine& engine, std::uint64_t seed,
+DemoShop make_demo(Engine& engine, const DemoPlan& plan,
                    const std::function<void(const std::string&)>& say) {
-    return DemoMaker(engine, seed, say).make(seed);
+    return DemoMaker(engine, plan, say).make();
 }
 
 }  // namespace nahtlos::flows::demo
