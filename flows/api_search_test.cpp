@@ -285,6 +285,60 @@ TEST_P(SearchApi, counts_and_filters_by_attributes_options_and_categories) {
     EXPECT_THAT(found("q=leuchtmittel"), UnorderedElementsAre("L1", "L2"));
 }
 
+TEST_P(SearchApi, calls_options_what_products_call_them_in_the_language_asked) {
+    must("PUT /v1/products/bulk", R"({"products":[{"handle":"R1","status":"active",
+        "texts":{"de":{"title":"Regenjacke"},"en":{"title":"Rain jacket"}},
+        "options":[{"code":"farbton","names":{"de":"Farbe","en":"Color"},"values":[
+            {"code":"moss","names":{"de":"Moos","en":"Moss"}},
+            {"code":"ink","names":{"de":"Tinte"}},{"code":"x9"}]}],
+        "variants":[
+          {"sku":"R1-1","options":{"farbton":"moss"},"prices":[{"market":"de","unit_price":"5"}]},
+          {"sku":"R1-2","options":{"farbton":"ink"},"prices":[{"market":"de","unit_price":"5"}]},
+          {"sku":"R1-3","options":{"farbton":"x9"},"prices":[{"market":"de","unit_price":"5"}]}
+        ]}]})");
+    const auto labels = [&](const std::string& language) {
+        const auto reply = search("q=R1-1&facets=farbton&language=" + language);
+        std::string all = reply.text("/facets/0/label") + ':';
+        const auto body = reply.json();
+        for (const auto& one : body.at("facets").at(0).at("values").as_array()) {
+            all += ' ' + std::string(one.at("label").as_string());
+        }
+        return all;
+    };
+    build();
+    EXPECT_EQ(labels("de"), "Farbe: Tinte Moos x9");
+    EXPECT_EQ(labels("en"), "Color: Tinte Moss x9") << "what has no name in it has that in another";
+    must("PUT /v1/products/bulk", R"({"products":[{"handle":"R1",
+        "options":[{"code":"farbton","names":{"de":"Farbton"},"values":[
+            {"code":"moss","names":{"de":"Moosgrün"}},{"code":"ink"},{"code":"x9"}]}]}]})");
+    follow();
+    EXPECT_EQ(labels("de"), "Farbton: Tinte Moosgrün x9");
+    feed_.reset();
+    feed_ = open(api_.base.database(), api_.engine.world(), api_.engine.books());
+    const auto answer = feed_->index().search({.facets = {"farbton"}, .limit = 1});
+    ASSERT_TRUE(answer.ok());
+    EXPECT_EQ(answer->facets.at(0).labels.at("de"), "Farbton") << "kept over a restart";
+}
+
+TEST_P(SearchApi, finds_words_of_a_language_that_comes_with_a_new_market) {
+    build();
+    EXPECT_THAT(feed_->languages(), ElementsAre("de", "en"));
+    must("POST /v1/markets", R"({"code":"fr","name":"France","country":"FR","currency":"EUR",
+        "tax_included":true,"languages":["fr"]})");
+    must("PUT /v1/products/bulk", R"({"products":[{"handle":"F1","status":"active",
+        "texts":{"de":{"title":"Laterne"},"fr":{"title":"Lanternes marines"}},
+        "variants":[{"sku":"F1","prices":[{"market":"de","unit_price":"5"}]}]}]})");
+    follow();
+    EXPECT_TRUE(feed_->rebuild_if_wanted());
+    EXPECT_THAT(feed_->languages(), ElementsAre("de", "en", "fr"));
+    EXPECT_THAT(found("language=fr&q=lanterne+marine"), ElementsAre("F1"));
+    follow();
+    EXPECT_FALSE(feed_->rebuild_if_wanted()) << "once is enough";
+    make("L9", "Laterne");
+    follow();
+    EXPECT_THAT(found("q=laterne"), UnorderedElementsAre("F1", "L9"));
+}
+
 TEST_P(SearchApi, goes_on_after_a_restart_where_it_stood) {
     build();
     make("L1", "Laterne");

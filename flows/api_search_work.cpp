@@ -36,7 +36,7 @@ struct StatusView {
          {"position", "of the last event that the search knows"},
          {"last_position", "of the last event there is"},
          {"lag_ms", "how long the oldest change waits that the search does not know"},
-         {"languages", "whose words are told apart; those of a new market with the next start"}}};
+         {"languages", "whose words are told apart; those of a new market within seconds"}}};
 };
 BOOST_DESCRIBE_STRUCT(StatusView, (),
                       (is_ready, documents, position, last_position, lag_ms, is_rebuilding,
@@ -97,10 +97,14 @@ Result<StatusView> get_status(const SearchFeed* feed, Tx& tx) {
     return view;
 }
 
-std::string label_in(const std::map<std::string, json::ShortText<300>>& names,
-                     const std::string& language, const std::string& otherwise) {
+const std::string& plain(const std::string& text) { return text; }
+const std::string& plain(const json::ShortText<300>& text) { return text.value; }
+
+template <class Text>
+std::string label_in(const std::map<std::string, Text>& names, const std::string& language,
+                     const std::string& otherwise) {
     const auto* found = catalog::served(names, catalog::language_chain(language, {}));
-    return found == nullptr ? otherwise : found->second.value;
+    return found == nullptr ? otherwise : plain(found->second);
 }
 
 const catalog::Names* names_of(const CatalogWords& words, const std::string& facet,
@@ -137,10 +141,11 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
                                 const CatalogWords* words, const SearchScene& scene) {
     std::vector<FacetView> views;
     for (const auto& counts : facets) {
-        FacetView view{counts.facet, counts.facet, {}};
+        // Options are of products, not of the shop: they are called what products call them.
+        FacetView view{counts.facet, label_in(counts.labels, scene.language, counts.facet), {}};
         if (words != nullptr) {
             const auto attribute = words->attributes.find(counts.facet);
-            if (attribute != words->attributes.end()) {
+            if (attribute != words->attributes.end() && !attribute->second.names.empty()) {
                 view.label = label_in(attribute->second.names, scene.language, counts.facet);
             }
         }
@@ -148,7 +153,9 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
             auto value = one.value;
             if (!is_shown(counts.facet, value, scene)) continue;
             const auto* names = words == nullptr ? nullptr : names_of(*words, counts.facet, value);
-            auto label = names == nullptr ? value : label_in(*names, scene.language, value);
+            const bool has_names = names != nullptr && !names->empty();
+            auto label = has_names ? label_in(*names, scene.language, value)
+                                   : label_in(one.labels, scene.language, value);
             view.values.push_back({std::move(value), std::move(label), one.count});
         }
         views.push_back(std::move(view));

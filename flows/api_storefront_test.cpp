@@ -6,6 +6,7 @@
 
 #include "flows/api_catalog.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_reviews.hpp"
 #include "flows/api_setup.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/schema_org.hpp"
@@ -23,7 +24,7 @@ protected:
     StorefrontApi()
         : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor&) {
               auto routes = storefront_routes(engine);
-              for (auto* part : {catalog_routes, pricing_routes, setup_routes}) {
+              for (auto* part : {catalog_routes, pricing_routes, setup_routes, review_routes}) {
                   for (auto& route : part(engine)) routes.push_back(std::move(route));
               }
               return routes;
@@ -83,7 +84,9 @@ void StorefrontApi::make_jacket(const std::string& title) {
         "options":[{"code":"color","names":{"de":"Farbe"},"values":[
             {"code":"moss","names":{"de":"Moos","en":"Moss"}},{"code":"ink"}]},
             {"code":"cut","names":{"de":"Schnitt"},"values":[{"code":"long"}]}],
-        "media":[{"url":"/m/elbe.svg","alt":{"de":"Die Jacke"}},
+        "media":[{"url":"/m/elbe.svg","alt":{"de":"Die Jacke"},"renditions":[
+                  {"url":"/m/elbe.webp","mime":"image/webp"},
+                  {"url":"/m/elbe.png","mime":"image/png","width":600,"height":500}]},
                  {"url":"https://cdn.example/moss.svg","variants":["J1"]}],
         "energy":{"eprel":"123456","energy_class":"D"},
         "variants":[
@@ -266,7 +269,10 @@ TEST_P(StorefrontApi, cards_for_networks_name_picture_price_and_languages) {
         return ::testing::PrintToString(values);
     };
     EXPECT_EQ(reply.text("/title"), "Elbe | Testhaus");
-    EXPECT_THAT(has("open_graph", "og:image"), HasSubstr("https://media.example/m/elbe.svg"));
+    EXPECT_EQ(has("open_graph", "og:image"), R"({ "https://media.example/m/elbe.png" })")
+        << "a drawing itself is shown by no chat";
+    EXPECT_EQ(has("open_graph", "og:image:height"), R"({ "500" })");
+    EXPECT_EQ(has("twitter", "twitter:image"), R"({ "https://media.example/m/elbe.png" })");
     EXPECT_THAT(has("open_graph", "og:price:amount"), HasSubstr("149.95"));
     EXPECT_THAT(has("open_graph", "og:locale"), HasSubstr("en_DE"));
     EXPECT_THAT(has("open_graph", "og:locale:alternate"), HasSubstr("de_DE"));
@@ -295,6 +301,35 @@ TEST_P(StorefrontApi, what_the_channel_does_not_sell_has_no_page) {
     must("PATCH /v1/variants/" + to_string(testing::Shop::variant("A")),
          R"({"status":"archived"})");
     EXPECT_EQ(page("A").status, 404);
+}
+
+TEST_P(StorefrontApi, what_customers_say_is_told_once_there_is_something_to_tell) {
+    say_front();
+    make_jacket();
+    EXPECT_FALSE(thing(page("elbe")).as_object().contains("aggregateRating"));
+    must("POST /v1/reviews/bulk", R"({"origin":"old","reviews":[
+        {"external_reference":"1","sku":"J1","rating":5,"title":"Top","text":"Dicht & leicht",
+         "author":"Ada B.","language":"de","written_at":"2020-01-02T03:04:05Z","is_approved":true},
+        {"external_reference":"2","sku":"J1","rating":4,"text":"Unsigned","language":"de",
+         "written_at":"2020-01-03T03:04:05Z","is_approved":true},
+        {"external_reference":"3","sku":"J2","rating":2,"text":"Small","author":"Ben",
+         "language":"en","written_at":"2020-01-04T03:04:05Z","is_approved":true},
+        {"external_reference":"4","sku":"J2","rating":1,"text":"Wartet","author":"Eva",
+         "language":"de","written_at":"2020-01-05T03:04:05Z"}]})");
+    const auto group = thing(page("elbe"));
+    EXPECT_EQ(group.at("aggregateRating").at("ratingValue"), "3.67");
+    EXPECT_EQ(group.at("aggregateRating").at("reviewCount"), 3);
+    const auto& said = group.at("review").as_array();
+    ASSERT_EQ(said.size(), 1U) << "in another language, without a name, or not approved";
+    EXPECT_EQ(said[0].at("author").at("name"), "Ada B.");
+    EXPECT_EQ(said[0].at("reviewBody"), "Dicht & leicht");
+    EXPECT_EQ(said[0].at("datePublished"), "2020-01-02");
+    EXPECT_EQ(said[0].at("reviewRating").at("ratingValue"), "5");
+    EXPECT_EQ(thing(page("elbe", "&language=en")).at("review").at(0).at("author").at("name"),
+              "Ben");
+    if (const auto words = testing::SchemaOrg::load(NAHTLOS_SOURCE_DIR)) {
+        EXPECT_THAT(words->problems(page("elbe").json().at("json_ld").as_object()), IsEmpty());
+    }
 }
 
 TEST_P(StorefrontApi, a_page_has_another_etag_whenever_it_is_another) {

@@ -22,7 +22,7 @@ void add_content(const WholeVariant& variant, search::SearchVariant& to) {
     if (!variant.content) return;
     const std::string unit = boost::describe::enum_to_string(variant.content->unit, "");
     const auto number = static_cast<double>(variant.content->amount.micro) / 1e6;
-    to.attributes.push_back({"content", {}, {}, number, unit});
+    to.attributes.push_back({"content", {}, {}, number, unit, {}});
 }
 
 }  // namespace

@@ -17,26 +17,6 @@ namespace {
 constexpr std::int64_t events_at_once = 2'000;
 constexpr Span save_pause = seconds(1);  // where nothing but the position moved
 
-// Those of all markets, the first one's first; German and English in any case.
-std::vector<std::string> languages_in(sql::Database& database, Books& books) {
-    const auto pages = database.read([&](Tx& tx) { return books.open(tx); });
-    std::vector<std::string> found;
-    const auto add = [&](const std::string& tag) {
-        auto language = tag.substr(0, tag.find('-'));
-        if (std::ranges::find(found, language) == found.end()) found.push_back(std::move(language));
-    };
-    std::map<std::string, std::string> by_market;  // in an order of their own
-    for (const auto& [id, market] : pages->directory->markets) {
-        by_market[market.code] = market.languages;
-    }
-    add("de");
-    add("en");
-    for (const auto& [code, languages] : by_market) {
-        for (const auto& tag : catalog::languages_of(languages)) add(tag);
-    }
-    return found;
-}
-
 // What prices follow from beside those in the list; "" where it is not for everybody, or not now.
 std::string terms_of(const pricing::PriceList& list, const channels::Directory& directory,
                      Instant now) {
@@ -59,13 +39,32 @@ bool is_for_whole_catalog(const std::string& terms) {
 
 }  // namespace
 
+// Those of all markets, the first one's first; German and English in any case.
+std::vector<std::string> SearchFeed::languages_in(const channels::Directory& directory) {
+    constexpr std::size_t most = 8;  // of an index
+    std::vector<std::string> found;
+    const auto add = [&](const std::string& tag) {
+        auto language = tag.substr(0, tag.find('-'));
+        if (found.size() == most || std::ranges::find(found, language) != found.end()) return;
+        found.push_back(std::move(language));
+    };
+    std::map<std::string, std::string> by_market;  // in an order of their own
+    for (const auto& [id, market] : directory.markets) by_market[market.code] = market.languages;
+    add("de");
+    add("en");
+    for (const auto& [code, languages] : by_market) {
+        for (const auto& tag : catalog::languages_of(languages)) add(tag);
+    }
+    return found;
+}
+
 SearchFeed::SearchFeed(sql::Database& database, World& world, Books& books,
                        SearchFeedOptions options)
     : database_(database),
       world_(world),
       books_(books),
       options_(std::move(options)),
-      languages_(languages_in(database, books)),
+      languages_(languages_in(*database.read([&](Tx& tx) { return books.open(tx); })->directory)),
       index_(std::make_unique<search::SearchIndex>(
           search::SearchOptions{.folder = options_.folder,
                                 .languages = languages_,
@@ -130,6 +129,7 @@ SearchFeed::Told SearchFeed::collect(Tx& tx) {
         note_items(*told.pages);
         is_known_ = true;
     }
+    follow_languages(*told.pages);
     follow_words(tx, told);
     if (revisions.at("search") != state_.synonyms) {
         follow_synonyms(tx, revisions.at("search"));
@@ -146,6 +146,15 @@ SearchFeed::Told SearchFeed::collect(Tx& tx) {
     }
     describe(tx, changed_products(tx, told, dirty), told, true);
     return told;
+}
+
+// A language that is new has no words in the search: all of it is made anew.
+void SearchFeed::follow_languages(const Pages& pages) {
+    if (pages.directory == known_directory_) return;
+    known_directory_ = pages.directory;
+    for (const auto& language : languages_in(*pages.directory)) {
+        if (std::ranges::find(languages_, language) == languages_.end()) is_asked_ = true;
+    }
 }
 
 // Which locations there are, and are not closed.
@@ -391,6 +400,11 @@ FeedStatus SearchFeed::status() const {
     const bool is_fresh = !is_behind_ && now - ran_at_ < seconds(2);
     status.lag_ms = is_fresh || since.us == 0 ? 0 : (now - since).us / 1000;
     return status;
+}
+
+std::vector<std::string> SearchFeed::languages() const {
+    const std::lock_guard lock(shown_mutex_);
+    return languages_;
 }
 
 std::shared_ptr<const CatalogWords> SearchFeed::words() const {

@@ -75,7 +75,7 @@ public:
 
     const search::SearchIndex& index() const { return *index_; }
     bool is_ready() const { return !index_->needs_rebuild(); }
-    const std::vector<std::string>& languages() const { return languages_; }
+    std::vector<std::string> languages() const;
     FeedStatus status() const;
     /// Words of attributes and categories, for people; null before the first run.
     std::shared_ptr<const CatalogWords> words() const;
@@ -118,6 +118,8 @@ private:
     static std::uint64_t seen_in(const Lots& lots, inventory::StockItemId item, std::int64_t most);
     bool is_rebuild_wanted();
     static std::string places_of(const Pages& pages);
+    static std::vector<std::string> languages_in(const channels::Directory& directory);
+    void follow_languages(const Pages& pages);
     static std::map<std::string, std::string> lists_of(const Pages& pages, Instant now);
     FeedState present(Tx& tx, const Pages& pages, const std::string& words);
     bool fill(search::SearchRebuild& rebuild, const std::shared_ptr<const CatalogWords>& words,
@@ -127,7 +129,7 @@ private:
     World& world_;
     Books& books_;
     const SearchFeedOptions options_;
-    const std::vector<std::string> languages_;
+    std::vector<std::string> languages_;  // changed under both mutexes
     const std::unique_ptr<search::SearchIndex> index_;
 
     std::mutex working_;  // guards what follows: of run(), and of a rebuild at both ends
@@ -135,6 +137,7 @@ private:
     std::shared_ptr<const CatalogWords> known_words_;
     std::int64_t known_catalog_ = -1;  // revision whose words are known
     std::shared_ptr<const inventory::Network> known_network_;
+    std::shared_ptr<const channels::Directory> known_directory_;  // whose languages were looked at
     std::deque<catalog::ProductId> pending_;
     std::multimap<Instant, catalog::ProductId> due_;  // prices that begin to count
     std::unordered_map<inventory::StockItemId, Item> items_;

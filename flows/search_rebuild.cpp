@@ -60,10 +60,12 @@ bool SearchFeed::fill(search::SearchRebuild& rebuild,
 bool SearchFeed::rebuild_if_wanted(const std::function<bool()>& is_stopping) {
     if (!is_rebuild_wanted()) return false;
     std::shared_ptr<const CatalogWords> words;
+    std::vector<std::string> languages;
     std::int64_t products = 0;
     auto state = database_.read([&](Tx& tx) {
         const auto pages = books_.open(tx);
         words = load_catalog_words(tx);
+        languages = languages_in(*pages->directory);
         products = catalog::count_products(tx);
         return present(tx, *pages, catalog::words_state(tx));
     });
@@ -81,7 +83,7 @@ bool SearchFeed::rebuild_if_wanted(const std::function<bool()>& is_stopping) {
     };
     const std::unique_ptr<void, decltype(end_of_it)> showing(this, end_of_it);
     log::info("search_rebuild_begins", {{"products", products}});
-    auto fresh = index_->begin_rebuild();
+    auto fresh = index_->begin_rebuild(languages);
     if (!fill(fresh, words, is_stopping)) return false;
     {
         const std::lock_guard lock(working_);
@@ -90,8 +92,11 @@ bool SearchFeed::rebuild_if_wanted(const std::function<bool()>& is_stopping) {
         pending_.clear();
         is_known_ = false;
         known_catalog_ = -1;
+        known_directory_.reset();  // there may be another language by now
         is_asked_ = false;
         save_state();
+        const std::lock_guard shown(shown_mutex_);
+        languages_ = std::move(languages);
     }
     log::info("search_rebuilt",
               {{"products", products},

@@ -78,7 +78,7 @@ private:
             return;
         }
         words_.attributes.push_back(
-            {attribute_.code.value, std::string(value), std::move(labels), {}, {}});
+            {attribute_.code.value, std::string(value), std::move(labels), {}, {}, {}});
     }
     void add_choice(std::string_view code) {
         const auto* choice = choice_of(attribute_, code);
@@ -90,10 +90,10 @@ private:
         if (value.get_bool()) return add_value("true", labels_of(attribute_.names));
         if (!attribute_.is_facet) return;
         words_.attributes.push_back(
-            {attribute_.code.value, "false", {{"de", " "}, {"en", " "}}, {}, {}});
+            {attribute_.code.value, "false", {{"de", " "}, {"en", " "}}, {}, {}, {}});
     }
     void add_number(double number, std::string unit) {
-        words_.attributes.push_back({attribute_.code.value, {}, {}, number, std::move(unit)});
+        words_.attributes.push_back({attribute_.code.value, {}, {}, number, std::move(unit), {}});
     }
     void read_number(const boost::json::value& value) {
         const auto number = Decimal::parse(text_of(value));
@@ -138,9 +138,10 @@ SearchWords words_of(const catalog::Attributes& values,
 
 search::SearchAttribute option_words(const catalog::WholeProduct& product, const std::string& axis,
                                      const std::string& value) {
-    search::SearchAttribute words{axis, value, {}, {}, {}};
+    search::SearchAttribute words{axis, value, {}, {}, {}, {}};
     for (const auto& option : product.options) {
         if (option.code.value != axis) continue;
+        words.key_labels = labels_of(option.names);
         for (const auto& one : option.values) {
             if (one.code.value == value) words.labels = labels_of(one.names);
         }

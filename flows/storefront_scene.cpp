@@ -7,6 +7,7 @@
 #include "catalog/slices.hpp"
 #include "flows/availability.hpp"
 #include "pricing/history.hpp"
+#include "reviews/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -136,6 +137,27 @@ std::vector<storefront::Crumb> crumbs_of(Tx& tx, const StorefrontScene& scene,
     return {};
 }
 
+// --- what customers say
+
+constexpr std::int64_t most_reviews = 5;
+
+void add_reviews(Tx& tx, PageParts& parts) {
+    const auto product = parts.product.id.uuid;
+    reviews::RatingSum sum;
+    for (const auto& rating : reviews::ratings(tx, {product})) sum.add(rating);
+    parts.rating = {sum.count(), sum.average()};
+    if (sum.count() == 0) return;
+    reviews::ShownFilter filter;
+    filter.product = product;
+    filter.language = {parts.language};
+    filter.limit = 4 * most_reviews;  // some do not want to be named
+    for (auto& r : reviews::shown_reviews(tx, filter)) {
+        if (!r.author || parts.reviews.size() == most_reviews) continue;
+        parts.reviews.push_back(
+            {r.rating, *std::move(r.author), std::move(r.title), std::move(r.text), r.written_at});
+    }
+}
+
 // The language that addresses name: of the market, so that a page in "de-CH" stays one where its
 // texts are those in "de".
 std::string address_language(const StorefrontScene& scene, const WholeProduct& product,
@@ -226,6 +248,7 @@ std::optional<PageParts> page_parts(Tx& tx, const StorefrontScene& scene, WholeP
     }
     parts.crumbs = crumbs_of(tx, scene, parts.product, parts.language);
     parts.alternates = storefront::alternates(pages_of(scene, parts.product), parts.product.handle);
+    add_reviews(tx, parts);
     if (parts.product.brand) parts.brands = catalog::brands_of(tx, {*parts.product.brand});
     if (parts.product.product_type) parts.types = catalog::load_types(tx);
     return parts;
@@ -245,6 +268,8 @@ storefront::Page page_of(const StorefrontScene& scene, const PageParts& parts) {
         parts.variants,
         parts.crumbs,
         parts.alternates};
+    page.rating = parts.rating;
+    page.reviews = parts.reviews;
     if (parts.product.brand) {
         const auto brand = parts.brands.find(*parts.product.brand);
         if (brand != parts.brands.end()) page.brand = &brand->second;

@@ -51,6 +51,8 @@ struct PageParts {
     std::vector<storefront::Crumb> crumbs;
     std::vector<storefront::Alternate> alternates;
     std::string language, url;
+    storefront::RatingOnPage rating;
+    std::vector<storefront::ReviewOnPage> reviews;
 };
 
 /// Nothing where the channel sells none of its variants. `wanted`: a language, else the market's.

@@ -87,6 +87,14 @@ TEST_F(Serve, it_is_ready_and_tells_its_metrics) {
     EXPECT_EQ(client.get("/openapi.json").status, 200);
 }
 
+TEST_F(Serve, the_documentation_is_found_with_a_slash_behind_it_too) {
+    testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
+    http::RawClient client(port_of(server));
+    const auto reply = client.get("/docs/");
+    EXPECT_EQ(reply.status, 308);
+    EXPECT_EQ(reply.headers.at("location"), "/docs");
+}
+
 TEST_F(Serve, a_key_made_elsewhere_works_at_once) {
     testing::Program server(NAHTLOS_PROGRAM, serve_arguments());
     http::RawClient client(port_of(server));
@@ -149,6 +157,10 @@ TEST_F(Serve, an_empty_database_gets_the_demo_retailer_where_that_is_set_and_onl
         const auto reply =
             client.get("/v1/orders?limit=1", "Authorization: Bearer " + secret + "\r\n");
         EXPECT_EQ(reply.status, 200) << reply.body;
+        const auto picture = client.get("/demo/media/regenjacke-elbe/moss.png");
+        EXPECT_EQ(picture.headers.at("content-type"), "image/png");
+        EXPECT_TRUE(picture.body.starts_with("\x89PNG"));
+        EXPECT_EQ(client.get("/demo/media/regenjacke-elbe/pink.png").status, 404);
         return reply.body;
     };
     const auto first = orders();

@@ -88,9 +88,9 @@ struct DemoOptions {
     std::uint64_t seed = 1;
 };
 int make_demo(const DemoOptions& options);
-/// Makes the demo retailer in a migrated database that is empty, with its keys in `data_dir`/keys.
+/// Makes the demo retailer in a migrated database that is empty, with its keys in the data folder.
 /// False, and nothing done, where there is something already.
-bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::uint64_t seed);
+bool fill_with_demo(sql::Database& database, const config::Config& config, std::uint64_t seed);
 
 /// Reads the whole database, live if need be, and says which invariants hold.
 struct VerifyOptions {

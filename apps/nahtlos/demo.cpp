@@ -68,9 +68,20 @@ void write_keys(sql::Database& database, real::RealWorld& real, const flows::dem
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
+// Where browsers find this server by its settings.
+std::string url_of(const config::Config& config) {
+    if (!config.server.public_url.empty()) {
+        const auto& url = config.server.public_url;
+        return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+    }
+    const bool has_tls = !config.server.tls_certificate.empty();
+    return std::string(has_tls ? "https" : "http") +
+           "://localhost:" + std::to_string(config.server.port);
+}
+
 }  // namespace
 
-bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::uint64_t seed) {
+bool fill_with_demo(sql::Database& database, const config::Config& config, std::uint64_t seed) {
     const auto directory = database.read([](Tx& tx) { return channels::load_directory(tx); });
     if (!directory->legal_entities.empty()) return false;
     real::RealWorld real;
@@ -79,9 +90,10 @@ bool fill_with_demo(sql::Database& database, const std::string& data_dir, std::u
     limits.deadline = days(400);  // what is made is dated back, and waits for nobody
     flows::Engine engine(database, world, limits);
     std::cerr << "Making the demo retailer Lindenhof Outdoor:\n";
-    const auto shop = flows::demo::make_demo(
-        engine, seed, [](const std::string& what) { std::cerr << "  " << what << '\n'; });
-    const auto path = data_dir + "/keys";
+    const auto shop =
+        flows::demo::make_demo(engine, {seed, url_of(config)},
+                               [](const std::string& what) { std::cerr << "  " << what << '\n'; });
+    const auto path = config.data_dir + "/keys";
     write_keys(database, real, shop, path);
     std::cerr << "API keys are in the file keys, beside the database\n";
     return true;
@@ -94,7 +106,7 @@ int make_demo(const DemoOptions& options) {
     sql::Database database(database_options(*config));
     real::SystemClock clock;
     apply_migrations(database, clock.now());
-    if (fill_with_demo(database, config->data_dir, options.seed)) return all_well;
+    if (fill_with_demo(database, *config, options.seed)) return all_well;
     std::cerr << "nahtlos: this database is not empty; the demo wants one of its own\n";
     return failed;
 }

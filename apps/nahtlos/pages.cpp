@@ -88,7 +88,14 @@ api::Routes documentation_pages(const std::string& folder) {
             return it == files->end() ? not_there(*files) : sent(exchange, it->second);
         };
     };
+    // Who types a slash behind it means the same page.
+    const auto without_slash = [](const api::Exchange&) {
+        return http::Response{308, {{"Location", "/docs"}}, {}};
+    };
     return {
+        api::plain("GET /docs/", api::Scope::open, "get_docs_slash",
+                   "The interactive documentation is at /docs", api::RunOn::io, without_slash,
+                   "text/html", {.tag = "operation"}),
         api::plain("GET /docs", api::Scope::open, "get_docs", "The interactive documentation",
                    api::RunOn::io, page("index.html"), "text/html", {.tag = "operation"}),
         api::plain("GET /docs/{file}", api::Scope::open, "get_docs_file", "A part of it",

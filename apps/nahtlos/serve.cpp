@@ -471,7 +471,7 @@ int serve(const ServeOptions& options) {
     if (const auto again = settle_erasures(patient, *config); again > 0) {
         log::warn("erased_again", {{"people", static_cast<std::int64_t>(again)}});
     }
-    if (config->demo.enabled) fill_with_demo(patient, config->data_dir, 1);
+    if (config->demo.enabled) fill_with_demo(patient, *config, 1);
     Serving serving(*config, database, live_backup);
     try {
         serving.start();

@@ -339,6 +339,12 @@ private:
             media.url.value = picture_path(p.handle.value, color);
             media.mime = json::ShortText<100>{"image/svg+xml"};
             media.width = media.height = 1200;
+            const auto& svg = media.url.value;
+            media.renditions.push_back({{svg.substr(0, svg.size() - 3) + "png"},
+                                        json::ShortText<100>{"image/png"},
+                                        picture_pixels,
+                                        picture_pixels,
+                                        {}});
             const auto& de = p.texts->at("de").title.value;
             const auto& en = p.texts->at("en").title.value;
             if (color == "main") {

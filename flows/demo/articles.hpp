@@ -27,6 +27,8 @@ std::vector<catalog::ProductWish> products();
 
 /// Where the picture of a product in a color stands, "main" where it has no colors.
 std::string picture_path(const std::string& handle, std::string_view color);
+/// The sides of its rendition as PNG, which stands beside it.
+inline constexpr int picture_pixels = 600;
 
 /// Cents after a cut of so many percent, as shops write them: 119.96 becomes 119.95.
 int reduced_cents(int cents, int percent);

@@ -34,6 +34,12 @@ bool is_gift_card(const catalog::ProductWish& wish) {
     return wish.categories->front().value.ends_with("/gutscheine");
 }
 
+// Of the shelf that it lies in: "sortiment/regenjacken" is "apparel".
+std::string_view type_of(const catalog::ProductWish& wish) {
+    const std::string_view category = wish.categories->front().value;
+    return shelf_of(category.substr(category.find('/') + 1)).type;
+}
+
 void set_gift_cards(Runner& runner, Instant at, const catalog::MadeProduct& product) {
     runner.run<OneRow>(at, [&](ChangeScope& scope) -> Result<OneRow> {
         for (const auto& v : product.variants) {
@@ -69,6 +75,7 @@ MadeCatalog make_catalog(Runner& runner, const Say& say) {
                 continue;
             }
             if (all[begin + i].kind == catalog::ProductKind::service) continue;
+            made.reviewable.push_back({product.id, type_of(all[begin + i])});
             for (const auto& v : product.variants) made.skus.push_back(v.sku);
         }
     }

@@ -3,15 +3,24 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "catalog/types.hpp"
 #include "flows/demo/runner.hpp"
 
 namespace nahtlos::flows::demo {
 
+/// A product that people say something of, and the type of its shelf ("apparel").
+struct Reviewable {
+    catalog::ProductId product;
+    std::string_view type;
+};
+
 struct MadeCatalog {
     std::size_t products = 0, variants = 0;
     std::vector<std::string> skus;  // of goods, kits too: what orders are made of
+    std::vector<Reviewable> reviewable;
 };
 
 using Say = std::function<void(const std::string&)>;

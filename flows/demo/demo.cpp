@@ -9,6 +9,8 @@
 #include "channels/setup.hpp"
 #include "channels/storefronts.hpp"
 #include "flows/demo/catalog.hpp"
+#include "flows/demo/dice.hpp"
+#include "flows/demo/reviews.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows::demo {
@@ -17,23 +19,6 @@ namespace {
 using inventory::Method;
 
 constexpr const char* legal_name = "Lindenhof Outdoor GmbH";
-
-// A small generator of its own (splitmix64), so that the demo is the same everywhere.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : state_(seed) {}
-    std::int64_t between(std::int64_t least, std::int64_t most) {
-        state_ += 0x9E3779B97F4A7C15ULL;
-        auto z = state_;
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
-        z ^= z >> 31;
-        return least + static_cast<std::int64_t>(z % static_cast<std::uint64_t>(most - least + 1));
-    }
-
-private:
-    std::uint64_t state_;
-};
 
 struct Store {
     const char *code, *name, *country;
@@ -72,9 +57,9 @@ constexpr ChannelPlan channel_plans[] = {
 
 class DemoMaker {
 public:
-    DemoMaker(Engine& engine, std::uint64_t seed,
+    DemoMaker(Engine& engine, const DemoPlan& plan,
               const std::function<void(const std::string&)>& say)
-        : engine_(engine), runner_(engine), dice_(seed), say_(say) {}
+        : engine_(engine), runner_(engine), plan_(plan), dice_(plan.seed), say_(say) {}
 
     DemoShop make() {
         make_markets();
@@ -83,6 +68,8 @@ public:
         make_articles();
         put_stock();
         place_orders();
+        hand_over_orders();
+        make_the_reviews();
         return shop_;
     }
 
@@ -182,7 +169,7 @@ private:
         say_(std::to_string(shop_.channels.size()) + " channels");
     }
 
-    // Pictures are served by the server itself, where scripts/run starts it.
+    // Pictures are served by the server itself.
     void set_front(const ChannelPlan& plan, channels::ChannelId id) {
         const auto shop = std::string("https://www.lindenhof.example/") + plan.market;
         channels::Storefront front;
@@ -190,7 +177,7 @@ private:
         front.category_url = json::ShortText<500>{shop + "/{language}/c/{handle}"};
         front.home_url = json::ShortText<500>{shop + "/{language}"};
         front.sitemap_url = json::ShortText<500>{shop + "/sitemap-{page}.xml"};
-        front.media_url = json::ShortText<500>{"http://localhost:8080"};
+        front.media_url = json::ShortText<500>{plan_.media_url};
         front.site_name = json::ShortText<100>{"Lindenhof Outdoor"};
         run<channels::ChannelView>([id, front](ChangeScope& scope) {
             return channels::set_storefront(scope, id, front, {});
@@ -224,6 +211,7 @@ private:
         shop_.products = made.products;
         shop_.variants = made.variants;
         skus_ = std::move(made.skus);
+        reviewable_ = std::move(made.reviewable);
         make_prices(runner_, say_);
     }
 
@@ -319,20 +307,64 @@ private:
         entry.context.channel = channel.id.uuid;
         entry.context.request_id = "demo";
         entry.context.occurred_at = entry.command.request.occurred_at;
+        const auto placed_at = *entry.command.request.occurred_at;
         bool is_placed = false;
-        const bool is_taken = engine_.place_orders().submit(
-            std::move(entry), [&](const auto& answer) { is_placed = answer.ok(); });
-        if (is_taken) engine_.pump();
+        const auto note = [&](const Answer<orders::OrderPlaced>& answer) {
+            is_placed = answer.ok();
+            if (is_placed) placed_.push_back({*answer, placed_at});
+        };
+        if (engine_.place_orders().submit(std::move(entry), note)) engine_.pump();
         return is_placed;
+    }
+
+    // What is older than three weeks has left the house, but for what waits for goods.
+    void hand_over_orders() {
+        for (const auto& [order, placed_at] : placed_) {
+            if (runner_.now() - placed_at < days(21)) continue;
+            bool is_whole = !order.fulfillments.empty();
+            for (const auto& f : order.fulfillments) {
+                is_whole = ship(order.id, f.id, placed_at + days(1)) && is_whole;
+            }
+            if (is_whole) bought_.push_back({order.id, placed_at});
+        }
+        say_(std::to_string(bought_.size()) + " of them sent");
+    }
+
+    bool ship(orders::OrderId order, orders::FulfillmentId fulfillment, Instant at) {
+        AdvanceFulfillment command{order, fulfillment, {}};
+        command.request.action = orders::FulfillmentAction::ship;
+        command.request.catch_up = true;
+        command.request.occurred_at = at;
+        Entry<AdvanceFulfillment> entry{
+            std::move(command), {}, {}, runner_.now(), command_id(engine_.world().ids.next())};
+        entry.context.actor_kind = ActorKind::job;
+        entry.context.request_id = "demo";
+        entry.context.occurred_at = at;
+        bool is_sent = false;
+        const auto note = [&](const auto& answer) { is_sent = answer.ok(); };
+        if (engine_.advance_fulfillments().submit(std::move(entry), note)) engine_.pump();
+        return is_sent;
+    }
+
+    void make_the_reviews() {
+        const auto made =
+            make_reviews(engine_, runner_, plan_.seed, {shop_.legal_entity, reviewable_, bought_});
+        shop_.reviews = made.all;
+        say_(std::to_string(made.all) + " reviews, " + std::to_string(made.verified) +
+             " of them verified, " + std::to_string(made.waiting) + " to be looked at");
     }
 
     Engine& engine_;
     Runner runner_;
+    const DemoPlan& plan_;
     Dice dice_;
     const std::function<void(const std::string&)>& say_;
     DemoShop shop_;
     std::vector<inventory::LocationId> locations_;
     std::vector<std::string> skus_;
+    std::vector<Reviewable> reviewable_;
+    std::vector<std::pair<orders::OrderPlaced, Instant>> placed_;
+    std::vector<Bought> bought_;
 };
 
 }  // namespace
@@ -345,9 +377,9 @@ bool is_installed(Tx& tx) {
     return is_ours && catalog::product_of_handle(tx, "regenjacke-elbe").has_value();
 }
 
-DemoShop make_demo(Engine& engine, std::uint64_t seed,
+DemoShop make_demo(Engine& engine, const DemoPlan& plan,
                    const std::function<void(const std::string&)>& say) {
-    return DemoMaker(engine, seed, say).make();
+    return DemoMaker(engine, plan, say).make();
 }
 
 }  // namespace nahtlos::flows::demo

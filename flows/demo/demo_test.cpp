@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "base/fake/world.hpp"
 #include "base/json/writer.hpp"
@@ -13,8 +15,12 @@
 #include "channels/named.hpp"
 #include "flows/demo/articles.hpp"
 #include "flows/demo/pictures.hpp"
+#include "flows/demo/raster.hpp"
+#include "flows/demo/review_words.hpp"
 #include "flows/storefront_scene.hpp"
 #include "flows/verify.hpp"
+#include "reviews/store.hpp"
+#include "reviews/verify.hpp"
 #include "tests/support/database.hpp"
 
 namespace nahtlos::flows::demo {
@@ -25,7 +31,7 @@ using ::testing::HasSubstr;
 class Demo : public testing::OnEngine {
 protected:
     Demo() : base_(GetParam()), engine_(base_.database(), world_, patient()) {
-        shop_ = make_demo(engine_, 1, [](const std::string&) {});
+        shop_ = make_demo(engine_, {1, "https://shop.example:8443"}, [](const std::string&) {});
     }
     static BatchLimits patient() {
         BatchLimits limits;
@@ -69,12 +75,64 @@ TEST_P(Demo, every_product_has_a_page_and_reductions_name_the_prior_price) {
             }
             EXPECT_EQ(parts->language, "en");
             EXPECT_THAT(parts->crumbs, ::testing::SizeIs(::testing::Gt(1U)));
+            // Chats show no drawings, so the card has the picture that this server makes of one.
+            const auto card = storefront::open_graph(page_of(*scene, *parts));
+            const auto image =
+                std::ranges::find(card, "og:image", &storefront::MetaProperty::property);
+            if (image == card.end()) {
+                ADD_FAILURE() << "without a picture";
+                continue;
+            }
+            EXPECT_TRUE(image->content.starts_with("https://shop.example:8443/demo/media/"));
+            EXPECT_TRUE(image->content.ends_with(".png"));
             for (const auto& v : parts->variants) reduced += v.prior && *v.prior > v.price;
         }
         EXPECT_EQ(products, shop_.products);
         EXPECT_GE(reduced, 100U);
         return true;
     });
+}
+
+TEST_P(Demo, customers_say_what_they_think_in_both_languages) {
+    base_.database().read([&](Tx& tx) {
+        std::map<std::string, std::size_t> of_language;
+        std::size_t all = 0, waiting = 0, verified = 0, answered = 0;
+        std::set<Uuid> products;
+        std::map<std::int64_t, std::size_t> stars;
+        for (const auto& r : reviews::reviews_after(tx, {}, 5'000)) {
+            ++all;
+            ++of_language[r.language];
+            ++stars[r.rating];
+            waiting += r.state == reviews::State::pending;
+            verified += r.is_verified();
+            answered += r.answer.has_value();
+            products.insert(r.product);
+            EXPECT_TRUE(r.text && r.text->size() > 10);
+            EXPECT_LT(r.written_at, world_.clock.now());
+            EXPECT_EQ(r.flags, "") << *r.text;
+        }
+        EXPECT_EQ(all, shop_.reviews);
+        EXPECT_GE(all, 300U);
+        EXPECT_GE(of_language["de"], 150U);
+        EXPECT_GE(of_language["en"], 80U);
+        EXPECT_GE(verified, 20U);
+        EXPECT_GE(waiting, 5U);
+        EXPECT_GE(answered, 20U);
+        EXPECT_GE(products.size(), 150U);
+        EXPECT_GT(stars[5], stars[4]);
+        EXPECT_GT(stars[4], stars[3]);
+        EXPECT_GT(stars[1], stars[2]) << "a J: who is angry says so";
+        return true;
+    });
+}
+
+TEST(DemoReviews, are_the_same_whenever_they_are_made) {
+    Dice one(7), other(7);
+    for (int i = 0; i < 50; ++i) {
+        const auto a = say_of(one, "pack"), b = say_of(other, "pack");
+        EXPECT_EQ(a.title + a.text + a.author, b.title + b.text + b.author);
+        EXPECT_EQ(a.stars, b.stars);
+    }
 }
 
 TEST(DemoRange, is_the_same_whenever_it_is_made) {
@@ -128,6 +186,40 @@ TEST(DemoPictures, are_there_for_every_product_in_every_color) {
     EXPECT_FALSE(picture_of("nothing", "main"));
     EXPECT_FALSE(picture_of("regenjacke-elbe", "pink"));
     EXPECT_FALSE(picture_of("regenjacke-elbe", "main"));
+}
+
+// The size that a PNG says of itself (PNG, 11.2.2): big-endian after its signature and "IHDR".
+std::pair<int, int> size_of(const std::string& png) {
+    if (!png.starts_with("\x89PNG\r\n\x1a\n") || png.size() < 24) return {0, 0};
+    const auto number = [&](std::size_t at) {
+        int n = 0;
+        for (std::size_t i = at; i < at + 4; ++i) n = n << 8 | static_cast<unsigned char>(png[i]);
+        return n;
+    };
+    return {number(16), number(20)};
+}
+
+TEST(DemoPictures, are_there_as_png_for_those_who_show_no_svg) {
+    std::set<std::string> shown;
+    for (const auto& p : products()) {
+        const auto& media = p.media->front();
+        ASSERT_EQ(media.renditions.size(), 1U);
+        EXPECT_TRUE(media.renditions[0].url.value.ends_with(".png"));
+        std::string_view path = media.url.value;
+        path.remove_prefix(std::string_view("/demo/media/").size());
+        const auto slash = path.find('/');
+        const auto png = png_of(
+            *picture_of(path.substr(0, slash), path.substr(slash + 1, path.size() - slash - 5)),
+            64);
+        EXPECT_EQ(size_of(png), (std::pair{64, 64})) << media.url.value;
+        shown.insert(png);
+    }
+    EXPECT_GT(shown.size(), 100U) << "most look like nothing else";
+    const auto svg = *picture_of("regenjacke-elbe", "moss");
+    EXPECT_EQ(png_of(svg, 64), png_of(svg, 64));
+    EXPECT_NE(png_of(svg, 64), png_of(*picture_of("regenjacke-elbe", "slate"), 64));
+    EXPECT_THROW(png_of("<svg><video/></svg>", 64), std::runtime_error);
+    EXPECT_THROW(png_of("<svg>", 64), std::runtime_error);
 }
 
 }  // namespace

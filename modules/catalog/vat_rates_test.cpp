@@ -32,6 +32,21 @@ TEST(KnownRates, are_within_the_bounds_of_the_directive) {
     }
 }
 
+// As the Taxes in Europe database of the Commission has them in 2026.
+TEST(KnownRates, are_the_standard_rates_of_today) {
+    std::map<std::string_view, std::int64_t> latest;  // rows of a country and category are in order
+    for (const auto& rate : known_rates()) {
+        if (rate.category == "standard") latest[rate.country] = rate.rate_bp;
+    }
+    const std::map<std::string_view, std::int64_t> published{
+        {"AT", 2'000}, {"BE", 2'100}, {"BG", 2'000}, {"CH", 810},   {"CY", 1'900}, {"CZ", 2'100},
+        {"DE", 1'900}, {"DK", 2'500}, {"EE", 2'400}, {"ES", 2'100}, {"FI", 2'550}, {"FR", 2'000},
+        {"GB", 2'000}, {"GR", 2'400}, {"HR", 2'500}, {"HU", 2'700}, {"IE", 2'300}, {"IT", 2'200},
+        {"LT", 2'100}, {"LU", 1'700}, {"LV", 2'100}, {"MT", 1'800}, {"NL", 2'100}, {"PL", 2'300},
+        {"PT", 2'300}, {"RO", 2'100}, {"SE", 2'500}, {"SI", 2'200}, {"SK", 2'300}};
+    EXPECT_EQ(latest, published);
+}
+
 TEST(KnownRates, begin_at_midnight_where_they_are_the_law) {
     EXPECT_EQ(to_string(begin_of_day("DE", "2020-07-01")), "2020-06-30T22:00:00.000000Z");
     EXPECT_EQ(to_string(begin_of_day("DE", "2021-01-01")), "2020-12-31T23:00:00.000000Z");

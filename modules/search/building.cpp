@@ -4,7 +4,10 @@
 namespace nahtlos::search {
 
 Building::Building(std::filesystem::path path, const SearchOptions& options)
-    : path_(std::move(path)), languages_(options.languages), words_(options.languages.size()) {
+    : path_(std::move(path)),
+      options_(options),
+      languages_(options.languages),
+      words_(options.languages.size()) {
     std::filesystem::remove(path_);  // of a process that was killed
     file_ = std::make_unique<IndexFile>(path_, IndexFile::Use::build, options.languages,
                                         options.cache_kib);
@@ -29,6 +32,10 @@ void Building::add(std::span<const SearchDocument> documents) {
             file_->add_texts(l, row, described.texts[l]);
         }
         file_->set_codes(row, described.codes);
+        for (auto& label : labels_.news_of(document)) {
+            file_->set_label(label);
+            labels_.put(std::move(label));
+        }
     }
     file_->commit();
 }

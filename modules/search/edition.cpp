@@ -18,6 +18,7 @@ struct Edition::Change {
     std::vector<ProductNumber> removed;
     std::vector<std::pair<ProductNumber, Body>> bodies;
     std::vector<Impact> impacts;  // in order
+    std::vector<Label> labels;
     WordChanges words;
 };
 
@@ -57,6 +58,7 @@ void Edition::load() {
         const auto groups = file_.synonyms(code);
         synonyms_[l].set(groups ? *groups : default_synonyms(code), languages_.analyzer(l));
     }
+    file_.for_each_label([&](Label label) { labels_.put(std::move(label)); });
     position_ = file_.position();
 }
 
@@ -146,7 +148,13 @@ void Edition::apply(std::span<const SearchDocument> documents, std::span<const U
             file_.remove_document(*number);
             change.removed.push_back(*number);
         }
-        for (const auto* document : all) write(describe(*document, languages_), change);
+        for (const auto* document : all) {
+            write(describe(*document, languages_), change);
+            for (auto& label : labels_.news_of(*document)) {
+                file_.set_label(label);
+                change.labels.push_back(std::move(label));
+            }
+        }
         for (std::size_t l = 0; l < languages_.size(); ++l) {
             for (const auto& [word, one] : change.words[l]) {
                 if (one.documents != 0) file_.change_word(l, word, one.stem, one.documents);
@@ -173,6 +181,7 @@ void Edition::apply(std::span<const SearchDocument> documents, std::span<const U
 void Edition::keep(Change& change) {
     for (const auto number : change.removed) shelf_.remove(number);
     for (const auto& [number, body] : change.bodies) shelf_.put(number, body);
+    for (auto& label : change.labels) labels_.put(std::move(label));
     for (std::size_t l = 0; l < languages_.size(); ++l) {
         for (const auto& [word, one] : change.words[l]) {
             if (one.documents != 0) vocabularies_[l].change(word, one.stem, one.documents);

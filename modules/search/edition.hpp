@@ -64,6 +64,7 @@ private:
     void take_texts(ProductNumber number, Change& change);
     void put_texts(ProductNumber number, const Described& described, Change& change);
     void keep(Change& change);
+    void add_labels(SearchAnswer& answer) const;
 
     FindPostings finder(Reader& reader, std::size_t language);
     Plan plan(Reader& reader, std::size_t language, const SearchRequest& request,
@@ -81,6 +82,7 @@ private:
     IndexFile file_;  // the writer's
     Languages languages_;
     Shelf shelf_;
+    Labels labels_;
     std::vector<Vocabulary> vocabularies_;
     std::vector<Phrases> synonyms_;
     std::vector<std::unique_ptr<PostingsCache>> caches_;
@@ -106,13 +108,16 @@ public:
 
     void add(std::span<const SearchDocument> documents);
     void set_synonyms(const std::string& language, const std::vector<SynonymGroup>& groups);
+    const SearchOptions& options() const { return options_; }
     /// All on disk, under the new name. Without a position it serves until there is a better one.
     void seal(std::optional<std::int64_t> position, const std::filesystem::path& name);
 
 private:
     void write_words();
 
+    Labels labels_;
     const std::filesystem::path path_;
+    const SearchOptions options_;
     std::unique_ptr<IndexFile> file_;
     Languages languages_;
     WordChanges words_;

@@ -178,11 +178,23 @@ SearchAnswer Edition::answer(Reader& reader, const SearchRequest& request) {
     answer.matched = found.ranked.matched;
     answer.searched_for = found.plan.searched_for;
     answer.language = languages_.codes()[found.language];
+    add_labels(answer);
     const auto begin = std::min(static_cast<std::size_t>(request.offset), candidates.size());
     const auto end = std::min(begin + static_cast<std::size_t>(request.limit), candidates.size());
     sort_best(candidates, request.sort, shelf_, found.language, end);
     for (auto i = begin; i < end; ++i) answer.hits.push_back(hit(candidates[i], filters, found));
     return answer;
+}
+
+void Edition::add_labels(SearchAnswer& answer) const {
+    const auto names = [&](const std::string& facet, const std::string& value) {
+        const auto* found = labels_.find(facet, value);
+        return found == nullptr ? Texts{} : *found;
+    };
+    for (auto& facet : answer.facets) {
+        facet.labels = names(facet.facet, "");
+        for (auto& one : facet.values) one.labels = names(facet.facet, one.value);
+    }
 }
 
 // The variant that was asked for by its number, or that has most of the words itself ("red", "m").

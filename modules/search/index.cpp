@@ -116,15 +116,18 @@ void SearchIndex::set_synonyms(const std::string& language, std::vector<SynonymG
     edition()->set_synonyms(language, groups);
 }
 
-SearchRebuild SearchIndex::begin_rebuild() {
+SearchRebuild SearchIndex::begin_rebuild(std::vector<std::string> languages) {
+    auto options = options_;
+    if (!languages.empty()) options.languages = std::move(languages);
     const auto number = *number_of(edition()->path()) + 1;
     return SearchRebuild(std::make_unique<Building>(
-        file_of(options_, number).string() + std::string(building_ending), options_));
+        file_of(options_, number).string() + std::string(building_ending), options));
 }
 
 void SearchIndex::finish(SearchRebuild rebuild, std::int64_t position) {
     const std::lock_guard writing(writing_);
     const auto old = edition();
+    options_ = rebuild.building_->options();
     for (const auto& language : options_.languages) {
         if (const auto groups = old->synonyms(language)) {
             rebuild.building_->set_synonyms(language, *groups);

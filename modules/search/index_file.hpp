@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "modules/search/body.hpp"
+#include "modules/search/labels.hpp"
 #include "modules/search/sqlite_handle.hpp"
 #include "search/synonyms.hpp"
 
@@ -58,6 +59,7 @@ public:
     void change_word(std::size_t language, std::string_view word, std::string_view stem,
                      std::int64_t documents);
     void set_position(std::int64_t position);
+    void set_label(const Label& label);
     void set_synonyms(const std::string& language, const std::vector<SynonymGroup>& groups);
 
     /// Ends building: all on disk, and ready to be renamed once this is closed.
@@ -67,6 +69,7 @@ public:
     void for_each_word(std::size_t language,
                        const std::function<void(std::string_view word, std::string_view stem,
                                                 std::int64_t documents)>& sink);
+    void for_each_label(const std::function<void(Label)>& sink);
     /// Those set for the language; nothing when none were set.
     std::optional<std::vector<SynonymGroup>> synonyms(const std::string& language);
     /// Ascending by product.

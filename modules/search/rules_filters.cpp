@@ -218,7 +218,7 @@ Roaring Filters::passing_but(std::size_t without) const {
 
 void Filters::answer_counts(const Sums& sums, SearchAnswer& answer) const {
     for (const auto& key : request_.facets) {
-        FacetCounts counts{key, {}};
+        FacetCounts counts{key, {}, {}};
         if (const auto facet = shelf_.find_facet(key)) {
             std::vector<std::uint32_t> found;
             for (const auto value : shelf_.facet(*facet).values) {
@@ -233,7 +233,7 @@ void Filters::answer_counts(const Sums& sums, SearchAnswer& answer) const {
                               });
             for (std::size_t i = 0; i < shown; ++i) {
                 counts.values.push_back(
-                    {shelf_.value(found[i]).name, sums.scratch.counts[found[i]]});
+                    {shelf_.value(found[i]).name, sums.scratch.counts[found[i]], {}});
             }
         }
         answer.facets.push_back(std::move(counts));

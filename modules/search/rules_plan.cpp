@@ -185,10 +185,15 @@ private:
     }
 
     void correct(Concept& to, const Token& token) const {
-        const auto* meant = ground_.vocabulary.correct(token.word);
-        if (meant == nullptr) return;
-        to.word = meant->word;
-        put_word(to, meant->word, meant->stem, by_correction);
+        if (const auto* meant = ground_.vocabulary.correct(token.word)) {
+            to.word = meant->word;
+            return put_word(to, meant->word, meant->stem, by_correction);
+        }
+        if (to.is_known) return;
+        auto end = ground_.vocabulary.correct_end(token.word);
+        if (end.empty()) return;
+        put_word(to, end, ground_.analyzer.stem(end), by_correction);
+        to.word = std::move(end);
     }
 
     const PlanGround& ground_;

@@ -11,6 +11,12 @@ bool has_digit(std::string_view word) {
     return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::uint32_t letters_of(std::string_view word) {
+    std::uint32_t letters = 0;
+    for (const char c : word) letters |= 1U << (static_cast<unsigned char>(c) & 31);
+    return letters;
+}
+
 /// Within how much (see spelling_distance) a word may be misspelt.
 int tolerance(std::size_t letters) {
     if (letters < 4) return 1;  // only a letter that is doubled or not
@@ -31,6 +37,7 @@ void Vocabulary::change(std::string_view word, std::string_view stem, std::int64
     auto found = by_word_.find(word);
     if (found == by_word_.end()) {
         const auto id = static_cast<std::uint32_t>(words_.size());
+        letters_.push_back(letters_of(word));
         words_.push_back({std::string(word), std::string(stem), 0, {}});
         found = by_word_.emplace(word, id).first;
         new_words_.push_back(id);
@@ -96,6 +103,39 @@ const Word* Vocabulary::correct(std::string_view word) const {
         best_rank = rank;
     }
     return best;
+}
+
+std::string Vocabulary::correct_end(std::string_view word) const {
+    constexpr std::size_t least = 5, least_before = 3;
+    constexpr int most = 2;  // one letter: there are many ends
+    if (language_ != "de" || word.size() < least || has_digit(word)) return {};
+    const auto letters = letters_of(word);
+    std::string_view best;
+    int best_distance = most + 1;
+    std::int64_t best_count = 0;
+    for (std::size_t id = 0; id < words_.size(); ++id) {
+        // Of the letters of a word with one mistake all but one are there.
+        const auto missing = letters & ~letters_[id];
+        if ((missing & (missing - 1)) != 0) continue;
+        const auto& candidate = words_[id];
+        if (candidate.count <= 0) continue;
+        for (auto size = word.size() - 1; size <= word.size() + 1; ++size) {
+            if (size < least || candidate.word.size() < size + least_before) continue;
+            const auto end = std::string_view(candidate.word).substr(candidate.word.size() - size);
+            if (end[0] != word[0]) continue;  // people rarely miss the first letter
+            const auto distance = spelling_distance(word, end, most);
+            const bool is_better =
+                distance < best_distance ||
+                (distance == best_distance && distance <= most &&
+                 (candidate.count > best_count || (candidate.count == best_count && end < best)));
+            if (distance == 0) return {};  // it is one
+            if (!is_better) continue;
+            best = end;
+            best_distance = distance;
+            best_count = candidate.count;
+        }
+    }
+    return std::string(best);
 }
 
 std::vector<Compound> Vocabulary::compounds(std::string_view part_stem, std::size_t most) const {

@@ -5,7 +5,7 @@ namespace nahtlos::search {
 namespace {
 
 // Raised by whatever changes the tables, what is in a body, the words of a text or their weights.
-constexpr std::string_view format = "1";
+constexpr std::string_view format = "2";
 
 const std::string create_tables = R"(
 create table search_meta (name text primary key, value text not null) without rowid;
@@ -18,6 +18,9 @@ create table search_code (
     code text not null, document integer not null, variant integer not null,
     primary key (code, document, variant)) without rowid;
 create index search_code_document on search_code (document);
+create table search_label (
+    facet text not null, value text not null, language text not null, label text not null,
+    primary key (facet, value, language)) without rowid;
 create table search_synonym (language text not null, line integer not null, words text not null,
     primary key (language, line)) without rowid;
 )";
@@ -183,6 +186,36 @@ void IndexFile::change_word(std::size_t language, std::string_view word, std::st
 
 void IndexFile::set_position(std::int64_t position) {
     set_meta(handle_, "position", std::to_string(position));
+}
+
+void IndexFile::set_label(const Label& label) {
+    handle_.query("delete from search_label where facet = ? and value = ?")
+        .with(label.facet)
+        .with(label.value)
+        .run();
+    for (const auto& [language, name] : label.names) {
+        handle_
+            .query("insert into search_label (facet, value, language, label) values (?, ?, ?, ?)")
+            .with(label.facet)
+            .with(label.value)
+            .with(language)
+            .with(name)
+            .run();
+    }
+}
+
+void IndexFile::for_each_label(const std::function<void(Label)>& sink) {
+    auto query = handle_.query(
+        "select facet, value, language, label from search_label order by facet, value");
+    Label label;
+    while (query.next()) {
+        if (query.text(0) != label.facet || query.text(1) != label.value) {
+            if (!label.names.empty()) sink(std::move(label));
+            label = {std::string(query.text(0)), std::string(query.text(1)), {}};
+        }
+        label.names.emplace(query.text(2), query.text(3));
+    }
+    if (!label.names.empty()) sink(std::move(label));
 }
 
 void IndexFile::set_synonyms(const std::string& language, const std::vector<SynonymGroup>& groups) {

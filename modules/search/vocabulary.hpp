@@ -54,6 +54,9 @@ public:
     std::vector<const Word*> complete(std::string_view prefix, std::size_t most) const;
     /// The word that was most likely meant; nothing when none is near.
     const Word* correct(std::string_view word) const;
+    /// The end of a compound that was most likely meant, where no word is near: "rucksack" for
+    /// "rucksak", by "Wanderrucksack"; none but in German. Empty: there is none.
+    std::string correct_end(std::string_view word) const;
     /// The most frequent compounds with this part, heads first; none but in German. The part need
     /// not be a word that is known.
     std::vector<Compound> compounds(std::string_view part_stem, std::size_t most) const;
@@ -82,6 +85,8 @@ private:
 
     const std::string language_;
     std::vector<Word> words_;
+    /// Which letters each has, a bit for each.
+    std::vector<std::uint32_t> letters_;
     std::map<std::string, std::uint32_t, std::less<>> by_word_;
     std::unordered_map<std::string, Stem, TextHash, std::equal_to<>> stems_;
     /// Words read backwards, which finds them by their end.

@@ -96,6 +96,21 @@ TEST(Vocabulary, misspelt_words_are_mended) {
     EXPECT_EQ(words.corrected("x1"), "");
 }
 
+TEST(Vocabulary, misspelt_words_that_stand_at_the_end_of_others_alone_are_mended) {
+    Words words("de");
+    words.learn("Wanderrucksack Rucksackhaube Gusseisenpfanne", 3);
+    EXPECT_EQ(words.corrected("rucksak"), "");
+    EXPECT_EQ(words.vocabulary().correct_end("rucksak"), "rucksack");
+    EXPECT_EQ(words.vocabulary().correct_end("rukcsack"), "rucksack");
+    EXPECT_EQ(words.vocabulary().correct_end("pfane"), "pfanne");
+    EXPECT_EQ(words.vocabulary().correct_end("rucksack"), "") << "nothing to mend";
+    EXPECT_EQ(words.vocabulary().correct_end("elefant"), "");
+    EXPECT_EQ(words.vocabulary().correct_end("sak"), "") << "too short to be sure";
+    words.learn("Wanderrucksack", -3);
+    EXPECT_EQ(words.vocabulary().correct_end("rucksak"), "") << "no document has it any more";
+    EXPECT_EQ(Words("en").learn("backpack", 3).vocabulary().correct_end("pakk"), "");
+}
+
 TEST(Vocabulary, of_two_near_words_the_frequent_one_is_meant) {
     Words words("en");
     words.learn("lamb", 1).learn("lamp", 50);

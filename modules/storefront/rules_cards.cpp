@@ -63,12 +63,47 @@ std::string_view stock_word(const Page& page) {
     return has(Availability::back_order) ? "available for order" : "out of stock";
 }
 
-void add_picture(const Page& page, const catalog::Media& picture, Properties& all) {
-    all.push_back({"og:image", media_address(page.front, picture.url.value)});
-    if (picture.mime) all.push_back({"og:image:type", picture.mime->value});
+// A picture as networks and chats show it.
+struct CardPicture {
+    const catalog::Media* media = nullptr;
+    std::string url;
+    std::optional<std::string> mime;
+    std::optional<std::int64_t> width, height;
+};
+
+// They show PNG, JPEG, GIF and WebP, and no SVG: of a drawing they get a rendition, or nothing.
+std::optional<CardPicture> card_picture(const Page& page, const catalog::Media& media) {
+    const auto picture = [&](const auto& of) {
+        std::optional<std::string> mime;
+        if (of.mime) mime = of.mime->value;
+        return CardPicture{&media, media_address(page.front, of.url.value), std::move(mime),
+                           of.width, of.height};
+    };
+    const bool is_drawing =
+        media.mime ? media.mime->value.starts_with("image/svg") : media.url.value.ends_with(".svg");
+    if (!is_drawing) return picture(media);
+    for (const auto& rendition : media.renditions) {
+        if (!rendition.mime) continue;
+        const auto& mime = rendition.mime->value;
+        if (mime == "image/png" || mime == "image/jpeg") return picture(rendition);
+    }
+    return std::nullopt;
+}
+
+std::vector<CardPicture> card_pictures(const Page& page) {
+    std::vector<CardPicture> shown;
+    for (const auto* media : pictures(page.product)) {
+        if (auto picture = card_picture(page, *media)) shown.push_back(*std::move(picture));
+    }
+    return shown;
+}
+
+void add_picture(const Page& page, const CardPicture& picture, Properties& all) {
+    all.push_back({"og:image", picture.url});
+    if (picture.mime) all.push_back({"og:image:type", *picture.mime});
     if (picture.width) all.push_back({"og:image:width", std::to_string(*picture.width)});
     if (picture.height) all.push_back({"og:image:height", std::to_string(*picture.height)});
-    const auto alt = name_in(picture.alt, page.language, "");
+    const auto alt = name_in(picture.media->alt, page.language, "");
     if (!alt.empty()) all.push_back({"og:image:alt", alt});
 }
 
@@ -105,9 +140,9 @@ std::vector<MetaProperty> open_graph(const Page& page) {
     }
     if (page.front.site_name) all.push_back({"og:site_name", page.front.site_name->value});
     add_locales(page, all);
-    auto images = pictures(page.product);
-    if (images.size() > 6) images.resize(6);
-    for (const auto* picture : images) add_picture(page, *picture, all);
+    auto images = card_pictures(page);
+    if (images.size() > 6) images.erase(images.begin() + 6, images.end());
+    for (const auto& picture : images) add_picture(page, picture, all);
     const auto& best = cheapest(page);
     const std::string currency(page.currency.view());
     for (const std::string kind : {"og", "product"}) {
@@ -122,7 +157,7 @@ std::vector<MetaProperty> open_graph(const Page& page) {
 }
 
 std::vector<MetaProperty> twitter_card(const Page& page) {
-    const auto images = pictures(page.product);
+    const auto images = card_pictures(page);
     Properties all{{"twitter:card", images.empty() ? "summary" : "summary_large_image"},
                    {"twitter:title", meta_title(page)}};
     if (page.front.twitter_site) all.push_back({"twitter:site", page.front.twitter_site->value});
@@ -130,9 +165,9 @@ std::vector<MetaProperty> twitter_card(const Page& page) {
         all.push_back({"twitter:description", *std::move(text)});
     }
     if (!images.empty()) {
-        const auto& picture = *images.front();
-        all.push_back({"twitter:image", media_address(page.front, picture.url.value)});
-        const auto alt = name_in(picture.alt, page.language, "");
+        const auto& picture = images.front();
+        all.push_back({"twitter:image", picture.url});
+        const auto alt = name_in(picture.media->alt, page.language, "");
         if (!alt.empty()) all.push_back({"twitter:image:alt", alt});
     }
     return all;

@@ -207,8 +207,30 @@ void add_pictures(const Page& page, const std::vector<const catalog::Media*>& me
     if (!images.empty()) thing["image"] = std::move(images);
 }
 
-// What customers say of it: AggregateRating and Review of the product as a whole go here.
-void add_ratings(const Page&, object&) {}
+object rating(const char* type, const std::string& stars) {
+    return {{"@type", type}, {"ratingValue", stars}, {"bestRating", 5}, {"worstRating", 1}};
+}
+
+// What customers say of the product as a whole. Who reads this wants a rating of at least one
+// review, and reviews with an author (Google, "Review snippet").
+void add_ratings(const Page& page, object& thing) {
+    if (page.rating.count == 0) return;
+    auto all = rating("AggregateRating", page.rating.average);
+    all["reviewCount"] = page.rating.count;
+    thing["aggregateRating"] = std::move(all);
+    array listed;
+    for (const auto& said : page.reviews) {
+        object review{{"@type", "Review"},
+                      {"author", object{{"@type", "Person"}, {"name", said.author}}},
+                      {"datePublished", to_string(said.written_at).substr(0, 10)},
+                      {"inLanguage", page.language},
+                      {"reviewRating", rating("Rating", std::to_string(said.stars))}};
+        if (said.title) review["name"] = *said.title;
+        if (said.text) review["reviewBody"] = *said.text;
+        listed.push_back(std::move(review));
+    }
+    if (!listed.empty()) thing["review"] = std::move(listed);
+}
 
 void add_number(const catalog::WholeVariant& variant, object& thing) {
     if (!variant.gtin) return;

@@ -20,6 +20,7 @@ await writeFile(
     <title>Nahtlos API</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="stylesheet" href="/docs/page.css">
     <link rel="icon" href="/docs/favicon-32x32.png">
   </head>
   <body>
@@ -29,6 +30,20 @@ await writeFile(
     <script src="/docs/start.js"></script>
   </body>
 </html>
+`,
+);
+// On a phone nothing is wider than the page: what is scrolls within itself.
+await writeFile(
+  join(dist, 'page.css'),
+  `.swagger-ui .filter .operation-filter-input { width: 100%; }
+@media (max-width: 640px) {
+  .swagger-ui .wrapper { padding: 0 10px; }
+  .swagger-ui .info { margin: 24px 0; }
+  .swagger-ui .opblock-body { overflow-x: auto; }
+  .swagger-ui .opblock-tag { align-items: flex-start; }
+  .swagger-ui .opblock-tag, .swagger-ui .opblock-tag small { flex-wrap: wrap; }
+  .swagger-ui .opblock-tag small { flex: 1 0 100%; order: 1; padding: 4px 0 0; }
+}
 `,
 );
 await writeFile(

@@ -23,7 +23,8 @@ struct KnownRate {
 
 /// Standard and reduced rates as published by the European Commission ("VAT rates applied in the
 /// Member States of the European Union", taxes in Europe database), the Swiss Federal Tax
-/// Administration and HMRC. Parking rates and those of islands and regions are not in it.
+/// Administration and HMRC; each row says where it was confirmed. Parking rates and those of
+/// islands and regions are not in it.
 std::span<const KnownRate> known_rates();
 
 /// Midnight at the beginning of a day ("2024-09-01") in a country of the table, by its zone and

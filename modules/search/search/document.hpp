@@ -29,7 +29,8 @@ struct SearchAttribute {
     std::string value;  // "" for numbers
     Texts labels;       // of `value`; `value` itself where there is none
     std::optional<double> number;
-    std::string unit;  // "g"; searched with the number: "500 g"
+    std::string unit;       // "g"; searched with the number: "500 g"
+    Texts key_labels = {};  // of `key`, for people; not searched
 };
 
 /// Each category of the product, and each one above it, so that a filter by either finds it.

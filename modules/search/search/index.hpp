@@ -71,8 +71,8 @@ public:
     /// Replaces the synonyms of a language; kept over rebuilds.
     void set_synonyms(const std::string& language, std::vector<SynonymGroup> groups);
 
-    /// One at a time.
-    SearchRebuild begin_rebuild();
+    /// One at a time. In these languages (as in the options) from then on, else in those it has.
+    SearchRebuild begin_rebuild(std::vector<std::string> languages = {});
     /// Serves the new file from now on. `position` is the one from before the first document was
     /// read: events after it are to be applied (again).
     void finish(SearchRebuild rebuild, std::int64_t position);
@@ -80,7 +80,7 @@ public:
 private:
     std::shared_ptr<Edition> edition() const;
 
-    const SearchOptions options_;
+    SearchOptions options_;     // changed by rebuilds alone
     mutable std::mutex mutex_;  // of edition_
     std::shared_ptr<Edition> edition_;
     std::mutex writing_;

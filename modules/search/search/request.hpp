@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "search/document.hpp"
 
 namespace nahtlos::search {
 
@@ -77,11 +78,13 @@ struct Hit {
 struct FacetValue {
     std::string value;
     std::int64_t count = 0;  // products
+    Texts labels = {};       // for people, by language; as documents said them
 };
 /// Counted as if its own filter were not set, so that one sees what else there is.
 struct FacetCounts {
     std::string facet;
     std::vector<FacetValue> values;  // most frequent first
+    Texts labels = {};               // of the facet
 };
 struct PriceCount {
     PriceRange range;

@@ -42,6 +42,20 @@ struct Crumb {
     std::optional<std::string> url;
 };
 
+/// What a customer says of the product, who wants to be named.
+struct ReviewOnPage {
+    std::int64_t stars = 5;
+    std::string author;
+    std::optional<std::string> title, text;
+    Instant written_at;
+};
+
+/// What all approved reviews of the product say together.
+struct RatingOnPage {
+    std::int64_t count = 0;  // nothing is told where there is none
+    std::string average;     // "4.57"
+};
+
 /// Everything that a page is made of.
 struct Page {
     const catalog::WholeProduct& product;
@@ -58,6 +72,8 @@ struct Page {
     std::vector<Alternate> alternates = {};
     const catalog::Brand* brand = nullptr;
     const catalog::ProductTypes::Family* family = nullptr;  // names of attributes
+    RatingOnPage rating = {};
+    std::vector<ReviewOnPage> reviews = {};  // some, in the language of the page
 };
 
 struct MetaProperty {
