@@ -6,6 +6,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/occurred.hpp"
 #include "flows/order_view.hpp"
+#include "flows/quote.hpp"
 #include "flows/sight.hpp"
 #include "orders/notes.hpp"
 #include "orders/rules.hpp"
@@ -18,58 +19,6 @@ using api::Call;
 using api::Scope;
 using orders::OrderChanged;
 using Reply = api::Reply<OrderChanged>;
-
-// Who works at a place serves the orders of all channels there; others see those of their own.
-OrderScope place_scope(const Call& call) {
-    const auto sight = sight_of(*call.caller);
-    return {sight.legal_entity, sight.location, sight.channel, sight.market, {}};
-}
-
-template <class Batch, class Command>
-void submit(Batch& batch, const Call& call, const Reply& reply, Command command,
-            const std::optional<Instant>& occurred_at) {
-    if (auto refusal = unless_plausible(call, occurred_at)) return reply(*std::move(refusal));
-    auto entry = call.entry(std::move(command));
-    if (occurred_at) entry.context.occurred_at = occurred_at;
-    api::submit(batch, std::move(entry), reply);
-}
-
-// Events are for ever, and words may be about somebody: an event gets the id of a note instead, and
-// the note is kept beside it once the command was taken.
-class Quote {
-public:
-    Quote(const Call& call, orders::OrderId order, orders::NoteAbout about)
-        : call_(call), note_{order, call.world->ids.next(), about, {}, call.now} {}
-
-    /// Takes the words out of the request.
-    json::ShortText<200> take(json::ShortText<200> words) {
-        note_.text = std::move(words.value);
-        return {to_string(note_.id)};
-    }
-    /// The same command, after which the note is kept before it is answered.
-    template <class Batch, class Command>
-    void submit(Engine& engine, Batch& batch, const Reply& reply, Command command,
-                const std::optional<Instant>& occurred_at) const {
-        if (auto refusal = unless_plausible(call_, occurred_at)) return reply(*std::move(refusal));
-        auto entry = call_.entry(std::move(command));
-        if (occurred_at) entry.context.occurred_at = occurred_at;
-        const auto done = [&engine, &call = call_, note = note_, reply](const auto& answer) {
-            if (!answer || answer.is_replayed || note.text.empty()) return reply(answer);
-            auto kept = call.entry(Change([note](ChangeScope& scope) -> Result<std::string> {
-                orders::insert_note(scope.tx, note);
-                return std::string("{}");
-            }));
-            kept.key = {};
-            const auto then = [reply, answer](const Answer<std::string>&) { reply(answer); };
-            if (!engine.changes().submit(std::move(kept), then)) reply(answer);
-        };
-        if (!batch.submit(std::move(entry), done)) reply(api::overloaded());
-    }
-
-private:
-    const Call& call_;
-    orders::Note note_;
-};
 
 // --- GET /v1/fulfillments
 
@@ -199,7 +148,7 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     filter.location = *place;
     filter.up_to = orders::end_of_stretch(tx, filter);
     return api::page_of(
-        visible(tx, *pages, filter, place_scope(call), !query.expand.empty()), query.limit,
+        visible(tx, *pages, filter, place_scope(*call.caller), !query.expand.empty()), query.limit,
         [](const OpenFulfillment& view) {
             return orders::FulfillmentPlace{view.order, view.id};
         },
@@ -217,10 +166,10 @@ api::Route action_route(Engine& engine) {
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::FulfillmentId fulfillment, orders::FulfillmentRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit(engine.advance_fulfillments(), call, reply,
-                   AdvanceFulfillment{order, fulfillment, std::move(request), place_scope(call),
-                                      call.if_match},
-                   occurred_at);
+            submit_as_of(engine.advance_fulfillments(), call, reply,
+                         AdvanceFulfillment{order, fulfillment, std::move(request),
+                                            place_scope(*call.caller), call.if_match},
+                         occurred_at);
         },
         {.errors = {unknown_order,
                     {conflict, "wrong_status", "the action does not follow on the current status"},
@@ -292,9 +241,10 @@ api::Route fulfilled_route(Engine& engine) {
                   std::optional<orders::FulfilledRequest> request) {
             auto body = std::move(request).value_or(orders::FulfilledRequest{});
             const auto occurred_at = body.occurred_at;
-            submit(engine.fulfill_lines(), call, reply,
-                   FulfillLines{order, std::move(body), own_scope(*call.caller), call.if_match},
-                   occurred_at);
+            submit_as_of(
+                engine.fulfill_lines(), call, reply,
+                FulfillLines{order, std::move(body), own_scope(*call.caller), call.if_match},
+                occurred_at);
         },
         {.errors = {unknown_order,
                     {conflict, "nothing_to_fulfill", "the rest goes through fulfillments"},
@@ -315,9 +265,10 @@ api::Route return_route(Engine& engine) {
             const auto occurred_at = request.occurred_at;
             Quote quote(call, order, orders::NoteAbout::return_);
             if (request.reason) request.reason = quote.take(*std::move(request.reason));
-            quote.submit(engine, engine.return_goods(), reply,
-                         ReturnGoods{order, std::move(request), place_scope(call), call.if_match},
-                         occurred_at);
+            quote.submit(
+                engine, engine.return_goods(), reply,
+                ReturnGoods{order, std::move(request), place_scope(*call.caller), call.if_match},
+                occurred_at);
         },
         {.errors = {unknown_order,
                     {conflict, "too_many", "errors name what can still be returned"},
@@ -331,8 +282,9 @@ api::Route refund_route(Engine& engine) {
         "Tell that a requested refund was done, or failed",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::RefundSettled settled) {
-            submit(engine.settle_refunds(), call, reply,
-                   SettleRefund{order, std::move(settled), own_scope(*call.caller)}, std::nullopt);
+            submit_as_of(engine.settle_refunds(), call, reply,
+                         SettleRefund{order, std::move(settled), own_scope(*call.caller)},
+                         std::nullopt);
         },
         {.errors = {unknown_order,
                     {conflict, "refund_not_pending", "no such refund waits to be done"},
@@ -341,6 +293,11 @@ api::Route refund_route(Engine& engine) {
 }
 
 }  // namespace
+
+OrderScope place_scope(const api::Caller& caller) {
+    const auto sight = sight_of(caller);
+    return {sight.legal_entity, sight.location, sight.channel, sight.market, {}};
+}
 
 OrderScope own_scope(const api::Caller& caller) {
     OrderScope scope{caller.legal_entity, {}, caller.channel, caller.market, {}};

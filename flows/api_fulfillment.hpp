@@ -10,6 +10,10 @@ namespace nahtlos::flows {
 /// to a place, those that have something to do there and those of its channel placed there.
 OrderScope own_scope(const api::Caller& caller);
 
+/// Whose fulfillments and returns a caller may see to: who works at a place serves the orders of
+/// all channels there; others those of their own.
+OrderScope place_scope(const api::Caller& caller);
+
 /// `engine` outlives the routes.
 api::Routes fulfillment_routes(Engine& engine);
 

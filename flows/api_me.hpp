@@ -15,7 +15,8 @@ struct ShopperDesk {
     Executor& passwords;  // few at once, and others than those of staff; see staff::Desk
     shoppers::SessionCache& sessions;
     shoppers::Mailer& mailer;
-    std::string link_url;  // what a link in a mail begins with; its token follows
+    std::string link_url;           // what a link in a mail begins with; its token follows
+    Span return_window = days(30);  // in which customers may give goods back
 };
 
 api::Routes me_routes(const ShopperDesk& desk);

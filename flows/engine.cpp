@@ -17,6 +17,8 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       hold_orders_(writer_.add_kind(HoldOrderKind(books_))),
       fulfill_lines_(writer_.add_kind(FulfillLinesKind(books_))),
       return_goods_(writer_.add_kind(ReturnGoodsKind(books_))),
+      ask_returns_(writer_.add_kind(AskReturnKind(books_))),
+      advance_returns_(writer_.add_kind(AdvanceReturnKind(books_))),
       settle_refunds_(writer_.add_kind(SettleRefundKind(books_))),
       refund_payments_(writer_.add_kind(RefundPaymentKind(books_))),
       receive_payments_(writer_.add_kind(ReceivePaymentKind(books_))),

@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "base/batch/writer.hpp"
+#include "flows/advance_return.hpp"
+#include "flows/ask_return.hpp"
 #include "flows/books.hpp"
 #include "flows/cancel.hpp"
 #include "flows/captures.hpp"
@@ -48,6 +50,8 @@ public:
     Batch<HoldOrderKind>& hold_orders() { return hold_orders_; }
     Batch<FulfillLinesKind>& fulfill_lines() { return fulfill_lines_; }
     Batch<ReturnGoodsKind>& return_goods() { return return_goods_; }
+    Batch<AskReturnKind>& ask_returns() { return ask_returns_; }
+    Batch<AdvanceReturnKind>& advance_returns() { return advance_returns_; }
     Batch<SettleRefundKind>& settle_refunds() { return settle_refunds_; }
     Batch<RefundPaymentKind>& refund_payments() { return refund_payments_; }
     Batch<ReceivePaymentKind>& receive_payments() { return receive_payments_; }
@@ -76,6 +80,8 @@ private:
     Batch<HoldOrderKind>& hold_orders_;
     Batch<FulfillLinesKind>& fulfill_lines_;
     Batch<ReturnGoodsKind>& return_goods_;
+    Batch<AskReturnKind>& ask_returns_;
+    Batch<AdvanceReturnKind>& advance_returns_;
     Batch<SettleRefundKind>& settle_refunds_;
     Batch<RefundPaymentKind>& refund_payments_;
     Batch<ReceivePaymentKind>& receive_payments_;

@@ -48,6 +48,35 @@ void load_parts(Tx& tx, const std::vector<orders::OrderId>& ids, OrderBook& book
     }
 }
 
+void find_returns(Tx& tx, OrderAsk& ask, OrderBook& book) {
+    if (ask.returns.empty()) return;
+    std::vector<orders::ReturnId> ids;
+    for (const auto& [id, places] : ask.returns) ids.push_back(id);
+    for (const auto& row : orders::returns(tx, ids)) {
+        book.order_of_return.emplace(row.id, row.order_id);
+        ask.orders.insert(row.order_id);
+        ask.with_returns.insert(row.order_id);
+        for (const auto& place : ask.returns.at(row.id)) ask.places.insert({row.order_id, place});
+    }
+}
+
+// Few orders have any: those of which goods are on their way back, and those that are asked for.
+void load_returns(Tx& tx, const OrderAsk& ask, OrderBook& book) {
+    std::vector<orders::OrderId> ids;
+    for (const auto& [id, order] : book.orders) {
+        const bool is_awaited = std::ranges::any_of(
+            order.lines, [](const auto& line) { return line.return_requested > 0; });
+        if (is_awaited || ask.with_returns.contains(id)) ids.push_back(id);
+    }
+    if (ids.empty()) return;
+    for (auto& row : orders::returns_of(tx, ids)) {
+        book.orders.at(row.order_id).returns.push_back({std::move(row)});
+    }
+    for (auto& row : orders::return_lines_of(tx, ids)) {
+        book.orders.at(row.order_id).return_lines.push_back({row});
+    }
+}
+
 // The checkouts of the orders that were asked for by a payment.
 void load_checkouts(Tx& tx, OrderBook& book) {
     std::vector<orders::OrderId> ids;
@@ -91,6 +120,31 @@ void load_payments(Tx& tx, OrderBook& book) {
     }
 }
 
+template <class Row>
+void sort(const std::vector<Tracked<Row>>& from, std::vector<Row>& fresh,
+          std::vector<Row>& changed) {
+    for (const auto& t : from) {
+        if (t.is_new) {
+            fresh.push_back(t.row);
+        } else if (t.is_changed) {
+            changed.push_back(t.row);
+        }
+    }
+}
+
+void save_returns(Tx& tx, const OrderBook& book) {
+    std::vector<orders::Return> fresh, changed;
+    std::vector<orders::ReturnLine> fresh_lines, changed_lines;
+    for (const auto& [id, order] : book.orders) {
+        sort(order.returns, fresh, changed);
+        sort(order.return_lines, fresh_lines, changed_lines);
+    }
+    orders::insert_returns(tx, fresh);
+    orders::update_returns(tx, changed);
+    orders::insert_return_lines(tx, fresh_lines);
+    orders::update_return_lines(tx, changed_lines);
+}
+
 std::set<inventory::StockItemId> items_of(const OpenOrder& order, const Pages& pages) {
     std::set<inventory::StockItemId> items;
     for (const auto& a : order.allocations) items.insert(a.row.stock_item);
@@ -120,6 +174,11 @@ Tracked<orders::Fulfillment>* OpenOrder::fulfillment(orders::FulfillmentId id) {
     return it == fulfillments.end() ? nullptr : &*it;
 }
 
+Tracked<orders::Return>* OpenOrder::return_of(orders::ReturnId id) {
+    const auto it = std::ranges::find_if(returns, [&](const auto& r) { return r.row.id == id; });
+    return it == returns.end() ? nullptr : &*it;
+}
+
 const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& order,
                                    const orders::Line& line) {
     const bool is_open = line.kind == orders::LineKind::goods && line.open() > 0;
@@ -129,12 +188,14 @@ const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& orde
     return article.factor == 1 ? article.offer : nullptr;
 }
 
-OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask) {
+OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
     OrderBook book;
     book.pages = books.open(tx);
+    find_returns(tx, ask, book);
     auto ids = ask.orders;
     for (const auto& id : ask.payments) ids.insert(order_of_payment(id));
     load_parts(tx, sorted<orders::OrderId>(ids), book);
+    load_returns(tx, ask, book);
     for (const auto& id : ask.payments) {
         const auto order = order_of_payment(id);
         if (book.orders.contains(order)) book.order_of.emplace(id, order);
@@ -189,15 +250,6 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     std::vector<payments::PaymentEvent> paid_events;
     std::vector<orders::Checkout> checkouts;
     auto jobs = book.jobs;
-    const auto sort = [](const auto& from, auto& fresh, auto& changed) {
-        for (const auto& t : from) {
-            if (t.is_new) {
-                fresh.push_back(t.row);
-            } else if (t.is_changed) {
-                changed.push_back(t.row);
-            }
-        }
-    };
     for (const auto& [id, order] : book.orders) {
         if (!order.is_changed) continue;
         changed_orders.push_back(order.order);
@@ -224,6 +276,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     orders::update_checkouts(tx, checkouts);
     orders::insert_fulfillments(tx, new_fulfillments);
     orders::update_fulfillments(tx, fulfillments);
+    save_returns(tx, book);
     payments::insert_payments(tx, new_paid);
     payments::update_payments(tx, paid);
     payments::insert_events(tx, paid_events);

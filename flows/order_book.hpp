@@ -14,6 +14,7 @@
 #include "inventory/store.hpp"
 #include "orders/changes.hpp"
 #include "orders/checkout.hpp"
+#include "orders/return_store.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
 
@@ -37,10 +38,14 @@ struct OpenOrder {
     std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
     /// That it came from; of orders that were asked for by a payment.
     std::optional<Tracked<orders::Checkout>> checkout;
+    /// Where asked for, or where goods of the order are announced.
+    std::vector<Tracked<orders::Return>> returns;
+    std::vector<Tracked<orders::ReturnLine>> return_lines;
 
     orders::Line* line(std::int64_t number);
     const orders::Line* line(std::int64_t number) const;
     Tracked<orders::Fulfillment>* fulfillment(orders::FulfillmentId id);
+    Tracked<orders::Return>* return_of(orders::ReturnId id);
 };
 
 /// A payment, which may be for several orders.
@@ -69,8 +74,9 @@ struct OrderBook {
     std::shared_ptr<const Pages> pages;
     std::map<orders::OrderId, OpenOrder> orders;
     std::map<payments::PaymentId, OpenPayment> payments;
-    std::map<payments::PaymentId, orders::OrderId> order_of;  // of payments that were asked for
-    std::set<payments::ProviderEvent> told;                   // of those that were asked for
+    std::map<payments::PaymentId, orders::OrderId> order_of;      // of payments that were asked for
+    std::map<orders::ReturnId, orders::OrderId> order_of_return;  // of those that were asked for
+    std::set<payments::ProviderEvent> told;                       // of those that were asked for
     inventory::Stock stock;
     ShortageCases shortages;
     std::vector<inventory::Movement> movements;
@@ -92,6 +98,10 @@ struct OrderAsk {
     std::set<payments::ProviderEvent> receipts;
     /// Goods of the order may come to lie there.
     std::set<std::pair<orders::OrderId, inventory::LocationId>> places;
+    /// With their returns.
+    std::set<orders::OrderId> with_returns;
+    /// And the orders that they are of, whose goods may come to lie at these places.
+    std::map<orders::ReturnId, std::set<inventory::LocationId>> returns;
 };
 
 /// The article of a line that was of none when it was ordered, if the channel's listings or the
@@ -100,7 +110,7 @@ const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& orde
                                    const orders::Line& line);
 
 /// Locks orders, then payments, then levels, each in key order, and reads what belongs to them.
-OrderBook load_order_book(Tx& tx, Books& books, const OrderAsk& ask);
+OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask);
 void save_order_book(Tx& tx, const OrderBook& book);
 
 /// What is answered about an order after a change.
@@ -150,7 +160,7 @@ public:
     Rows load(Tx& tx, std::span<const Entry<Command>* const> all) {
         OrderAsk ask;
         for (const auto* entry : all) Derived::ask(entry->command, ask);
-        return load_order_book(tx, *books_, ask);
+        return load_order_book(tx, *books_, std::move(ask));
     }
     Outcome fold(Rows& rows, const Entry<Command>&, OrderWork& work) const {
         const auto order = work.order.order.id;

@@ -48,6 +48,8 @@ public:
     const Pages& pages() const { return *book_.pages; }
     const inventory::Stock& stock() const { return book_.stock; }
     const CommandFacts& facts() const { return facts_; }
+    /// As this command has left it so far.
+    const inventory::Level& level(const inventory::PileKey& key) { return pile(key).level; }
 
     /// The n-th id of this command, each once.
     Uuid next_id() { return child_id(facts_.id, ++ids_); }

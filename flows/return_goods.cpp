@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "flows/return_change.hpp"
+#include "flows/return_desk.hpp"
 #include "orders/progress.hpp"
 
 namespace nahtlos::flows {
 namespace {
 
-using ReturnId = Id<"ret">;
+using orders::ReturnId;
 
 struct ReturnedLine {
     std::int64_t line = 0, quantity = 0, amount_minor = 0;
@@ -26,21 +28,13 @@ struct ReturnedEvent {
 BOOST_DESCRIBE_STRUCT(ReturnedEvent, (), (order, return_, location, reason, lines))
 
 std::optional<Refusal> place_problem(const OrderBook& book, const ReturnGoods& command) {
-    const auto& locations = book.pages->network->locations;
-    const auto it = locations.find(command.request.location);
+    const auto& place = command.request.location;
     const auto& scope = command.scope.location;
-    std::string code;
-    if (it == locations.end() || (scope && *scope != it->first)) {
-        code = "unknown";
-    } else if (it->second.status == inventory::LocationStatus::closed) {
-        code = "closed";
-    } else {
-        return std::nullopt;
-    }
+    if (!scope || *scope == place) return unless_takes_back(*book.pages, place, "/location");
     return Refusal{RefusalKind::invalid,
                    "invalid_request",
                    "goods cannot come back there",
-                   {{"/location", code, "does not take goods back"}}};
+                   {{"/location", "unknown", "does not take goods back"}}};
 }
 
 std::optional<Refusal> too_many(const OpenOrder& order, const orders::ReturnRequest& request) {
@@ -55,7 +49,8 @@ std::optional<Refusal> too_many(const OpenOrder& order, const orders::ReturnRequ
             continue;
         }
         auto& sum = sums[wish.line];
-        const auto there = line->fulfilled - line->returned - line->exchanged - sum;
+        const auto there = line->fulfilled - line->returned - line->exchanged -
+                           in_inspection(order, wish.line) - sum;
         sum += wish.quantity.value;
         if (wish.quantity.value <= there) continue;
         wrong.push_back({at + "/quantity", "too_many", "is more than was handed over"});
@@ -103,6 +98,7 @@ Result<OrderWork> ReturnGoodsKind::decide(const Rows& rows, const Entry<Command>
     for (const auto& units : request.lines.values) {
         put_back(desk, request, units, event.return_);
         auto& line = *order.line(units.line);
+        take_announced(desk, line, units.quantity.value);
         const auto refunded = line.refunded_minor;
         orders::return_units(line, units.quantity.value);
         desk.touch(line);

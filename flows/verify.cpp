@@ -33,6 +33,7 @@ constexpr Meaning meanings[] = {
     {Check::line_discounts, "a line is cheaper by what promotions took off it"},
     {Check::order_totals, "an order's total, VAT, discount and shipping are the sums of its lines"},
     {Check::line_vectors, "the quantities of an order line fit each other"},
+    {Check::returns, "units that are to come back are those of the open returns"},
     {Check::order_statuses, "statuses are what line quantities and balances make of them"},
     {Check::finished_orders, "a canceled or closed order has nothing open"},
     {Check::line_allocations,

@@ -31,6 +31,8 @@ struct WholeOrder {
     std::vector<payments::PaymentAllocation> shares;
     std::vector<orders::Fulfillment> fulfillments;
     std::vector<orders::TakenBack> taken_back;
+    std::vector<orders::Return> returns;
+    std::vector<orders::ReturnLine> return_lines;
     std::vector<orders::Discount> discounts;
     std::optional<orders::Checkout> checkout;
 };
@@ -114,6 +116,12 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
     for (const auto& back : orders::taken_back(tx, ids)) {
         slice.orders.at(back.order_id).taken_back.push_back(back);
     }
+    for (auto& r : orders::returns_of(tx, ids)) {
+        slice.orders.at(r.order_id).returns.push_back(std::move(r));
+    }
+    for (const auto& l : orders::return_lines_of(tx, ids)) {
+        slice.orders.at(l.order_id).return_lines.push_back(l);
+    }
     read_checkouts(tx, ids, slice);
     read_parties(tx, slice);
     for (auto& a : inventory::allocations_of(tx, uuids)) {
@@ -163,6 +171,7 @@ public:
                 run_.broken(Check::line_vectors, name_of(line), "a consistent vector", wrong);
             }
             stock(line);
+            returns(line);
         }
     }
 
@@ -201,8 +210,11 @@ private:
         for (const auto& party : {order.party, order.ship_to}) {
             if (party) expect_there(slice_.parties.contains(*party), "a party");
         }
-        const bool has_returns = std::ranges::any_of(
-            whole_.lines, [](const Line& line) { return line.returned + line.exchanged > 0; });
+        const bool has_returns =
+            std::ranges::any_of(
+                whole_.lines,
+                [](const Line& line) { return line.returned + line.exchanged > 0; }) ||
+            std::ranges::any_of(whole_.return_lines, [](const auto& l) { return l.received > 0; });
         if (has_returns == whole_.taken_back.empty()) {
             run_.broken(Check::references, name_, "places for what came back, and only for that",
                         has_returns ? "none" : "some");
@@ -314,6 +326,27 @@ private:
                order.paid_minor - order.refunded_minor);
     }
 
+    // What is to come back of a line, and what its returns gave back of its money.
+    void returns(const Line& line) {
+        std::int64_t units = 0, money = 0, back = 0;
+        for (const auto& part : whole_.return_lines) {
+            if (part.line != line.line) continue;
+            const auto of = std::ranges::find(whole_.returns, part.return_id, &orders::Return::id);
+            if (of == whole_.returns.end()) {
+                run_.broken(Check::returns, name_of(line), "a return", "none");
+                continue;
+            }
+            units += orders::pending_units(of->status, part);
+            money += part.refunded_minor;
+            back += part.resellable + part.damaged;
+        }
+        expect(Check::returns, name_of(line), "units to come back", units, line.return_requested);
+        if (money > line.refunded_minor || back > line.returned) {
+            run_.broken(Check::returns, name_of(line), "no more by its returns than in all",
+                        std::to_string(money) + " given back for " + std::to_string(back));
+        }
+    }
+
     // Only what we price ourselves is made cheaper by promotions of ours.
     void discounts(const Line& line) {
         std::int64_t sum = 0;
@@ -418,7 +451,7 @@ void count_rows(VerifyRun& run, const WholeOrder& whole) {
     run.count(Check::fulfillments, whole.fulfillments.size());
     run.count(Check::checkouts, whole.checkout ? 1 : 0);
     for (const auto check : {Check::line_amounts, Check::line_discounts, Check::line_vectors,
-                             Check::line_allocations, Check::kits_whole}) {
+                             Check::returns, Check::line_allocations, Check::kits_whole}) {
         run.count(check, whole.lines.size());
     }
     run.count(Check::live_holds, whole.holds.size());

@@ -304,12 +304,33 @@ std::vector<Damage> damages_of_orders() {
          on_order("kit", "update orders_order set shipping_minor = 5 where id = $1")},
         {Check::line_vectors, "line 1",
          on_order("plain", "update orders_line set fulfilled = 1 where order_id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain", "update orders_line set return_requested = 1 where order_id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain",
+                  "insert into orders_return_line (order_id, return_id, line, reason, requested, "
+                  "approved, received, resellable, damaged, missing, refunded_minor) "
+                  "values ($1, $1, 1, 'other', 1, 0, 0, 0, 0, 0, 0)")},
         {Check::order_statuses, "order ord_",
          on_order("kit", "update orders_order set payment_status = 'due' where id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain", "update orders_line set return_requested = 1 where order_id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain",
+                  "insert into orders_return_line (order_id, return_id, line, reason, requested, "
+                  "approved, received, resellable, damaged, missing, refunded_minor) "
+                  "values ($1, $1, 1, 'other', 1, 0, 0, 0, 0, 0, 0)")},
         {Check::order_statuses, "order ord_",
          on_order("kit",
                   "update orders_order set fulfillment_status = 'fulfilled' "
                   "where id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain", "update orders_line set return_requested = 1 where order_id = $1")},
+        {Check::returns, "line 1",
+         on_order("plain",
+                  "insert into orders_return_line (order_id, return_id, line, reason, requested, "
+                  "approved, received, resellable, damaged, missing, refunded_minor) "
+                  "values ($1, $1, 1, 'other', 1, 0, 0, 0, 0, 0, 0)")},
         {Check::order_statuses, "order ord_",
          on_order("kit", "update orders_order set return_status = 'requested' where id = $1")},
         {Check::finished_orders, "order ord_",

@@ -85,7 +85,7 @@ std::vector<Trial> Permissions::own_trials() const {
     const std::string draws = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";
     const std::string front = R"({"product_url":"https://shop.example/{handle}"})";
     constexpr auto all = Right::unbound;
-    const auto review = things_.at("/v1/reviews/{id}");
+    const auto review = things_.at("/v1/reviews/{id}"), back = things_.at("/v1/returns/{id}");
     const std::string approve = R"({"version":1,"decision":"approve")";
     const std::string product = R"({"handle":"x)" + std::to_string(made_) +
                                 R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":"X)" +
@@ -131,6 +131,15 @@ std::vector<Trial> Permissions::own_trials() const {
          .body = one_back,
          .answer = 422,
          .before = {ship}},
+        {"GET /v1/orders/{id}/returnable"},
+        {"GET /v1/returns", till, "", "", 200, back},
+        {"GET /v1/returns", hamburg, "", "?location=lager", 403, back},
+        {"GET /v1/returns/{id}"},
+        {.route = "POST /v1/returns",
+         .body =
+             R"({"order":")" + things_.at("sent order") + R"(","lines":[{"line":1,"quantity":1}]})",
+         .before = {{"POST /v1/returns/{id}/actions", R"({"action":"cancel"})"}}},
+        {"POST /v1/returns/{id}/actions", till, R"({"action":"cancel"})"},
         {work, hamburg, R"({"action":"accept"})"},
         {.route = "POST /v1/orders/{id}/returns", .body = one_back, .before = {ship}},
         {.route = "POST /v1/orders",

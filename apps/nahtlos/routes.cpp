@@ -14,6 +14,7 @@
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_returns.hpp"
 #include "flows/api_reviews.hpp"
 #include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
@@ -68,6 +69,7 @@ std::string describe(const api::Routes& routes) {
           {"product-types", "What is to be said of products: attributes, units, families."},
           {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
+          {"returns", "Goods that come back: announced, received, inspected, refunded."},
           {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"search", "What people find when they type."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
@@ -90,6 +92,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::cart_lists(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
+    append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
@@ -107,6 +110,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
+        append(all, flows::my_return_routes(people->shoppers));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));
@@ -132,7 +136,7 @@ std::string openapi_document() {
     const staff::Desk desk{database, engine.changes(), readers, readers, sessions};
     shoppers::SessionCache customers(database);
     MailSpool mailer({}, {}, world.ids);
-    const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}};
+    const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}, {}};
     const flows::PrivacyDesk privacy{engine, readers, customers, mailer, {}, {}};
     const People people{desk, shoppers, keys, privacy};
     auto routes = all_routes(engine, keys, readers, hub, {}, registry, &people);

@@ -111,7 +111,8 @@ struct Oidc {
 
 struct Customers {
     std::string link_url, mail_from = "shop@localhost";
-    BOOST_DESCRIBE_CLASS(Customers, (), (link_url, mail_from), (), ())
+    std::int64_t return_days = 30;
+    BOOST_DESCRIBE_CLASS(Customers, (), (link_url, mail_from, return_days), (), ())
 };
 
 struct Privacy {
@@ -276,6 +277,10 @@ inline constexpr std::array settings{
     Setting{.key = "customers.mail_from",
             .meaning = "sender of mails to customers",
             .form = Form::required},
+    Setting{"customers.return_days",
+            "how long after the goods went out customers may announce themselves that they give "
+            "them back; in the EU at least 14",
+            0, 36'500},
     Setting{"privacy.erasure_wait_days",
             "how long customers may take their own erasure back; 0: it is done at once", 0, 30},
     Setting{"privacy.contact_days",

@@ -239,7 +239,9 @@ const char* broken_vector(const Line& l) {
     if (l.backordered > l.allocated) return "more backordered than allocated";
     if (l.delivered > l.fulfilled) return "more delivered than fulfilled";
     if (l.returned + l.exchanged > l.fulfilled) return "more returned than fulfilled";
-    if (l.return_requested > l.fulfilled) return "more return requested than fulfilled";
+    if (l.returned + l.exchanged + l.return_requested > l.fulfilled) {
+        return "more return requested than is out";
+    }
     if (l.invoiced > l.ordered) return "more invoiced than ordered";
     if (l.written_off > l.ordered) return "more written off than ordered";
     return nullptr;

@@ -232,6 +232,14 @@ constexpr Entry entries[] = {
      "fulfillment_status text, return_status text, total_minor integer, tax_minor integer, "
      "discount_minor integer, shipping_minor integer, paid_minor integer, "
      "refunded_minor integer, placed_at time record books, updated_at time, version integer"},
+    {"orders_return", order, "order_id", nothing,
+     "order_id uuid id books, id uuid id books, status text, way text, asked_by text, "
+     "location uuid record books, tracking text record books, refunded_minor integer, "
+     "requested_at time, updated_at time, version integer"},
+    {"orders_return_line", order, "order_id", nothing,
+     "order_id uuid id books, return_id uuid id books, line integer, reason text record books, "
+     "requested integer, approved integer, received integer, resellable integer, "
+     "damaged integer, missing integer, refunded_minor integer"},
     {"orders_taken_back", order, "order_id", nothing,
      "order_id uuid id books, location uuid record books"},
     // The journal of a till, which the law wants unchanged; tills send no names.

@@ -15,6 +15,8 @@ namespace {
 
 using testing::ApiReply;
 
+constexpr auto one_unit = R"({"lines":[{"line":1,"quantity":1}]})";
+
 class Postbox final : public shoppers::Mailer {
 public:
     void send(const shoppers::Mail& mail) override { last = mail.text; }
@@ -161,14 +163,21 @@ protected:
         log_in("boss");
         return must(boss_, "GET /v1/staff/me/sessions").text("/items/0/id");
     }
+    std::string sent_to_ada() {
+        const auto order = order_of_ada();
+        const auto work = must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
+        must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + work + "/actions",
+             R"({"action":"ship","catch_up":true})");
+        return order;
+    }
+    std::string return_of_ada() {
+        return must(ada_, "POST /v1/me/orders/" + sent_to_ada() + "/returns", one_unit)
+            .text("/return/id");
+    }
     // What Ada says of what she got.
     std::string review_of_ada() {
         if (review_.empty()) {
-            const auto order = order_of_ada();
-            const auto work =
-                must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
-            must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + work + "/actions",
-                 R"({"action":"ship","catch_up":true})");
+            sent_to_ada();
             const auto variant = to_string(testing::Shop::variant("A"));
             review_ = R"({"product":")" +
                       must(api_.admin, "GET /v1/variants/" + variant).text("/product") +
@@ -281,6 +290,13 @@ std::vector<Row> Matrix::customer_rows() {
         {"GET /v1/me", none, nothing, boss_, ada_, 403},
         {"GET /v1/me/orders", none, nothing, api_.admin, ada_, 403},
         {"GET /v1/me/orders/{id}", [this] { return order_of_ada(); }, nothing, eve_, ada_},
+        {"GET /v1/me/orders/{id}/returnable", [this] { return sent_to_ada(); }, nothing, eve_,
+         ada_},
+        {"GET /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"POST /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); },
+         [] { return std::string(one_unit); }, eve_, ada_},
+        {"POST /v1/me/returns/{id}/cancel", [this] { return return_of_ada(); }, nothing, eve_,
+         ada_},
         {"GET /v1/me/addresses", none, nothing, eve_, ada_, 200, address_of_ada()},
         {"POST /v1/me/addresses", none, [] { return std::string(address); }, boss_, ada_, 403},
         {"DELETE /v1/me/addresses/{address}", [this] { return address_of_ada(); }, nothing, eve_,

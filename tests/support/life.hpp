@@ -8,6 +8,8 @@
 #include "base/batch/writer.hpp"
 #include "base/fake/world.hpp"
 #include "base/json/reader.hpp"
+#include "flows/advance_return.hpp"
+#include "flows/ask_return.hpp"
 #include "flows/cancel.hpp"
 #include "flows/fulfill.hpp"
 #include "flows/place_order.hpp"
@@ -117,6 +119,9 @@ public:
         writer.add_kind(flows::AdvanceFulfillmentKind(books));
     Batch<flows::CancelOrderKind>& cancel = writer.add_kind(flows::CancelOrderKind(books));
     Batch<flows::ReturnGoodsKind>& give_back = writer.add_kind(flows::ReturnGoodsKind(books));
+    Batch<flows::AskReturnKind>& ask_return = writer.add_kind(flows::AskReturnKind(books));
+    Batch<flows::AdvanceReturnKind>& advance_return =
+        writer.add_kind(flows::AdvanceReturnKind(books));
     Batch<flows::ChangeStockKind>& change = writer.add_kind(flows::ChangeStockKind(books));
     Batch<flows::SettleRefundKind>& settle = writer.add_kind(flows::SettleRefundKind(books));
 };

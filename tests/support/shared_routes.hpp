@@ -39,6 +39,10 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "POST /v1/carts",                    // anybody begins one, which is of their own place then
     "GET /v1/customers/{profile}/cart",  // names the customer, at whatever counter
     "GET /v1/availability",              // of a channel, over all its places
+    "GET /v1/orders/{id}/returnable",    // goods come back anywhere
+    "GET /v1/returns/{id}",
+    "POST /v1/returns",
+    "POST /v1/returns/{id}/actions",
     "GET /v1/channels",
     "GET /v1/channels/{id}",
     "PATCH /v1/channels/{id}",

@@ -209,6 +209,45 @@ create table orders_taken_back (
 --sqlite: without rowid
 ;
 
+-- Goods that shall come back, or came, in steps. What is taken over a counter in one call has no row
+-- here (orders_taken_back says where it went).
+create table orders_return (
+    order_id uuid not null,
+    id uuid not null unique,
+    status text not null check (status in ('requested', 'approved', 'in_transit', 'received',
+        'inspected', 'refunded', 'declined', 'canceled')),
+    way text not null check (way in ('parcel', 'counter')),
+    asked_by text not null check (asked_by in ('customer', 'staff')),
+    location uuid,
+    tracking text,
+    refunded_minor bigint not null,
+    requested_at bigint not null,
+    updated_at bigint not null,
+    version bigint not null,
+    primary key (order_id, id)
+)
+--sqlite: without rowid
+;
+create index orders_return_open on orders_return (id)
+    where status not in ('refunded', 'declined', 'canceled');
+
+create table orders_return_line (
+    order_id uuid not null,
+    return_id uuid not null,
+    line bigint not null,
+    reason text not null,
+    requested bigint not null check (requested >= 0),
+    approved bigint not null check (approved between 0 and requested),
+    received bigint not null check (received between 0 and approved),
+    resellable bigint not null check (resellable >= 0),
+    damaged bigint not null check (damaged >= 0),
+    missing bigint not null check (missing >= 0 and resellable + damaged + missing <= received),
+    refunded_minor bigint not null,
+    primary key (order_id, return_id, line)
+)
+--sqlite: without rowid
+;
+
 -- Numbered at issue without gaps per legal entity and series; corrected only by another document.
 create table orders_document (
     legal_entity uuid not null,

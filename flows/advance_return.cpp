@@ -1,0 +1,303 @@
+#include "flows/advance_return.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/api/call.hpp"
+#include "flows/return_desk.hpp"
+#include "orders/progress.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::RefundWish;
+using orders::ReturnAction;
+using orders::ReturnLine;
+using orders::ReturnStatus;
+
+Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
+    return {RefusalKind::invalid,
+            "invalid_request",
+            "the return cannot be advanced like this",
+            {{std::move(pointer), std::move(code), std::move(detail)}}};
+}
+
+class Advance {
+public:
+    Advance(const OrderBook& book, orders::OrderId order, const Entry<AdvanceReturn>& entry)
+        : desk_(book, order, CommandFacts::of(entry)),
+          command_(entry.command),
+          move_(entry.command.move) {}
+
+    Result<OrderWork> run() {
+        if (auto refusal = api::unless_version(command_.version, row().version)) return *refusal;
+        const auto steps = orders::steps_to(row().status, move_.action, move_.catch_up);
+        if (!steps) return steps.refusal();
+        for (const auto& [is_set, pointer, of] : meant()) {
+            const bool is_of_step =
+                std::ranges::any_of(*steps, [&](const auto& s) { return is_among(of, s.action); });
+            if (is_set && !is_of_step) {
+                return wrong_field(pointer, "not_allowed", "means nothing to this action");
+            }
+        }
+        for (const auto& step : *steps) {
+            if (auto refusal = take(step)) return *refusal;
+        }
+        // Who does not keep the money back gives it back with the look at the goods.
+        const bool is_refunded = row().status == ReturnStatus::inspected &&
+                                 move_.refund.value_or(RefundWish::request) != RefundWish::none;
+        if (is_refunded) give_back(ReturnStatus::refunded);
+        const auto order = desk_.order().order.id;
+        auto work = desk_.finish();
+        if (came_to_) work.taken_back.push_back({order, *came_to_});
+        return work;
+    }
+
+private:
+    using Step = std::optional<Refusal>;
+    using Actions = std::vector<ReturnAction>;
+
+    struct Meant {
+        bool is_set;
+        std::string pointer;
+        Actions of;
+    };
+    // Fields that mean nothing to the action are refused: the caller meant something by them.
+    std::vector<Meant> meant() const {
+        using enum ReturnAction;
+        return {{move_.lines.has_value(), "/lines", {approve, receive}},
+                {move_.location.has_value(), "/location", {receive}},
+                {move_.tracking.has_value(), "/tracking", {send}},
+                {move_.inspected.has_value(), "/inspected", {inspect}},
+                {move_.refund.has_value(), "/refund", {inspect, refund}},
+                {move_.reason.has_value(), "/reason", {decline, cancel}}};
+    }
+    static bool is_among(const Actions& actions, ReturnAction action) {
+        return std::ranges::find(actions, action) != actions.end();
+    }
+
+    orders::Return& row() { return desk_.order().return_of(command_.return_)->row; }
+    std::vector<ReturnLine*> parts() {
+        auto found = lines_of(desk_.order(), command_.return_);
+        for (auto& t : desk_.order().return_lines) {
+            if (t.row.return_id == command_.return_) t.is_changed = true;
+        }
+        return found;
+    }
+
+    Step take(const orders::ReturnStep& step) {
+        const auto before = pending();
+        std::vector<ReturnEventLine> told;
+        Step refusal;
+        switch (step.action) {
+            case ReturnAction::approve: refusal = approve(told); break;
+            case ReturnAction::send:
+                if (move_.tracking) row().tracking = move_.tracking->value;
+                break;
+            case ReturnAction::receive: refusal = receive(told); break;
+            case ReturnAction::inspect: refusal = inspect(told); break;
+            case ReturnAction::refund:
+                if (move_.refund == RefundWish::none) {
+                    return wrong_field("/refund", "not_allowed", "keeps back what is to be given");
+                }
+                give_back(step.to);
+                return {};
+            default: break;
+        }
+        if (refusal) return refusal;
+        row().status = step.to;
+        count_pending(before);
+        touch(desk_, *desk_.order().return_of(command_.return_));
+        std::optional<std::string> reason;
+        if (move_.reason) reason = move_.reason->value;
+        tell(desk_, step.event, row(), std::move(told), std::move(reason));
+        return {};
+    }
+
+    std::map<std::int64_t, std::int64_t> pending() {
+        std::map<std::int64_t, std::int64_t> units;
+        for (const auto* part : lines_of(desk_.order(), command_.return_)) {
+            units[part->line] = orders::pending_units(row().status, *part);
+        }
+        return units;
+    }
+    void count_pending(const std::map<std::int64_t, std::int64_t>& before) {
+        for (const auto& [number, now] : pending()) {
+            if (now == before.at(number)) continue;
+            auto& line = *desk_.order().line(number);
+            line.return_requested += now - before.at(number);
+            desk_.touch(line);
+        }
+    }
+
+    // The units that the caller names of each line, at most `most(part)`; without names all of it.
+    template <class Most>
+    Result<std::map<std::int64_t, std::int64_t>> units(Most most) {
+        std::map<std::int64_t, std::int64_t> found;
+        for (const auto* part : lines_of(desk_.order(), command_.return_)) {
+            found[part->line] = move_.lines ? 0 : most(*part);
+        }
+        if (!move_.lines) return found;
+        for (std::size_t i = 0; i < move_.lines->values.size(); ++i) {
+            const auto& named = move_.lines->values[i];
+            const auto at = "/lines/" + std::to_string(i);
+            if (!found.contains(named.line)) {
+                return wrong_field(at + "/line", "unknown", "is not a line of the return");
+            }
+            found[named.line] += named.quantity.value;
+            for (const auto* part : lines_of(desk_.order(), command_.return_)) {
+                if (part->line != named.line || found[named.line] <= most(*part)) continue;
+                auto refusal =
+                    wrong_field(at + "/quantity", "too_many", "is more than the return is about");
+                refusal.fields.front().available = most(*part);
+                return refusal;
+            }
+        }
+        return found;
+    }
+
+    Step approve(std::vector<ReturnEventLine>& told) {
+        const auto wanted = units([](const ReturnLine& part) { return part.requested; });
+        if (!wanted) return wanted.refusal();
+        for (auto* part : parts()) {
+            part->approved = wanted->at(part->line);
+            told.push_back({part->line, part->approved});
+        }
+        return {};
+    }
+
+    Step receive(std::vector<ReturnEventLine>& told) {
+        if (!move_.location) {
+            return wrong_field("/location", "required", "is required to receive goods");
+        }
+        const auto& scope = command_.scope.location;
+        if (scope && *scope != *move_.location) {
+            return wrong_field("/location", "unknown", "does not take goods back");
+        }
+        if (auto refusal = unless_takes_back(desk_.pages(), *move_.location, "/location")) {
+            return refusal;
+        }
+        const auto came = units([](const ReturnLine& part) { return part.approved; });
+        if (!came) return came.refusal();
+        row().location = *move_.location;
+        for (auto* part : parts()) {
+            part->received = came->at(part->line);
+            if (part->received > 0) came_to_ = row().location;
+            move_goods(*part, inventory::MovementKind::returned, part->received,
+                       inventory::StockState::quality, part->received);
+            told.push_back({part->line, part->received});
+        }
+        return {};
+    }
+
+    // What was found of each line: as told, else all of it can be sold again.
+    Step find() {
+        const auto received = parts();
+        for (auto* part : received) {
+            part->resellable = move_.inspected ? 0 : part->received;
+        }
+        if (!move_.inspected) return {};
+        for (std::size_t i = 0; i < move_.inspected->values.size(); ++i) {
+            const auto& told = move_.inspected->values[i];
+            const auto at = "/inspected/" + std::to_string(i);
+            const auto it = std::ranges::find(received, told.line, &ReturnLine::line);
+            if (it == received.end()) {
+                return wrong_field(at + "/line", "unknown", "is not a line of the return");
+            }
+            if (told.resellable < 0 || told.damaged < 0 || told.missing < 0) {
+                return wrong_field(at, "out_of_range", "has a number below 0");
+            }
+            (*it)->resellable = told.resellable;
+            (*it)->damaged = told.damaged;
+            (*it)->missing = told.missing;
+        }
+        for (const auto* part : received) {
+            if (part->resellable + part->damaged + part->missing == part->received) continue;
+            auto refusal = wrong_field("/inspected", "wrong_sum",
+                                       "does not say of each piece received what it is (line " +
+                                           std::to_string(part->line) + ')');
+            refusal.fields.front().available = part->received;
+            return refusal;
+        }
+        return {};
+    }
+
+    Step inspect(std::vector<ReturnEventLine>& told) {
+        if (auto refusal = find()) return refusal;
+        for (auto* part : parts()) {
+            using enum inventory::MovementKind;
+            using enum inventory::StockState;
+            move_goods(*part, state_moved, 0, quality, -part->resellable - part->damaged);
+            move_goods(*part, state_moved, 0, damaged, part->damaged);
+            move_goods(*part, adjusted, -part->missing, quality, -part->missing);
+            auto& line = *desk_.order().line(part->line);
+            const auto back = part->resellable + part->damaged;
+            const auto before = line.refunded_minor;
+            if (back > 0) orders::return_units(line, back);
+            desk_.touch(line);
+            part->refunded_minor = line.refunded_minor - before;
+            row().refunded_minor += part->refunded_minor;
+            told.push_back({part->line, back, part->resellable, part->damaged, part->missing,
+                            part->refunded_minor, part->reason});
+        }
+        return {};
+    }
+
+    void give_back(ReturnStatus end) {
+        desk_.refund(move_.refund.value_or(RefundWish::request));
+        row().status = end;
+        touch(desk_, *desk_.order().return_of(command_.return_));
+        tell(desk_, "return_refunded", row(), {});
+    }
+
+    // Moves the goods of `units` at the return's place. Of goods in quality no more is taken than
+    // lie there: somebody may have put them elsewhere by hand.
+    void move_goods(const ReturnLine& part, inventory::MovementKind kind, std::int64_t on_hand,
+                    inventory::StockState state, std::int64_t moved) {
+        const auto& order = desk_.order();
+        for (const auto& c : desk_.components(*order.line(part.line))) {
+            inventory::Movement m;
+            m.kind = kind;
+            m.stock_item = c.stock_item;
+            m.location = *row().location;
+            m.owner = order.order.legal_entity.uuid;
+            m.on_hand = on_hand * c.quantity;
+            m.state = state;
+            m.moved = moved * c.quantity;
+            if (state == inventory::StockState::quality && m.moved < 0) {
+                m.moved = std::max(m.moved, -in_quality(m));
+            }
+            if (m.on_hand == 0 && m.moved == 0) continue;
+            if (m.moved == 0) m.state = {};
+            m.cause_kind = "return";
+            m.cause = command_.return_.uuid;
+            desk_.move(std::move(m));
+        }
+    }
+
+    std::int64_t in_quality(const inventory::Movement& m) {
+        return desk_.level({m.stock_item, m.location, m.owner}).quality;
+    }
+
+    OrderDesk desk_;
+    const AdvanceReturn& command_;
+    const orders::ReturnMove& move_;
+    std::optional<inventory::LocationId> came_to_;
+};
+
+}  // namespace
+
+Result<OrderWork> AdvanceReturnKind::decide(const Rows& rows, const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    const auto order = rows.order_of_return.find(command.return_);
+    const Refusal unknown{RefusalKind::not_found, "return_not_found", "no such return"};
+    if (order == rows.order_of_return.end()) return unknown;
+    auto scope = command.scope;
+    scope.location = {};  // goods come back anywhere
+    if (auto problem = order_problem(rows, order->second, scope, std::nullopt)) {
+        return problem->kind == RefusalKind::not_found ? unknown : *problem;
+    }
+    return Advance(rows, order->second, entry).run();
+}
+
+}  // namespace nahtlos::flows

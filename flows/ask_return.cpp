@@ -1,0 +1,94 @@
+#include "flows/ask_return.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "flows/return_desk.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+std::optional<Refusal> line_problems(const OpenOrder& order, const orders::ReturnWish& wish) {
+    std::vector<FieldProblem> wrong;
+    std::set<std::int64_t> named;
+    for (std::size_t i = 0; i < wish.lines.values.size(); ++i) {
+        const auto& asked = wish.lines.values[i];
+        const auto at = "/lines/" + std::to_string(i);
+        const auto* line = order.line(asked.line);
+        if (line == nullptr || line->kind != orders::LineKind::goods) {
+            wrong.push_back({at + "/line", "unknown", "is not a line of goods of the order"});
+        } else if (!named.insert(asked.line).second) {
+            wrong.push_back({at + "/line", "repeated", "is named twice"});
+        } else if (const auto left = free_to_return(*line); asked.quantity.value > left) {
+            wrong.push_back({at + "/quantity", "too_many",
+                             "is more than was handed over and has not come back"});
+            wrong.back().available = std::max<std::int64_t>(0, left);
+        }
+    }
+    if (wrong.empty()) return std::nullopt;
+    return Refusal{RefusalKind::conflict, "too_many", "these units cannot be returned",
+                   std::move(wrong)};
+}
+
+// The last goods that went out decide, so that nobody has to send one box before the next comes.
+std::optional<Refusal> unless_in_time(const OpenOrder& order, const AskReturn& command,
+                                      Instant now) {
+    if (!command.window) return std::nullopt;
+    using enum orders::FulfillmentStatus;
+    Instant last = order.order.placed_at.value_or(order.order.updated_at);
+    for (const auto& t : order.fulfillments) {
+        const auto& f = t.row;
+        const bool has_gone =
+            f.status == shipped || f.status == delivered || f.status == handed_over;
+        if (has_gone) last = std::max(last, f.updated_at);
+    }
+    if (now - last <= *command.window) return std::nullopt;
+    return Refusal{RefusalKind::conflict, "return_window_over",
+                   "the time in which these goods can be given back is over"};
+}
+
+}  // namespace
+
+Result<OrderWork> AskReturnKind::decide(const Rows& rows, const Entry<Command>& entry) const {
+    const auto& command = entry.command;
+    const auto& wish = command.wish;
+    if (auto problem = order_problem(rows, command.order, command.scope, std::nullopt)) {
+        return *problem;
+    }
+    if (wish.location) {
+        if (auto problem = unless_takes_back(*rows.pages, *wish.location, "/location")) {
+            return *problem;
+        }
+    }
+    OrderDesk desk(rows, command.order, CommandFacts::of(entry));
+    auto& order = desk.order();
+    if (auto problem = line_problems(order, wish)) return *problem;
+    if (auto problem = unless_in_time(order, command, entry.now)) return *problem;
+    orders::Return row;
+    row.order_id = command.order;
+    row.id = orders::ReturnId{desk.next_id()};
+    row.status =
+        command.is_approved ? orders::ReturnStatus::approved : orders::ReturnStatus::requested;
+    row.way = wish.way;
+    row.asked_by = command.asked_by;
+    row.location = wish.location;
+    row.requested_at = row.updated_at = entry.now;
+    std::vector<ReturnEventLine> told;
+    for (const auto& asked : wish.lines.values) {
+        auto& line = *order.line(asked.line);
+        const auto units = asked.quantity.value;
+        orders::ReturnLine part{command.order, row.id, asked.line, asked.reason, units};
+        if (command.is_approved) part.approved = units;
+        order.return_lines.push_back({part, true});
+        line.return_requested += units;
+        desk.touch(line);
+        told.push_back({asked.line, units});
+        told.back().reason = asked.reason;
+    }
+    order.returns.push_back({row, true});
+    tell(desk, "return_requested", row, told);
+    if (command.is_approved) tell(desk, "return_approved", row, std::move(told));
+    return desk.finish();
+}
+
+}  // namespace nahtlos::flows
