@@ -173,7 +173,7 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     std::vector<customers::ProfileId> named;
     if (row.profile) named.push_back(*row.profile);
     const auto buyers = load_buyers(tx, pages, std::move(named));
-    const auto uses = load_uses(tx, pages, {use_ask(pages, cart)}, sql::Lock::no);
+    const auto uses = load_uses(tx, pages, {use_ask(pages, cart, buyers, now)}, sql::Lock::no);
     auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers, uses}, cart);
     CartView view;
     view.id = row.id;

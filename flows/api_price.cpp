@@ -179,8 +179,8 @@ std::optional<ReductionView> reduction_in(Tx& tx, const PriceScene& scene, const
     const bool may_be = scene.channel != nullptr && price.list != nullptr &&
                         price.list->kind == pricing::ListKind::sale;
     if (!may_be) return std::nullopt;
-    const auto history =
-        pricing::load_history(tx, offer.variant, scene.market->id.uuid, scene.market->currency);
+    const auto history = pricing::load_history(tx, offer.variant, scene.market->id.uuid,
+                                               scene.channel->id.uuid, scene.market->currency);
     const auto found =
         pricing::reduction_of(pricing::timeline(history, scene.channel->id.uuid, scene.at));
     if (!found) return std::nullopt;

@@ -6,6 +6,7 @@
 #include "flows/api_products.hpp"
 #include "flows/price_markets.hpp"
 #include "flows/sight.hpp"
+#include "flows/write_products.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -123,8 +124,7 @@ void restore(Engine& engine, const Call& call, const Reply<Restored>& reply, Pro
     api::run_change<Restored>(
         engine.changes(), call, reply,
         [id, wish, if_match = call.if_match](ChangeScope& change) -> Result<Restored> {
-            const auto product = catalog::restore_version(change, id, wish.version, if_match,
-                                                          price_markets(change.tx));
+            const auto product = restore_product(change, id, wish.version, if_match);
             if (!product) return product.refusal();
             return Restored{product->id, product->handle, product->version};
         });

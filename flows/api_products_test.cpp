@@ -212,7 +212,59 @@ TEST_P(ProductsApi, kits_take_the_parts_of_kits_and_none_contains_itself) {
     }
     EXPECT_EQ(wrong.text("/rows/3/errors/0/code"), "unknown");
     EXPECT_EQ(wrong.text("/rows/4/errors/0/pointer"), "/products/4/variants/0/components");
-    EXPECT_EQ(put(kit("k1", part("A", 4))).text("/rows/0/errors/0/code"), "components_fixed");
+}
+
+TEST_P(ProductsApi, kits_change_and_so_do_those_that_contain_them) {
+    put(kit("k3", part("k2", 2)) + ',' + kit("k2", part("k1", 2) + ',' + part("A", 1)) + ',' +
+        kit("k1", part("A", 3) + ',' + part("B", 1)));
+    const auto changed = put(kit("k1", part("A", 4)));
+    EXPECT_EQ(changed.number("/done"), 1) << changed.body;
+    using Parts = std::map<std::string, std::int64_t>;
+    EXPECT_EQ(parts("k1"), (Parts{{"A", 4}}));
+    EXPECT_EQ(parts("k2"), (Parts{{"A", 9}}));
+    EXPECT_EQ(parts("k3"), (Parts{{"A", 18}}));
+    EXPECT_EQ(put(kit("k1", part("A", 4))).number("/already_done"), 1);
+    // Both at once, the outer one first; and a new one with the changed one in it.
+    EXPECT_EQ(put(kit("k4", part("k1", 1)) + ',' + kit("k2", part("k1", 1)) + ',' +
+                  kit("k1", part("B", 5)))
+                  .number("/done"),
+              3);
+    EXPECT_EQ(parts("k4"), (Parts{{"B", 5}}));
+    EXPECT_EQ(parts("k3"), (Parts{{"B", 10}}));
+    const auto code = [&](const std::string& products) {
+        return put(products).text("/rows/0/errors/0/code");
+    };
+    EXPECT_EQ(code(kit("k1", part("k3", 1))), "cycle");
+    EXPECT_EQ(code(kit("k1", part("k1", 1))), "cycle");
+    EXPECT_EQ(put(kit("k0", part("B", 1'000'000))).number("/done"), 1);
+    EXPECT_EQ(code(kit("k1", part("k0", 300))), "");
+    EXPECT_EQ(code(kit("k1", part("k0", 600))), "out_of_range");  // in k3 it is twice that
+    EXPECT_EQ(code(kit("k1", part("nothing", 1))), "unknown");
+    EXPECT_EQ(code(kit("k1", "")), "components_fixed");
+    EXPECT_EQ(put(row("n")).number("/done"), 1);
+    EXPECT_EQ(code(kit("n", part("A", 1))), "components_fixed");
+    EXPECT_EQ(parts("k3"), (Parts{{"B", 600'000'000}}));
+}
+
+TEST_P(ProductsApi, a_kit_that_is_undone_takes_what_it_took) {
+    const auto id =
+        put(kit("k1", part("A", 3)) + ',' + kit("k2", part("k1", 2))).text("/rows/0/product/id");
+    EXPECT_EQ(put(kit("k1", part("B", 1))).number("/done"), 1);
+    const auto told = call("GET /v1/products/" + id + "/differences?from=1&to=2");
+    EXPECT_NE(told.body.find("/variants/0/components/0/"), std::string::npos) << told.body;
+    EXPECT_EQ(call("POST /v1/products/" + id + "/restore", R"({"version":1})").status, 200);
+    EXPECT_EQ(parts("k1"), (std::map<std::string, std::int64_t>{{"A", 3}}));
+    EXPECT_EQ(parts("k2"), (std::map<std::string, std::int64_t>{{"A", 6}}));
+}
+
+TEST_P(ProductsApi, kits_of_one_product_may_contain_each_other) {
+    const auto both = [](const std::string& a, const std::string& b) {
+        return row("p1", R"(,"components":[)" + a + R"(]},{"sku":"p2","components":[)" + b + ']');
+    };
+    EXPECT_EQ(put(both(part("A", 1), part("B", 1))).number("/done"), 1);
+    EXPECT_EQ(put(both(part("p2", 1), part("B", 2))).number("/done"), 1);
+    EXPECT_EQ(parts("p1"), (std::map<std::string, std::int64_t>{{"B", 2}}));
+    EXPECT_EQ(put(both(part("p2", 1), part("p1", 1))).text("/rows/0/errors/0/code"), "cycle");
 }
 
 TEST_P(ProductsApi, kits_of_kits_take_no_more_than_can_be_counted) {

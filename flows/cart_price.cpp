@@ -231,6 +231,14 @@ UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart) {
     return ask;
 }
 
+UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart, const Buyers& buyers, Instant at) {
+    auto ask = use_ask(pages, cart);
+    const auto* channel = pages.directory->find(cart.row.channel);
+    check(channel != nullptr, "a cart is of a channel");
+    ask.context = price_context(*channel, buyer_of(buyers, cart.row.profile), at);
+    return ask;
+}
+
 PricedCart price_cart(const CartPriceScene& scene, const orders::OpenCart& cart) {
     return CartPricer(scene, cart).price();
 }

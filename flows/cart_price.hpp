@@ -20,8 +20,9 @@ struct CartPriceScene {
     const UseBook& uses;   // and its coupons
 };
 
-/// What a cart wants to use.
+/// What a cart wants to use; with the context, of one that is priced for these buyers at a time.
 UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart);
+UseAsk use_ask(const Pages& pages, const orders::OpenCart& cart, const Buyers& buyers, Instant at);
 
 struct PricedCartLine {
     std::int64_t line = 0;

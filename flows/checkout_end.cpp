@@ -78,7 +78,8 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
             line.charged_minor = line.total_minor;
         }
     }
-    for (const auto& share : shares) allocate(share);
+    const auto parts = held_parts(checkout_);
+    for (const auto& share : shares) allocate(share, parts.at(share.line));
     redeem();
     if (checkout_.payment) take_payment();
     order.status = orders::OrderStatus::placed;
@@ -168,14 +169,14 @@ void CheckoutEnd::release_uses() {
     }
 }
 
-void CheckoutEnd::allocate(const Share& share) {
+void CheckoutEnd::allocate(const Share& share, const std::vector<inventory::Component>& parts) {
     const auto& order = checkout_.order;
     auto& line = checkout_.lines.at(static_cast<std::size_t>(share.line - 1));
     const auto& group = rows_.pages->directory->find(order.channel)->channel_group;
     const auto fulfillment = fulfillment_at(share.location);
     line.allocated += share.quantity;
     std::int64_t beyond = 0;  // units that no goods are there for
-    for (const auto& c : rows_.pages->components(*line.variant)) {
+    for (const auto& c : parts) {
         const inventory::PileKey at{c.stock_item, share.location, order.legal_entity.uuid};
         auto& pile = rows_.stock.at(at);
         const auto there =

@@ -27,7 +27,7 @@ private:
     void end_holds(inventory::HoldState state);
     void keep_uses();
     void release_uses();
-    void allocate(const Share& share);
+    void allocate(const Share& share, const std::vector<inventory::Component>& parts);
     orders::FulfillmentId fulfillment_at(inventory::LocationId location);
     void take_payment();
     void redeem();

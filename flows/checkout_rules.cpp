@@ -39,43 +39,25 @@ inventory::Stock without_own_holds(const inventory::Stock& stock, Uuid holder) {
     return left;
 }
 
-// Units of each line at each place, as they were held. False when articles have changed since, so
-// that the holds say no whole units of a line.
-bool read_holds(const OpenCheckout& checkout, const Pages& pages, std::vector<Share>& shares) {
-    std::map<std::pair<std::int64_t, inventory::LocationId>,
-             std::map<inventory::StockItemId, std::int64_t>>
-        held;
+// Units of each line at each place, as they were held.
+std::vector<Share> held_shares(const OpenCheckout& checkout, const LineParts& parts) {
+    std::map<std::pair<std::int64_t, inventory::LocationId>, std::int64_t> units;
     for (const auto& hold : checkout.holds) {
-        held[{hold.line, inventory::LocationId{hold.pin}}][hold.stock_item] += hold.quantity;
+        const auto& of = parts.at(hold.line);
+        const auto part = std::ranges::find(of, hold.stock_item, &inventory::Component::stock_item);
+        units[{hold.line, inventory::LocationId{hold.pin}}] = hold.quantity / part->quantity;
     }
-    std::map<std::int64_t, std::int64_t> units_of;
-    for (const auto& [place, items] : held) {
-        const auto& line = checkout.lines.at(static_cast<std::size_t>(place.first - 1));
-        const auto& components = pages.components(*line.variant);
-        if (components.size() != items.size()) return false;
-        std::int64_t units = 0;
-        for (const auto& c : components) {
-            const auto it = items.find(c.stock_item);
-            if (it == items.end() || it->second % c.quantity != 0) return false;
-            if (units != 0 && units != it->second / c.quantity) return false;
-            units = it->second / c.quantity;
-        }
-        units_of[place.first] += units;
-        shares.push_back({place.first, place.second, units});
-    }
-    return std::ranges::all_of(checkout.lines, [&](const auto& line) {
-        const bool takes_stock = line.variant && !pages.components(*line.variant).empty();
-        return !takes_stock || units_of[line.line] == line.ordered;
-    });
+    std::vector<Share> shares;
+    for (const auto& [at, n] : units) shares.push_back({at.first, at.second, n});
+    return shares;
 }
 
-bool fits(const std::vector<Share>& shares, const OpenCheckout& checkout, const Pages& pages,
+bool fits(const std::vector<Share>& shares, const OpenCheckout& checkout, const LineParts& parts,
           const inventory::Stock& stock, const std::string& group, Instant now) {
     std::map<inventory::PileKey, std::int64_t> demand;
     const auto owner = checkout.order.legal_entity.uuid;
     for (const auto& share : shares) {
-        const auto& line = checkout.lines.at(static_cast<std::size_t>(share.line - 1));
-        for (const auto& c : pages.components(*line.variant)) {
+        for (const auto& c : parts.at(share.line)) {
             demand[{c.stock_item, share.location, owner}] += share.quantity * c.quantity;
         }
     }
@@ -86,6 +68,20 @@ bool fits(const std::vector<Share>& shares, const OpenCheckout& checkout, const 
 }
 
 }  // namespace
+
+LineParts held_parts(const OpenCheckout& checkout) {
+    std::map<std::int64_t, std::map<inventory::StockItemId, std::int64_t>> held;
+    for (const auto& hold : checkout.holds) held[hold.line][hold.stock_item] += hold.quantity;
+    LineParts parts;
+    for (const auto& [number, items] : held) {
+        const auto& line = checkout.lines.at(static_cast<std::size_t>(number - 1));
+        for (const auto& [item, quantity] : items) {
+            check(quantity % line.ordered == 0, "holds make whole units of a line");
+            parts[number].push_back({item, quantity / line.ordered});
+        }
+    }
+    return parts;
+}
 
 Verdict verdict_of(const OpenCheckout& checkout, const orders::Cart& cart,
                    const FinishCheckout& command) {
@@ -121,29 +117,19 @@ std::vector<Share> shares_of(const OpenCheckout& checkout, const Pages& pages,
     const auto& order = checkout.order;
     const auto& group = pages.directory->find(order.channel)->channel_group;
     const auto left = without_own_holds(stock, order.id.uuid);
-    std::vector<Share> held;
-    const bool reads = read_holds(checkout, pages, held);
-    if (reads && fits(held, checkout, pages, left, group, now)) return held;
+    const auto parts = held_parts(checkout);
+    auto held = held_shares(checkout, parts);
+    if (fits(held, checkout, parts, left, group, now)) return held;
     auto locations = pages.network->sources(order.channel.uuid, checkout.row.method);
     if (checkout.row.location) locations = {*checkout.row.location};
     std::vector<PlanLine> wanted;
-    for (const auto& line : checkout.lines) {
-        if (!line.variant) continue;
-        wanted.push_back({line.line, pages.components(*line.variant), line.ordered});
+    for (const auto& [number, components] : parts) {
+        const auto& line = checkout.lines.at(static_cast<std::size_t>(number - 1));
+        wanted.push_back({number, components, line.ordered});
     }
     const PlanScene scene{left, order.legal_entity.uuid, group, now, locations};
-    if (auto planned = plan_allocation(scene, wanted)) return *std::move(planned);
-    if (reads) return held;
-    // Neither fits nor says how: all from the first place that has ever been meant.
-    std::vector<Share> shares;
-    check(!checkout.holds.empty(), "a draft that takes stock held some");
-    for (const auto& line : wanted) {
-        if (line.components.empty()) continue;
-        const auto hold = std::ranges::find(checkout.holds, line.line, &inventory::Hold::line);
-        const auto& at = hold == checkout.holds.end() ? checkout.holds.front() : *hold;
-        shares.push_back({line.line, inventory::LocationId{at.pin}, line.quantity});
-    }
-    return shares;
+    auto planned = plan_allocation(scene, wanted);
+    return planned ? *std::move(planned) : held;
 }
 
 }  // namespace nahtlos::flows

@@ -74,10 +74,6 @@ std::vector<inventory::StockItemId> items_of(const FinishCheckoutKind::Rows& row
     std::set<inventory::StockItemId> items;
     for (const auto& [id, checkout] : rows.checkouts) {
         for (const auto& hold : checkout.holds) items.insert(hold.stock_item);
-        for (const auto& line : checkout.lines) {
-            if (!line.variant) continue;
-            for (const auto& c : rows.pages->components(*line.variant)) items.insert(c.stock_item);
-        }
     }
     return listed(items);
 }

@@ -57,6 +57,11 @@ struct CheckoutNews {
     Verdict verdict = Verdict::nothing;
 };
 
+/// What one unit of each line takes from stock: as it was held for this checkout, whatever the
+/// catalog says by now. Lines that take none are not in it.
+using LineParts = std::map<std::int64_t, std::vector<inventory::Component>>;
+LineParts held_parts(const OpenCheckout& checkout);
+
 class FinishCheckoutKind {
 public:
     static constexpr std::string_view name = "finish_checkout";

@@ -47,7 +47,7 @@ constexpr http::Translation table[] = {
      "ist das Set selbst oder ein Set, das es enthält"},
     {"cycle", "{}", "ist es selbst oder liegt darunter"},
     {"too_deep", "{}", "liegt zu tief"},
-    {"components_fixed", "{}", "lassen sich nicht mehr ändern; bitte eine andere Variante anlegen"},
+    {"components_fixed", "{}", "lassen sich weder einem Artikel geben noch einem Set ganz nehmen"},
     {"check_digit", "the last digit would have to be {}", "Die letzte Ziffer müsste {} sein."},
     {"unknown_identifier", "{}", "Dieser Bezeichner von GS1 gehört hier nicht hin."},
     {"wrong_order", "{}", "Die Bezeichner stehen nicht in der Reihenfolge von GS1."},

@@ -154,8 +154,8 @@ private:
     }
 
     Step use_promotions(const orders::PricingScene& scene, std::vector<orders::PricedLine>& lines) {
-        auto made =
-            promote(pages_, uses_, use_ask(pages_, entry_.command, buyer_), buyer_, scene, lines);
+        auto made = promote(pages_, uses_, use_ask(pages_, entry_.command, buyer_, entry_.now),
+                            buyer_, scene, lines);
         // Whoever names a coupon is not charged the full price without a word.
         for (std::size_t i = 0; i < made.coupons.size(); ++i) {
             if (made.coupons[i].status != CouponStatus::not_applied) continue;
@@ -415,12 +415,14 @@ Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, c
     return OrderMaker(pages, stock, buyer, uses, entry, wallet).make();
 }
 
-UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer) {
+UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer,
+               Instant now) {
     UseAsk ask;
     const auto* channel = pages.directory->find(command.channel);
     const auto& request = command.request;
     if (channel == nullptr || request.pricing == orders::Pricing::external) return ask;
     ask.market = channel->market.uuid;
+    ask.context = price_context(*channel, buyer, request.occurred_at.value_or(now));
     if (request.coupons) {
         for (const auto& coupon : *request.coupons) {
             const bool is_new = std::ranges::find(ask.coupons, coupon.value) == ask.coupons.end();

@@ -14,7 +14,8 @@ Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, c
                             const stored_value::Wallet& wallet = {});
 
 /// What an order wants to use; nothing where its prices are another's.
-UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer);
+UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer,
+               Instant now);
 
 /// The order whose buyer this party is, if it is the buyer of one: both are made by one command.
 orders::OrderId order_of_buyer(customers::PartyId party);

@@ -77,6 +77,42 @@ void load_returns(Tx& tx, const OrderAsk& ask, OrderBook& book) {
     }
 }
 
+// A line of which some was allocated, and nothing is any more or has gone.
+bool is_homeless(const OpenOrder& order, const orders::Line& line) {
+    return line.open() > 0 && line.allocated == 0 && line.fulfilled == 0 &&
+           std::ranges::any_of(order.allocations,
+                               [&](const auto& a) { return a.row.line == line.line; });
+}
+
+// Few orders have such lines.
+void load_promised(Tx& tx, OrderBook& book) {
+    std::vector<Uuid> wanted;
+    for (const auto& [id, order] : book.orders) {
+        if (std::ranges::any_of(order.lines,
+                                [&](const auto& line) { return is_homeless(order, line); })) {
+            wanted.push_back(id.uuid);
+        }
+    }
+    for (const auto& part : inventory::promised_parts(tx, wanted)) {
+        auto& promised = book.orders.at(orders::OrderId{part.order_id}).promised[part.line];
+        promised.row.push_back({part.stock_item, part.quantity});
+    }
+}
+
+// Of lines that have lost their last place just now.
+void save_promised(Tx& tx, const OrderBook& book) {
+    std::vector<inventory::PromisedPart> parts;
+    for (const auto& [id, order] : book.orders) {
+        for (const auto& [number, promised] : order.promised) {
+            if (!promised.is_new || !is_homeless(order, *order.line(number))) continue;
+            for (const auto& c : promised.row) {
+                parts.push_back({id.uuid, number, c.stock_item, c.quantity});
+            }
+        }
+    }
+    inventory::put_promised_parts(tx, parts);
+}
+
 // The checkouts of the orders that were asked for by a payment.
 void load_checkouts(Tx& tx, OrderBook& book) {
     std::vector<orders::OrderId> ids;
@@ -200,6 +236,7 @@ OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
         const auto order = order_of_payment(id);
         if (book.orders.contains(order)) book.order_of.emplace(id, order);
     }
+    load_promised(tx, book);
     load_payments(tx, book);
     load_checkouts(tx, book);
     find_told(tx, ask, book);
@@ -286,6 +323,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     inventory::insert_allocations(tx, new_allocations);
     inventory::update_allocations(tx, allocations);
     inventory::insert_movements(tx, book.movements);
+    save_promised(tx, book);
     book.shortages.save(tx);
     if (!book.taken_back.empty()) orders::insert_taken_back(tx, book.taken_back);
     jobs::insert_jobs(tx, jobs);

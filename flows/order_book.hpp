@@ -11,6 +11,7 @@
 #include "base/jobs/jobs.hpp"
 #include "flows/books.hpp"
 #include "flows/shortages.hpp"
+#include "inventory/kits.hpp"
 #include "inventory/store.hpp"
 #include "orders/changes.hpp"
 #include "orders/checkout.hpp"
@@ -35,6 +36,8 @@ struct OpenOrder {
     std::set<std::int64_t> changed_lines, identified_lines;
     std::vector<Tracked<orders::Fulfillment>> fulfillments;
     std::vector<Tracked<inventory::Allocation>> allocations;
+    /// What one unit of a line was promised as, where all places have given theirs back.
+    std::map<std::int64_t, Tracked<std::vector<inventory::Component>>> promised;
     std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
     /// That it came from; of orders that were asked for by a payment.
     std::optional<Tracked<orders::Checkout>> checkout;

@@ -131,6 +131,8 @@ std::int64_t OrderDesk::unallocated(const orders::Line& line) const {
 std::vector<inventory::Component> OrderDesk::components(const orders::Line& line) const {
     auto parts = per_unit(work_.order, line.line, line.allocated, open_of);
     if (parts.empty()) parts = per_unit(work_.order, line.line, line.fulfilled, consumed_of);
+    const auto promised = work_.order.promised.find(line.line);
+    if (parts.empty() && promised != work_.order.promised.end()) parts = promised->second.row;
     if (parts.empty() && line.variant) parts = pages().components(*line.variant);
     return parts;
 }
@@ -159,7 +161,11 @@ void OrderDesk::change_allocations(orders::FulfillmentId fulfillment, const Unit
                                    Change change) {
     auto& line = *work_.order.line(units.line);
     std::int64_t freed = 0;
-    for (const auto& part : per_unit(work_.order, line.line, line.allocated, open_of)) {
+    const auto parts = per_unit(work_.order, line.line, line.allocated, open_of);
+    // Allocations say it no more once the last of them is given back.
+    work_.order.promised.try_emplace(
+        line.line, Tracked<std::vector<inventory::Component>>{parts, true, false});
+    for (const auto& part : parts) {
         const auto quantity = units.units * part.quantity;
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
             return t.row.line == line.line && t.row.fulfillment == fulfillment.uuid &&

@@ -68,7 +68,7 @@ public:
     /// that they fit.
     void allocate(const orders::Fulfillment& fulfillment, const UnitsOf& units,
                   const std::vector<inventory::Component>& parts);
-    /// What one unit of a line takes from stock: as its allocations say, else as the catalog does.
+    /// What one unit of a line takes from stock: as it was promised, else as the catalog says.
     std::vector<inventory::Component> components(const orders::Line& line) const;
 
     /// Whether the line takes no stock by its nature, as services, shipping and discounts do.

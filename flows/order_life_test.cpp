@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "flows/verify.hpp"
+#include "inventory/kits.hpp"
 #include "tests/support/life.hpp"
 
 namespace nahtlos::flows {
@@ -75,6 +76,19 @@ protected:
             one_of({shop_.berlin, shop_.hamburg}), below(2) == 0 ? R"(,"refund":"paid_out")" : ""));
     }
 
+    // What lines were promised as stays theirs.
+    void change_kit() {
+        Events events;
+        const Context context;
+        sql::write(*life_.base.database().open_writer(), [&](Tx& tx) {
+            ChangeScope scope{tx, events, life_.world.clock.now(),
+                              command_id(life_.world.ids.next()), context};
+            std::vector<inventory::Component> parts{{testing::Shop::item("A"), 1 + below(3)}};
+            if (below(3) > 0) parts.push_back({testing::Shop::item("B"), 1 + below(2)});
+            inventory::replace_components(scope, {{testing::Shop::variant("KIT").uuid, parts}});
+        });
+    }
+
     void change_stock() {
         const std::string rows = R"({"kind":")" +
                                  std::string(one_of({"receive", "issue", "set_physical"})) +
@@ -115,12 +129,13 @@ TEST_P(OrderLives, add_up_whatever_happens_to_them) {
     }
     while (placed_.size() < 5) place();
     for (int step = 0; step < 400; ++step) {
-        switch (below(8)) {
+        switch (below(9)) {
             case 0:
             case 1: place(); break;
             case 2: cancel(); break;
             case 3: give_back(); break;
             case 4: change_stock(); break;
+            case 5: change_kit(); break;
             default: advance();
         }
         life_.fake.clock.advance(seconds(1));

@@ -184,7 +184,8 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     std::vector<UseAsk> asks;
     for (const auto* entry : all) {
         asks.push_back(use_ask(*rows.pages, entry->command,
-                               buyer_of(rows.buyers, profile_of(rows, entry->command))));
+                               buyer_of(rows.buyers, profile_of(rows, entry->command)),
+                               entry->now));
     }
     rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, all.size());

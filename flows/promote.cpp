@@ -22,8 +22,10 @@ std::string lower(std::string address) {
     return address;
 }
 
-// Whether a coupon of the ask opens the promotion, where it needs one.
+// Whether the promotion is for who asks, as far as that is known, and a coupon of theirs opens it,
+// where it needs one.
 bool may_use(const UseBook& book, const UseAsk& ask, const Promotion& p) {
+    if (ask.context && !p.is_for(*ask.context)) return false;
     return !p.needs_coupon || std::ranges::any_of(ask.coupons, [&](const auto& code) {
         const auto it = book.coupons.find(code);
         return it != book.coupons.end() && it->second.promotion == p.id;
@@ -328,6 +330,8 @@ UseBook load_uses(Tx& tx, const Pages& pages, const std::vector<UseAsk>& asks, s
     }
     std::vector<pricing::Counter> wanted;
     for (const auto& ask : asks) {
+        check(ask.context || lock == sql::Lock::no || pages.promotions->of(ask.market).empty(),
+              "orders count in the context that they are priced in");
         for (const auto* p : pages.promotions->of(ask.market)) {
             if (may_use(book, ask, *p)) add_counters(book, ask, *p, WhichCoupons::all, wanted);
         }

@@ -18,6 +18,9 @@ struct UseAsk {
     Uuid market;
     std::vector<std::string> coupons;  // codes
     std::vector<Uuid> customers;       // by which uses of one customer are counted, ascending
+    /// In which it is priced: promotions for others or other times are not counted. Missing where
+    /// it is not known yet; then counters are read for all of them, and none are made.
+    std::optional<pricing::PriceContext> context = {};
 };
 
 /// By what a customer's uses are counted: the account, and the e-mail address.

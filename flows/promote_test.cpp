@@ -341,6 +341,43 @@ TEST_P(Promote, ends_a_checkout_whose_counter_is_gone) {
     EXPECT_EQ(uses(), " used released") << "and makes none that nobody may use";
 }
 
+TEST_P(Promote, counts_only_what_is_for_the_order) {
+    const std::string cheaper =
+        R"("effect":{"kind":"percent_off","percent_bp":1000},"limit_total":5,)";
+    const auto make = [&](const std::string& code, const std::string& more,
+                          const pricing::Audience& audience) {
+        change([&](ChangeScope& scope) {
+            const auto made = pricing::create_promotion(
+                scope,
+                read<pricing::NewPromotion>(R"({"code":")" + code +
+                                            R"(","name":"p","market":"de","status":"active",)" +
+                                            cheaper + more + "}"),
+                {shop_.market.uuid, audience, {}});
+            check(made.ok(), "the promotion is fine");
+        });
+    };
+    Uuid other;
+    other.bytes.fill(9);
+    make("now", R"("priority":1)", {});
+    make("over", R"("valid_until":"1971-01-01T00:00:00Z")", {});
+    make("to-come", R"("valid_from":"2100-01-01T00:00:00Z")", {});
+    make("elsewhere", R"("priority":1)", {{other}, {}});
+    make("others", R"("priority":1)", {{}, {other}});
+    const auto placed = run<orders::OrderPlaced>(
+        orders_, std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})")});
+    ASSERT_TRUE(placed[0].ok());
+    auto cart = cart_with_coupon(1);
+    cart.change.coupons.reset();
+    run<CartChanged>(carts_, std::vector<EditCart>{{cart}});
+    ASSERT_TRUE(run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)})[0].ok());
+    const auto number = [&](const std::string& select) {
+        return base_.database().read(
+            [&](Tx& tx) { return tx.value<std::int64_t>(select).value_or(0); });
+    };
+    EXPECT_EQ(number("select count(*) from pricing_counter"), 1);
+    EXPECT_EQ(number("select taken from pricing_counter"), 2);
+}
+
 TEST_P(Promote, knows_a_customer_by_the_address_in_any_case) {
     make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},"limit_per_customer":1)");
     const auto placed = run<orders::OrderPlaced>(

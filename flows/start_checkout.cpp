@@ -235,8 +235,13 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         add_items(*rows.pages, cart, items);
         add_gift_items(*rows.pages, cart.row.market.uuid, items);
         if (cart.row.profile) buyers.push_back(*cart.row.profile);
-        asks.push_back(use_ask(*rows.pages, cart));
         ++startable;
+    }
+    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    for (const auto* entry : all) {
+        const auto* cart = rows.shelf.find(entry->command.cart, *rows.pages);
+        if (cart == nullptr || !orders::is_open(cart->row.status)) continue;
+        asks.push_back(use_ask(*rows.pages, *cart, rows.buyers, entry->now));
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
     for (auto& trail : load_trails(tx, {drafts.begin(), drafts.end()})) {
@@ -246,7 +251,6 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
-    rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
     rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, startable);
     std::set<stored_value::AccountId> accounts;

@@ -91,8 +91,8 @@ void add_price(Tx& tx, const StorefrontScene& scene, const Offer& offer,
     on_page.price = price.unit_price;
     if (price.list != nullptr) on_page.price_until = price.list->valid.until;
     if (price.list != nullptr && price.list->kind == pricing::ListKind::sale) {
-        const auto history =
-            pricing::load_history(tx, offer.variant, scene.market.id.uuid, scene.market.currency);
+        const auto history = pricing::load_history(tx, offer.variant, scene.market.id.uuid,
+                                                   scene.channel.id.uuid, scene.market.currency);
         const auto found =
             pricing::reduction_of(pricing::timeline(history, scene.channel.id.uuid, scene.now));
         if (found) on_page.prior = found->prior_price;

@@ -3,11 +3,11 @@
 #include <map>
 #include <set>
 
-#include "catalog/verify.hpp"
 #include "channels/directory.hpp"
 #include "customers/store.hpp"
 #include "flows/order_book.hpp"
 #include "flows/verify_run.hpp"
+#include "inventory/kits.hpp"
 #include "inventory/store.hpp"
 #include "orders/cart_store.hpp"
 #include "orders/checkout.hpp"
@@ -22,6 +22,9 @@ namespace {
 using inventory::StockItemId;
 using orders::Line;
 using orders::OrderStatus;
+
+/// Quantities of each item that one unit of a line takes; empty where units are not whole.
+using Parts = std::map<StockItemId, std::int64_t>;
 
 struct WholeOrder {
     orders::Order order;
@@ -40,8 +43,9 @@ struct WholeOrder {
 struct OrderSlice {
     std::map<orders::OrderId, WholeOrder> orders;
     std::map<payments::PaymentId, payments::Payment> payments;
-    std::map<payments::PaymentId, OpenPayment> authorized;  // their events
-    std::map<catalog::VariantId, Instant> variant_changes;
+    std::map<payments::PaymentId, OpenPayment> authorized;                  // their events
+    std::map<Uuid, std::vector<inventory::PastComponent>> past_components;  // by variant
+    std::map<std::pair<Uuid, std::int64_t>, Parts> promised;  // of lines without a place
     std::set<customers::PartyId> parties;
     std::map<orders::CartId, orders::CartStatus> carts;  // of checkouts
     std::shared_ptr<const inventory::Network> network;
@@ -102,9 +106,9 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
         uuids.push_back(order.id.uuid);
         slice.orders[order.id].order = std::move(order);
     }
-    std::set<catalog::VariantId> variants;
+    std::set<Uuid> variants;
     for (auto& line : orders::lines_of(tx, ids)) {
-        if (line.variant) variants.insert(*line.variant);
+        if (line.variant) variants.insert(line.variant->uuid);
         slice.orders.at(line.order_id).lines.push_back(std::move(line));
     }
     for (auto& d : orders::discounts_of(tx, ids)) {
@@ -131,12 +135,14 @@ OrderSlice read_slice(Tx& tx, orders::OrderId after, std::int64_t limit) {
         slice.orders.at(orders::OrderId{h.holder}).holds.push_back(std::move(h));
     }
     read_money(tx, uuids, slice);
-    slice.variant_changes = catalog::last_changes(tx, {variants.begin(), variants.end()});
+    for (auto& past : inventory::past_components(tx, {variants.begin(), variants.end()})) {
+        slice.past_components[past.variant].push_back(past);
+    }
+    for (const auto& part : inventory::promised_parts(tx, uuids)) {
+        slice.promised[{part.order_id, part.line}][part.stock_item] = part.quantity;
+    }
     return slice;
 }
-
-/// Quantities of each item that one unit of a line takes; empty where units are not whole.
-using Parts = std::map<StockItemId, std::int64_t>;
 
 std::string shown(const Parts& parts) {
     std::string text;
@@ -416,25 +422,55 @@ private:
         if (!open.empty() && !gone.empty() && open != gone) {
             run_.broken(Check::kits_whole, name_of(line), shown(gone), shown(open));
         }
-        const auto expected = components(line);
-        if (!expected) return;
-        for (const auto& parts : {open, gone}) {
-            if (parts.empty() || parts == *expected) continue;
-            run_.broken(Check::kits_whole, name_of(line), shown(*expected), shown(parts));
+        const auto promised = slice_.promised.find({whole_.order.id.uuid, line.line});
+        const auto kept = promised == slice_.promised.end() ? Parts{} : promised->second;
+        const auto rightly = right_parts(line);
+        if (rightly.empty()) return;
+        for (const auto& parts : {open, gone, kept, held(line)}) {
+            if (parts.empty() || std::ranges::find(rightly, parts) != rightly.end()) continue;
+            run_.broken(Check::kits_whole, name_of(line), shown(rightly.back()), shown(parts));
         }
     }
 
-    // What the catalog says one unit is made of; nothing where that may have changed since.
-    std::optional<Parts> components(const Line& line) const {
-        if (!line.variant) return std::nullopt;
-        const auto changed = slice_.variant_changes.find(*line.variant);
-        if (changed == slice_.variant_changes.end()) return std::nullopt;
-        if (made_at(whole_.order.id.uuid) <= changed->second) return std::nullopt;
-        const auto it = slice_.network->components.find(line.variant->uuid);
-        if (it == slice_.network->components.end()) return std::nullopt;
+    // What one unit is held as, in a draft or in what was one.
+    Parts held(const Line& line) {
+        Parts sums;
+        for (const auto& hold : whole_.holds) {
+            if (hold.line == line.line) sums[hold.stock_item] += hold.quantity;
+        }
+        for (auto& [item, sum] : sums) {
+            if (sum % line.ordered != 0) {
+                run_.broken(Check::line_allocations, name_of(line), "holds of whole units",
+                            std::to_string(sum) + " of " + to_string(item));
+                return {};
+            }
+            sum /= line.ordered;
+        }
+        return sums;
+    }
+
+    // What a unit may have been promised as, the present one last; nothing where nobody knows. What
+    // was over long before the order was made is none of it: who places orders reads what variants
+    // take in the transaction that promises it, moments after the order's time.
+    std::vector<Parts> right_parts(const Line& line) const {
+        constexpr auto moments = hours(1);
+        std::vector<Parts> found;
+        if (!line.variant) return found;
+        const auto now = slice_.network->components.find(line.variant->uuid);
+        if (now == slice_.network->components.end()) return found;
+        const auto past = slice_.past_components.find(line.variant->uuid);
+        if (past != slice_.past_components.end()) {
+            std::map<std::int64_t, Parts> by_revision;
+            for (const auto& c : past->second) {
+                if (c.ended_at + moments < made_at(whole_.order.id.uuid)) continue;
+                by_revision[c.revision][c.stock_item] = c.quantity;
+            }
+            for (auto& [revision, parts] : by_revision) found.push_back(std::move(parts));
+        }
         Parts parts;
-        for (const auto& c : it->second) parts[c.stock_item] = c.quantity;
-        return parts;
+        for (const auto& c : now->second) parts[c.stock_item] = c.quantity;
+        found.push_back(std::move(parts));
+        return found;
     }
 
     VerifyRun& run_;

@@ -1,11 +1,13 @@
 #include "flows/write_products.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "base/batch/revision.hpp"
 #include "base/repeats.hpp"
 #include "catalog/search.hpp"
+#include "flows/kit_plan.hpp"
+#include "flows/known_parts.hpp"
 #include "flows/price_markets.hpp"
 #include "inventory/items.hpp"
 #include "inventory/setup.hpp"
@@ -18,15 +20,13 @@ using catalog::WriteOutcome;
 using catalog::Written;
 using Wrong = std::vector<FieldProblem>;
 
-// Of one stock item in one unit of a kit: times the most that a line may order, and the lines of an
-// order, that is far from the end of 64 bits.
-constexpr std::int64_t most_of_one_item = 1'000'000'000;
-
 bool is_kit(const ProductWish& wish) {
     return std::ranges::any_of(wish.variants, [](const catalog::VariantWish& v) {
         return v.components && !v.components->empty();
     });
 }
+
+using Wishes = std::span<const ProductWish>;
 
 // Writes the wishes of one call in rounds: plain articles, then the kits whose parts are there.
 class ProductWriter {
@@ -35,8 +35,11 @@ public:
         : scope_(scope),
           wishes_(wish.products),
           wrong_(wish.wrong),
-          only_new_(wish.only_new),
           markets_(price_markets(scope.tx)),
+          rules_{.only_new = wish.only_new,
+                 .replaces = wish.replaces,
+                 .markets = markets_,
+                 .if_match = wish.if_match},
           ids_(scope.id, 1),
           written_(wishes_.size()) {}
 
@@ -63,131 +66,160 @@ public:
     }
 
 private:
-    using Parts = std::unordered_map<std::string, std::vector<inventory::Component>>;  // by SKU
+    KnownParts parts_of(const std::vector<std::size_t>& rows) {
+        std::vector<const ProductWish*> wishes;
+        for (const auto i : rows) wishes.push_back(&wishes_[i]);
+        return read_known_parts(scope_.tx, wishes);
+    }
 
-    // Of articles that are there; those that take no stock have none.
-    Parts parts_of(const std::vector<std::size_t>& rows) {
-        std::vector<std::string> skus;
-        for (const auto i : rows) {
-            for (const auto& v : wishes_[i].variants) {
-                if (!v.components) continue;
-                for (const auto& c : *v.components) skus.push_back(c.sku.value);
-            }
-        }
-        const auto variants = catalog::variants_by_sku(scope_.tx, std::move(skus));
-        std::vector<Uuid> ids;
-        for (const auto& [sku, id] : variants) ids.push_back(id.uuid);
-        std::ranges::sort(ids);
-        auto components = inventory::components_of(scope_.tx, ids);
-        Parts parts;
-        for (const auto& [sku, id] : variants) parts[sku] = std::move(components[id.uuid]);
-        return parts;
+    // What kits consist of is read under the lock of the catalog, unless nothing of it changes.
+    KnownParts read_parts(const std::vector<std::size_t>& kits) {
+        auto known = parts_of(kits);
+        const bool is_same = std::ranges::all_of(
+            kits, [&](auto i) { return state_of(wishes_[i], known) == KitState::same; });
+        if (is_same || is_locked_) return known;
+        raise_revision(scope_.tx, "catalog");
+        is_locked_ = true;
+        return parts_of(kits);
     }
 
     // Writes the kits whose parts are known; returns those that wait for other kits of this call.
-    // When none can be written, all that are left are refused.
+    // Where nothing was written, all that are left are refused.
     std::vector<std::size_t> write_kits(const std::vector<std::size_t>& kits) {
-        const auto parts = parts_of(kits);
+        const auto known = read_parts(kits);
         std::unordered_set<std::string> coming;
         for (const auto i : kits) {
             for (const auto& v : wishes_[i].variants) coming.insert(v.sku.value);
         }
-        std::vector<std::size_t> ready, waiting;
+        std::vector<std::size_t> ready, changing, waiting;
         for (const auto i : kits) {
-            (waits(wishes_[i], parts, coming) ? waiting : ready).push_back(i);
+            if (waits(wishes_[i], known, coming)) {
+                waiting.push_back(i);
+            } else if (state_of(wishes_[i], known) == KitState::changing) {
+                changing.push_back(i);
+            } else {
+                ready.push_back(i);
+            }
         }
-        if (ready.empty()) {
-            refuse_circles(waiting, parts, coming);
+        if (ready.empty() && changing.empty()) {
+            refuse_circles(waiting, known, coming);
             return kits;
         }
-        write(ready, parts);
+        // One by one, since each may change what others take; those that are made come after them.
+        for (const auto i : changing) change_kits(i);
+        write(ready, changing.empty() ? known : parts_of(ready));
         return waiting;
     }
 
-    static bool waits(const ProductWish& wish, const Parts& parts,
+    static bool waits(const ProductWish& wish, const KnownParts& known,
                       const std::unordered_set<std::string>& coming) {
-        for (const auto& v : wish.variants) {
-            if (!v.components) continue;
-            for (const auto& c : *v.components) {
-                if (!parts.contains(c.sku.value) && coming.contains(c.sku.value)) return true;
-            }
-        }
-        return false;
+        bool waits = false;
+        for_each_component(wish, [&](const auto& c, const std::string&) {
+            waits =
+                waits || (!known.variants.contains(c.sku.value) && coming.contains(c.sku.value));
+        });
+        return waits;
     }
 
-    void refuse_circles(const std::vector<std::size_t>& rows, const Parts& parts,
+    void refuse_circles(const std::vector<std::size_t>& rows, const KnownParts& known,
                         const std::unordered_set<std::string>& coming) {
         for (const auto i : rows) {
             for_each_component(wishes_[i], [&](const auto& c, const std::string& pointer) {
-                if (parts.contains(c.sku.value) || !coming.contains(c.sku.value)) return;
+                if (known.variants.contains(c.sku.value) || !coming.contains(c.sku.value)) return;
                 written_[i].wrong.push_back(
                     {pointer, "cycle", "is the kit itself or a kit that contains it"});
             });
         }
     }
 
-    template <class Use>
-    static void for_each_component(const ProductWish& wish, Use use) {
+    // The kit that a variant of the wish is or, as long as it has no id, stands for.
+    static Uuid kit_of(const ProductWish& wish, std::size_t place, const KnownParts& known) {
+        const auto it = known.variants.find(wish.variants[place].sku.value);
+        if (it != known.variants.end()) return it->second.uuid;
+        Uuid stand_in;  // no variant has an id without time
+        for (std::size_t i = 0; i < 4; ++i) {
+            stand_in.bytes[15 - i] = static_cast<std::uint8_t>((place + 1) >> (8 * i));
+        }
+        return stand_in;
+    }
+
+    // Writes a product of which some kits shall consist of something else than now.
+    void change_kits(std::size_t row) {
+        const auto& wish = wishes_[row];
+        const auto known = parts_of({row});
+        PutTogether anew;
         for (std::size_t v = 0; v < wish.variants.size(); ++v) {
             const auto& components = wish.variants[v].components;
-            if (!components) continue;
-            for (std::size_t c = 0; c < components->size(); ++c) {
-                use((*components)[c],
-                    "/variants/" + std::to_string(v) + "/components/" + std::to_string(c) + "/sku");
-            }
+            if (!components || components->empty()) continue;
+            const auto kit = kit_of(wish, v, known);
+            anew[kit] = kit_parts(wish.variants[v], kit, known);
         }
+        const auto plan = plan_kits(scope_.tx, anew);
+        auto wrong = wrong_names(wish, known);
+        if (wrong.empty()) wrong = problems_of(wish, known, plan);
+        auto done = catalog::write_products(scope_, Wishes(&wish, 1), rules_, ids_,
+                                            std::span<const Wrong>(&wrong, 1));
+        auto& written = written_[row] = std::move(done.front());
+        if (written.outcome == WriteOutcome::refused) return;
+        std::vector<inventory::NewStockItem> items;
+        std::vector<inventory::NewComponent> components;
+        std::vector<inventory::KitPart> parts;
+        for (const auto place : written.new_variants) {
+            const auto id = written.variants[place].id.uuid;
+            const auto kit = plan.components.find(kit_of(wish, place, known));
+            if (kit == plan.components.end()) {
+                take_plain(wish, written, place, items, components);
+                continue;
+            }
+            for (const auto& c : kit->second) components.push_back({id, c.stock_item, c.quantity});
+            std::ranges::move(kit_parts(wish.variants[place], id, known),
+                              std::back_inserter(parts));
+        }
+        inventory::insert_stock_items(scope_, items);
+        inventory::insert_components(scope_, components);
+        inventory::insert_kit_parts(scope_.tx, parts);
+        replace(anew, known, plan);
     }
 
-    // What one unit of a kit takes from stock. A part that is a kit itself brings its own parts, as
-    // often as it is taken.
-    using Needed = std::map<inventory::StockItemId, std::int64_t>;
-    static Needed needed_by(const catalog::VariantWish& v, const Parts& parts, std::size_t variant,
-                            Wrong& wrong) {
-        Needed needed;
-        for (std::size_t c = 0; c < v.components->size(); ++c) {
-            const auto& component = (*v.components)[c];
-            const auto of = parts.find(component.sku.value);
-            if (of == parts.end()) continue;
-            for (const auto& part : of->second) {
-                auto& sum = needed[part.stock_item];
-                const auto more = static_cast<__int128>(part.quantity) * component.quantity.value;
-                if (sum + more > most_of_one_item) {
-                    wrong.push_back({"/variants/" + std::to_string(variant) + "/components/" +
-                                         std::to_string(c) + "/quantity",
-                                     "out_of_range", "takes more than 1000000000 of one article"});
-                    break;
-                }
-                sum += static_cast<std::int64_t>(more);
-            }
+    // Kits that are there: what they consist of, and what they and all that contain them take.
+    void replace(const PutTogether& anew, const KnownParts& known, const KitPlan& plan) {
+        std::vector<Uuid> kits;
+        std::vector<inventory::KitPart> parts;
+        for (const auto& [kit, of] : anew) {
+            if (!known.components.contains(kit)) continue;
+            kits.push_back(kit);
+            std::ranges::copy(of, std::back_inserter(parts));
         }
-        return needed;
+        inventory::replace_kit_parts(scope_.tx, kits, parts);
+        auto components = plan.components;
+        std::erase_if(components, [&](const auto& c) {
+            return anew.contains(c.first) && !known.components.contains(c.first);
+        });
+        std::vector<catalog::VariantId> outer;
+        for (const auto& variant : inventory::replace_components(scope_, components)) {
+            if (!anew.contains(variant)) outer.push_back({variant});
+        }
+        catalog::stamp_products(scope_, outer);
     }
 
-    static Wrong wrong_parts(const ProductWish& wish, const Parts& parts) {
+    static Wrong problems_of(const ProductWish& wish, const KnownParts& known,
+                             const KitPlan& plan) {
         Wrong wrong;
         for_each_component(wish, [&](const auto& c, const std::string& pointer) {
-            const auto it = parts.find(c.sku.value);
-            if (it == parts.end() || it->second.empty()) {
-                wrong.push_back({pointer, "unknown", "is not the SKU of a stocked article"});
-            }
+            const auto part = known.variants.find(c.sku.value);
+            if (part == known.variants.end() || !plan.circular.contains(part->second.uuid)) return;
+            wrong.push_back({pointer, "cycle", "is the kit itself or a kit that contains it"});
         });
-        for (std::size_t v = 0; v < wish.variants.size(); ++v) {
+        for (std::size_t v = 0; v < wish.variants.size() && wrong.empty(); ++v) {
             const auto& components = wish.variants[v].components;
-            if (!components) continue;
-            Repeats<std::string> seen;
-            for (std::size_t c = 0; c < components->size(); ++c) {
-                const auto pointer =
-                    "/variants/" + std::to_string(v) + "/components/" + std::to_string(c) + "/sku";
-                if (auto again = seen.look_at((*components)[c].sku.value, c, pointer)) {
-                    wrong.push_back(*std::move(again));
-                }
-            }
-            needed_by(wish.variants[v], parts, v, wrong);
+            if (!components || components->empty() || plan.too_large.empty()) continue;
+            wrong.push_back({"/variants/" + std::to_string(v) + "/components", "out_of_range",
+                             "takes more than 1000000000 of one article"});
         }
         return wrong;
     }
 
-    void write(const std::vector<std::size_t>& rows, const Parts& parts) {
+    void write(const std::vector<std::size_t>& rows, const KnownParts& known) {
         if (rows.empty()) return;
         std::vector<ProductWish> some;
         std::vector<Wrong> foreign;
@@ -195,49 +227,59 @@ private:
         const bool is_all = rows.size() == wishes_.size();
         for (const auto i : rows) {
             if (!is_all) some.push_back(wishes_[i]);
-            foreign.push_back(wrong_parts(wishes_[i], parts));
+            foreign.push_back(wrong_parts(wishes_[i], known));
         }
-        auto done =
-            catalog::write_products(scope_, is_all ? std::span(wishes_) : std::span(some),
-                                    {.only_new = only_new_, .markets = markets_}, ids_, foreign);
+        auto done = catalog::write_products(scope_, is_all ? Wishes(wishes_) : Wishes(some), rules_,
+                                            ids_, foreign);
         std::vector<inventory::NewStockItem> items;
         std::vector<inventory::NewComponent> components;
+        std::vector<inventory::KitPart> parts;
         for (std::size_t at = 0; at < rows.size(); ++at) {
-            take_from_stock(wishes_[rows[at]], done[at], parts, items, components);
+            const auto& wish = wishes_[rows[at]];
+            for (const auto place : done[at].new_variants) {
+                if (done[at].outcome == WriteOutcome::refused) break;
+                const auto& v = wish.variants[place];
+                if (!v.components || v.components->empty()) {
+                    take_plain(wish, done[at], place, items, components);
+                } else {
+                    take_kit(v, done[at].variants[place].id.uuid, known, components, parts);
+                }
+            }
             written_[rows[at]] = std::move(done[at]);
         }
         inventory::insert_stock_items(scope_, items);
         inventory::insert_components(scope_, components);
+        inventory::insert_kit_parts(scope_.tx, parts);
     }
 
-    // Stock items and components of the variants that were made.
-    void take_from_stock(const ProductWish& wish, const Written& written, const Parts& parts,
-                         std::vector<inventory::NewStockItem>& items,
-                         std::vector<inventory::NewComponent>& components) {
-        if (written.outcome == WriteOutcome::refused) return;
-        for (const auto place : written.new_variants) {
-            const auto& v = wish.variants[place];
-            const auto variant = written.variants[place].id.uuid;
-            if (v.components && !v.components->empty()) {
-                Wrong none;  // what is wrong with them refused the wish before
-                for (const auto& [item, quantity] : needed_by(v, parts, place, none)) {
-                    components.push_back({variant, item, quantity});
-                }
-                check(none.empty(), "a kit was refused whose parts are too many");
-            } else if (v.is_stocked.value_or(written.kind == catalog::ProductKind::goods)) {
-                items.push_back({{ids_.next()}, v.sku.value});
-                components.push_back({variant, items.back().id, 1});
-            }
+    void take_plain(const ProductWish& wish, const Written& written, std::size_t place,
+                    std::vector<inventory::NewStockItem>& items,
+                    std::vector<inventory::NewComponent>& components) {
+        const auto& v = wish.variants[place];
+        if (!v.is_stocked.value_or(written.kind == catalog::ProductKind::goods)) return;
+        items.push_back({{ids_.next()}, v.sku.value});
+        components.push_back({written.variants[place].id.uuid, items.back().id, 1});
+    }
+
+    static void take_kit(const catalog::VariantWish& v, Uuid variant, const KnownParts& known,
+                         std::vector<inventory::NewComponent>& components,
+                         std::vector<inventory::KitPart>& parts) {
+        Wrong none;  // what is wrong with them refused the wish before
+        for (const auto& [item, quantity] : needed_by(v, known, 0, none)) {
+            components.push_back({variant, item, quantity});
         }
+        check(none.empty(), "a kit was refused whose parts are too many");
+        std::ranges::move(kit_parts(v, variant, known), std::back_inserter(parts));
     }
 
     ChangeScope& scope_;
     const std::vector<ProductWish>& wishes_;
     const std::vector<Wrong>& wrong_;
-    const bool only_new_;
     const catalog::PriceMarkets markets_;
+    const catalog::WriteRules rules_;
     catalog::ChildIds ids_;
     std::vector<Written> written_;
+    bool is_locked_ = false;
 };
 
 ProductRow answer_of(const ProductWish& wish, Written&& written, std::size_t row) {
@@ -270,6 +312,21 @@ ProductsToWrite taken_apart(ProductsWish wish) {
 
 std::vector<Written> write_each(ChangeScope& scope, const ProductsToWrite& wish) {
     return ProductWriter(scope, wish).run();
+}
+
+Result<catalog::WholeProduct> restore_product(ChangeScope& scope, catalog::ProductId id,
+                                              std::int64_t version,
+                                              std::optional<std::int64_t> if_match) {
+    auto wish = catalog::former_wish(scope.tx, id, version);
+    if (!wish) return wish.refusal();
+    ProductsToWrite all{{}, {*std::move(wish)}};
+    all.replaces = true;
+    all.if_match = if_match;
+    const auto written = write_each(scope, all);
+    if (written.front().outcome == WriteOutcome::refused) {
+        return catalog::refusal_of(written.front().wrong);
+    }
+    return catalog::read_products(scope.tx, {id}).at(0);
 }
 
 Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish) {

@@ -7,6 +7,8 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/schema.hpp"
+#include "catalog/versions.hpp"
+#include "catalog/whole.hpp"
 #include "catalog/write.hpp"
 #include "flows/setup.hpp"
 
@@ -50,7 +52,9 @@ struct ProductsToWrite {
     std::vector<catalog::ProductWish> products;
     /// What is wrong with them already, by row; rows beyond its end are fine.
     std::vector<std::vector<FieldProblem>> wrong = {};
-    bool only_new = false;  // a handle that is there already is "taken"
+    bool only_new = false;                      // a handle that is there already is "taken"
+    bool replaces = false;                      // languages that are not named go away
+    std::optional<std::int64_t> if_match = {};  // of one product
 };
 ProductsToWrite taken_apart(ProductsWish wish);
 
@@ -59,9 +63,16 @@ inline constexpr std::size_t most_variants_at_once = 20'000;  // of one call
 /// Makes or changes products found by handle; rows that change nothing are "already_done". Kits
 /// come after everything else of the call, so they may name what it makes, other kits too. Refuses
 /// a kit that contains itself ("cycle"), a handle that an earlier row has ("repeated"), and names
-/// of what is not there.
+/// of what is not there. What kits take that contain a changed one follows.
 Result<ProductRows> write_products(ChangeScope& scope, const ProductsToWrite& wish);
 /// The same, as what became of each row.
 std::vector<catalog::Written> write_each(ChangeScope& scope, const ProductsToWrite& wish);
+
+/// Makes the product what it was, as a new version; its status and schedule stay. What was in it
+/// and is gone since (a category, a product type, a GTIN that is another's now) is refused by its
+/// pointer.
+Result<catalog::WholeProduct> restore_product(ChangeScope& scope, catalog::ProductId id,
+                                              std::int64_t version,
+                                              std::optional<std::int64_t> if_match);
 
 }  // namespace nahtlos::flows

@@ -87,6 +87,7 @@ VariantWish wish_of(const WholeVariant& v) {
     wish.country_of_origin = said<json::CountryCode>(v.country_of_origin);
     wish.customs_code = said<json::ShortText<14>>(v.customs_code);
     wish.content = v.content;
+    if (!v.components.empty()) wish.components = v.components;
     return wish;
 }
 

@@ -165,13 +165,13 @@ public:
     std::vector<std::size_t> made() && { return std::move(made_); }
 
 private:
-    // Promises were made of the parts that a kit has; another kit is another article.
+    // What a kit consists of may change; whether goods of its own are in stock may not.
     void put_components(WholeVariant& variant, const VariantWish& wish, bool is_new,
                         const std::string& here) {
         if (!wish.components || *wish.components == variant.components) return;
-        if (!is_new) {
+        if (!is_new && wish.components->empty() != variant.components.empty()) {
             wrong_.push_back({here + "components", "components_fixed",
-                              "cannot be changed any more; make another variant"});
+                              "cannot be given to an article, nor taken from a kit"});
         }
         variant.components = *wish.components;
     }

@@ -63,11 +63,7 @@ std::optional<Refusal> write_one(ChangeScope& scope, const ProductWish& wish,
     const auto written = write_products(scope, {&wish, 1}, rules, ids);
     const auto& wrong = written.front().wrong;
     if (wrong.empty()) return std::nullopt;
-    if (wrong.front().code == "version_changed") {
-        return Refusal{RefusalKind::precondition, "version_changed", wrong.front().detail};
-    }
-    return Refusal{RefusalKind::invalid, "invalid_request",
-                   "the product cannot be changed like this", wrong};
+    return refusal_of(wrong);
 }
 
 std::optional<Refusal> set_status(ChangeScope& scope, const LifeRow& row, ProductStatus status,
@@ -157,23 +153,25 @@ std::optional<WholeProduct> read_version(Tx& tx, ProductId id, std::int64_t vers
     return *std::move(product);
 }
 
-Result<WholeProduct> restore_version(ChangeScope& scope, ProductId id, std::int64_t version,
-                                     std::optional<std::int64_t> if_match,
-                                     const PriceMarkets& markets) {
-    const auto row = life_row(scope.tx, id);
-    if (!row) return no_such_product();
-    const auto former = read_version(scope.tx, id, version);
+Result<ProductWish> former_wish(Tx& tx, ProductId id, std::int64_t version) {
+    if (!life_row(tx, id)) return no_such_product();
+    const auto former = read_version(tx, id, version);
     if (!former) {
         return Refusal{RefusalKind::not_found, "not_found", "this version is not kept"};
     }
-    // Whether it is sold, and when, is decided about the product as it is now.
     auto wish = wish_of(*former);
     wish.status.reset();
     wish.publish_at.reset();
     wish.unpublish_at.reset();
-    const WriteRules rules{.replaces = true, .markets = markets, .if_match = if_match};
-    if (auto refusal = write_one(scope, wish, rules)) return *refusal;
-    return read_products(scope.tx, {id}).at(0);
+    return wish;
+}
+
+Refusal refusal_of(const std::vector<FieldProblem>& wrong) {
+    if (wrong.front().code == "version_changed") {
+        return {RefusalKind::precondition, "version_changed", wrong.front().detail};
+    }
+    return {RefusalKind::invalid, "invalid_request", "the product cannot be changed like this",
+            wrong};
 }
 
 std::optional<LifeView> life_of(Tx& tx, ProductId id) {

@@ -6,6 +6,7 @@
 #include "base/http/gzip.hpp"
 #include "base/json/writer.hpp"
 #include "modules/catalog/product_row.hpp"
+#include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
 #include "modules/catalog/wished_prices.hpp"
 #include "modules/catalog/write_known.hpp"
@@ -404,6 +405,12 @@ std::vector<Written> write_products(ChangeScope& scope, std::span<const ProductW
     }
     writing.save();
     return out;
+}
+
+void stamp_products(ChangeScope& scope, std::vector<VariantId> variants) {
+    if (variants.empty()) return;
+    std::ranges::sort(variants);
+    stamp_products_of(scope.tx, variants, raise_revision(scope.tx, "catalog"));
 }
 
 }  // namespace nahtlos::catalog

@@ -301,14 +301,22 @@ TEST_P(Trees, each_version_is_kept_compared_and_brought_back) {
         return true;
     });
     run([&](ChangeScope& scope) {
-        const auto restored = restore_version(scope, id, 1, {}, markets_);
-        ASSERT_TRUE(restored.ok()) << restored.refusal().fields[0].pointer;
+        const auto restore = [&](std::optional<std::int64_t> if_match) {
+            ChildIds ids(scope.id, 1);
+            const auto wish = former_wish(scope.tx, id, 1);
+            check(wish.ok(), "the version is kept");
+            const WriteRules rules{.replaces = true, .markets = markets_, .if_match = if_match};
+            return write_products(scope, {&*wish, 1}, rules, ids).front();
+        };
+        const auto written = restore({});
+        ASSERT_TRUE(written.wrong.empty()) << written.wrong[0].pointer;
+        const std::optional restored = read_products(scope.tx, {id}).at(0);
         EXPECT_EQ(restored->version, 3);
         EXPECT_EQ(restored->brand, "One");
         EXPECT_FALSE(restored->texts.contains("en"));
         EXPECT_EQ(restored->variants[1].status, VariantStatus::archived);
-        EXPECT_EQ(restore_version(scope, id, 9, {}, markets_).refusal().code, "not_found");
-        EXPECT_EQ(restore_version(scope, id, 1, 1, markets_).refusal().code, "version_changed");
+        EXPECT_EQ(former_wish(scope.tx, id, 9).refusal().code, "not_found");
+        EXPECT_EQ(refusal_of(restore(1).wrong).code, "version_changed");
     });
 }
 

@@ -1,5 +1,12 @@
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "pricing/book.hpp"
 #include "pricing/history.hpp"
 
 namespace nahtlos::pricing {
@@ -120,6 +127,103 @@ TEST_F(Past, heeds_a_percentage_and_list_prices_to_come) {
     history.list_prices.push_back({day(20), day(1), euros(60)});
     EXPECT_EQ(offered(19), euros(75));
     EXPECT_EQ(offered(20), euros(45));
+}
+
+// The rule as it is said: at each moment, everything that was said by then is looked at.
+std::optional<UnitPrice> in_list(const PriceHistory& history, const SaidTerms& terms,
+                                 std::optional<UnitPrice> base, Instant now) {
+    if (terms.status != ListStatus::active || !terms.valid.has(now)) return std::nullopt;
+    std::optional<UnitPrice> price;
+    for (const auto& row : history.rows) {
+        if (row.list == terms.list && row.recorded_at <= now) price = row.unit_price;
+    }
+    if (price || !terms.percent_off_bp || !base) return price;
+    return less_percent(*base, *terms.percent_off_bp, history.currency);
+}
+
+Offered offered_at(const PriceHistory& history, Instant now) {
+    Offered offered{now, {}, false};
+    for (const auto& said : history.list_prices) {
+        if (said.recorded_at <= now && said.valid_from <= now) offered.unit_price = said.unit_price;
+    }
+    const auto base = offered.unit_price;
+    std::map<PriceListId, const SaidTerms*> lists;
+    for (const auto& terms : history.terms) {
+        if (terms.recorded_at <= now) lists[terms.list] = &terms;
+    }
+    using Rank = std::tuple<std::int64_t, std::int64_t, std::string>;  // the least is the best
+    std::optional<Rank> best;
+    if (base) best = Rank{0, base->micro, ""};
+    for (const auto& [list, terms] : lists) {
+        const auto price = in_list(history, *terms, base, now);
+        if (!price) continue;
+        const Rank rank{-terms->priority, price->micro, terms->code};
+        if (best && *best <= rank) continue;
+        best = rank;
+        offered.unit_price = price;
+        offered.is_reduced = terms->kind == ListKind::sale && base && *price < *base;
+    }
+    return offered;
+}
+
+std::set<Instant> moments_of(const PriceHistory& history) {
+    std::set<Instant> moments;
+    for (const auto& said : history.list_prices) {
+        moments.insert(std::max(said.valid_from, said.recorded_at));
+    }
+    for (const auto& terms : history.terms) {
+        moments.insert(terms.recorded_at);
+        for (const auto& edge : {terms.valid.from, terms.valid.until}) {
+            if (edge) moments.insert(std::max(*edge, terms.recorded_at));
+        }
+    }
+    for (const auto& row : history.rows) moments.insert(row.recorded_at);
+    return moments;
+}
+
+using Said = std::vector<std::vector<std::uint8_t>>;
+RC_GTEST_PROP(PastPrices, are_at_each_moment_what_was_said_by_then, (const Said& all)) {
+    PriceHistory history;
+    std::int64_t said = 0;
+    for (auto words : all) {
+        words.resize(6);
+        said += words[0] % 3;
+        const PriceListId list{id(static_cast<std::uint8_t>(words[1] % 4))};
+        switch (words[2] % 3) {
+            case 0:
+                history.list_prices.push_back({day(words[3] % 30), day(said), euros(words[4])});
+                break;
+            case 1: {
+                auto made = terms(said, {}, list);
+                if (words[3] % 2 == 0) made.valid.from = day(words[3] % 30);
+                if (words[4] % 2 == 0) made.valid.until = day(words[4] % 40);
+                if (words[5] % 3 == 0) made.percent_off_bp = 100 * (words[5] % 50 + 1);
+                if (words[5] % 5 == 0) made.status = ListStatus::archived;
+                if (words[5] % 7 == 0) made.kind = ListKind::contract;
+                made.priority = words[5] % 2;
+                history.terms.push_back(made);
+                break;
+            }
+            default:
+                history.rows.push_back({list, day(said), {}});
+                if (words[3] % 4 > 0) history.rows.back().unit_price = euros(words[4]);
+        }
+    }
+    std::ranges::stable_sort(history.list_prices, {}, &catalog::SaidPrice::valid_from);
+    std::ranges::stable_sort(history.terms, {}, &SaidTerms::list);
+    std::vector<std::tuple<Instant, std::optional<UnitPrice>, bool>> expected, found;
+    for (const auto moment : moments_of(history)) {
+        const auto o = offered_at(history, moment);
+        if (!expected.empty() && std::get<1>(expected.back()) == o.unit_price &&
+            std::get<2>(expected.back()) == o.is_reduced) {
+            continue;
+        }
+        expected.emplace_back(moment, o.unit_price, o.is_reduced);
+    }
+    for (const auto& o : timeline(history, web, day(1'000))) {
+        found.emplace_back(o.from, o.unit_price, o.is_reduced);
+    }
+    RC_ASSERT(found == expected);
 }
 
 TEST(ContentPrice, is_that_of_the_unit_that_the_law_names) {

@@ -79,13 +79,13 @@ private:
         std::int64_t units = 0;
         for (const auto i : order) units += lines_[i].quantity;
         auto free = units / effect.nth;
-        Amounts off(lines_.size());
+        Amounts worth(lines_.size());
         for (const auto i : order) {
             const auto taken = std::min(free, lines_[i].quantity);
             free -= taken;
-            off[i] = percent(part(left_[i], taken, lines_[i].quantity), effect.percent_bp);
+            worth[i] = part(left_[i], taken, lines_[i].quantity);
         }
-        return off;
+        return split(percent(sum(worth), effect.percent_bp), worth);
     }
 
     // Each line serves one part of the bundle only, the first that it fits.
@@ -278,6 +278,11 @@ bool Articles::has(catalog::VariantId variant, catalog::ProductId product) const
     if (variants.empty() && products.empty()) return true;
     return std::ranges::binary_search(variants, variant) ||
            std::ranges::binary_search(products, product);
+}
+
+bool Promotion::is_for(const PriceContext& context) const {
+    return audience.has_channel(context.channel) && audience.has_group_of(context.groups) &&
+           valid.has(context.at);
 }
 
 std::int64_t Applied::discount_minor(std::int64_t line) const {

@@ -96,6 +96,13 @@ TEST_F(Promotions, sell_the_second_for_half) {
     EXPECT_EQ(off(), (Off{500}));
 }
 
+TEST_F(Promotions, round_what_is_cheaper_of_several_lines_once) {
+    lines = {line(1, 2, 1'001), line(2, 2, 1'001), line(3, 2, 9'000)};
+    add({.kind = EffectKind::nth_free, .percent_bp = 5'000, .nth = 2});
+    // Three units of six: two at 10.01 together and one at 5.01, half of 15.02 in all.
+    EXPECT_EQ(off(), (Off{501, 250, 0}));
+}
+
 TEST_F(Promotions, sell_whole_bundles_for_their_price) {
     add({.kind = EffectKind::bundle_price,
          .amount_minor = 3'000,

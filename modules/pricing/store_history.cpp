@@ -43,7 +43,8 @@ std::vector<Uuid> ids_in(const std::string& text) {
 
 }  // namespace
 
-PriceHistory load_history(Tx& tx, catalog::VariantId variant, Uuid market, Currency currency) {
+PriceHistory load_history(Tx& tx, catalog::VariantId variant, Uuid market, Uuid channel,
+                          Currency currency) {
     PriceHistory history;
     history.currency = currency;
     history.list_prices = catalog::said_prices(tx, variant, market);
@@ -52,8 +53,13 @@ PriceHistory load_history(Tx& tx, catalog::VariantId variant, Uuid market, Curre
              "select v.list, l.code, l.kind, v.recorded_at, v.status, v.channels, "
              "v.customer_groups, v.priority, v.percent_off_bp, v.valid_from, v.valid_until "
              "from pricing_list l join pricing_list_version v on v.list = l.id "
-             "where l.market = $1 order by v.list, v.version",
-             market)) {
+             "where l.market = $1 and exists (select 1 from pricing_list_version w "
+             "where w.list = l.id and w.status = 'active' and w.customer_groups = '[]' "
+             "and (w.channels = '[]' or w.channels like $2) "
+             "and (w.percent_off_bp is not null or exists (select 1 from pricing_price p "
+             "where p.list = l.id and p.variant = $3 and p.min_quantity = 1))) "
+             "order by v.list, v.version",
+             market, '%' + to_string(channel) + '%', variant)) {
         if (keys.empty() || keys.back().list != r.list) keys.push_back({r.list, variant, 1});
         history.terms.push_back({r.list,
                                  r.code,

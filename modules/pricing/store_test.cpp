@@ -187,13 +187,35 @@ TEST_P(PriceLists, remember_what_they_said) {
                 })
                     .ok());
     const auto history = base_.database().read(
-        [&](Tx& tx) { return load_history(tx, articles.at("A"), id(1), {}); });
+        [&](Tx& tx) { return load_history(tx, articles.at("A"), id(1), id(2), {}); });
     const auto steps = timeline(history, id(2), Instant{0} + seconds(9));
     std::vector<std::int64_t> offered;
     for (const auto& step : steps) {
         offered.push_back(step.unit_price ? step.unit_price->micro : 0);
     }
     EXPECT_EQ(offered, (Numbers{0, 80, 70, 0}));
+}
+
+TEST_P(PriceLists, of_other_articles_and_for_others_are_no_part_of_a_price_s_history) {
+    ASSERT_TRUE(put(make("own"), {{{"A"}, {1}, UnitPrice{80}}}).ok());
+    const auto size = [&] {
+        const auto history = base_.database().read(
+            [&](Tx& tx) { return load_history(tx, articles.at("A"), id(1), id(2), {}); });
+        return history.terms.size();
+    };
+    EXPECT_EQ(size(), 1u);
+    for (int i = 0; i < 10; ++i) {
+        const auto list = make("other" + std::to_string(i));
+        ASSERT_TRUE(put(list, {{{"B"}, {1}, UnitPrice{9}}}).ok());
+        for (int version = 0; version < 5; ++version) {
+            PriceListChange wish;
+            wish.priority = version;
+            ASSERT_TRUE(change([&](ChangeScope& scope) {
+                            return change_list(scope, list, wish, {}, {});
+                        }).ok());
+        }
+    }
+    EXPECT_EQ(size(), 1u);
 }
 
 TEST_P(PriceLists, write_no_price_again_that_counts_already) {

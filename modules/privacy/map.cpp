@@ -146,6 +146,8 @@ constexpr Entry entries[] = {
      "position integer, terms text, version integer, created_at time, updated_at time"},
     {"inventory_component", nobody, "", nothing,
      "variant uuid, stock_item uuid, quantity integer, revision integer"},
+    {"inventory_component_past", nobody, "", nothing,
+     "variant uuid, revision integer, stock_item uuid, quantity integer, ended_at time"},
     {"inventory_draw", nobody, "", nothing,
      "channel uuid, location uuid, methods text, priority integer"},
     {"inventory_feed", nobody, "", nothing,
@@ -156,6 +158,7 @@ constexpr Entry entries[] = {
     {"inventory_hold", by_ids, "", nothing,
      "holder uuid id cart, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
      "quantity integer, channel_group text, state text, expires_at time"},
+    {"inventory_kit_part", nobody, "", nothing, "kit uuid, part uuid, quantity integer"},
     {"inventory_ledger", nobody, "", nothing,
      "stock_item uuid, location uuid, recorded_at time, source text, source_event uuid, "
      "seq integer"},
@@ -175,6 +178,8 @@ constexpr Entry entries[] = {
      "recorded_at time"},
     {"inventory_policy", nobody, "", nothing,
      "stock_item uuid, location uuid, safety integer, backorder_limit integer, version integer"},
+    {"inventory_promised_part", by_ids, "", nothing,
+     "order_id uuid id books, line integer, stock_item uuid, quantity integer"},
     {"inventory_shortage", nobody, "", nothing,
      "id uuid, stock_item uuid, location uuid, owner uuid, quantity integer, reason text, "
      "state text, opened_at time, closed_at time"},

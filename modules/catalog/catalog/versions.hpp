@@ -44,12 +44,12 @@ std::vector<Difference> differences(const WholeProduct& before, const WholeProdu
 /// What has to be said to make a product what this one is; its other variants are archived.
 ProductWish wish_of(const WholeProduct& product);
 
-/// Makes the product what it was, as a new version; its status and schedule stay. What was in it
-/// and is gone since (a category, a product type, a GTIN that is another's now) is refused by its
-/// pointer.
-Result<WholeProduct> restore_version(ChangeScope& scope, ProductId id, std::int64_t version,
-                                     std::optional<std::int64_t> if_match,
-                                     const PriceMarkets& markets);
+/// What has to be said to make the product what it was in a version, but for its status and
+/// schedule: whether it is sold, and when, is decided about the product as it is now.
+Result<ProductWish> former_wish(Tx& tx, ProductId id, std::int64_t version);
+
+/// The refusal of a route that writes one product, for what is wrong with it.
+Refusal refusal_of(const std::vector<FieldProblem>& wrong);
 
 // --- from draft to archived
 

@@ -128,4 +128,7 @@ std::vector<Written> write_products(ChangeScope& scope, std::span<const ProductW
                                     const WriteRules& rules, ChildIds& ids,
                                     std::span<const std::vector<FieldProblem>> foreign = {});
 
+/// Tells whoever follows products that what these variants take from stock is something else now.
+void stamp_products(ChangeScope& scope, std::vector<VariantId> variants);
+
 }  // namespace nahtlos::catalog

@@ -50,6 +50,42 @@ create table inventory_component (
 );
 create index inventory_component_revision on inventory_component (revision);
 
+-- What it took before, until the revision of 'inventory' that ended it. Lines of orders keep what
+-- they were promised in their own holds and allocations; this says that it was promised rightly.
+create table inventory_component_past (
+    variant uuid not null,
+    revision bigint not null,
+    stock_item uuid not null,
+    quantity bigint not null check (quantity > 0),
+    ended_at bigint not null,
+    primary key (variant, revision, stock_item)
+)
+--sqlite: without rowid
+;
+
+-- The articles that a kit names, kits among them: inventory_component has what they come to.
+create table inventory_kit_part (
+    kit uuid not null,
+    part uuid not null,
+    quantity bigint not null check (quantity > 0),
+    primary key (kit, part)
+)
+--sqlite: without rowid
+;
+create index inventory_kit_part_part on inventory_kit_part (part);
+
+-- What one unit of a line was promised as, once every place gave its units back before any left:
+-- then no open allocation says it.
+create table inventory_promised_part (
+    order_id uuid not null,
+    line bigint not null,
+    stock_item uuid not null,
+    quantity bigint not null check (quantity > 0),
+    primary key (order_id, line, stock_item)
+)
+--sqlite: without rowid
+;
+
 -- The fold of movements.
 create table inventory_level (
     stock_item uuid not null,

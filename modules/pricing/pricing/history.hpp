@@ -38,7 +38,10 @@ struct PriceHistory {
     std::vector<SaidTerms> terms;
     std::vector<SaidRow> rows;
 };
-PriceHistory load_history(Tx& tx, catalog::VariantId variant, Uuid market, Currency currency);
+/// As far as it may have had to do with what everybody was offered in a channel: of other lists and
+/// of lists for others nothing is read.
+PriceHistory load_history(Tx& tx, catalog::VariantId variant, Uuid market, Uuid channel,
+                          Currency currency);
 
 /// What one unit was offered for to everybody from a time on, as it was said by then: what was said
 /// later of that time does not count, since nobody was offered it.
@@ -48,7 +51,8 @@ struct Offered {
     bool is_reduced = false;  // by a list of the kind sale, below the list price
 };
 
-/// From the first thing that was said up to `until`, without steps that change nothing.
+/// From the first thing that was said up to `until`, without steps that change nothing. One walk
+/// over what was said.
 std::vector<Offered> timeline(const PriceHistory& history, Uuid channel, Instant until);
 
 /// What the announcement of a reduction has to name.

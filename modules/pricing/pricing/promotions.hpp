@@ -82,6 +82,8 @@ struct Promotion {
     Instant created_at;
 
     bool is_limited() const { return limit_total || limit_per_customer; }
+    /// Whether it is for the channel, the customer and the time.
+    bool is_for(const PriceContext& context) const;
 };
 
 /// A line of goods with its price; `amount_minor` is as the market shows it, before discounts.
