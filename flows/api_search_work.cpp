@@ -165,7 +165,7 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
 
 api::Routes search_work_routes(Engine& engine, const SearchFeed* feed) {
     return {
-        api::query("GET /v1/search/synonyms/{language}", Scope::catalog_read, "get_synonyms",
+        api::query("GET /v1/search/synonyms/{language}", Scope::catalog_write, "get_synonyms",
                    "Read what means the same to those who search", get_synonyms),
         api::command("PUT /v1/search/synonyms/{language}", Scope::catalog_write, "put_synonyms",
                      "Replace what means the same to those who search",

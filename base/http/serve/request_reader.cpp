@@ -91,8 +91,12 @@ private:
         if (target.size() > limits_.target_bytes) {
             return refuse(ec, 414, "target_too_long", "The target is too long.");
         }
-        if (target.empty() || target.front() != '/' || !is_visible_ascii(view(target))) {
-            return refuse(ec, 400, "malformed_target", "The target must be a path from '/'.");
+        if (target.empty() || target.front() != '/') {
+            return refuse(ec, 400, "target_malformed", "The target must be a path from '/'.");
+        }
+        if (!is_visible_ascii(view(target))) {
+            return refuse(ec, 400, "target_malformed",
+                          "What a URL may not have must be written as escapes (%..).");
         }
         request_.method.assign(method.data(), method.size());
         request_.target.assign(target.data(), target.size());
