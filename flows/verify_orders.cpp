@@ -6,6 +6,7 @@
 #include "channels/directory.hpp"
 #include "customers/store.hpp"
 #include "flows/order_book.hpp"
+#include "flows/verify_returns.hpp"
 #include "flows/verify_run.hpp"
 #include "inventory/kits.hpp"
 #include "inventory/store.hpp"
@@ -177,7 +178,7 @@ public:
                 run_.broken(Check::line_vectors, name_of(line), "a consistent vector", wrong);
             }
             stock(line);
-            returns(line);
+            verify_returns(run_, name_of(line), line, whole_.returns, whole_.return_lines);
         }
     }
 
@@ -216,11 +217,7 @@ private:
         for (const auto& party : {order.party, order.ship_to}) {
             if (party) expect_there(slice_.parties.contains(*party), "a party");
         }
-        const bool has_returns =
-            std::ranges::any_of(
-                whole_.lines,
-                [](const Line& line) { return line.returned + line.exchanged > 0; }) ||
-            std::ranges::any_of(whole_.return_lines, [](const auto& l) { return l.received > 0; });
+        const bool has_returns = has_come_back(whole_.lines, whole_.return_lines);
         if (has_returns == whole_.taken_back.empty()) {
             run_.broken(Check::references, name_, "places for what came back, and only for that",
                         has_returns ? "none" : "some");
@@ -330,27 +327,6 @@ private:
         const auto& order = whole_.order;
         expect(Check::order_balances, name_, "paid and not refunded", shares,
                order.paid_minor - order.refunded_minor);
-    }
-
-    // What is to come back of a line, and what its returns gave back of its money.
-    void returns(const Line& line) {
-        std::int64_t units = 0, money = 0, back = 0;
-        for (const auto& part : whole_.return_lines) {
-            if (part.line != line.line) continue;
-            const auto of = std::ranges::find(whole_.returns, part.return_id, &orders::Return::id);
-            if (of == whole_.returns.end()) {
-                run_.broken(Check::returns, name_of(line), "a return", "none");
-                continue;
-            }
-            units += orders::pending_units(of->status, part);
-            money += part.refunded_minor;
-            back += part.resellable + part.damaged;
-        }
-        expect(Check::returns, name_of(line), "units to come back", units, line.return_requested);
-        if (money > line.refunded_minor || back > line.returned) {
-            run_.broken(Check::returns, name_of(line), "no more by its returns than in all",
-                        std::to_string(money) + " given back for " + std::to_string(back));
-        }
     }
 
     // Only what we price ourselves is made cheaper by promotions of ours.
