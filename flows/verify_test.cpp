@@ -267,9 +267,8 @@ std::vector<Damage> damages_of_stock() {
                   "where order_id = $1 and line = 1 and quantity = 4")},
         {Check::kits_whole, "line 1",
          on_order("kit",
-                  "insert into inventory_promised_part (order_id, line, stock_item, quantity) "
-                  "select order_id, line, stock_item, 99 from inventory_allocation "
-                  "where order_id = $1 and line = 1")},
+                  "insert into inventory_promised_part select order_id, line, stock_item, "
+                  "99 from inventory_allocation where order_id = $1 and line = 1")},
     };
 }
 
