@@ -325,9 +325,7 @@ std::vector<Damage> damages_of_orders() {
                   "approved, received, resellable, damaged, missing, refunded_minor) "
                   "values ($1, $1, 1, 'other', 1, 0, 0, 0, 0, 0, 0)")},
         {Check::order_statuses, "order ord_",
-         on_order("kit",
-                  "update orders_order set fulfillment_status = 'fulfilled' "
-                  "where id = $1")},
+         on_order("kit", "update orders_order set fulfillment_status = 'fulfilled' where id = $1")},
         {Check::returns, "line 1",
          on_order("plain", "update orders_line set return_requested = 1 where order_id = $1")},
         {Check::returns, "line 1",
