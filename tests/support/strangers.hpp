@@ -14,6 +14,8 @@
 #include "tests/support/api.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
+#include "webhooks/rules.hpp"
+#include "webhooks/store.hpp"
 
 namespace nahtlos::testing {
 
@@ -110,12 +112,35 @@ protected:
                               R"("channel":")" +
                                   to_string(api_.shop.web) + "\"}");
         things_["/v1/keys/{id}"] = key.text("/id");
+        make_webhook();
         things_["{profile}"] = must(web_, "POST /v1/customers/bulk",
                                     R"({"customers":[{"external_reference":"c)" +
                                         std::to_string(++made_) + R"(","name":"Ada"}]})")
                                    .text("/rows/0/id");
         must(web_, "POST /v1/carts/" + things_["{cart}"] + "/claim",
              R"({"profile":")" + things_["{profile}"] + "\"}");
+    }
+    // An endpoint of the web shop, and something that has arrived there.
+    void make_webhook() {
+        const auto id =
+            must(web_, "POST /v1/webhooks/endpoints", R"({"url":"https://hooks.example/x"})")
+                .text("/id");
+        things_["/v1/webhooks/endpoints/{id}"] = id;
+        const auto endpoint = *parse_id<webhooks::EndpointId>(id);
+        NumberedEvent event;
+        event.position = ++made_;
+        event.type = "order_placed";
+        const auto delivery = webhooks::delivery_id(endpoint, event.position, event.recorded_at);
+        const auto connection = api_.base.database().open_writer();
+        sql::write(*connection, [&](Tx& tx) {
+            const auto locked = webhooks::find_endpoint(tx, endpoint, sql::Lock::yes);
+            webhooks::record(tx, *locked, std::vector<const NumberedEvent*>{&event}, {});
+            auto arrived = *webhooks::find_delivery(tx, delivery);
+            arrived.state = webhooks::DeliveryState::delivered;
+            webhooks::save_delivery(tx, arrived);
+            return true;
+        });
+        things_["{delivery}"] = to_string(delivery);
     }
     // Events of an order can be read once no older transaction runs on the same PostgreSQL, which
     // other tests may use.
