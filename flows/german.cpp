@@ -334,6 +334,13 @@ constexpr http::Translation table[] = {
     {"name_taken", "{}", "Diesen Namen gibt es schon."},
     {"role_in_use", "{}", "Diese Rolle hat noch jemand."},
     {"key_over", "{}", "Dieser Schlüssel gilt schon nicht mehr."},
+
+    // Webhooks
+    {"too_many_endpoints", "{}", "Es gibt schon 100 Empfänger von Webhooks."},
+    {"too_many_keys", "{}", "Von diesem Empfänger gelten schon zehn Schlüssel."},
+    {"delivery_open", "{}", "Diese Nachricht ist noch unterwegs."},
+    {"address_not_public", "{}", "nennt eine Adresse, die nicht öffentlich ist"},
+    {"not_closed", "{}", "muss dead oder delivered sein"},
     {"own_account", "one's own password and second factor are changed under /v1/staff/me",
      "Das eigene Passwort und den eigenen zweiten Faktor ändert man unter /v1/staff/me."},
     {"own_account", "{}", "Was man selbst darf, ändern nur andere."},

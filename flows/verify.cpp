@@ -76,6 +76,8 @@ constexpr Meaning meanings[] = {
     {Check::coupon_batches, "a batch of coupons has made those that are of it"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
     {Check::erased, "of erased people nothing is left but what the map of personal data says"},
+    {Check::webhook_deliveries,
+     "an event arrives once at each endpoint that wants it, those of an aggregate in their order"},
 };
 
 std::string_view meaning_of(Check check) {
@@ -161,7 +163,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
          {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
           verify_names, verify_payments, verify_stored_value, verify_reviews, verify_outcomes,
           verify_orders, verify_parts, verify_events, verify_audit, verify_levels,
-          verify_promotions, verify_ledger, verify_erased}) {
+          verify_promotions, verify_ledger, verify_erased, verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

@@ -57,7 +57,8 @@ enum class Check {
     promotion_uses,
     coupon_batches,
     ledger,
-    erased
+    erased,
+    webhook_deliveries
 };
 BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
                     till_transactions, documents_gapless, documents_chained, unique_orders,
@@ -67,7 +68,7 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     payment_events, payment_allocations, stored_value_balances, stored_value_uses,
                     review_ratings, outcomes, event_batches, event_positions, event_sequences,
                     order_events, audit_chain, level_movements, level_allocations, promotion_uses,
-                    coupon_batches, ledger, erased)
+                    coupon_batches, ledger, erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

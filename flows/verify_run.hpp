@@ -234,5 +234,6 @@ void verify_levels(VerifyRun& run);
 void verify_ledger(VerifyRun& run);
 void verify_erased(VerifyRun& run);
 void verify_promotions(VerifyRun& run);
+void verify_webhooks(VerifyRun& run);
 
 }  // namespace nahtlos::flows

@@ -14,6 +14,7 @@ using testing::ApiReply;
 const std::string no_order = "ord_00000000000000000000000001",
                   no_variant = "var_00000000000000000000000001",
                   no_product = "/v1/products/prd_00000000000000000000000001",
+                  no_hook = "/v1/webhooks/endpoints/whe_00000000000000000000000001",
                   no_review = "/v1/reviews/rev_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
@@ -171,6 +172,16 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"create_key", {"/v1/keys", R"({"name":"x","kind":"admin","scopes":["orders:read"]})"}},
         {"rotate_key", {"/v1/keys/key_00000000000000000000000001/rotate", "{}"}},
         {"revoke_key", {"/v1/keys/key_00000000000000000000000001", ""}},
+        {"create_webhook_endpoint",
+         {"/v1/webhooks/endpoints", R"({"url":"https://hooks.example/x"})"}},
+        {"change_webhook_endpoint", {no_hook, R"({"url":"https://hooks.example/x"})"}},
+        {"delete_webhook_endpoint", {no_hook, ""}},
+        {"rotate_webhook_key", {no_hook + "/keys", "{}"}},
+        {"ping_webhook_endpoint", {no_hook + "/ping", ""}},
+        {"replay_webhook_delivery",
+         {no_hook + "/deliveries/msg_00000000000000000000000001/replay", ""}},
+        {"replay_webhook_deliveries",
+         {no_hook + "/replay", R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})"}},
     };
 }
 

@@ -61,6 +61,21 @@ Trial of_all(std::string route, std::string body) {
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
+    const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
+    const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
+    for (const auto& [route, body] :
+         std::vector<Step>{{"GET" + hook, ""},
+                           {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
+                           {"DELETE" + hook, ""},
+                           {"POST" + hook + "/keys", "{}"},
+                           {"POST" + hook + "/ping", ""},
+                           {"GET" + hook + "/deliveries", ""},
+                           {"GET" + one, ""},
+                           {"POST" + one + "/replay", ""},
+                           {"POST" + hook + "/replay", while_ago}}) {
+        all.push_back({route, Stranger::till, body});
+        all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
+    }
     // Every trial makes keys and more, and a list shows a hundred of them.
     std::ranges::stable_partition(
         all, [](const auto& t) { return t.query.find("limit=100") != t.query.npos; });
@@ -90,6 +105,7 @@ std::vector<Trial> Permissions::own_trials() const {
     const std::string product = R"({"handle":"x)" + std::to_string(made_) +
                                 R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":"X)" +
                                 std::to_string(made_) + R"(","tax_category":"standard"}]})";
+    const std::string hook = R"({"url":"https://hooks.example/y")";
     return {
         {"POST /v1/orders", till,
          testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")"), "", 403},
@@ -330,6 +346,16 @@ std::vector<Trial> Permissions::own_trials() const {
          403},
         {"POST /v1/keys/{id}/rotate", till, "{}"},
         {"DELETE /v1/keys/{id}"},
+        {"POST /v1/webhooks/endpoints", till, hook + R"(,"channel":")" + web + "\"}", "", 403},
+        {"POST /v1/webhooks/endpoints", hamburg, hook + R"(,"channel":")" + web + "\"}", "", 403,
+         "", all},
+        {"GET /v1/webhooks/endpoints", till, "", "", 200,
+         things_.at("/v1/webhooks/endpoints/{id}")},
+        {.route = "GET /v1/webhooks/endpoints",
+         .stranger = hamburg,
+         .answer = 200,
+         .hidden = things_.at("/v1/webhooks/endpoints/{id}"),
+         .right = all},
     };
 }
 

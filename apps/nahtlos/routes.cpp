@@ -77,7 +77,7 @@ std::string describe(const api::Routes& routes) {
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
           {"tax-rates", "Dated VAT rates by country and category."},
           {"variants", "What is sold: SKUs with their prices."},
-          {"webhooks", "Messages from payment providers."}}});
+          {"webhooks", "Messages from payment providers; events sent to endpoints of others."}}});
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ std::string describe(const api::Routes& routes) {
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
                        const metrics::Registry& registry, const People* people,
-                       const flows::SearchFeed* search) {
+                       const flows::SearchFeed* search, webhooks::ApiOptions hooks) {
     api::Routes all;
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
@@ -106,6 +106,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::guest_review_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
+    append(all, webhooks::webhook_routes(engine.changes(), std::move(hooks)));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));

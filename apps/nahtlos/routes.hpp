@@ -9,6 +9,7 @@
 #include "flows/engine.hpp"
 #include "flows/search_feed.hpp"
 #include "staff/api.hpp"
+#include "webhooks/api.hpp"
 
 namespace nahtlos::app {
 
@@ -25,7 +26,7 @@ struct People {
 api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& readers,
                        events::EventHub& hub, std::vector<api::ReadyCheck> checks,
                        const metrics::Registry& registry, const People* people = nullptr,
-                       const flows::SearchFeed* search = nullptr);
+                       const flows::SearchFeed* search = nullptr, webhooks::ApiOptions hooks = {});
 
 /// The document of all routes but the one that serves it; needs no database.
 std::string openapi_document();

@@ -18,6 +18,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/search_work.hpp"
 #include "apps/nahtlos/watch.hpp"
+#include "apps/nahtlos/webhook_work.hpp"
 #include "apps/nahtlos/writer_report.hpp"
 #include "auth/doors.hpp"
 #include "base/api/api.hpp"
@@ -38,6 +39,7 @@
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
+#include "webhooks/recorder.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -105,10 +107,10 @@ public:
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(
-              database_, world_, engine_.changes(),
-              {inventory::ledger_subscriber(), events::sealer(), flows::card_sales_subscriber()},
-              [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
+          event_work_(database_, world_, engine_.changes(),
+                      {inventory::ledger_subscriber(), events::sealer(),
+                       flows::card_sales_subscriber(), webhooks::recorder(real_.clock)},
+                      [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
           providers_(log_in_providers(config, gate_, real_.clock)),
           desk_{database_,
@@ -138,7 +140,9 @@ public:
                 milliseconds(config.batch.deadline_ms)},
                doors_, metrics::standard().registry,
                with_pages(all_routes(engine_, keys_, readers_, event_work_.hub(), ready_checks(),
-                                     metrics::standard().registry, &people_, search_.feed())),
+                                     metrics::standard().registry, &people_, search_.feed(),
+                                     {webhooks::SecretBox(config.webhooks.secret_key),
+                                      config.webhooks.allow_private})),
                api_options()) {
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
@@ -169,6 +173,7 @@ public:
         });
         live_backup_.start(database_);
         if (does(config::Role::jobs)) {
+            webhook_work_.start();
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] {
@@ -210,6 +215,7 @@ public:
         job_ticker_.reset();
         checkpoint_ticker_.reset();
         gate_.close();
+        webhook_work_.stop();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
         engine_.writer().close();
@@ -404,6 +410,7 @@ private:
     real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
+    WebhookWork webhook_work_{config_.webhooks, database_, engine_.changes(), world_};
     staff::SessionRing sessions_;
     oidc::Clients providers_;
     const staff::Desk desk_;

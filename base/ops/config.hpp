@@ -132,6 +132,14 @@ struct Payments {
     BOOST_DESCRIBE_CLASS(Payments, (), (test_provider_url, webhook_secret, timeout_ms), (), ())
 };
 
+struct Webhooks {
+    Secret<std::string> secret_key;
+    std::int64_t timeout_ms = 15'000, disable_days = 5, keep_days = 30;
+    bool allow_private = false;
+    BOOST_DESCRIBE_CLASS(Webhooks, (),
+                         (secret_key, timeout_ms, disable_days, keep_days, allow_private), (), ())
+};
+
 struct Backup {
     std::string directory;
     std::int64_t pause_ms = 1'000, snapshot_hours = 24, keep_days = 7, lag_mib = 1'024;
@@ -170,6 +178,7 @@ struct Config {
     Customers customers;
     Privacy privacy;
     Payments payments;
+    Webhooks webhooks;
     Backup backup;
     Search search;
     Log log;
@@ -177,7 +186,7 @@ struct Config {
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, backup, search, log, demo),
+                          customers, privacy, payments, webhooks, backup, search, log, demo),
                          (), ())
 };
 
@@ -308,6 +317,16 @@ inline constexpr std::array settings{
             .meaning = "key that signs the webhooks of the payment provider",
             .form = Form::long_secret},
     Setting{"payments.timeout_ms", "how long to wait for the payment provider", 100, 120'000},
+    Setting{.key = "webhooks.secret_key",
+            .meaning = "key that the secrets of webhooks are encrypted with in the database",
+            .form = Form::long_secret},
+    Setting{"webhooks.timeout_ms", "how long to wait for a receiver of webhooks", 100, 60'000},
+    Setting{"webhooks.disable_days",
+            "an endpoint that nothing has arrived at for so long is disabled", 1, 365},
+    Setting{"webhooks.keep_days", "how long it is known what was sent, and can be sent again", 4,
+            3'650},
+    Setting{"webhooks.allow_private",
+            "webhooks may go to addresses of one's own networks, and by http"},
     Setting{"backup.directory",
             "folder, best of another disk, that gets every change (SQLite), keys that were revoked "
             "and heads of the audit trail; empty for none"},

@@ -1,6 +1,8 @@
 #include "base/real/outbound.hpp"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -39,7 +41,8 @@ struct Call {
     Steady::time_point deadline;
     OutboundReply reply;
     std::size_t reply_limit = 0;
-    bool is_too_large = false;
+    bool is_too_large = false, is_cut = false, is_closed_address = false;
+    const std::function<bool(std::string_view)>* may_connect = nullptr;
     std::unique_ptr<curl_slist, FreeList> headers;
     std::unique_ptr<CURL, FreeEasy> easy;
     std::array<char, CURL_ERROR_SIZE> error{};
@@ -100,11 +103,29 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to)
     auto& call = *static_cast<Call*>(to);
     const std::size_t bytes = size * count;
     if (call.reply.body.size() + bytes > call.reply_limit) {
+        call.reply.body.append(data, call.reply_limit - call.reply.body.size());
         call.is_too_large = true;
         return 0;  // not the whole: curl gives up the transfer
     }
     call.reply.body.append(data, bytes);
     return bytes;
+}
+
+curl_socket_t open_socket(void* to, curlsocktype, curl_sockaddr* address) {
+    auto& call = *static_cast<Call*>(to);
+    const auto* const bytes = reinterpret_cast<const char*>(&address->addr);
+    std::string_view host;
+    if (address->family == AF_INET) {
+        host = {bytes + offsetof(sockaddr_in, sin_addr), sizeof(in_addr)};
+    } else if (address->family == AF_INET6) {
+        // What is behind addr is as long as addrlen says, beyond the struct that it is declared as.
+        host = {bytes + offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr)};
+    }
+    if (!(*call.may_connect)(host)) {
+        call.is_closed_address = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 template <class Value>
@@ -150,6 +171,12 @@ void prepare(Call& call, const OutboundOptions& options) {
     check(call.easy != nullptr, "libcurl has memory for a call");
     CURL* easy = call.easy.get();
     call.reply_limit = options.reply_bytes;
+    call.is_cut = options.cuts_replies;
+    if (options.may_connect) {
+        call.may_connect = &options.may_connect;
+        set(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+        set(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(&call));
+    }
     set(easy, CURLOPT_URL, call.request.url.c_str());
     set_method(call);
     set_headers(call);
@@ -310,13 +337,15 @@ void CurlOutbound::State::finish(Call& call, CURLcode code) {
     long status = 0;
     curl_easy_getinfo(call.easy.get(), CURLINFO_RESPONSE_CODE, &status);
     curl_multi_remove_handle(multi, call.easy.get());
-    if (code == CURLE_OK) {
+    if (code == CURLE_OK || (call.is_too_large && call.is_cut)) {
         call.reply.reached = true;
         call.reply.status = static_cast<int>(status);
         answer(call, std::move(call.reply));
     } else if (call.is_too_large) {
         answer(call, not_reached("the reply is larger than " + std::to_string(options.reply_bytes) +
                                  " bytes"));
+    } else if (call.is_closed_address) {
+        answer(call, not_reached("the address is not one that may be called"));
     } else {
         const char* why = call.error[0] != '\0' ? call.error.data() : curl_easy_strerror(code);
         answer(call, not_reached(why));

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/world.hpp"
 
@@ -17,6 +19,10 @@ struct OutboundOptions {
     std::string user_agent = "nahtlos";
     std::string certificate_authorities;  // PEM file; "" for those of the system
     std::string proxy;                    // URL; "" for none: proxy variables are not looked at
+    /// Asked for the very address that is about to be connected to, whatever its name resolved to
+    /// before: 4 bytes of IPv4 or 16 of IPv6. From the background thread; none: all may be.
+    std::function<bool(std::string_view address)> may_connect = {};
+    bool cuts_replies = false;  // a larger reply is cut, not refused
 };
 
 /// Follows no redirects, speaks http and https only, checks certificates. What cannot be sent (a

@@ -363,6 +363,20 @@ constexpr Entry entries[] = {
     {"stored_value_use", order, "order_id", nothing,
      "order_id uuid id books, account uuid id books, payment uuid id books, "
      "amount_minor integer, state text"},
+    {"webhooks_attempt", nobody, "", nothing,
+     "delivery uuid, number integer, sent_at time, duration_ms integer, status integer, "
+     "error text, body text"},
+    {"webhooks_delivery", by_ids, "", nothing,
+     "id uuid, endpoint uuid, position integer, type text, aggregate uuid id trail, state text, "
+     "due_at time, attempts integer, tries integer, replays integer, status integer, error text, "
+     "success integer, delivered_at time, created_at time, updated_at time"},
+    {"webhooks_endpoint", nobody, "", nothing,
+     "id uuid, url text, description text, types text, channel uuid, market uuid, state text, "
+     "reason text, from_position integer, failing_since time, successes integer, "
+     "created_at time, updated_at time, version integer"},
+    {"webhooks_key", nobody, "", nothing,
+     "endpoint uuid, number integer, kind text, sealed bytes, public_key text, created_at time, "
+     "expires_at time"},
 };
 
 std::string_view take(std::string_view& text, char end) {

@@ -14,6 +14,8 @@
 #include "tests/support/api.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
+#include "webhooks/rules.hpp"
+#include "webhooks/store.hpp"
 
 namespace nahtlos::testing {
 
@@ -69,128 +71,155 @@ protected:
         things_["{fulfillment}"] = order.text("/fulfillments/0/id");
         things_["order payment"] =
             must(web_, "GET /v1/orders/" + order.text("/id")).text("/payments/0/id");
+        make_return();
+        const auto paid = cart(web_);
+        const auto checkout =
+            must(web_, "POST /v1/carts/" + paid + "/checkout",
+                 R"({"payment":{"provider":"test","method":"test_success","terms":"authorized"}})");
+        check(checkout.text("/status") == "placed", "the provider authorizes");
+        things_["paid cart"] = paid;
+        things_["/v1/payments/{id}"] = checkout.text("/payment");
+        things_["{cart}"] = cart(desk_);
+        things_["/v1/channels/{id}"] = to_string(api_.shop.web);
+        things_["/v1/locations/{id}"] = to_string(api_.shop.warehouse);
+        const auto variant = to_string(Shop::variant("A"));
+        things_["/v1/variants/{id}"] = variant;
+        things_["/v1/products/{id}"] =
+            must(api_.admin, "GET /v1/variants/" + variant).text("/product");
+        things_["{variant}"] = variant;
+        const auto card =
+            must(web_, "POST /v1/stored-value", R"({"currency":"EUR","amount_minor":500})");
+        things_["/v1/stored-value/{id}"] = card.text("/id");
+        things_["card code"] = card.text("/code");
+        things_["/v1/reviews/{id}"] =
+            must(web_, "POST /v1/reviews/bulk",
+                 R"({"origin":"x","reviews":[{"external_reference":"r)" + std::to_string(++made_) +
+                     R"(","sku":"A","rating":5,"language":"de",)"
+                     R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
+                .text("/rows/0/id");
+        things_["{review}"] = things_["/v1/reviews/{id}"];
+        const auto as_admin = [&](const std::string& line, const std::string& body) {
+            return must(api_.admin, line, body);
+        };
+        for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
+        things_["{provider}"] = "test";
+        things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
+        things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
+        things_["{code}"] = "x";
+        things_["{language}"] = "de";
+        things_["{version}"] = "1";
+        const auto key = must(web_, "POST /v1/keys",
+                              R"({"name":"web","kind":"store","scopes":["orders:read"],)"
+                              R"("channel":")" +
+                                  to_string(api_.shop.web) + "\"}");
+        things_["/v1/keys/{id}"] = key.text("/id");
+        make_webhook();
+        things_["{profile}"] = must(web_, "POST /v1/customers/bulk",
+                                    R"({"customers":[{"external_reference":"c)" +
+                                        std::to_string(++made_) + R"(","name":"Ada"}]})")
+                                   .text("/rows/0/id");
+        must(web_, "POST /v1/carts/" + things_["{cart}"] + "/claim",
+             R"({"profile":")" + things_["{profile}"] + "\"}");
+    }
+    // Goods of an order that is on its way, which shall come back.
+    void make_return() {
         const auto sent = must(web_, "POST /v1/orders", order_body(R"({"sku":"A","quantity":1})"));
+        const auto id = sent.text("/id");
         must(warehouse_,
-             "POST /v1/orders/" + sent.text("/id") + "/fulfillments/" +
-                 sent.text("/fulfillments/0/id") + "/actions",
+             "POST /v1/orders/" + id + "/fulfillments/" + sent.text("/fulfillments/0/id") +
+                 "/actions",
              R"({"action":"ship","catch_up":true})");
-        things_["sent order"] = sent.text("/id");
+        things_["sent order"] = id;
         things_["/v1/returns/{id}"] =
             must(web_, "POST /v1/returns",
-                 R"({"order":")" + sent.text("/id") + R"(","lines":[{"line":1,"quantity":1}],)" +
-                     R"("location":")" + to_string(api_.shop.warehouse) + ""
+                 R"({"order":")" + id + R"(","lines":[{"line":1,"quantity":1}],"location":")" +
+                     to_string(api_.shop.warehouse) + "\"}")
+                .text("/return/id");
     }
-    ")
-        .text("/return/id");
-    const auto paid = cart(web_);
-    const auto checkout =
-        must(web_, "POST /v1/carts/" + paid + "/checkout",
-             R"({"payment":{"provider":"test","method":"test_success","terms":"authorized"}})");
-    check(checkout.text("/status") == "placed", "the provider authorizes");
-    things_["paid cart"] = paid;
-    things_["/v1/payments/{id}"] = checkout.text("/payment");
-    things_["{cart}"] = cart(desk_);
-    things_["/v1/channels/{id}"] = to_string(api_.shop.web);
-    things_["/v1/locations/{id}"] = to_string(api_.shop.warehouse);
-    const auto variant = to_string(Shop::variant("A"));
-    things_["/v1/variants/{id}"] = variant;
-    things_["/v1/products/{id}"] = must(api_.admin, "GET /v1/variants/" + variant).text("/product");
-    things_["{variant}"] = variant;
-    const auto card =
-        must(web_, "POST /v1/stored-value", R"({"currency":"EUR","amount_minor":500})");
-    things_["/v1/stored-value/{id}"] = card.text("/id");
-    things_["card code"] = card.text("/code");
-    things_["/v1/reviews/{id}"] =
-        must(web_, "POST /v1/reviews/bulk",
-             R"({"origin":"x","reviews":[{"external_reference":"r)" + std::to_string(++made_) +
-                 R"(","sku":"A","rating":5,"language":"de",)"
-                 R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
-            .text("/rows/0/id");
-    things_["{review}"] = things_["/v1/reviews/{id}"];
-    const auto as_admin = [&](const std::string& line, const std::string& body) {
-        return must(api_.admin, line, body);
-    };
-    for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
-    things_["{provider}"] = "test";
-    things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
-    things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
-    things_["{code}"] = "x";
-    things_["{language}"] = "de";
-    things_["{version}"] = "1";
-    const auto key = must(web_, "POST /v1/keys",
-                          R"({"name":"web","kind":"store","scopes":["orders:read"],)"
-                          R"("channel":")" +
-                              to_string(api_.shop.web) + "\"}");
-    things_["/v1/keys/{id}"] = key.text("/id");
-    things_["{profile}"] = must(web_, "POST /v1/customers/bulk",
-                                R"({"customers":[{"external_reference":"c)" +
-                                    std::to_string(++made_) + R"(","name":"Ada"}]})")
-                               .text("/rows/0/id");
-    must(web_, "POST /v1/carts/" + things_["{cart}"] + "/claim",
-         R"({"profile":")" + things_["{profile}"] + "\"}");
-}
+    // An endpoint of the web shop, and something that has arrived there.
+    void make_webhook() {
+        const auto id =
+            must(web_, "POST /v1/webhooks/endpoints", R"({"url":"https://hooks.example/x"})")
+                .text("/id");
+        things_["/v1/webhooks/endpoints/{id}"] = id;
+        const auto endpoint = *parse_id<webhooks::EndpointId>(id);
+        NumberedEvent event;
+        event.position = ++made_;
+        event.type = "order_placed";
+        const auto delivery = webhooks::delivery_id(endpoint, event.position, event.recorded_at);
+        const auto connection = api_.base.database().open_writer();
+        sql::write(*connection, [&](Tx& tx) {
+            const auto locked = webhooks::find_endpoint(tx, endpoint, sql::Lock::yes);
+            webhooks::record(tx, *locked, std::vector<const NumberedEvent*>{&event}, {});
+            auto arrived = *webhooks::find_delivery(tx, delivery);
+            arrived.state = webhooks::DeliveryState::delivered;
+            webhooks::save_delivery(tx, arrived);
+            return true;
+        });
+        things_["{delivery}"] = to_string(delivery);
+    }
     // Events of an order can be read once no older transaction runs on the same PostgreSQL, which
     // other tests may use.
     void await_events(const std::string& order) {
-    for (int tries = 0; tries < 300; ++tries) {
-        sequencer_.run();
-        const auto feed = must(api_.admin, "GET /v1/events?aggregate=" + order);
-        if (feed.body.find(order) != std::string::npos) return;
-        ::usleep(100'000);
+        for (int tries = 0; tries < 300; ++tries) {
+            sequencer_.run();
+            const auto feed = must(api_.admin, "GET /v1/events?aggregate=" + order);
+            if (feed.body.find(order) != std::string::npos) return;
+            ::usleep(100'000);
+        }
+        check(false, "events come to be numbered");
     }
-    check(false, "events come to be numbered");
-}
-std::string cart(const std::string& as) {
-    return must(as, "POST /v1/carts",
-                R"({"lines":[{"action":"add","sku":"A","quantity":1}],
+    std::string cart(const std::string& as) {
+        return must(as, "POST /v1/carts",
+                    R"({"lines":[{"action":"add","sku":"A","quantity":1}],
                         "customer":{"email":"ada@example.com"},"delivery":{"method":"ship",
                         "address":{"name":"Ada","address1":"Weg 1","postal_code":"10115",
                         "city":"Berlin","country":"DE"}}})")
-        .text("/id");
-}
+            .text("/id");
+    }
 
-// "GET /v1/orders/{id}" with the thing's id: by the beginning of the path, else by name.
-std::string line_of(const api::Route& route) const {
-    return route.method + ' ' + filled(route.path);
-}
-std::string filled(std::string path) const {
-    for (const auto& [name, id] : things_) {
-        const auto brace = name.find('{');
-        const auto at = path.find(name);
-        if (brace == std::string::npos || at == std::string::npos || (brace > 0 && at != 0)) {
-            continue;
+    // "GET /v1/orders/{id}" with the thing's id: by the beginning of the path, else by name.
+    std::string line_of(const api::Route& route) const {
+        return route.method + ' ' + filled(route.path);
+    }
+    std::string filled(std::string path) const {
+        for (const auto& [name, id] : things_) {
+            const auto brace = name.find('{');
+            const auto at = path.find(name);
+            if (brace == std::string::npos || at == std::string::npos || (brace > 0 && at != 0)) {
+                continue;
+            }
+            path.replace(at + brace, name.size() - brace, id);
         }
-        path.replace(at + brace, name.size() - brace, id);
+        EXPECT_EQ(path.find('{'), std::string::npos) << "make one of " << path;
+        return path;
     }
-    EXPECT_EQ(path.find('{'), std::string::npos) << "make one of " << path;
-    return path;
-}
-std::string filled_line(const std::string& route) const {
-    const auto space = route.find(' ');
-    return route.substr(0, space + 1) + filled(route.substr(space + 1));
-}
-
-// A key with all scopes but one, and without admin, which is all of them.
-std::string key_without(api::Scope missing) {
-    api::Scopes scopes;
-    for (const auto& [word, scope] : api::scope_words) {
-        if (scope != missing && scope != api::Scope::admin) scopes.add(scope);
+    std::string filled_line(const std::string& route) const {
+        const auto space = route.find(' ');
+        return route.substr(0, space + 1) + filled(route.substr(space + 1));
     }
-    return api_.make_key({.kind = auth::KeyKind::admin, .scopes = scopes.text()});
-}
 
-static bool needs_scope(const api::Route& route) {
-    return route.scope != api::Scope::open && route.scope != api::Scope::any_key;
-}
-static bool is_stream(const api::Route& route) { return route.path.ends_with("/stream"); }
+    // A key with all scopes but one, and without admin, which is all of them.
+    std::string key_without(api::Scope missing) {
+        api::Scopes scopes;
+        for (const auto& [word, scope] : api::scope_words) {
+            if (scope != missing && scope != api::Scope::admin) scopes.add(scope);
+        }
+        return api_.make_key({.kind = auth::KeyKind::admin, .scopes = scopes.text()});
+    }
 
-std::unique_ptr<events::EventHub> hub_;
-test_psp::TestPsp psp_{psp_url};
-TestApi api_;
-events::Sequencer sequencer_{api_.base.database(), api_.world};  // one: it has a lease
-std::map<std::string, std::string> things_;                      // ids by placeholder
-std::string web_, till_, warehouse_, hamburg_, other_, desk_;    // secrets
-int made_ = 0;
+    static bool needs_scope(const api::Route& route) {
+        return route.scope != api::Scope::open && route.scope != api::Scope::any_key;
+    }
+    static bool is_stream(const api::Route& route) { return route.path.ends_with("/stream"); }
+
+    std::unique_ptr<events::EventHub> hub_;
+    test_psp::TestPsp psp_{psp_url};
+    TestApi api_;
+    events::Sequencer sequencer_{api_.base.database(), api_.world};  // one: it has a lease
+    std::map<std::string, std::string> things_;                      // ids by placeholder
+    std::string web_, till_, warehouse_, hamburg_, other_, desk_;    // secrets
+    int made_ = 0;
 };
 
 }  // namespace nahtlos::testing
