@@ -45,6 +45,7 @@ enum class Check {
     stored_value_balances,
     stored_value_uses,
     review_ratings,
+    rfid_tags,
     outcomes,
     event_batches,
     event_positions,
@@ -64,9 +65,9 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     finished_orders, line_allocations, kits_whole, live_holds, order_balances,
                     fulfillments, checkouts, references, parts_have_orders, payment_events,
                     payment_allocations, stored_value_balances, stored_value_uses, review_ratings,
-                    outcomes, event_batches, event_positions, event_sequences, order_events,
-                    audit_chain, level_movements, level_allocations, promotion_uses, coupon_batches,
-                    ledger, erased)
+                    rfid_tags, outcomes, event_batches, event_positions, event_sequences,
+                    order_events, audit_chain, level_movements, level_allocations, promotion_uses,
+                    coupon_batches, ledger, erased)
 
 /// One place where an invariant does not hold.
 struct Finding {
