@@ -16,6 +16,16 @@ constexpr http::Translation table[] = {
     {"same", "{}", "ist der Ort, an dem die Ware schon ist"},
     {"stale", "{}", "wurde von dieser Quelle nach as_of schon gezählt"},
 
+    // Tags
+    {"unknown_scheme", "{}", "ist kein Code der Formen SGTIN-96, SGTIN-198, SSCC-96, SGLN-96"},
+    {"invalid_filter", "{}", "hat einen Filterwert, den es nicht gibt"},
+    {"invalid_partition", "{}", "hat eine Partition, die es nicht gibt"},
+    {"invalid_company_prefix", "{}", "hat keine Basisnummer von 6 bis 12 Ziffern"},
+    {"invalid_reference", "{}", "hat eine Referenz mit falsch vielen Ziffern"},
+    {"invalid_serial", "{}", "hat keine gültige Seriennummer"},
+    {"invalid_padding", "{}", "hat Bits gesetzt, die null sein müssen"},
+    {"invalid_characters", "{}", "hat Zeichen in der Seriennummer, die GS1 nicht erlaubt"},
+
     // Articles and lines
     {"unknown_sku", "{}", "ist kein Artikel des Sortiments"},
     {"not_for_sale", "{}", "wird in diesem Kanal nicht verkauft"},
@@ -237,6 +247,7 @@ constexpr http::Translation table[] = {
      "ist keine Region, deren Feiertage bekannt sind"},
     {"unknown", "is not a product", "ist kein Produkt"},
     {"unknown", "is not a review", "ist keine Bewertung"},
+    {"unknown", "is not a reader", "ist kein Lesegerät"},
     {"unknown", "is not a customer", "ist kein bekannter Kunde"},
     {"unknown", "is no gift card or credit of ours", "ist kein Gutschein von uns"},
     {"unknown", "is no identity provider", "ist kein Identitätsanbieter"},

@@ -60,6 +60,7 @@ constexpr Meaning meanings[] = {
      "what an order takes from stored value is in its ledger, and pays the order"},
     {Check::review_ratings,
      "ratings are the stars of approved reviews; votes and reports are counted once"},
+    {Check::rfid_tags, "the article and serial of a tag are what its code says, read by a reader"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
     {Check::event_positions, "positions of events have neither gaps nor doubles"},
@@ -160,10 +161,11 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue, verify_promises, verify_fences, verify_tills, verify_documents,
-          verify_names, verify_payments, verify_stored_value, verify_reviews, verify_outcomes,
-          verify_orders, verify_parts, verify_events, verify_audit, verify_levels,
-          verify_promotions, verify_ledger, verify_erased, verify_webhooks}) {
+         {verify_overdue,    verify_promises, verify_fences,   verify_tills,
+          verify_documents,  verify_names,    verify_payments, verify_stored_value,
+          verify_reviews,    verify_rfid,     verify_outcomes, verify_orders,
+          verify_parts,      verify_events,   verify_audit,    verify_levels,
+          verify_promotions, verify_ledger,   verify_erased,   verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

@@ -38,7 +38,8 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::live_holds || invariant.check == Check::checkouts ||
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
             invariant.check == Check::stored_value_uses ||
-            invariant.check == Check::review_ratings || invariant.check == Check::promotion_uses ||
+            invariant.check == Check::review_ratings || invariant.check == Check::rfid_tags ||
+            invariant.check == Check::promotion_uses ||
             invariant.check == Check::coupon_batches;  // each of tests of its own
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());
@@ -443,6 +444,14 @@ std::vector<Damage> damages_of_money_and_log() {
          [](Tx& tx, const Shop&) {
              tx.run("insert into reviews_vote (review, profile, voted_at) values ($1, $1, 0)",
                     uuid_of(9));
+         }},
+        {Check::rfid_tags, "tag 3074257BF7194E4000001A85",
+         [](Tx& tx, const Shop& shop) {
+             tx.run(
+                 "insert into rfid_tag (epc, gtin, serial, location, zone, reader, first_seen_at, "
+                 "last_seen_at) values ('3074257BF7194E4000001A85', '80614141123458', '6788', $1, "
+                 "'exit', $1, 0, 0)",
+                 shop.warehouse);
          }},
         {Check::coupon_batches, "batch cpb_", lose_coupons},
         {Check::erased, "customers_party.",

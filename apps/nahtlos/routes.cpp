@@ -16,6 +16,7 @@
 #include "flows/api_pricing.hpp"
 #include "flows/api_returns.hpp"
 #include "flows/api_reviews.hpp"
+#include "flows/api_rfid.hpp"
 #include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_stock.hpp"
@@ -71,6 +72,7 @@ std::string describe(const api::Routes& routes) {
           {"products", "What is offered, with its texts."},
           {"returns", "Goods that come back: announced, received, inspected, refunded."},
           {"reviews", "What customers say of products, once it may be shown; ratings."},
+          {"rfid", "Tags: what readers saw, and where each stands."},
           {"search", "What people find when they type."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -102,6 +104,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::pricing_routes(engine));
     append(all, flows::search_routes(engine, search));
     append(all, flows::listing_routes(engine));
+    append(all, flows::rfid_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));
     append(all, flows::storefront_routes(engine));

@@ -313,6 +313,13 @@ constexpr Entry entries[] = {
      "id integer, auto_approve integer, words text, updated_at time, version integer"},
     {"reviews_vote", profile, "profile", nothing,
      "review uuid id trail, profile uuid id trail, voted_at time"},
+    {"rfid_reader", nobody, "", nothing,
+     "id uuid, code text, location uuid, zone text, window_s integer, version integer, "
+     "created_at time, updated_at time"},
+    // Of goods in a shop; a sale links no tag with a customer.
+    {"rfid_tag", nobody, "", nothing,
+     "epc text, gtin text, serial text, location uuid, zone text, reader uuid, "
+     "first_seen_at time, last_seen_at time"},
     {"shoppers_address", profile, "profile", rows,
      "id uuid id account, profile uuid id account, address json personal account, "
      "created_at time personal account"},
