@@ -145,7 +145,8 @@ protected:
     bool has_unnumbered() {
         return database_.read([](Tx& tx) {
             return tx.value<std::int64_t>(
-                       "select count(*) from base_event_batch where position is null") > 0;
+                       "select count(*) from base_event_batch where position is null and events > "
+                       "0") > 0;
         });
     }
     // Real calls take their time; what they bring is what is tested.
