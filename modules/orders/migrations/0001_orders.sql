@@ -209,8 +209,8 @@ create table orders_taken_back (
 --sqlite: without rowid
 ;
 
--- Goods that shall come back, or came, in steps. What is taken over a counter in one call has no row
--- here (orders_taken_back says where it went).
+-- Goods that shall come back, or came, in steps. What is taken over a counter in one call has no
+-- row here (orders_taken_back says where it went).
 create table orders_return (
     order_id uuid not null,
     id uuid not null unique,
