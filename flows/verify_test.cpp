@@ -8,14 +8,20 @@
 #include "base/json/writer.hpp"
 #include "pricing/promotions.hpp"
 #include "tests/support/busy.hpp"
+#include "tests/support/damage.hpp"
 
 namespace nahtlos::flows {
 namespace {
 
 using testing::Busy;
+using testing::Damage;
 using ::testing::HasSubstr;
+using testing::on_order;
+using testing::order_of;
 using testing::Shop;
+using testing::statement;
 using testing::uuid_of;
+using testing::without_index;
 
 std::string broken_ones(const VerifyReport& report) {
     std::string text;
@@ -157,36 +163,6 @@ TEST_P(Verify, says_which_levels_moved_when_it_may_not_read_them_at_once) {
     const auto report = verify(busy.database(), options);
     EXPECT_TRUE(report.is_sound()) << broken_ones(report);
     EXPECT_EQ(report[Check::level_movements].unsettled, 1);
-}
-
-struct Damage {
-    Check check;
-    std::string names;  // what the finding must name
-    std::function<void(Tx&, const Shop&)> done;
-};
-
-orders::OrderId order_of(Tx& tx, const std::string& external_id) {
-    return *tx.value<orders::OrderId>("select id from orders_order where external_id = $1",
-                                      external_id);
-}
-
-// Runs one statement.
-std::function<void(Tx&, const Shop&)> statement(const std::string& text) {
-    return [text](Tx& tx, const Shop&) { tx.run(text); };
-}
-
-// Runs one statement that takes the id of one order.
-std::function<void(Tx&, const Shop&)> on_order(const std::string& external_id,
-                                               const std::string& text) {
-    return [=](Tx& tx, const Shop&) { EXPECT_GT(tx.run(text, order_of(tx, external_id)), 0); };
-}
-
-std::function<void(Tx&, const Shop&)> without_index(const std::string& index,
-                                                    const std::string& text) {
-    return [=](Tx& tx, const Shop&) {
-        tx.run("drop index " + index);
-        EXPECT_GT(tx.run(text), 1);
-    };
 }
 
 // A batch that says it made five coupons, of which there is none.

@@ -9,33 +9,15 @@
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
+#include "tests/support/trial.hpp"
 
 namespace nahtlos {
 namespace {
 
-enum class Stranger { till, hamburg };  // a key bound to another channel, or to another store
-/// Who may: bound to the web shop, or to the warehouse; or to nothing, where the thing is of all.
-enum class Right { bound, unbound };
-
-/// A request by who may do it, to bring a thing where the trial wants it.
-struct Step {
-    std::string route, body;
-};
-
-/// What a stranger may try on what belongs to the web shop or lies in the warehouse. `answer` is a
-/// status, or 200 for lists, which must hide `hidden` then. Strangers have every scope. The right
-/// key is given 2xx for the same, and sees `hidden`; or it is refused with the code `granted`,
-/// which nobody hears who may not.
-struct Trial {
-    std::string route;  // as in the table
-    Stranger stranger = Stranger::till;
-    std::string body = {}, query = {};
-    int answer = 404;
-    std::string hidden = {};
-    Right right = Right::bound;
-    std::string granted = {};
-    std::vector<Step> before = {};
-};
+using testing::of_all;
+using testing::Right;
+using testing::Stranger;
+using testing::Trial;
 
 class Permissions : public testing::Strangers {
 protected:
@@ -52,27 +34,21 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
-// What belongs to more than a bound key reaches.
-Trial of_all(std::string route, std::string body) {
-    return {
-        .route = std::move(route), .body = std::move(body), .answer = 403, .right = Right::unbound};
-}
-
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
     const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
     const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
     for (const auto& [route, body] :
-         std::vector<Step>{{"GET" + hook, ""},
-                           {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
-                           {"DELETE" + hook, ""},
-                           {"POST" + hook + "/keys", "{}"},
-                           {"POST" + hook + "/ping", ""},
-                           {"GET" + hook + "/deliveries", ""},
-                           {"GET" + one, ""},
-                           {"POST" + one + "/replay", ""},
-                           {"POST" + hook + "/replay", while_ago}}) {
+         std::vector<testing::Step>{{"GET" + hook, ""},
+                                    {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
+                                    {"DELETE" + hook, ""},
+                                    {"POST" + hook + "/keys", "{}"},
+                                    {"POST" + hook + "/ping", ""},
+                                    {"GET" + hook + "/deliveries", ""},
+                                    {"GET" + one, ""},
+                                    {"POST" + one + "/replay", ""},
+                                    {"POST" + hook + "/replay", while_ago}}) {
         all.push_back({route, Stranger::till, body});
         all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
     }
@@ -95,7 +71,7 @@ std::vector<Trial> Permissions::own_trials() const {
     const std::string one_back =
         R"({"lines":[{"line":1,"quantity":1}],"location":")" + lager + "\"}";
     const std::string work = "POST /v1/orders/{id}/fulfillments/{fulfillment}/actions";
-    const Step ship{work, R"({"action":"ship","catch_up":true})"};
+    const testing::Step ship{work, R"({"action":"ship","catch_up":true})"};
     const std::string pay =
         R"({"payment":{"provider":"test","method":"test_success","terms":"captured"}})";
     const std::string draws = R"({"draws":[{"location":"lager","methods":["ship"],"priority":1}]})";

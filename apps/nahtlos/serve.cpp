@@ -10,6 +10,7 @@
 #include "apps/nahtlos/demo_media.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
+#include "apps/nahtlos/limits_of.hpp"
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
@@ -71,21 +72,6 @@ payments::Providers providers_of(const config::Payments& config, Outbound& outbo
         outbound, payment_test::ProviderOptions{config.test_provider_url, config.webhook_secret,
                                                 milliseconds(config.timeout_ms)});
     return providers;
-}
-
-flows::CheckoutLimits checkout_limits(const config::Holds& holds) {
-    flows::CheckoutLimits limits;
-    limits.window = seconds(holds.checkout_s);
-    return limits;
-}
-
-flows::IdleLimits idle_limits(const config::Idle& idle) {
-    return {minutes(idle.cart_minutes), minutes(idle.accept_minutes)};
-}
-
-BatchLimits batch_limits(const config::Batch& batch) {
-    return {static_cast<std::size_t>(batch.commands), static_cast<std::size_t>(batch.rows),
-            static_cast<std::size_t>(batch.waiting), milliseconds(batch.deadline_ms)};
 }
 
 // Everything of one serving process, in the order in which it depends on each other.

@@ -1,0 +1,45 @@
+// Damage: statements that break an invariant on purpose, for tests of verify.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "flows/verify.hpp"
+#include "orders/types.hpp"
+#include "tests/support/shop.hpp"
+
+namespace nahtlos::testing {
+
+struct Damage {
+    flows::Check check;
+    std::string names;  // what the finding must name
+    std::function<void(Tx&, const Shop&)> done;
+};
+
+inline orders::OrderId order_of(Tx& tx, const std::string& external_id) {
+    return *tx.value<orders::OrderId>("select id from orders_order where external_id = $1",
+                                      external_id);
+}
+
+// Runs one statement.
+inline std::function<void(Tx&, const Shop&)> statement(const std::string& text) {
+    return [text](Tx& tx, const Shop&) { tx.run(text); };
+}
+
+// Runs one statement that takes the id of one order.
+inline std::function<void(Tx&, const Shop&)> on_order(const std::string& external_id,
+                                                      const std::string& text) {
+    return [=](Tx& tx, const Shop&) { EXPECT_GT(tx.run(text, order_of(tx, external_id)), 0); };
+}
+
+inline std::function<void(Tx&, const Shop&)> without_index(const std::string& index,
+                                                           const std::string& text) {
+    return [=](Tx& tx, const Shop&) {
+        tx.run("drop index " + index);
+        EXPECT_GT(tx.run(text), 1);
+    };
+}
+
+}  // namespace nahtlos::testing
