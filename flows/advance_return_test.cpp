@@ -32,9 +32,8 @@ protected:
         return life_.run(life_.ask_return, ask);
     }
     Result<ReturnChanged> moved(const ReturnChanged& at, const std::string& move) {
-        return life_.run(
-            life_.advance_return,
-            {at.return_.order, at.return_.id, testing::LifeShop::parse<orders::ReturnMove>(move)});
+        return life_.run(life_.advance_return,
+                         {at.return_.id, testing::LifeShop::parse<orders::ReturnMove>(move)});
     }
     std::string to(inventory::LocationId place) {
         return R"(,"location":")" + to_string(place) + R"(")";
