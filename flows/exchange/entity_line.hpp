@@ -10,6 +10,7 @@
 #include "catalog/trees.hpp"
 #include "catalog/write.hpp"
 #include "channels/setup.hpp"
+#include "customers/groups.hpp"
 #include "inventory/setup.hpp"
 #include "pricing/lists.hpp"
 
@@ -75,13 +76,15 @@ struct EntityLine {
     std::optional<catalog::BrandWish> brand;
     std::optional<catalog::ProductWish> product;
     std::optional<catalog::CollectionWish> collection;
+    std::optional<customers::NewGroup> customer_group;
     std::optional<pricing::NewPriceList> price_list;
     std::optional<ListPriceLine> list_price;
     std::optional<StockLine> stock;
 };
 BOOST_DESCRIBE_STRUCT(EntityLine, (),
                       (legal_entity, market, channel, location, tax_rate, product_type, tree,
-                       category, brand, product, collection, price_list, list_price, stock))
+                       category, brand, product, collection, customer_group, price_list, list_price,
+                       stock))
 
 /// Which member is set; nothing where it is none or more than one.
 std::optional<std::size_t> kind_of(const EntityLine& line);

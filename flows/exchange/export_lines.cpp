@@ -182,9 +182,25 @@ void put_products(sql::Database& database, const Use& use) {
     }
 }
 
+// Without their members, who are no part of the catalog.
+void put_groups(Tx& tx, const Use& use) {
+    std::map<std::string, std::string> names;
+    std::optional<customers::GroupId> after;
+    for (;;) {
+        const auto page = customers::list_groups(tx, after, rows_at_once);
+        for (const auto& one : page) names[one.code] = one.name;
+        if (static_cast<std::int64_t>(page.size()) < rows_at_once) break;
+        after = page.back().id;
+    }
+    for (const auto& [code, name] : names) {
+        put_line(use, "customer_group", customers::NewGroup{{code}, {name}});
+    }
+}
+
 void put_prices(Tx& tx, const Pages& pages, const Use& use) {
     std::map<Uuid, std::string> groups;
     for (const auto& [code, id] : customers::groups_by_code(tx)) groups[id.uuid] = code;
+    put_groups(tx, use);
     std::map<std::string, const pricing::PriceList*> lists;
     for (const auto& one : pages.prices->lists) lists[one->code] = one.get();
     for (const auto& [code, one] : lists) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "catalog/gtins.hpp"
 #include "catalog/languages.hpp"
 #include "catalog/prices.hpp"
 #include "catalog/trees.hpp"
@@ -118,6 +119,10 @@ VariantRecord record_of(const WholeVariant& variant, const Around& around) {
     VariantRecord record;
     record.sku = variant.sku;
     record.gtin = variant.gtin;
+    if (record.gtin) {
+        const auto number = catalog::parse_article_number(*record.gtin);
+        record.is_gtin_for_feeds = number && number->use == catalog::GtinUse::everywhere;
+    }
     record.mpn = variant.mpn;
     record.reference = variant.external_reference;
     record.tax_category = variant.tax_category;
@@ -169,7 +174,8 @@ ProductRecord record_of(const WholeProduct& product, const Around& around) {
     auto& paths = record.categories.emplace();
     for (const auto& name : product.categories) {
         const auto path = around.categories.find(name);
-        if (path != around.categories.end()) paths.push_back(path->second);
+        const bool is_own = name.starts_with(around.ground.setting.tree + '/');
+        if (is_own && path != around.categories.end()) paths.push_back(path->second);
     }
     for (const auto& axis : product.options) {
         auto& option = record.options.emplace_back();

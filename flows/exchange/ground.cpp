@@ -29,7 +29,9 @@ void put_categories(Ground& ground, Tx& tx) {
     const auto all = catalog::list_categories(tx, ground.setting.tree);
     for (const auto& one : all) by_handle[one.handle] = &one;
     for (const auto& one : all) {
-        for (const auto& [language, name] : one.names) {
+        std::set<std::string> languages{ground.setting.language};
+        for (const auto& [language, name] : one.names) languages.insert(language);
+        for (const auto& language : languages) {
             Path path;
             const auto* at = &one;
             for (std::size_t depth = 0; depth <= catalog::most_category_depth; ++depth) {

@@ -25,10 +25,12 @@ struct Single {
     const channels::Directory& directory;
     const inventory::Network& network;
     const pricing::PriceBook& prices;
+    const std::map<std::string, customers::GroupId>& groups;
 
     bool is_there(const EntityLine& line) const {
         if (line.market) return directory.market_by_code.contains(line.market->code.value);
         if (line.channel) return directory.channel_by_code.contains(line.channel->code.value);
+        if (line.customer_group) return groups.contains(line.customer_group->code.value);
         if (line.price_list) return prices.find(line.price_list->code.value) != nullptr;
         if (line.location) {
             return std::ranges::any_of(network.locations, [&](const auto& one) {
@@ -94,10 +96,9 @@ Answer make_price_list(ChangeScope& scope, const Single& known, const pricing::N
         }
         audience.channels.push_back(channel->second.uuid);
     }
-    const auto groups = customers::groups_by_code(scope.tx);
     for (const auto& code : list.customer_groups) {
-        const auto group = groups.find(code.value);
-        if (group == groups.end()) return unknown("/customer_groups", "is no customer group");
+        const auto group = known.groups.find(code.value);
+        if (group == known.groups.end()) return unknown("/customer_groups", "is no customer group");
         audience.groups.push_back(group->second.uuid);
     }
     std::ranges::sort(audience.channels);
@@ -112,6 +113,9 @@ Answer make_single(ChangeScope& scope, const Single& known, const EntityLine& li
     if (line.market) return refusal_of(channels::create_market(scope, *line.market));
     if (line.channel) return make_channel(scope, known, *line.channel);
     if (line.location) return make_location(scope, known, *line.location);
+    if (line.customer_group) {
+        return refusal_of(customers::create_group(scope, *line.customer_group));
+    }
     return make_price_list(scope, known, *line.price_list);
 }
 
@@ -134,7 +138,8 @@ Result<api::BulkRows> put_many(ChangeScope& scope, const std::vector<EntityLine>
 }
 
 bool is_single(const EntityLine& line) {
-    return line.legal_entity || line.market || line.channel || line.location || line.price_list;
+    return line.legal_entity || line.market || line.channel || line.location ||
+           line.customer_group || line.price_list;
 }
 
 }  // namespace
@@ -175,7 +180,8 @@ void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProbl
             const auto directory = channels::load_directory(scope.tx);
             const auto network = inventory::load_network(scope.tx, nullptr);
             const auto lists = pricing::load_lists(scope.tx);
-            const Single known{*directory, *network, *lists};
+            const auto groups = customers::groups_by_code(scope.tx);
+            const Single known{*directory, *network, *lists, groups};
             was_there = known.is_there(line);
             return was_there ? std::nullopt : make_single(scope, known, line);
         });

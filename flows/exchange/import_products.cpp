@@ -89,37 +89,6 @@ void forget_gone(Origin& origin, const ProductWish& wish) {
 
 }  // namespace
 
-void lay_over_stored(Tx& tx, ProductWish& wish) {
-    const auto id = catalog::product_of_handle(tx, wish.handle.value);
-    if (!id) return;
-    const auto stored = catalog::read_products(tx, {*id});
-    if (stored.empty()) return;
-    if (wish.options) {
-        auto axes = stored.front().options;
-        for (const auto& axis : *wish.options) {
-            const auto kept = std::ranges::find(axes, axis.code, &catalog::OptionAxis::code);
-            if (kept == axes.end()) {
-                axes.push_back(axis);
-                continue;
-            }
-            for (const auto& value : axis.values) {
-                const bool is_there = std::ranges::any_of(
-                    kept->values, [&](const auto& one) { return one.code == value.code; });
-                if (!is_there) kept->values.values.push_back(value);
-            }
-        }
-        wish.options = std::move(axes);
-    }
-    if (wish.media) {
-        auto media = stored.front().media;
-        for (auto& one : *wish.media) {
-            const auto kept = std::ranges::find(media, one.url, &catalog::Media::url);
-            if (kept == media.end()) media.push_back(std::move(one));
-        }
-        wish.media = std::move(media);
-    }
-}
-
 void ImportWriter::State::place_in_categories(Batch& batch, std::vector<RowProblem>& problems) {
     std::set<Path> missing;
     for (const auto& origin : batch.origins) {
@@ -154,11 +123,12 @@ void ImportWriter::State::place_in_categories(Batch& batch, std::vector<RowProbl
 
 // Writes the products of one round; nothing, with all of them told, where none could be.
 std::optional<ImportWriter::State::Round> ImportWriter::State::run_round(
-    ProductsToWrite& wishes, const std::vector<Origin>& origins) {
+    ProductsToWrite& wishes, const std::vector<Origin>& origins, bool is_of_file) {
     Round round;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
-        for (std::size_t i = 0; i < origins.size(); ++i) {
-            if (origins[i].is_again) lay_over_stored(scope.tx, wishes.products[i]);
+        if (is_of_file) lay_over_stored(scope.tx, ground.setting, wishes.products, origins);
+        for (std::size_t i = 0; i < origins.size() && !is_of_file; ++i) {
+            if (origins[i].is_again) add_to_stored(scope.tx, wishes.products[i]);
         }
         auto answer = flows::write_products(scope, wishes);
         if (!answer) return answer.refusal();
@@ -229,7 +199,7 @@ void ImportWriter::State::write_products(Batch& batch, std::vector<RowProblem>& 
     Again now{std::move(batch.products), std::move(batch.origins)};
     for (const bool is_last : {false, true}) {
         now.wishes.error_policy = api::ErrorPolicy::reject_failed_rows;
-        const auto round = run_round(now.wishes, now.origins);
+        const auto round = run_round(now.wishes, now.origins, batch.columns != nullptr);
         if (!round) {
             for (const auto& origin : now.origins) {
                 ++tally.refused;

@@ -39,7 +39,8 @@ struct ImportWriter::State {
     };
     using Tell = std::function<void(const catalog::ProductWish&, const Origin&, std::string_view,
                                     const api::RowProblem&)>;
-    std::optional<Round> run_round(ProductsToWrite& wishes, const std::vector<Origin>& origins);
+    std::optional<Round> run_round(ProductsToWrite& wishes, const std::vector<Origin>& origins,
+                                   bool is_of_file);
     void settle(const Round& round, std::size_t place, const catalog::ProductWish& wish,
                 Origin& origin, Written& written);
     void retry_or_tell(const api::RowAnswer& row, catalog::ProductWish& wish, Origin& origin,
@@ -62,7 +63,12 @@ struct ImportWriter::State {
     void count(const api::RowProblem& wrong, std::int64_t line, std::vector<RowProblem>& problems);
 };
 
-/// Lays a wish over what is stored of its product: values of options and pictures are added to.
-void lay_over_stored(Tx& tx, catalog::ProductWish& wish);
+/// Finds the products of wishes whose handles were made of SKUs by those SKUs, and lays wishes over
+/// what is stored of their products: what a file of that kind cannot say stays as it is.
+void lay_over_stored(Tx& tx, const Setting& setting, std::vector<catalog::ProductWish>& wishes,
+                     const std::vector<Origin>& origins);
+
+/// Adds the values of options and the pictures of a wish to those that are stored.
+void add_to_stored(Tx& tx, catalog::ProductWish& wish);
 
 }  // namespace nahtlos::flows::exchange

@@ -268,6 +268,9 @@ std::optional<Wished> wish_of(const ProductRecord& record, const Ground& ground,
     out.origin.line = record.line;
     out.origin.rows = record.rows;
     out.origin.is_again = record.is_again;
+    out.origin.is_handle_made = record.is_handle_made;
+    out.origin.says_all_categories = record.says_all_categories;
+    out.origin.pictures = record.pictures_said;
     if (const auto handle = make.value<json::ShortText<100>>(Field::handle, record.handle)) {
         out.wish.handle = *handle;
     }

@@ -31,6 +31,9 @@ struct Origin {
     std::int64_t line = 0, rows = 0;
     std::vector<std::int64_t> variant_lines;  // by their place in the wish
     bool is_again = false;                    // lies over what is there instead of replacing it
+    bool is_handle_made = false;              // of a SKU: whose SKUs these are counts more
+    bool says_all_categories = true;
+    nahtlos::exchange::PicturesSaid pictures = nahtlos::exchange::PicturesSaid::all;
     std::vector<Path> categories;
     std::vector<SaleWish> sales;
     std::vector<StockWish> stock;

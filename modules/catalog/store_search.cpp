@@ -28,6 +28,32 @@ struct SkuRow {
 };
 BOOST_DESCRIBE_STRUCT(SkuRow, (), (sku, id))
 
+struct SkuOfRow {
+    std::string sku;
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(SkuOfRow, (), (sku, product))
+
+struct HandleKey {
+    std::string handle;
+};
+BOOST_DESCRIBE_STRUCT(HandleKey, (), (handle))
+
+struct HandleRow {
+    std::string handle;
+    ProductId id;
+};
+BOOST_DESCRIBE_STRUCT(HandleRow, (), (handle, id))
+
+template <class Key>
+std::vector<Key> keys_of(std::vector<std::string> texts) {
+    std::ranges::sort(texts);
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    std::vector<Key> keys;
+    for (auto& text : texts) keys.push_back({std::move(text)});
+    return keys;
+}
+
 std::vector<ProductKey> keys_of(const std::vector<ProductId>& products) {
     std::vector<ProductKey> keys;
     for (const auto& id : products) keys.push_back({id});
@@ -116,12 +142,24 @@ std::vector<VariantOf> variants_of(Tx& tx, const std::vector<ProductId>& product
 }
 
 std::map<std::string, VariantId> variants_by_sku(Tx& tx, std::vector<std::string> skus) {
-    std::ranges::sort(skus);
-    skus.erase(std::unique(skus.begin(), skus.end()), skus.end());
-    std::vector<SkuKey> keys;
-    for (auto& sku : skus) keys.push_back({std::move(sku)});
+    const auto keys = keys_of<SkuKey>(std::move(skus));
     std::map<std::string, VariantId> found;
     for (auto& row : tx.find<SkuRow>("catalog_variant", keys)) found.emplace(row.sku, row.id);
+    return found;
+}
+
+std::map<std::string, ProductId> products_by_sku(Tx& tx, std::vector<std::string> skus) {
+    std::map<std::string, ProductId> found;
+    const auto keys = keys_of<SkuKey>(std::move(skus));
+    for (auto& row : tx.find<SkuOfRow>("catalog_variant", keys))
+        found.emplace(row.sku, row.product);
+    return found;
+}
+
+std::map<std::string, ProductId> products_by_handle(Tx& tx, std::vector<std::string> handles) {
+    std::map<std::string, ProductId> found;
+    const auto keys = keys_of<HandleKey>(std::move(handles));
+    for (auto& row : tx.find<HandleRow>("catalog_product", keys)) found.emplace(row.handle, row.id);
     return found;
 }
 

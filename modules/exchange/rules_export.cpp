@@ -208,7 +208,6 @@ void ProductWriter::write_woocommerce(const ProductRecord& product) {
     Texts row;
     put_product(row, product);
     row["row_type"] = is_variable ? "variable" : "simple";
-    row["row_id"] = std::to_string(next_row_id_++);
     row["published"] = product.status.value_or("active") == "active" ? "1" : "-1";
     row["pictures"] = join_list(urls, ", ");
     for (std::size_t o = 0; o < product.options.size(); ++o) {
@@ -229,7 +228,6 @@ void ProductWriter::write_woocommerce(const ProductRecord& product) {
         Texts own;
         put_variant(own, variant);
         own["row_type"] = "variation";
-        own["row_id"] = std::to_string(next_row_id_++);
         own["published"] = variant.status.value_or("active") == "active" ? "1" : "0";
         own["parent"] = product.handle;
         own["/In stock?"] = variant.stock.value_or(0) > 0 ? "1" : "0";
@@ -254,6 +252,7 @@ void ProductWriter::write_google(const ProductRecord& product) {
         Texts row;
         put_product(row, product);
         put_variant(row, variant);
+        if (!variant.is_gtin_for_feeds) row.erase("gtin");
         if (product.variants.size() > 1) row["group"] = product.handle;
         for (const auto& [name, value] : variant.options) {
             std::string field = name;

@@ -205,7 +205,7 @@ const std::vector<Named>& formats() {
 }  // namespace
 
 const Format& shopify_format() {
-    static const Format format{.columns = shopify_columns()};
+    static const Format format{.columns = shopify_columns(), .has_all_categories = false};
     return format;
 }
 

@@ -121,7 +121,8 @@ bool ProductReader::put_prices(VariantRecord& variant) {
             is_right = wrong(known, text, "must be a price like 19.99");
             return;
         }
-        if (price->currency.empty()) price->currency = common;
+        // Prices of a market of their own are in its currency.
+        if (price->currency.empty() && known.name.qualifier.empty()) price->currency = common;
         variant.prices.push_back(
             {known.name.qualifier, std::move(price->amount), std::move(price->currency), is_sale});
     };

@@ -54,10 +54,13 @@ void ProductReader::begin(ProductRecord product) {
     open_ = std::move(product);
 }
 
-void ProductReader::take_grouped(const table::Row& row, std::string handle) {
+void ProductReader::take_grouped(const table::Row& row, std::string handle, bool is_made) {
     if (!open_ || open_->handle != handle) {
         ProductRecord product;
         product.handle = std::move(handle);
+        product.is_handle_made = is_made;
+        product.says_all_categories = texts_.format().has_all_categories;
+        if (grouping_ == Grouping::google) product.pictures_said = PicturesSaid::some;
         begin(std::move(product));
     }
     ++open_->rows;
@@ -85,7 +88,11 @@ void ProductReader::take_variation(const table::Row& row) {
         parents_->waiting.erase(waiting);
     } else if (!open_ || open_->handle != handle) {
         end_open();
-        open_ = ProductRecord{.line = row.line, .handle = handle, .is_again = true};
+        open_ = ProductRecord{.line = row.line,
+                              .handle = handle,
+                              .is_handle_made = true,
+                              .pictures_said = PicturesSaid::some,
+                              .is_again = true};
     }
     ++open_->rows;
     if (!put_variant(*open_, row.line, std::string(texts_.text(Field::sku)))) {
@@ -111,6 +118,8 @@ void ProductReader::take_woocommerce(const table::Row& row) {
     ProductRecord product;
     product.handle = !sku.empty() ? slug(sku) : id.empty() ? "" : "product-" + id;
     if (product.handle.empty()) return refuse("required", "needs a SKU or ID", Field::sku);
+    product.is_handle_made = true;
+    product.pictures_said = PicturesSaid::of_all_variants;
     if (!id.empty()) product.reference = "woocommerce:" + id;
     if (is_kind("virtual")) product.kind = is_kind("downloadable") ? "digital" : "service";
     begin(std::move(product));
@@ -149,15 +158,15 @@ void ProductReader::take(const table::Row& row) {
             if (name.empty()) {
                 refuse("required", "is required", Field::sku);
             } else {
-                take_grouped(row, name);
+                take_grouped(row, name, true);
             }
             break;
         }
         default:
             if (!handle.empty()) {
-                take_grouped(row, handle);
+                take_grouped(row, handle, false);
             } else if (const auto named = slug(texts_.text(Field::sku)); !named.empty()) {
-                take_grouped(row, named);
+                take_grouped(row, named, true);
             } else {
                 refuse("required", "is required", Field::handle);
             }

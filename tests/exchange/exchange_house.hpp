@@ -43,6 +43,7 @@ public:
         connection_ = kept_.database().open_writer();
     }
     sql::Database& database() { return kept_.database(); }
+    World& world() { return world_; }
 
     flows::exchange::Setting setting{};
 

@@ -44,9 +44,9 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
                                          exchange::stock_format());
     ASSERT_TRUE(stock.problems.empty());
     const auto lines = house.lines();
-    for (const auto* kind :
-         {"legal_entity", "market", "channel", "location", "tax_rate", "product_type", "tree",
-          "category", "brand", "product", "collection", "price_list", "list_price", "stock"}) {
+    for (const auto* kind : {"legal_entity", "market", "channel", "location", "tax_rate",
+                             "product_type", "tree", "category", "brand", "product", "collection",
+                             "customer_group", "price_list", "list_price", "stock"}) {
         EXPECT_NE(lines.find("{\"" + std::string(kind) + "\":"), std::string::npos) << kind;
     }
 

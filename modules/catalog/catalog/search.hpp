@@ -71,6 +71,9 @@ std::vector<VariantOf> variants_of(Tx& tx, const std::vector<ProductId>& product
 
 /// Variants by SKU; unknown ones are missing.
 std::map<std::string, VariantId> variants_by_sku(Tx& tx, std::vector<std::string> skus);
+/// The products that have these SKUs, or these handles; unknown ones are missing.
+std::map<std::string, ProductId> products_by_sku(Tx& tx, std::vector<std::string> skus);
+std::map<std::string, ProductId> products_by_handle(Tx& tx, std::vector<std::string> handles);
 
 struct TaxRate {
     std::string country, category;

@@ -207,6 +207,7 @@ struct Format {
     std::string encoding = "auto";
     char delimiter = 0;
     bool has_quotes = true;
+    bool has_all_categories = true;  // of a product, and not the first one only
 };
 
 /// The columns of one file, understood by a format: each cell by its field.

@@ -34,7 +34,7 @@ private:
     struct Parents;
 
     void take(const table::Row& row);
-    void take_grouped(const table::Row& row, std::string handle);
+    void take_grouped(const table::Row& row, std::string handle, bool is_made);
     void take_woocommerce(const table::Row& row);
     void take_variation(const table::Row& row);
     void take_parents_values(ProductRecord& product, const VariantRecord& variant);

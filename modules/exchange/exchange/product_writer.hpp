@@ -43,7 +43,6 @@ private:
     const WriteChoices choices_;
     table::TableWriter& out_;
     std::vector<std::string> fields_;  // by column
-    std::int64_t next_row_id_ = 1;     // of WooCommerce
 };
 
 }  // namespace nahtlos::exchange

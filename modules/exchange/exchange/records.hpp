@@ -43,8 +43,13 @@ struct VariantRecord {
     std::optional<std::int64_t> length_mm, width_mm, height_mm;
     std::optional<std::int64_t> stock;
     std::optional<bool> is_stocked;
+    bool is_gtin_for_feeds = true;  // and not one of the house, a coupon, ...; of exports
     std::map<std::string, std::string> attributes;
 };
+
+/// Which of a product's pictures a file names: one that it leaves out is gone only where it could
+/// have named it.
+enum class PicturesSaid { some, of_all_variants, all };
 
 /// What a file does not say is missing and stays as it is; "" empties.
 struct ProductRecord {
@@ -58,7 +63,10 @@ struct ProductRecord {
     std::optional<std::vector<PictureRecord>> pictures;
     std::map<std::string, std::string> attributes;
     std::vector<VariantRecord> variants;
-    std::int64_t rows = 0;  // of the file, those that were refused not counted
+    std::int64_t rows = 0;            // of the file, those that were refused not counted
+    bool is_handle_made = false;      // of a SKU: whose SKUs these are counts more
+    bool says_all_categories = true;  // and not the first one only
+    PicturesSaid pictures_said = PicturesSaid::all;
     bool is_again = false;  // adds to what earlier rows of the file said of the same product
 };
 
