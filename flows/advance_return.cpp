@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/api/call.hpp"
 #include "flows/return_desk.hpp"
@@ -40,6 +41,7 @@ public:
                 return wrong_field(pointer, "not_allowed", "means nothing to this action");
             }
         }
+        if (auto refusal = unless_here(*steps)) return *refusal;
         for (const auto& step : *steps) {
             if (auto refusal = take(step)) return *refusal;
         }
@@ -65,15 +67,26 @@ private:
     // Fields that mean nothing to the action are refused: the caller meant something by them.
     std::vector<Meant> meant() const {
         using enum ReturnAction;
-        return {{move_.lines.has_value(), "/lines", {approve, receive}},
-                {move_.location.has_value(), "/location", {receive}},
-                {move_.tracking.has_value(), "/tracking", {send}},
-                {move_.inspected.has_value(), "/inspected", {inspect}},
-                {move_.refund.has_value(), "/refund", {inspect, refund}},
-                {move_.reason.has_value(), "/reason", {decline, cancel}}};
+        return {
+            {move_.lines.has_value(), "/lines", {approve, receive}},
+            {move_.location && move_.location != command_.scope.location, "/location", {receive}},
+            {move_.tracking.has_value(), "/tracking", {send}},
+            {move_.inspected.has_value(), "/inspected", {inspect}},
+            {move_.refund.has_value(), "/refund", {inspect, refund}},
+            {move_.reason.has_value(), "/reason", {decline, cancel}}};
     }
     static bool is_among(const Actions& actions, ReturnAction action) {
         return std::ranges::find(actions, action) != actions.end();
+    }
+
+    // Goods come back anywhere; what was announced for another place, or lies there, is its own.
+    Step unless_here(const std::vector<orders::ReturnStep>& steps) {
+        const auto& scope = command_.scope.location;
+        const bool receives = std::ranges::any_of(
+            steps, [](const auto& s) { return s.action == ReturnAction::receive; });
+        if (!scope || !row().location || *row().location == *scope || receives) return {};
+        return Refusal{RefusalKind::forbidden, "outside_of_key",
+                       "the return is of another place than the key is for"};
     }
 
     orders::Return& row() { return desk_.order().return_of(command_.return_)->row; }
@@ -162,6 +175,7 @@ private:
         for (auto* part : parts()) {
             part->approved = wanted->at(part->line);
             told.push_back({part->line, part->approved});
+            told.back().reason = part->reason;
         }
         return {};
     }
@@ -174,7 +188,7 @@ private:
         if (scope && *scope != *move_.location) {
             return wrong_field("/location", "unknown", "does not take goods back");
         }
-        if (auto refusal = unless_takes_back(desk_.pages(), *move_.location, "/location")) {
+        if (auto refusal = unless_at_home(desk_, *move_.location, "/location")) {
             return refusal;
         }
         const auto came = units([](const ReturnLine& part) { return part.approved; });
@@ -183,9 +197,9 @@ private:
         for (auto* part : parts()) {
             part->received = came->at(part->line);
             if (part->received > 0) came_to_ = row().location;
-            move_goods(*part, inventory::MovementKind::returned, part->received,
-                       inventory::StockState::quality, part->received);
+            take_in(*part);
             told.push_back({part->line, part->received});
+            told.back().reason = part->reason;
         }
         return {};
     }
@@ -197,6 +211,7 @@ private:
             part->resellable = move_.inspected ? 0 : part->received;
         }
         if (!move_.inspected) return {};
+        std::set<std::int64_t> named;
         for (std::size_t i = 0; i < move_.inspected->values.size(); ++i) {
             const auto& told = move_.inspected->values[i];
             const auto at = "/inspected/" + std::to_string(i);
@@ -204,8 +219,13 @@ private:
             if (it == received.end()) {
                 return wrong_field(at + "/line", "unknown", "is not a line of the return");
             }
-            if (told.resellable < 0 || told.damaged < 0 || told.missing < 0) {
-                return wrong_field(at, "out_of_range", "has a number below 0");
+            if (!named.insert(told.line).second) {
+                return wrong_field(at + "/line", "repeated", "is named twice");
+            }
+            for (const auto n : {told.resellable, told.damaged, told.missing}) {
+                if (n < 0 || n > (*it)->received) {
+                    return wrong_field(at, "out_of_range", "has a number below 0 or above all");
+                }
             }
             (*it)->resellable = told.resellable;
             (*it)->damaged = told.damaged;
@@ -225,11 +245,7 @@ private:
     Step inspect(std::vector<ReturnEventLine>& told) {
         if (auto refusal = find()) return refusal;
         for (auto* part : parts()) {
-            using enum inventory::MovementKind;
-            using enum inventory::StockState;
-            move_goods(*part, state_moved, 0, quality, -part->resellable - part->damaged);
-            move_goods(*part, state_moved, 0, damaged, part->damaged);
-            move_goods(*part, adjusted, -part->missing, quality, -part->missing);
+            sort_goods(*part);
             auto& line = *desk_.order().line(part->line);
             const auto back = part->resellable + part->damaged;
             const auto before = line.refunded_minor;
@@ -244,40 +260,63 @@ private:
     }
 
     void give_back(ReturnStatus end) {
+        row().status = end;  // first: what is inspected keeps its money back
         desk_.refund(move_.refund.value_or(RefundWish::request));
-        row().status = end;
         touch(desk_, *desk_.order().return_of(command_.return_));
         tell(desk_, "return_refunded", row(), {});
     }
 
-    // Moves the goods of `units` at the return's place. Of goods in quality no more is taken than
-    // lie there: somebody may have put them elsewhere by hand.
-    void move_goods(const ReturnLine& part, inventory::MovementKind kind, std::int64_t on_hand,
-                    inventory::StockState state, std::int64_t moved) {
-        const auto& order = desk_.order();
-        for (const auto& c : desk_.components(*order.line(part.line))) {
-            inventory::Movement m;
-            m.kind = kind;
-            m.stock_item = c.stock_item;
-            m.location = *row().location;
-            m.owner = order.order.legal_entity.uuid;
-            m.on_hand = on_hand * c.quantity;
-            m.state = state;
-            m.moved = moved * c.quantity;
-            if (state == inventory::StockState::quality && m.moved < 0) {
-                m.moved = std::max(m.moved, -in_quality(m));
-            }
-            if (m.on_hand == 0 && m.moved == 0) continue;
-            if (m.moved == 0) m.state = {};
-            m.cause_kind = "return";
-            m.cause = command_.return_.uuid;
-            desk_.move(std::move(m));
+    // Takes what was received into the state quality.
+    void take_in(const ReturnLine& part) {
+        for (const auto& c : components(part)) {
+            const auto pieces = part.received * c.quantity;
+            put(c, inventory::MovementKind::returned, pieces, inventory::StockState::quality,
+                pieces);
         }
     }
 
-    std::int64_t in_quality(const inventory::Movement& m) {
-        return desk_.level({m.stock_item, m.location, m.owner}).quality;
+    // Takes it out of quality: to the sellable, the damaged, or off the books. What somebody has
+    // taken away by hand meanwhile is not moved a second time: the missing first, then the damaged.
+    void sort_goods(const ReturnLine& part) {
+        for (const auto& c : components(part)) {
+            const inventory::PileKey at{c.stock_item, *row().location, owner()};
+            const auto all = (part.resellable + part.damaged + part.missing) * c.quantity;
+            auto taken = std::max<std::int64_t>(0, all - desk_.level(at).quality);
+            const auto left = [&](std::int64_t units) {
+                const auto pieces = units * c.quantity, gone = std::min(pieces, taken);
+                taken -= gone;
+                return pieces - gone;
+            };
+            const auto lost = left(part.missing), broken = left(part.damaged),
+                       sound = left(part.resellable);
+            using enum inventory::MovementKind;
+            using enum inventory::StockState;
+            put(c, adjusted, -lost, quality, -lost);
+            put(c, state_moved, 0, quality, -broken - sound);
+            put(c, state_moved, 0, damaged, broken);
+        }
     }
+
+    void put(const inventory::Component& c, inventory::MovementKind kind, std::int64_t on_hand,
+             inventory::StockState state, std::int64_t moved) {
+        if (moved == 0) return;
+        inventory::Movement m;
+        m.kind = kind;
+        m.stock_item = c.stock_item;
+        m.location = *row().location;
+        m.owner = owner();
+        m.on_hand = on_hand;
+        m.state = state;
+        m.moved = moved;
+        m.cause_kind = "return";
+        m.cause = command_.return_.uuid;
+        desk_.move(std::move(m));
+    }
+
+    std::vector<inventory::Component> components(const ReturnLine& part) {
+        return desk_.components(*desk_.order().line(part.line));
+    }
+    Uuid owner() { return desk_.order().order.legal_entity.uuid; }
 
     OrderDesk desk_;
     const AdvanceReturn& command_;

@@ -141,7 +141,7 @@ TEST_P(StepReturns, refuse_what_does_not_follow_and_say_what_does) {
                   .available,
               1);
     const auto received = moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}");
-    EXPECT_EQ(moved(*received, R"({"action":"inspect","inspected":[{"line":1,"damaged":2}]})")
+    EXPECT_EQ(moved(*received, R"({"action":"inspect","inspected":[{"line":1,"damaged":0}]})")
                   .refusal()
                   .fields.at(0)
                   .code,
@@ -177,6 +177,66 @@ TEST_P(StepReturns, of_customers_end_with_the_window) {
     EXPECT_EQ(asked(order, R"({"line":1,"quantity":1})", true, days(14)).refusal().code,
               "return_window_over");
     EXPECT_TRUE(asked(order, R"({"line":1,"quantity":1})")) << "staff may be kind";
+}
+
+TEST_P(StepReturns, keep_the_money_of_one_back_whatever_another_gives) {
+    life_.stock("A", shop_.warehouse, 5);
+    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto kept = asked(order, R"({"line":1,"quantity":1})");
+    const auto paid = asked(order, R"({"line":1,"quantity":1})");
+    const auto looked_at = R"({"action":"inspect","catch_up":true)" + to(shop_.berlin);
+    ASSERT_EQ(moved(*kept, looked_at + R"(,"refund":"none"})")->return_.status,
+              ReturnStatus::inspected);
+    EXPECT_EQ(moved(*paid, looked_at + R"(,"refund":"paid_out"})")->order.refunded_minor, 1000);
+    EXPECT_EQ(
+        life_
+            .returned(order, R"({"line":1,"quantity":1})", shop_.berlin, R"(,"refund":"paid_out")")
+            ->refunded_minor,
+        2000);
+    const auto last = moved(*kept, R"({"action":"refund","refund":"paid_out"})");
+    EXPECT_EQ(last->return_.status, ReturnStatus::refunded);
+    EXPECT_EQ(last->order.refunded_minor, 3000);
+}
+
+TEST_P(StepReturns, that_lie_at_another_place_are_not_inspected_from_afar) {
+    life_.stock("A", shop_.warehouse, 5);
+    const auto at = asked(shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
+    ASSERT_TRUE(moved(*at, R"({"action":"receive")" + to(shop_.hamburg) + "}"));
+    AdvanceReturn from_afar{
+        at->return_.id, testing::LifeShop::parse<orders::ReturnMove>(R"({"action":"inspect"})")};
+    from_afar.scope.location = shop_.berlin;
+    EXPECT_EQ(life_.run(life_.advance_return, from_afar).refusal().code, "outside_of_key");
+    from_afar.scope.location = shop_.hamburg;
+    EXPECT_TRUE(life_.run(life_.advance_return, from_afar));
+}
+
+TEST_P(StepReturns, move_nothing_twice_that_was_taken_away_by_hand) {
+    life_.stock("A", shop_.warehouse, 5);
+    auto at = asked(shipped(R"({"sku":"A","quantity":2})"), R"({"line":1,"quantity":2})");
+    at = moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}");
+    const auto before = stock("on_hand");
+    ASSERT_TRUE(life_.changed(R"({"kind":"move_state","sku":"A","location":"berlin","quantity":-1,)"
+                              R"("state":"quality"})"));
+    at = moved(*at, R"({"action":"inspect","inspected":[{"line":1,"resellable":1,"missing":1}]})");
+    ASSERT_TRUE(at);
+    EXPECT_EQ(stock("quality"), 0);
+    EXPECT_EQ(stock("on_hand"), before);
+}
+
+TEST_P(StepReturns, are_looked_at_once_each_and_never_beyond_what_came) {
+    life_.stock("A", shop_.warehouse, 5);
+    auto at = asked(shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
+    at = moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}");
+    const auto wrong = [&](const std::string& inspected) {
+        return moved(*at, R"({"action":"inspect","inspected":[)" + inspected + "]}")
+            .refusal()
+            .fields.at(0)
+            .code;
+    };
+    EXPECT_EQ(wrong(R"({"line":1,"damaged":1},{"line":1,"resellable":1})"), "repeated");
+    EXPECT_EQ(wrong(R"({"line":1,"damaged":9223372036854775807,"missing":9223372036854775807,)"
+                    R"("resellable":3})"),
+              "out_of_range");
 }
 
 TEST_P(StepReturns, of_a_kit_come_back_as_its_components) {

@@ -148,14 +148,9 @@ api::Route action_route(Engine& engine) {
         "Tell what became of a return",
         [&engine](const Call& call, Reply reply, ReturnId id, orders::ReturnMove move) {
             auto scope = anywhere(call);
-            if (scope.location && !move.location) {
-                const auto steps =
-                    orders::steps_to(orders::ReturnStatus::approved, move.action, move.catch_up);
-                const bool receives =
-                    move.action == orders::ReturnAction::receive ||
-                    (move.catch_up && move.action == orders::ReturnAction::inspect);
-                if (steps && receives) move.location = scope.location;
-            }
+            // Who works at a place receives goods there; said of a step that receives none, it
+            // means nothing.
+            if (!move.location) move.location = scope.location;
             advance(engine, call, reply, AdvanceReturn{id, std::move(move), scope, call.if_match});
         },
         {.errors = {unknown_return,

@@ -55,12 +55,10 @@ Result<OrderWork> AskReturnKind::decide(const Rows& rows, const Entry<Command>& 
     if (auto problem = order_problem(rows, command.order, command.scope, std::nullopt)) {
         return *problem;
     }
-    if (wish.location) {
-        if (auto problem = unless_takes_back(*rows.pages, *wish.location, "/location")) {
-            return *problem;
-        }
-    }
     OrderDesk desk(rows, command.order, CommandFacts::of(entry));
+    if (wish.location) {
+        if (auto problem = unless_at_home(desk, *wish.location, "/location")) return *problem;
+    }
     auto& order = desk.order();
     if (auto problem = line_problems(order, wish)) return *problem;
     if (auto problem = unless_in_time(order, command, entry.now)) return *problem;
@@ -86,7 +84,9 @@ Result<OrderWork> AskReturnKind::decide(const Rows& rows, const Entry<Command>& 
         told.back().reason = asked.reason;
     }
     order.returns.push_back({row, true});
-    tell(desk, "return_requested", row, told);
+    std::optional<std::string> comment;  // by now the id of the note
+    if (wish.comment) comment = wish.comment->value;
+    tell(desk, "return_requested", row, told, std::move(comment));
     if (command.is_approved) tell(desk, "return_approved", row, std::move(told));
     return desk.finish();
 }

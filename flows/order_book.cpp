@@ -60,16 +60,22 @@ void find_returns(Tx& tx, OrderAsk& ask, OrderBook& book) {
     }
 }
 
-// Few orders have any: those of which goods are on their way back, and those that are asked for.
-void load_returns(Tx& tx, const OrderAsk& ask, OrderBook& book) {
+// Few orders have any: those of which goods are on their way back or came, and those that are asked
+// for.
+void load_returns(Tx& tx, OrderAsk& ask, OrderBook& book) {
     std::vector<orders::OrderId> ids;
     for (const auto& [id, order] : book.orders) {
-        const bool is_awaited = std::ranges::any_of(
-            order.lines, [](const auto& line) { return line.return_requested > 0; });
+        const bool is_awaited = std::ranges::any_of(order.lines, [](const auto& line) {
+            return line.return_requested + line.returned > 0;
+        });
         if (is_awaited || ask.with_returns.contains(id)) ids.push_back(id);
     }
     if (ids.empty()) return;
     for (auto& row : orders::returns_of(tx, ids)) {
+        // Where they lie by now, to be looked at.
+        if (row.location && row.status == orders::ReturnStatus::received) {
+            ask.places.insert({row.order_id, *row.location});
+        }
         book.orders.at(row.order_id).returns.push_back({std::move(row)});
     }
     for (auto& row : orders::return_lines_of(tx, ids)) {

@@ -105,6 +105,10 @@ void OrderDesk::refund(orders::RefundWish wish) {
         return;
     }
     auto due = order.paid_minor - order.refunded_minor - orders::owed_minor(work_.order.lines);
+    // What was kept back of a return waits for a word about that return.
+    for (const auto& t : work_.order.returns) {
+        if (t.row.status == orders::ReturnStatus::inspected) due -= t.row.refunded_minor;
+    }
     const auto is_ours = [&](const Pending& p) { return p.purpose == purpose_of(order.id); };
     std::vector<std::pair<payments::PaymentId, std::int64_t>> shares;  // what each may give back
     for (const auto& share : work_.order.payment_allocations) {

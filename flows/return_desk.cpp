@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "flows/return_change.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -29,6 +30,20 @@ bool is_announced(ReturnStatus status) {
 }
 
 }  // namespace
+
+std::optional<Refusal> unless_at_home(const OrderDesk& desk, inventory::LocationId place,
+                                      const std::string& pointer) {
+    if (auto refusal = unless_takes_back(desk.pages(), place, pointer)) return refusal;
+    const auto& at = desk.pages().network->locations.at(place);
+    const bool is_ours = at.legal_entity == desk.order().order.legal_entity.uuid;
+    const bool is_for_goods =
+        at.kind != inventory::LocationKind::supplier && at.kind != inventory::LocationKind::transit;
+    if (is_ours && is_for_goods) return std::nullopt;
+    return Refusal{RefusalKind::invalid,
+                   "invalid_request",
+                   "goods cannot come back there",
+                   {{pointer, "unknown", "does not take goods back"}}};
+}
 
 std::int64_t free_to_return(const orders::Line& line) {
     return line.fulfilled - line.returned - line.exchanged - line.return_requested;
@@ -64,7 +79,13 @@ void take_announced(OrderDesk& desk, orders::Line& line, std::int64_t units) {
         });
         if (is_empty) of->row.status = ReturnStatus::canceled;
         touch(desk, *of);
-        if (is_empty) tell(desk, "return_canceled", of->row, {}, "returned_at_counter");
+        std::vector<ReturnEventLine> rest;
+        for (const auto* row : left) {
+            rest.push_back({row->line, orders::pending_units(of->row.status, *row)});
+            rest.back().reason = row->reason;
+        }
+        tell(desk, is_empty ? "return_canceled" : "return_changed", of->row, std::move(rest),
+             "returned_at_counter");
     }
     check(wanted <= 0, "the units are out and did not come in");
 }

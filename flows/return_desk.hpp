@@ -6,6 +6,11 @@
 
 namespace nahtlos::flows {
 
+/// Why goods of the order on the desk cannot come to lie at a place, named by `pointer`: it is none
+/// of the order's legal entity, is closed, or holds no goods that come back.
+std::optional<Refusal> unless_at_home(const OrderDesk& desk, inventory::LocationId place,
+                                      const std::string& pointer);
+
 /// Units of the line that could still come back and that no return speaks of.
 std::int64_t free_to_return(const orders::Line& line);
 

@@ -27,10 +27,10 @@ struct ReturnedEvent {
 };
 BOOST_DESCRIBE_STRUCT(ReturnedEvent, (), (order, return_, location, reason, lines))
 
-std::optional<Refusal> place_problem(const OrderBook& book, const ReturnGoods& command) {
+std::optional<Refusal> place_problem(const OrderDesk& desk, const ReturnGoods& command) {
     const auto& place = command.request.location;
     const auto& scope = command.scope.location;
-    if (!scope || *scope == place) return unless_takes_back(*book.pages, place, "/location");
+    if (!scope || *scope == place) return unless_at_home(desk, place, "/location");
     return Refusal{RefusalKind::invalid,
                    "invalid_request",
                    "goods cannot come back there",
@@ -89,8 +89,8 @@ Result<OrderWork> ReturnGoodsKind::decide(const Rows& rows, const Entry<Command>
     if (auto problem = order_problem(rows, command.order, command.scope, command.version)) {
         return *problem;
     }
-    if (auto problem = place_problem(rows, command)) return *problem;
     OrderDesk desk(rows, command.order, CommandFacts::of(entry));
+    if (auto problem = place_problem(desk, command)) return *problem;
     auto& order = desk.order();
     if (auto problem = too_many(order, request)) return *problem;
     ReturnedEvent event{command.order, ReturnId{desk.next_id()}, request.location, {}, {}};

@@ -10,10 +10,14 @@
 namespace nahtlos::flows {
 namespace {
 
+constexpr std::int64_t most_units = 1'000'000'000;
+
 std::optional<std::int64_t> number_of(std::string_view text) {
     std::int64_t n = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (error != std::errc{} || end != text.data() + text.size() || n < 1) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || n < 1 || n > most_units) {
+        return std::nullopt;
+    }
     return n;
 }
 
@@ -39,7 +43,7 @@ Result<Returnable> returnable_of(const orders::Order& order, std::vector<orders:
     std::map<std::int64_t, std::int64_t> asked;
     for (const auto& text : query.units) {
         const auto units = parse_units(text);
-        if (!units) return wrong_parameter("units", "invalid", "is not like 1:2");
+        if (!units) return wrong_parameter("units", "invalid_format", "must be line:units");
         asked[units->first] += units->second;
     }
     Returnable found{order.id, order.currency, 0, 0, {}};

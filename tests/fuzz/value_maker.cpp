@@ -189,6 +189,10 @@ std::string ValueMaker::text(const Schema& schema, std::string_view name, std::u
     if (how < 0xa0 && pattern != nullptr && pattern->as_string() == "^[A-Z]{3}$") {
         return quoted("EUR");
     }
+    if (how < 0xa0 && pattern != nullptr &&
+        pattern->as_string().find("24:00") != pattern->as_string().npos) {
+        return quoted("09:30");  // a time of day
+    }
     if (how < 0x20) {
         const auto text = "x" + std::to_string(how);
         return quoted(misfit_of_text(text, schema) ? "code-" + text : text);
