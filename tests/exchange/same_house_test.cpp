@@ -18,7 +18,7 @@ protected:
         BatchLimits patient;
         patient.deadline = days(400);
         flows::Engine engine(house_.database(), house_.world(), patient);
-        flows::demo::make_demo(engine, 1, [](const std::string&) {});
+        flows::demo::make_demo(engine, {}, [](const std::string&) {});
         house_.setting.market = "de";
     }
 
