@@ -138,6 +138,9 @@ protected:
     }
     // An endpoint of the web shop, and something that has arrived there.
     void make_webhook() {
+        // There is room for a hundred.
+        auto& last = things_["/v1/webhooks/endpoints/{id}"];
+        if (!last.empty()) api_.call("DELETE /v1/webhooks/endpoints/" + last, api_.admin);
         const auto id =
             must(web_, "POST /v1/webhooks/endpoints", R"({"url":"https://hooks.example/x"})")
                 .text("/id");
