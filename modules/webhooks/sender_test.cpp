@@ -133,9 +133,8 @@ protected:
             return true;
         });
         // Numbered once no older transaction runs on the same PostgreSQL, which others may use.
-        events::Sequencer sequencer(database_, world_);
         for (int tries = 0; tries < 600 && has_unnumbered(); ++tries) {
-            sequencer.run();
+            sequencer_.run();
             std::this_thread::sleep_for(std::chrono::milliseconds(tries == 0 ? 0 : 50));
         }
         while (write([&](Tx& tx) { return events::advance(tx, recorder_, fake_.clock.now()); }) >
@@ -186,6 +185,7 @@ protected:
     sql::Database& database_ = base_.database();
     fake::FakeWorld fake_;
     World world_ = fake_.world();
+    events::Sequencer sequencer_{database_, world_};  // one: it has a lease
     std::unique_ptr<sql::Connection> writer_ = database_.open_writer();
     Receiver receiver_;
     real::CurlOutbound wire_;
