@@ -14,15 +14,6 @@ using orders::ReturnStatus;
 
 class StepReturns : public testing::OnEngine {
 protected:
-    orders::OrderId shipped(const std::string& lines) {
-        const auto placed = life_.placed(lines);
-        check(life_
-                  .advance_to(placed.id, placed.fulfillments.at(0).id,
-                              R"({"action":"ship","catch_up":true})")
-                  .ok(),
-              "the test's order is shipped");
-        return placed.id;
-    }
     Result<ReturnChanged> asked(orders::OrderId order, const std::string& lines,
                                 bool is_approved = true, std::optional<Span> window = {}) {
         AskReturn ask{order,
@@ -56,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, StepReturns, testing::on_engines(),
 
 TEST_P(StepReturns, go_from_the_wish_to_the_money) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     auto at = asked(order, R"({"line":1,"quantity":2,"reason":"too_small"})");
     ASSERT_TRUE(at);
     EXPECT_EQ(at->return_.status, ReturnStatus::approved);
@@ -82,7 +73,7 @@ TEST_P(StepReturns, go_from_the_wish_to_the_money) {
 
 TEST_P(StepReturns, count_in_one_call_what_is_brought_to_a_counter) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":2})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":2})");
     const auto announced = asked(order, R"({"line":1,"quantity":2})", false);
     EXPECT_EQ(announced->return_.status, ReturnStatus::requested);
     const auto done =
@@ -96,7 +87,7 @@ TEST_P(StepReturns, count_in_one_call_what_is_brought_to_a_counter) {
 
 TEST_P(StepReturns, give_no_money_for_what_is_missing_in_the_box) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     auto at = asked(order, R"({"line":1,"quantity":3})");
     // Two came, and one of them is an empty box.
     at = moved(
@@ -112,7 +103,7 @@ TEST_P(StepReturns, give_no_money_for_what_is_missing_in_the_box) {
 
 TEST_P(StepReturns, can_be_approved_in_part_declined_and_canceled) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     auto at = asked(order, R"({"line":1,"quantity":3})", false);
     EXPECT_EQ(asked(order, R"({"line":1,"quantity":1})").refusal().code, "too_many");
     at = moved(*at, R"({"action":"approve","lines":[{"line":1,"quantity":1}]})");
@@ -126,7 +117,8 @@ TEST_P(StepReturns, can_be_approved_in_part_declined_and_canceled) {
 
 TEST_P(StepReturns, refuse_what_does_not_follow_and_say_what_does) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto at = asked(shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
+    const auto at =
+        asked(life_.shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
     const auto early = moved(*at, R"({"action":"inspect"})");
     ASSERT_FALSE(early);
     EXPECT_EQ(early.refusal().code, "wrong_status");
@@ -150,7 +142,7 @@ TEST_P(StepReturns, refuse_what_does_not_follow_and_say_what_does) {
 
 TEST_P(StepReturns, are_taken_out_of_what_was_announced_when_they_come_over_the_counter) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     const auto at = asked(order, R"({"line":1,"quantity":2})");
     ASSERT_TRUE(life_.returned(order, R"({"line":1,"quantity":2})", shop_.berlin));
     EXPECT_EQ(life_.count("select return_requested from orders_line"), 1);
@@ -162,7 +154,7 @@ TEST_P(StepReturns, are_taken_out_of_what_was_announced_when_they_come_over_the_
 
 TEST_P(StepReturns, do_not_come_back_twice) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":1})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":1})");
     const auto at = asked(order, R"({"line":1,"quantity":1})");
     ASSERT_TRUE(moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}"));
     EXPECT_EQ(life_.returned(order, R"({"line":1,"quantity":1})", shop_.berlin).refusal().code,
@@ -171,7 +163,7 @@ TEST_P(StepReturns, do_not_come_back_twice) {
 
 TEST_P(StepReturns, of_customers_end_with_the_window) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":2})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":2})");
     EXPECT_TRUE(asked(order, R"({"line":1,"quantity":1})", true, days(14)));
     life_.fake.clock.advance(days(15));
     EXPECT_EQ(asked(order, R"({"line":1,"quantity":1})", true, days(14)).refusal().code,
@@ -181,7 +173,7 @@ TEST_P(StepReturns, of_customers_end_with_the_window) {
 
 TEST_P(StepReturns, keep_the_money_of_one_back_whatever_another_gives) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     const auto kept = asked(order, R"({"line":1,"quantity":1})");
     const auto paid = asked(order, R"({"line":1,"quantity":1})");
     const auto looked_at = R"({"action":"inspect","catch_up":true)" + to(shop_.berlin);
@@ -200,7 +192,8 @@ TEST_P(StepReturns, keep_the_money_of_one_back_whatever_another_gives) {
 
 TEST_P(StepReturns, that_lie_at_another_place_are_not_inspected_from_afar) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto at = asked(shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
+    const auto at =
+        asked(life_.shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
     ASSERT_TRUE(moved(*at, R"({"action":"receive")" + to(shop_.hamburg) + "}"));
     AdvanceReturn from_afar{
         at->return_.id, testing::LifeShop::parse<orders::ReturnMove>(R"({"action":"inspect"})")};
@@ -212,7 +205,7 @@ TEST_P(StepReturns, that_lie_at_another_place_are_not_inspected_from_afar) {
 
 TEST_P(StepReturns, move_nothing_twice_that_was_taken_away_by_hand) {
     life_.stock("A", shop_.warehouse, 5);
-    auto at = asked(shipped(R"({"sku":"A","quantity":2})"), R"({"line":1,"quantity":2})");
+    auto at = asked(life_.shipped(R"({"sku":"A","quantity":2})"), R"({"line":1,"quantity":2})");
     at = moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}");
     const auto before = stock("on_hand");
     ASSERT_TRUE(life_.changed(R"({"kind":"move_state","sku":"A","location":"berlin","quantity":-1,)"
@@ -225,7 +218,7 @@ TEST_P(StepReturns, move_nothing_twice_that_was_taken_away_by_hand) {
 
 TEST_P(StepReturns, are_looked_at_once_each_and_never_beyond_what_came) {
     life_.stock("A", shop_.warehouse, 5);
-    auto at = asked(shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
+    auto at = asked(life_.shipped(R"({"sku":"A","quantity":1})"), R"({"line":1,"quantity":1})");
     at = moved(*at, R"({"action":"receive")" + to(shop_.berlin) + "}");
     const auto wrong = [&](const std::string& inspected) {
         return moved(*at, R"({"action":"inspect","inspected":[)" + inspected + "]}")
@@ -242,7 +235,7 @@ TEST_P(StepReturns, are_looked_at_once_each_and_never_beyond_what_came) {
 TEST_P(StepReturns, of_a_kit_come_back_as_its_components) {
     life_.stock("A", shop_.warehouse, 4);
     life_.stock("B", shop_.warehouse, 2);
-    const auto order = shipped(R"({"sku":"KIT","quantity":2})");
+    const auto order = life_.shipped(R"({"sku":"KIT","quantity":2})");
     const auto before = stock("on_hand");
     const auto at = asked(order, R"({"line":1,"quantity":1})");
     ASSERT_TRUE(moved(*at, R"({"action":"inspect","catch_up":true)" + to(shop_.berlin) + "}"));

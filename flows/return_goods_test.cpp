@@ -11,15 +11,6 @@ using orders::ReturnState;
 
 class Returns : public testing::OnEngine {
 protected:
-    orders::OrderId shipped(const std::string& lines) {
-        const auto placed = life_.placed(lines);
-        check(life_
-                  .advance_to(placed.id, placed.fulfillments.at(0).id,
-                              R"({"action":"ship","catch_up":true})")
-                  .ok(),
-              "the test's order is shipped");
-        return placed.id;
-    }
     testing::LifeShop life_{GetParam()};
     const testing::Shop& shop_ = life_.shop;
 };
@@ -28,7 +19,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Returns, testing::on_engines(),
 
 TEST_P(Returns, goods_come_back_anywhere_and_are_refunded_at_the_counter) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":3})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":3})");
     const auto part = life_.returned(
         order, R"({"line":1,"quantity":1},{"line":1,"quantity":1,"disposition":"damaged"})",
         shop_.hamburg, R"(,"refund":"paid_out")");
@@ -48,7 +39,7 @@ TEST_P(Returns, goods_come_back_anywhere_and_are_refunded_at_the_counter) {
 
 TEST_P(Returns, no_more_comes_back_than_was_handed_over) {
     life_.stock("A", shop_.warehouse, 5);
-    const auto order = shipped(R"({"sku":"A","quantity":2})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":2})");
     const auto refused =
         life_.returned(order, R"({"line":1,"quantity":1},{"line":1,"quantity":2})", shop_.hamburg);
     ASSERT_FALSE(refused);
@@ -63,14 +54,14 @@ TEST_P(Returns, no_more_comes_back_than_was_handed_over) {
 TEST_P(Returns, a_kit_comes_back_as_its_components) {
     life_.stock("A", shop_.warehouse, 4);
     life_.stock("B", shop_.warehouse, 2);
-    const auto order = shipped(R"({"sku":"KIT","quantity":2})");
+    const auto order = life_.shipped(R"({"sku":"KIT","quantity":2})");
     ASSERT_TRUE(life_.returned(order, R"({"line":1,"quantity":1})", shop_.berlin));
     EXPECT_EQ(life_.count("select cast(sum(on_hand) as bigint) from inventory_level"), 3);
 }
 
 TEST_P(Returns, stock_that_comes_back_closes_a_shortage) {
     life_.stock("A", shop_.warehouse, 2);
-    const auto order = shipped(R"({"sku":"A","quantity":1})");
+    const auto order = life_.shipped(R"({"sku":"A","quantity":1})");
     life_.placed(R"({"sku":"A","quantity":1})");
     life_.stock("A", shop_.warehouse, -1);  // gone, though promised
     // A return of goods elsewhere does not help; one here does.

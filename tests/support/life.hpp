@@ -82,6 +82,14 @@ public:
                                             const std::string& request) {
         return run(advance, {order, id, parse<orders::FulfillmentRequest>(request)});
     }
+    /// An order that has left the place it was promised at.
+    orders::OrderId shipped(const std::string& lines) {
+        const auto order = placed(lines);
+        const auto sent = advance_to(order.id, order.fulfillments.at(0).id,
+                                     R"({"action":"ship","catch_up":true})");
+        check(sent.ok(), "the test's order is shipped");
+        return order.id;
+    }
     Result<orders::OrderChanged> canceled(orders::OrderId order, const std::string& request) {
         return run(cancel, {order, parse<orders::CancelRequest>(request)});
     }
