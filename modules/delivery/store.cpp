@@ -2,7 +2,7 @@
 
 #include "base/json/reader.hpp"
 #include "delivery/book.hpp"
-#include "delivery_rows.hpp"
+#include "modules/delivery/delivery_rows.hpp"
 
 namespace nahtlos::delivery {
 namespace {

@@ -4,7 +4,7 @@
 #include "base/sql/where.hpp"
 #include "delivery/holidays.hpp"
 #include "delivery/setup.hpp"
-#include "delivery_rows.hpp"
+#include "modules/delivery/delivery_rows.hpp"
 
 namespace nahtlos::delivery {
 namespace {
