@@ -143,9 +143,14 @@ TEST_P(DeliveryApi, methods_that_cannot_be_are_refused_field_by_field) {
 }
 
 TEST_P(DeliveryApi, opening_hours_move_the_version_of_their_location) {
-    const auto path = hours(api_.shop.berlin);
+    const auto made = call("POST /v1/locations",
+                           R"({"code":"x","name":"x","kind":"store","country":"DE",
+            "time_zone":"Europe/Berlin","capabilities":[],"legal_entity":")" +
+                               to_string(api_.shop.entity) + "\"}");
+    const auto id = parse_id<inventory::LocationId>(made.text("/id")).value();
+    const auto path = hours(id);
     EXPECT_FALSE(call("GET " + path).json().as_object().contains("week"));
-    open_on_weekdays(api_.shop.berlin);
+    open_on_weekdays(id);
     const auto read = call("GET " + path);
     EXPECT_EQ(read.headers.at("ETag"), "\"2\"");
     EXPECT_EQ(read.text("/time_zone"), "Europe/Berlin");
