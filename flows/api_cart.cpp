@@ -77,7 +77,8 @@ struct CartView {
     std::vector<PromotionNote> promotions;
     std::vector<CouponAnswer> coupons;
     std::vector<CartGift> gifts;
-    bool is_shipping_free = false;  // there is no price of shipping yet
+    std::optional<CartShipping> shipping;
+    bool is_shipping_free = false;  // by a promotion
     std::vector<CartTender> stored_value;
     std::int64_t due_minor = 0;  // what is left to be paid
     std::optional<customers::ProfileId> profile;
@@ -91,8 +92,9 @@ struct CartView {
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
                       (id, status, channel, lines, total, tax_minor, discount_minor, promotions,
-                       coupons, gifts, is_shipping_free, stored_value, due_minor, profile, customer,
-                       delivery, requirements, order, merged_into, created_at, updated_at, version))
+                       coupons, gifts, shipping, is_shipping_free, stored_value, due_minor, profile,
+                       customer, delivery, requirements, order, merged_into, created_at, updated_at,
+                       version))
 
 orders::CartScope scope_of(const api::Caller& caller) {
     orders::CartScope scope;
@@ -186,6 +188,7 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     view.promotions = std::move(priced.promotions);
     view.coupons = std::move(priced.coupons);
     view.gifts = std::move(priced.gifts);
+    view.shipping = std::move(priced.shipping);
     view.is_shipping_free = priced.is_shipping_free;
     view.profile = row.profile;
     view.customer = cart.customer();

@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "catalog/weights.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/cart_price.hpp"
 #include "flows/fulfillment_options.hpp"
+#include "flows/shipping.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -65,23 +65,6 @@ std::optional<Refusal> problem_with(const OptionsQuery& query) {
     return std::nullopt;
 }
 
-// Of goods that take stock; nothing where one of them does not say it.
-std::optional<std::int64_t> weight_of(Tx& tx, const Pages& pages, const OpenCart& cart) {
-    std::vector<catalog::VariantId> variants;
-    for (const auto& line : cart.lines) {
-        if (!pages.components(line.variant).empty()) variants.push_back(line.variant);
-    }
-    const auto weights = catalog::weights_of(tx, variants);
-    std::int64_t sum_g = 0;
-    for (const auto& line : cart.lines) {
-        if (pages.components(line.variant).empty()) continue;
-        const auto weight = weights.find(line.variant);
-        if (weight == weights.end()) return std::nullopt;
-        sum_g += weight->second * line.quantity;
-    }
-    return sum_g;
-}
-
 inventory::Stock stock_of(Tx& tx, const Pages& pages, const OpenCart& cart) {
     std::vector<inventory::StockItemId> items;
     add_items(pages, cart, items);
@@ -125,9 +108,15 @@ Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
     const auto places = inventory::load_places(tx);
     OptionScene scene{*pages, stock, places, *cart, call.now, std::string(call.language)};
     const auto& market = pages->directory->markets.at(cart->row.market);
-    scene.value_minor = priced.total.minor - (market.tax_included ? 0 : priced.tax_minor);
+    auto goods_minor = priced.total.minor - (market.tax_included ? 0 : priced.tax_minor);
+    if (const auto& chosen = priced.shipping) {
+        goods_minor -= chosen->total_minor - (market.tax_included ? 0 : chosen->tax_minor);
+    }
+    scene.value_minor = goods_minor;
     scene.is_shipping_free = priced.is_shipping_free;
-    scene.weight_g = weight_of(tx, *pages, *cart);
+    scene.weight_g = weight_of(
+        *pages, cart->lines, [](const auto& line) { return line.variant; },
+        [](const auto& line) { return line.quantity; });
     find_address(query, *cart, scene);
     if (query.latitude) scene.at = delivery::Point{*query.latitude, *query.longitude};
     auto options = fulfillment_options(scene);

@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "flows/allocation_plan.hpp"
+#include "flows/shipping.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -36,6 +37,7 @@ public:
         look_at_customer();
         look_at_delivery();
         price_lines();
+        price_shipping();
         if (scene_.stock != nullptr) look_at_stock();
         return std::move(priced_);
     }
@@ -60,6 +62,9 @@ private:
             return;
         }
         const auto& to = delivery->to;
+        if (!to.way && has_ways(scene_.pages, *channel_)) {
+            require("/delivery/way", "required", "is required: which way shall the goods go?");
+        }
         locations_ = scene_.pages.network->sources(channel_->id.uuid, to.method);
         const bool is_known = to.method == Method::ship || to.method == Method::pickup;
         if (locations_.empty() || !is_known) {
@@ -160,6 +165,38 @@ private:
         auto rows = orders::price_lines(scene, good);
         check(rows.ok(), "lines without a problem have a price");
         put_all(scene, buyer, *std::move(rows), index);
+    }
+
+    // After the promotions of the goods: what they cost decides what shipping does.
+    void price_shipping() {
+        const auto delivery = cart_.delivery();
+        if (!delivery || !delivery->to.way) return;
+        const auto& languages = market_.languages;
+        ShippingAsk ask{*channel_, market_, delivery->to, tax_country_};
+        ask.goods_minor = priced_.total.minor - (market_.tax_included ? 0 : priced_.tax_minor);
+        ask.weight_g = weight_of(
+            scene_.pages, cart_.lines, [](const auto& line) { return line.variant; },
+            [](const auto& line) { return line.quantity; });
+        ask.is_free = priced_.is_shipping_free;
+        ask.language = languages.substr(0, languages.find(','));
+        ask.at = scene_.now;
+        const auto shipping = shipping_of(scene_.pages, ask);
+        if (!shipping) {
+            for (const auto& problem : shipping.refusal().fields) {
+                priced_.requirements.push_back(problem);
+            }
+            return;
+        }
+        if (!shipping->line) return;
+        const auto& row = *shipping->line;
+        const auto price_minor =
+            line_minor(row.unit_price, 1, 0, market_.currency).value_or(row.discount_minor);
+        priced_.shipping =
+            CartShipping{row.sku,         row.title,     price_minor,    row.discount_minor,
+                         row.total_minor, row.tax_minor, row.tax_rate_bp};
+        priced_.total.minor += row.total_minor;
+        priced_.tax_minor += row.tax_minor;
+        priced_.discount_minor += row.discount_minor;
     }
 
     void put(std::size_t i, const orders::NewLine& row) {

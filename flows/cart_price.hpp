@@ -43,8 +43,22 @@ struct CartGift {
 };
 BOOST_DESCRIBE_STRUCT(CartGift, (), (sku, title, quantity))
 
+/// What the way of the cart costs, where it costs something.
+struct CartShipping {
+    std::string way, name;
+    std::int64_t price_minor = 0, discount_minor = 0, total_minor = 0, tax_minor = 0,
+                 tax_rate_bp = 0;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{{
+        {"price_minor", "as the market shows it, before a promotion makes it free"},
+        {"total_minor", "with VAT; part of the cart's total"},
+    }};
+};
+BOOST_DESCRIBE_STRUCT(CartShipping, (),
+                      (way, name, price_minor, discount_minor, total_minor, tax_minor, tax_rate_bp))
+
 struct PricedCart {
     std::vector<PricedCartLine> lines;
+    std::optional<CartShipping> shipping;
     Money total;
     std::int64_t tax_minor = 0, discount_minor = 0;
     std::vector<PromotionNote> promotions;

@@ -5,6 +5,7 @@
 #include "base/json/writer.hpp"
 #include "flows/captures.hpp"
 #include "flows/new_order.hpp"
+#include "flows/shipping.hpp"
 #include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
 #include "orders/progress.hpp"
@@ -219,10 +220,22 @@ orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location
     if (orders::way_of(f.method) == orders::Way::collected) {
         f.pickup_code = orders::pickup_code(entry_.dice);
     }
+    f.promise_by = promised_by(location);
     f.updated_at = entry_.now;
     fulfillments_.emplace(location, f.id);
     rows_.fresh.fulfillments.push_back(f);
     return f.id;
+}
+
+// The cart was frozen since; where money came late, it may have chosen another method meanwhile.
+std::optional<Instant> CheckoutEnd::promised_by(inventory::LocationId location) const {
+    const auto delivery = rows_.shelf.carts.at(checkout_.row.cart).delivery();
+    if (!delivery || !delivery->to.way) return std::nullopt;
+    const auto& pages = *rows_.pages;
+    const auto* channel = pages.directory->find(checkout_.order.channel);
+    const auto* method = way_named(pages, *channel, delivery->to.way->value);
+    if (method == nullptr || method->method != checkout_.row.method) return std::nullopt;
+    return promise_by(pages, *method, location, entry_.now);
 }
 
 void CheckoutEnd::take_payment() {

@@ -29,6 +29,7 @@ private:
     void release_uses();
     void allocate(const Share& share, const std::vector<inventory::Component>& parts);
     orders::FulfillmentId fulfillment_at(inventory::LocationId location);
+    std::optional<Instant> promised_by(inventory::LocationId location) const;
     void take_payment();
     void redeem();
     void give_back();

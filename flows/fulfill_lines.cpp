@@ -6,9 +6,11 @@ namespace nahtlos::flows {
 namespace {
 
 // Our own goods go through their fulfillments. An article that nobody knows has none.
+// Shipping is done when the goods are.
 bool is_told(const OrderDesk& desk, const orders::Line& line) {
-    return desk.order().order.fulfilled_by == orders::Doer::channel || desk.is_service(line) ||
-           !line.variant;
+    if (desk.order().order.fulfilled_by == orders::Doer::channel) return true;
+    if (line.kind == orders::LineKind::shipping) return false;
+    return desk.is_service(line) || !line.variant;
 }
 
 Result<std::vector<UnitsOf>> asked(const OrderDesk& desk, const orders::SomeLines& wishes) {

@@ -30,19 +30,6 @@ Kind kind_of(Method method) {
     return Kind::sent;
 }
 
-OptionRefusal as_refusal(delivery::NotOffered why) {
-    switch (why) {
-        case delivery::NotOffered::address_missing: return OptionRefusal::address_missing;
-        case delivery::NotOffered::area: return OptionRefusal::area;
-        case delivery::NotOffered::distance: return OptionRefusal::distance;
-        case delivery::NotOffered::value: return OptionRefusal::value;
-        case delivery::NotOffered::weight: return OptionRefusal::weight;
-        case delivery::NotOffered::weight_unknown: return OptionRefusal::weight_unknown;
-        case delivery::NotOffered::no_price: break;
-    }
-    return OptionRefusal::no_price;
-}
-
 // One method for one cart.
 class OptionMaker {
 public:
@@ -63,6 +50,7 @@ public:
     void add_to(FulfillmentOptions& all) {
         const auto name = method_.name(scene_.language);
         FulfillmentOption option{method_.id, method_.code, name, method_.method};
+        option.is_orderable = method_.method == Method::ship || method_.method == Method::pickup;
         const auto reason = look(option);
         if (!reason) {
             all.offered.push_back(std::move(option));
@@ -158,7 +146,7 @@ private:
         const auto& country = is_collected ? tax_country_ : scene_.country;
         const auto quote = delivery::quote(method_.terms, {scene_.value_minor, scene_.weight_g,
                                                            country, scene_.postcode, distance});
-        if (quote.why_not) return as_refusal(*quote.why_not);
+        if (quote.why_not) return refusal_of(*quote.why_not);
         const auto rate =
             scene_.pages.offers->rate_bp(tax_country_, method_.terms.tax_category, scene_.now);
         if (!rate) return OptionRefusal::no_tax_rate;
@@ -322,6 +310,19 @@ constexpr ReasonText reasons[] = {
 };
 
 }  // namespace
+
+OptionRefusal refusal_of(delivery::NotOffered why) {
+    switch (why) {
+        case delivery::NotOffered::address_missing: return OptionRefusal::address_missing;
+        case delivery::NotOffered::area: return OptionRefusal::area;
+        case delivery::NotOffered::distance: return OptionRefusal::distance;
+        case delivery::NotOffered::value: return OptionRefusal::value;
+        case delivery::NotOffered::weight: return OptionRefusal::weight;
+        case delivery::NotOffered::weight_unknown: return OptionRefusal::weight_unknown;
+        case delivery::NotOffered::no_price: break;
+    }
+    return OptionRefusal::no_price;
+}
 
 delivery::Transit transit_of(const delivery::Terms& terms) {
     delivery::Transit transit{

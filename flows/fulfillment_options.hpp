@@ -2,6 +2,7 @@
 // Pure.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -78,13 +79,16 @@ struct FulfillmentOption {
     delivery::MethodId id;
     std::string code, name;
     inventory::Method method = inventory::Method::ship;
+    bool is_orderable = true;
     DeliveryPrice price;
     std::optional<DeliveryPromise> promise;  // the best one of all stores
     std::vector<StoreOption> stores;         // nearest first, else by code
     std::vector<SlotOption> slots;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"is_orderable", "false: told of, but carts and orders do not take this method yet"}}};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentOption, (),
-                      (id, code, name, method, price, promise, stores, slots))
+                      (id, code, name, method, is_orderable, price, promise, stores, slots))
 
 enum class OptionRefusal {
     address_missing,
@@ -128,6 +132,7 @@ inline constexpr std::size_t most_stores_shown = 50;
 /// Every active method of the cart's channel and market, in its order, with or without a reason.
 FulfillmentOptions fulfillment_options(const OptionScene& scene);
 
+OptionRefusal refusal_of(delivery::NotOffered why);
 delivery::Transit transit_of(const delivery::Terms& terms);
 /// When a location has goods ready that are ordered at `now`; nothing where that is out of sight.
 std::optional<Instant> promised_ready(const Pages& pages, const delivery::Terms& terms,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "flows/shipping.hpp"
 #include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
 
@@ -78,6 +79,12 @@ private:
     Step find_places() {
         const auto& delivery = request_.delivery;
         tax_country_ = market_->country;
+        const bool is_ours = request_.pricing == orders::Pricing::engine &&
+                             request_.fulfilled_by == orders::Doer::us;
+        if (delivery.way && !is_ours) {
+            return wrong_field("/delivery/way", "not_allowed",
+                               "is only for prices and deliveries of our own");
+        }
         if (request_.fulfilled_by == orders::Doer::channel) {
             if (delivery.address) tax_country_ = delivery.address->country.value;
             return {};
@@ -138,7 +145,8 @@ private:
             factors_.push_back(line.factor);
             fresh_.lines.push_back(std::move(line.row));
         }
-        orders::add_up(fresh_.order, fresh_.lines);
+        if (auto refusal = price_shipping()) return *refusal;
+        add_up();
         const auto& expected = request_.expected_total_minor;
         if (expected && *expected != fresh_.order.total_minor) {
             FieldProblem problem{"/expected_total_minor", "total_changed",
@@ -170,11 +178,61 @@ private:
         fresh_.discounts = std::move(made.discounts);
         fresh_.uses = std::move(made.uses);
         gifts_ = made.gifts;
+        is_shipping_free_ = made.is_shipping_free;
         return {};
+    }
+
+    Step price_shipping() {
+        if (!request_.delivery.way) return {};
+        const auto& languages = market_->languages;
+        ShippingAsk ask{*channel_, *market_, request_.delivery, tax_country_};
+        for (const auto& line : fresh_.lines) {
+            ask.goods_minor += line.total_minor - (market_->tax_included ? 0 : line.tax_minor);
+        }
+        // Gifts weigh nothing here: whether there are some is known only later.
+        const std::span<const orders::NewLine> bought(fresh_.lines.data(),
+                                                      fresh_.lines.size() - gifts_);
+        ask.weight_g = weight_of(
+            pages_, bought, [](const auto& line) { return line.variant; },
+            [](const auto& line) { return line.ordered; });
+        ask.is_free = is_shipping_free_;
+        ask.language = languages.substr(0, languages.find(','));
+        ask.at = request_.occurred_at.value_or(entry_.now);
+        auto shipping = shipping_of(pages_, ask);
+        if (!shipping) return shipping.refusal();
+        shipping_ = *std::move(shipping);
+        return {};
+    }
+
+    // Shipping is the last line of an order, behind gifts that may yet fall away.
+    void add_up() {
+        auto lines = fresh_.lines;
+        if (shipping_.line) lines.push_back(*shipping_.line);
+        orders::add_up(fresh_.order, lines);
+    }
+
+    void add_shipping() {
+        if (!shipping_.line) return;
+        auto& line = *shipping_.line;
+        line.order_id = fresh_.order.id;
+        line.line = static_cast<std::int64_t>(fresh_.lines.size()) + 1;
+        // The first promotion that makes it free takes all of it off.
+        const auto of = std::ranges::find(fresh_.discounts, 0, &orders::Discount::line);
+        if (line.discount_minor > 0 && of != fresh_.discounts.end()) {
+            of->line = line.line;
+            of->amount_minor = line.discount_minor;
+        }
+        fresh_.lines.push_back(line);
     }
 
     Step plan() {
         if (request_.fulfilled_by == orders::Doer::channel) return {};
+        if (auto refusal = plan_goods()) return refusal;
+        add_shipping();
+        return {};
+    }
+
+    Step plan_goods() {
         auto shares = plan_lines();
         if (!shares && gifts_ > 0) shares = plan_with_some_gifts();
         if (!shares) return in_wishes(shares.refusal());
@@ -216,7 +274,7 @@ private:
                 drop_gift(gift.line);
             }
         }
-        orders::add_up(fresh_.order, fresh_.lines);
+        add_up();
         return shares;
     }
 
@@ -286,6 +344,9 @@ private:
         f.location = location;
         if (orders::way_of(f.method) == orders::Way::collected) {
             f.pickup_code = orders::pickup_code(entry_.dice);
+        }
+        if (shipping_.method != nullptr) {
+            f.promise_by = promise_by(pages_, *shipping_.method, location, entry_.now);
         }
         f.updated_at = entry_.now;
         fresh_.fulfillments.push_back(f);
@@ -402,7 +463,9 @@ private:
     std::vector<LocationId> locations_;
     std::vector<std::int64_t> factors_;  // of the lines: units that make one of the wish
     bool has_unknown_ = false;
-    std::size_t gifts_ = 0;      // lines at the end that are for nothing
+    std::size_t gifts_ = 0;  // lines at the end that are for nothing
+    bool is_shipping_free_ = false;
+    Shipping shipping_;
     std::int64_t promised_ = 0;  // of all items together
     NewOrder fresh_;
 };
@@ -413,26 +476,6 @@ Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, c
                             const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
                             const stored_value::Wallet& wallet) {
     return OrderMaker(pages, stock, buyer, uses, entry, wallet).make();
-}
-
-UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer& buyer,
-               Instant now) {
-    UseAsk ask;
-    const auto* channel = pages.directory->find(command.channel);
-    const auto& request = command.request;
-    if (channel == nullptr || request.pricing == orders::Pricing::external) return ask;
-    ask.market = channel->market.uuid;
-    ask.context = price_context(*channel, buyer, request.occurred_at.value_or(now));
-    if (request.coupons) {
-        for (const auto& coupon : *request.coupons) {
-            const bool is_new = std::ranges::find(ask.coupons, coupon.value) == ask.coupons.end();
-            if (is_new) ask.coupons.push_back(coupon.value);
-        }
-    }
-    if (pages.promotions->has_customer_limits) {
-        ask.customers = customer_keys(buyer.profile, request.customer);
-    }
-    return ask;
 }
 
 orders::OrderId order_of_buyer(customers::PartyId party) {
@@ -450,23 +493,6 @@ payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n) {
 
 customers::PartyId buyer_of_order(orders::OrderId order) {
     return customers::PartyId{child_id(order.uuid, party_child)};
-}
-
-orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix) {
-    const auto& order = fresh.order;
-    orders::OrderPlaced outcome{order.id,
-                                orders::shown_number(number_prefix, order.number),
-                                order.status,
-                                order.payment_status,
-                                order.fulfillment_status,
-                                {order.total_minor, order.currency},
-                                order.tax_minor,
-                                order.version,
-                                {}};
-    for (const auto& f : fresh.fulfillments) {
-        outcome.fulfillments.push_back({f.id, f.method, f.location, f.status, f.pickup_code});
-    }
-    return outcome;
 }
 
 }  // namespace nahtlos::flows

@@ -17,10 +17,11 @@ struct OfferRow {
     std::int64_t is_active = 1, version = 1;
     std::optional<std::int64_t> content_micro;
     std::optional<ContentUnit> content_unit;
+    std::optional<std::int64_t> weight_g;
 };
 BOOST_DESCRIBE_STRUCT(OfferRow, (),
                       (id, product, sku, gtin, options, tax_category, status, is_active, version,
-                       content_micro, content_unit))
+                       content_micro, content_unit, weight_g))
 
 struct TextRow {
     ProductId product;
@@ -71,6 +72,7 @@ std::shared_ptr<Offer> offer_of(OfferRow row) {
     offer->status = row.status;
     offer->is_active = row.is_active != 0;
     offer->version = row.version;
+    offer->weight_g = row.weight_g;
     if (row.content_micro && row.content_unit) {
         offer->content = Content{*row.content_micro, *row.content_unit};
     }
@@ -109,7 +111,7 @@ Changed changed_offers(Tx& tx, std::int64_t since) {
     each<OfferRow>(tx,
                    "select v.id, v.product, v.sku, v.gtin, v.options, v.tax_category, v.status, "
                    "case when v.status = 'active' and p.status = 'active' then 1 else 0 end, "
-                   "v.version, v.content_micro, v.content_unit "
+                   "v.version, v.content_micro, v.content_unit, v.weight_g "
                    "from catalog_variant v join catalog_product p on p.id = v.product "
                    "where v.revision > $1",
                    since, [&](OfferRow r) {

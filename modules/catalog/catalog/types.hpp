@@ -72,6 +72,7 @@ struct Offer {
     std::vector<MarketPrice> prices;  // ascending by market and time
     std::vector<Uuid> channels;       // where it is published, ascending
     std::optional<Content> content;   // what one unit of it holds
+    std::optional<std::int64_t> weight_g;
 
     /// The list price that counts in `market` at `at`; nothing when it has none.
     const DatedPrice* price(Uuid market, Instant at) const;

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "delivery/zone.hpp"
@@ -15,6 +16,7 @@ namespace nahtlos::delivery {
 struct DaySpan {
     TimeOfDay from, to;
     auto operator<=>(const DaySpan&) const = default;
+    static constexpr std::string_view schema_name = "OpeningSpan";
 };
 BOOST_DESCRIBE_STRUCT(DaySpan, (), (from, to))
 

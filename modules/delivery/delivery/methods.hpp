@@ -33,6 +33,7 @@ std::string plain_postcode(std::string_view postcode);
 struct Area {
     std::vector<json::CountryCode> countries;
     std::vector<PostcodePrefix> postcodes;
+    static constexpr std::string_view schema_name = "DeliveryArea";
     static constexpr std::array<std::string_view, 2> may_miss{"countries", "postcodes"};
 };
 BOOST_DESCRIBE_STRUCT(Area, (), (countries, postcodes))
@@ -43,6 +44,7 @@ struct PriceRow {
     std::int64_t price_minor = 0;
     std::optional<std::int64_t> value_from_minor, value_below_minor, weight_from_g, weight_below_g;
     std::optional<Area> area;
+    static constexpr std::string_view schema_name = "DeliveryPriceRow";
 };
 BOOST_DESCRIBE_STRUCT(PriceRow, (),
                       (price_minor, value_from_minor, value_below_minor, weight_from_g,
@@ -53,6 +55,7 @@ struct OfferRule {
     std::optional<Area> area;
     std::optional<std::int64_t> value_from_minor, value_below_minor, weight_below_g;
     std::optional<std::int64_t> radius_m;  // of local delivery, from the place that brings it
+    static constexpr std::string_view schema_name = "DeliveryRule";
 };
 BOOST_DESCRIBE_STRUCT(OfferRule, (),
                       (area, value_from_minor, value_below_minor, weight_below_g, radius_m))
@@ -62,6 +65,7 @@ struct Window {
     Weekday day = Weekday::monday;
     TimeOfDay from, to;
     std::int64_t capacity = 1;  // orders
+    static constexpr std::string_view schema_name = "DeliveryWindow";
 };
 BOOST_DESCRIBE_STRUCT(Window, (), (day, from, to, capacity))
 
@@ -80,6 +84,7 @@ struct Terms {
     std::optional<json::ShortText<5>> holidays;  // of the carrier
     std::vector<Window> windows;
     std::int64_t window_lead_minutes = 0, window_days = 7;
+    static constexpr std::string_view schema_name = "DeliveryTerms";
     static constexpr std::array<std::string_view, 7> may_miss{
         "tax_category",        "min_days",   "max_days", "delivers_on_saturdays", "windows",
         "window_lead_minutes", "window_days"};

@@ -65,6 +65,7 @@ std::optional<Uuid> market_of(Tx& tx, MethodId id);
 struct WeekSpan {
     Weekday day = Weekday::monday;
     TimeOfDay from, to;
+    static constexpr std::string_view schema_name = "OpeningWeekSpan";
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
         {{"to", "where it is not after from: of the next day"}}};
 };

@@ -27,13 +27,17 @@ struct LineRequest {
 };
 BOOST_DESCRIBE_STRUCT(LineRequest, (), (sku, quantity, unit_price, tax_rate_bp, title))
 
-/// Where the goods shall go: an address to ship to, or a store to collect from.
+/// Where the goods shall go: an address to ship to, or a store to collect from; and by which way
+/// of the channel, which says what that costs.
 struct DeliveryRequest {
     inventory::Method method = inventory::Method::ship;
     std::optional<customers::Address> address;
     std::optional<inventory::LocationId> location;
+    std::optional<json::ShortText<40>> way = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"way", "code of a delivery method; carts need it where their channel has some"}}};
 };
-BOOST_DESCRIBE_STRUCT(DeliveryRequest, (), (method, address, location))
+BOOST_DESCRIBE_STRUCT(DeliveryRequest, (), (method, address, location, way))
 
 /// Accounts that one cart or order may be paid by.
 inline constexpr std::size_t most_gift_cards = 8;
