@@ -1,6 +1,7 @@
 #include "flows/books.hpp"
 
 #include "base/batch/revision.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 
@@ -24,7 +25,8 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
         seen->offers->revision == revisions.at("catalog") &&
         seen->prices->revision == revisions.at("pricing") &&
         seen->promotions->revision == revisions.at("promotions") &&
-        seen->network->revision == revisions.at("inventory")) {
+        seen->network->revision == revisions.at("inventory") &&
+        seen->sourcing->revision == revisions.at("sourcing")) {
         return seen;
     }
     auto fresh = std::make_shared<Pages>();
@@ -47,6 +49,11 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     if (seen == nullptr || seen->network->revision != revisions.at("inventory")) {
         fresh->network =
             inventory::load_network(tx, seen == nullptr ? nullptr : seen->network.get());
+    }
+    const bool is_moved =
+        fresh->sourcing == nullptr || fresh->network->revision != fresh->sourcing->network_revision;
+    if (is_moved || fresh->sourcing->revision != revisions.at("sourcing")) {
+        fresh->sourcing = sourcing::load_book(tx, fresh->sourcing.get(), fresh->network->revision);
     }
     return fresh;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "flows/source_order.hpp"
 #include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -20,7 +22,8 @@ Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
 }
 
 // Numbers of child ids, so that two parts of an order never share one.
-constexpr std::uint16_t order_child = 1, party_child = 2, payment_child = 3, first_fulfillment = 16;
+constexpr std::uint16_t order_child = 1, party_child = 2, payment_child = 3, decision_child = 4,
+                        first_fulfillment = 16;
 constexpr std::uint16_t first_later_payment = 0x8000;
 
 // Builds one order step by step; each step may refuse.
@@ -192,9 +195,39 @@ private:
         return lines;
     }
 
-    Result<std::vector<Share>> plan_lines() const {
+    Result<std::vector<Share>> plan_lines() {
         const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
-        return plan_allocation(scene, lines_to_plan());
+        auto lines = lines_to_plan();
+        if (pages_.sourcing->find(channel_->id.uuid, market_->id.uuid) == nullptr) {
+            return plan_allocation(scene, lines);
+        }
+        auto sourced = source_order(source_ask(scene, lines));
+        if (!sourced) return plan_allocation(scene, lines);
+        fresh_.sourced = std::move(sourced->row);
+        return std::move(sourced->shares);
+    }
+
+    SourceAsk source_ask(const PlanScene& scene, const std::vector<PlanLine>& lines) const {
+        SourceAsk ask{pages_,
+                      scene,
+                      fresh_.order.id.uuid,
+                      child_id(entry_.id, decision_child),
+                      channel_->id,
+                      request_.delivery.method};
+        ask.customer_groups = buyer_.groups;
+        ask.country = tax_country_;
+        if (request_.delivery.address) {
+            ask.country = request_.delivery.address->country.value;
+            ask.postcode = request_.delivery.address->postal_code.value;
+        }
+        ask.value_minor = fresh_.order.total_minor;
+        ask.lines = lines;
+        for (const auto& line : lines) {
+            const auto& row = fresh_.lines.at(static_cast<std::size_t>(line.line - 1));
+            ask.unit_values_minor.push_back(row.total_minor /
+                                            std::max<std::int64_t>(1, row.ordered));
+        }
+        return ask;
     }
 
     // Gifts are given while there are some, each by itself.
