@@ -216,10 +216,7 @@ private:
                       request_.delivery.method};
         ask.customer_groups = buyer_.groups;
         ask.country = tax_country_;
-        if (request_.delivery.address) {
-            ask.country = request_.delivery.address->country.value;
-            ask.postcode = request_.delivery.address->postal_code.value;
-        }
+        if (const auto& to = request_.delivery.address) ask.postcode = to->postal_code.value;
         ask.value_minor = fresh_.order.total_minor;
         ask.lines = lines;
         for (const auto& line : lines) {
