@@ -87,12 +87,14 @@ void decide_orders(benchmark::State& state, const std::vector<Criterion>& criter
         benchmark::DoNotOptimize(decide(house.profile, house.scenes[next], notes));
         next = (next + 1) % orders;
     }
-    std::int64_t parcels = 0;
+    std::int64_t parcels = 0, unproven = 0;
     for (const auto& scene : house.scenes) {
         const auto made = decide(house.profile, scene);
+        unproven += made.log.strategies.at(0).is_proven ? 0 : 1;
         parcels += static_cast<std::int64_t>(
             made.log.strategies.at(0).plan.empty() ? 0 : made.log.strategies[0].plan[0].value);
     }
+    state.counters["unproven"] = static_cast<double>(unproven);
     state.counters["plan"] = static_cast<double>(parcels) / orders;  // mean of the first criterion
 }
 

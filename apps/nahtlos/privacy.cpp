@@ -165,7 +165,7 @@ int rewrite_database(const PrivacyOptions& options) {
         std::cout << "what was deleted is gone from the files of the database\n";
         return all_well;
     }
-    std::cerr << "nahtlos: somebody reads the log of the database; try again\n";
+    std::cerr << "nahtlos: somebody still reads what was there before; try again\n";
     return failed;
 }
 
