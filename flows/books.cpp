@@ -1,6 +1,7 @@
 #include "flows/books.hpp"
 
 #include "base/batch/revision.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 
@@ -25,7 +26,8 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
         seen->prices->revision == revisions.at("pricing") &&
         seen->promotions->revision == revisions.at("promotions") &&
         seen->network->revision == revisions.at("inventory") &&
-        seen->delivery->revision == revisions.at("delivery")) {
+        seen->delivery->revision == revisions.at("delivery") &&
+        seen->sourcing->revision == revisions.at("sourcing")) {
         return seen;
     }
     auto fresh = std::make_shared<Pages>();
@@ -51,6 +53,11 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     }
     if (seen == nullptr || seen->delivery->revision != revisions.at("delivery")) {
         fresh->delivery = delivery::load_book(tx);
+    }
+    const bool is_moved =
+        fresh->sourcing == nullptr || fresh->network->revision != fresh->sourcing->network_revision;
+    if (is_moved || fresh->sourcing->revision != revisions.at("sourcing")) {
+        fresh->sourcing = sourcing::load_book(tx, fresh->sourcing.get(), fresh->network->revision);
     }
     return fresh;
 }

@@ -13,6 +13,10 @@
 #include "pricing/book.hpp"
 #include "pricing/promotion_book.hpp"
 
+namespace nahtlos::sourcing {
+struct Book;
+}
+
 namespace nahtlos::flows {
 
 /// One consistent view; held by whoever works with it, replaced as a whole.
@@ -25,6 +29,7 @@ struct Pages {
     std::shared_ptr<const pricing::PromotionBook> promotions;
     std::shared_ptr<const inventory::Network> network;
     std::shared_ptr<const delivery::Book> delivery;
+    std::shared_ptr<const sourcing::Book> sourcing;
 
     /// The stock that one unit of a variant takes; empty when it takes none.
     const std::vector<inventory::Component>& components(catalog::VariantId variant) const;

@@ -297,6 +297,8 @@ constexpr http::Translation table[] = {
     {"repeated", "are those of another variant", "sind die einer anderen Variante"},
     {"repeated", "{}", "steht mehrfach da"},
     {"other_legal_entity", "{}", "gehört zu einer anderen Gesellschaft"},
+    {"not_in_force", "{}", "Das Profil gilt dort nicht."},
+    {"not_rising", "{}", "muss ansteigen"},
     {"code_taken", "{}", "Dieser Code ist bereits vergeben."},
 
     // Requests

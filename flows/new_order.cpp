@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <set>
 
+#include "flows/order_children.hpp"
 #include "flows/shipping.hpp"
+#include "flows/source_order.hpp"
 #include "flows/stored_tender.hpp"
 #include "orders/fulfillment.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -19,10 +22,6 @@ Refusal wrong_field(std::string pointer, std::string code, std::string detail) {
             "the order cannot be taken like this",
             {{std::move(pointer), std::move(code), std::move(detail)}}};
 }
-
-// Numbers of child ids, so that two parts of an order never share one.
-constexpr std::uint16_t order_child = 1, party_child = 2, payment_child = 3, first_fulfillment = 16;
-constexpr std::uint16_t first_later_payment = 0x8000;
 
 // Builds one order step by step; each step may refuse.
 class OrderMaker {
@@ -250,9 +249,36 @@ private:
         return lines;
     }
 
-    Result<std::vector<Share>> plan_lines() const {
+    Result<std::vector<Share>> plan_lines() {
         const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
-        return plan_allocation(scene, lines_to_plan());
+        auto lines = lines_to_plan();
+        if (pages_.sourcing->find(channel_->id.uuid, market_->id.uuid) == nullptr) {
+            return plan_allocation(scene, lines);
+        }
+        auto sourced = source_order(source_ask(scene, lines));
+        if (!sourced) return plan_allocation(scene, lines);
+        fresh_.sourced = std::move(sourced->row);
+        return std::move(sourced->shares);
+    }
+
+    SourceAsk source_ask(const PlanScene& scene, const std::vector<PlanLine>& lines) const {
+        SourceAsk ask{pages_,
+                      scene,
+                      fresh_.order.id.uuid,
+                      child_id(entry_.id, decision_child),
+                      channel_->id,
+                      request_.delivery.method};
+        ask.customer_groups = buyer_.groups;
+        ask.country = tax_country_;
+        if (const auto& to = request_.delivery.address) ask.postcode = to->postal_code.value;
+        ask.value_minor = fresh_.order.total_minor;
+        ask.lines = lines;
+        for (const auto& line : lines) {
+            const auto& row = fresh_.lines.at(static_cast<std::size_t>(line.line - 1));
+            ask.unit_values_minor.push_back(row.total_minor /
+                                            std::max<std::int64_t>(1, row.ordered));
+        }
+        return ask;
     }
 
     // Gifts are given while there are some, each by itself.
@@ -476,23 +502,6 @@ Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, c
                             const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
                             const stored_value::Wallet& wallet) {
     return OrderMaker(pages, stock, buyer, uses, entry, wallet).make();
-}
-
-orders::OrderId order_of_buyer(customers::PartyId party) {
-    return orders::OrderId{child_id(party.uuid, order_child)};
-}
-
-orders::OrderId order_of_payment(payments::PaymentId payment) {
-    return orders::OrderId{child_id(payment.uuid, order_child)};
-}
-
-payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n) {
-    return payments::PaymentId{
-        child_id(order.uuid, static_cast<std::uint16_t>(first_later_payment + n))};
-}
-
-customers::PartyId buyer_of_order(orders::OrderId order) {
-    return customers::PartyId{child_id(order.uuid, party_child)};
 }
 
 }  // namespace nahtlos::flows

@@ -1,8 +1,9 @@
-// What a new order wants to use before it is made, and what is told of it afterwards.
+// Around the making of an order: what it wants to use, what is told of it, whose ids it gives.
 #include <algorithm>
 
 #include "flows/buyers.hpp"
 #include "flows/new_order.hpp"
+#include "flows/order_children.hpp"
 
 namespace nahtlos::flows {
 
@@ -41,6 +42,23 @@ orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_
         outcome.fulfillments.push_back({f.id, f.method, f.location, f.status, f.pickup_code});
     }
     return outcome;
+}
+
+orders::OrderId order_of_buyer(customers::PartyId party) {
+    return orders::OrderId{child_id(party.uuid, order_child)};
+}
+
+orders::OrderId order_of_payment(payments::PaymentId payment) {
+    return orders::OrderId{child_id(payment.uuid, order_child)};
+}
+
+payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n) {
+    return payments::PaymentId{
+        child_id(order.uuid, static_cast<std::uint16_t>(first_later_payment + n))};
+}
+
+customers::PartyId buyer_of_order(orders::OrderId order) {
+    return customers::PartyId{child_id(order.uuid, party_child)};
 }
 
 }  // namespace nahtlos::flows

@@ -4,10 +4,12 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "customers/store.hpp"
 #include "flows/new_order.hpp"
 #include "flows/refunds.hpp"
 #include "orders/progress.hpp"
 #include "orders/rules.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -230,6 +232,25 @@ const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& orde
     return article.factor == 1 ? article.offer : nullptr;
 }
 
+// Only sourcing profiles ask.
+void load_destinations(Tx& tx, OrderBook& book) {
+    if (book.pages->sourcing->by_target.empty()) return;
+    std::map<customers::PartyId, orders::OrderId> order_of;
+    std::vector<customers::PartyId> buyers;
+    for (const auto& [id, order] : book.orders) {
+        if (!order.order.party) continue;
+        order_of.emplace(*order.order.party, id);
+        buyers.push_back(*order.order.party);
+    }
+    for (const auto& party : customers::parties(tx, buyers)) {
+        if (!party.address) continue;
+        const auto address = json::read<customers::Address>(*party.address);
+        if (!address) continue;  // erased: nothing is known of it
+        book.destinations[order_of.at(party.id)] = {address->country.value,
+                                                    address->postal_code.value};
+    }
+}
+
 OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
     OrderBook book;
     book.pages = books.open(tx);
@@ -260,6 +281,7 @@ OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
     const std::vector<inventory::StockItemId> all(items.begin(), items.end());
     book.stock = inventory::load_stock(tx, all, sql::Lock::yes);
     book.shortages.load(tx, all);
+    load_destinations(tx, book);
     return book;
 }
 
@@ -280,6 +302,7 @@ void OrderBook::take(OrderWork&& work) {
     std::ranges::move(work.jobs, std::back_inserter(jobs));
     std::ranges::move(work.ended_jobs, std::back_inserter(ended_jobs));
     std::ranges::move(work.taken_back, std::back_inserter(taken_back));
+    std::ranges::move(work.sourced, std::back_inserter(sourced));
     std::ranges::move(work.events, std::back_inserter(events));
 }
 
@@ -332,6 +355,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     save_promised(tx, book);
     book.shortages.save(tx);
     if (!book.taken_back.empty()) orders::insert_taken_back(tx, book.taken_back);
+    if (!book.sourced.empty()) sourcing::insert_decisions(tx, book.sourced);
     jobs::insert_jobs(tx, jobs);
     jobs::erase_jobs(tx, book.ended_jobs);
 }

@@ -18,6 +18,7 @@
 #include "orders/return_store.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "sourcing/rows.hpp"
 
 namespace nahtlos::flows {
 
@@ -69,7 +70,13 @@ struct OrderWork {
     std::vector<jobs::NewJob> jobs;
     std::vector<Uuid> ended_jobs;
     std::vector<orders::TakenBack> taken_back;
+    std::vector<sourcing::DecisionRow> sourced;
     Events events;
+};
+
+/// Where an order's goods go; empty where nobody said it.
+struct Destination {
+    std::string country, postcode;
 };
 
 struct OrderBook {
@@ -86,6 +93,8 @@ struct OrderBook {
     std::vector<jobs::NewJob> jobs;
     std::vector<Uuid> ended_jobs;
     std::vector<orders::TakenBack> taken_back;
+    std::vector<sourcing::DecisionRow> sourced;
+    std::map<orders::OrderId, Destination> destinations;  // while a sourcing profile is in force
 
     void take(OrderWork&& work);
 };

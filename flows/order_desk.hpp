@@ -50,6 +50,11 @@ public:
     const CommandFacts& facts() const { return facts_; }
     /// As this command has left it so far.
     const inventory::Level& level(const inventory::PileKey& key) { return pile(key).level; }
+    /// Where the goods go, as far as sourcing profiles need it.
+    Destination destination() const {
+        const auto it = book_.destinations.find(work_.order.order.id);
+        return it == book_.destinations.end() ? Destination{} : it->second;
+    }
 
     /// The n-th id of this command, each once.
     Uuid next_id() { return child_id(facts_.id, ++ids_); }
@@ -107,6 +112,9 @@ public:
     /// Books what the provider says; `capture`: it answers that request.
     std::optional<Refusal> book(const payments::ProviderReport& report,
                                 const std::optional<Uuid>& capture);
+
+    /// Keeps what a sourcing profile decided about the order's goods.
+    void decided(sourcing::DecisionRow row) { work_.sourced.push_back(std::move(row)); }
 
     /// Appends an event of the order with its next version. `payload` is a JSON object.
     void note(std::string_view type, std::string payload);

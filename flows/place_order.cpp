@@ -7,6 +7,7 @@
 #include "base/json/writer.hpp"
 #include "flows/new_order.hpp"
 #include "flows/stored_tender.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -165,6 +166,7 @@ void insert(Tx& tx, const NewRows& rows) {
     payments::insert_allocations(tx, rows.payment_allocations);
     customers::insert_party_profiles(tx, rows.party_profiles);
     stored_value::insert_uses(tx, rows.uses);
+    if (!rows.sourced.empty()) sourcing::insert_decisions(tx, rows.sourced);
 }
 
 PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
@@ -266,6 +268,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
                   std::make_move_iterator(from.end()));
     };
     rows.fresh.orders.push_back(std::move(order));
+    if (fresh.sourced) rows.fresh.sourced.push_back(*std::move(fresh.sourced));
     append(rows.fresh.lines, fresh.lines);
     append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);

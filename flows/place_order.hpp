@@ -18,6 +18,7 @@
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
+#include "sourcing/rows.hpp"
 #include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
@@ -44,6 +45,7 @@ struct NewOrder {
     std::vector<payments::PaymentEvent> payment_events;
     std::vector<payments::PaymentAllocation> payment_allocations;
     std::vector<stored_value::Take> takes;
+    std::optional<sourcing::DecisionRow> sourced;  // where a profile decided
 };
 
 /// New rows of a batch, to be written together.
@@ -60,6 +62,7 @@ struct NewRows {
     std::vector<payments::PaymentAllocation> payment_allocations;
     std::vector<customers::PartyProfile> party_profiles;
     std::vector<stored_value::Use> uses;
+    std::vector<sourcing::DecisionRow> sourced;
 };
 void insert(Tx& tx, const NewRows& rows);
 

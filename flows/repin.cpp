@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "flows/source_order.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -35,13 +37,45 @@ bool is_excluded(const OpenOrder& order, LocationId location) {
     });
 }
 
+// As the profile in force decides, without who cannot: nothing where none is.
+std::optional<Result<std::vector<Share>>> by_profile(OrderDesk& desk,
+                                                     const orders::Fulfillment& like,
+                                                     const PlanScene& scene,
+                                                     const std::vector<LocationId>& all,
+                                                     const std::vector<PlanLine>& lines) {
+    const auto& order = desk.order().order;
+    if (desk.pages().sourcing->find(order.channel.uuid, order.market.uuid) == nullptr) return {};
+    auto wide = scene;
+    wide.locations = all;
+    SourceAsk ask{desk.pages(), wide, order.id.uuid, desk.next_id(), order.channel, like.method};
+    ask.country = desk.destination().country;
+    ask.postcode = desk.destination().postcode;
+    ask.value_minor = order.total_minor;
+    ask.lines = lines;
+    for (const auto& line : lines) {
+        const auto* row = desk.order().line(line.line);
+        ask.unit_values_minor.push_back(row->total_minor / std::max<std::int64_t>(1, row->ordered));
+    }
+    for (const auto location : all) {
+        if (std::ranges::find(scene.locations, location) == scene.locations.end()) {
+            ask.rejected.push_back(location);
+        }
+    }
+    ask.cause = sourcing::Cause::moved;
+    auto sourced = source_order(ask);
+    if (!sourced) return {};
+    desk.decided(std::move(sourced->row));
+    return std::move(sourced->shares);
+}
+
 }  // namespace
 
-Result<std::vector<Share>> find_place(const OrderDesk& desk, const orders::Fulfillment& like,
+Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment& like,
                                       const std::vector<RepinUnits>& units,
                                       const std::optional<LocationId>& only) {
     const auto& order = desk.order();
-    auto locations = desk.pages().network->sources(order.order.channel.uuid, like.method);
+    const auto all = desk.pages().network->sources(order.order.channel.uuid, like.method);
+    auto locations = all;
     std::erase_if(locations, [&](auto location) { return is_excluded(order, location); });
     if (only) {
         std::erase_if(locations, [&](auto location) { return location != *only; });
@@ -60,6 +94,9 @@ Result<std::vector<Share>> find_place(const OrderDesk& desk, const orders::Fulfi
                           desk.facts().now, locations};
     std::vector<PlanLine> lines;
     for (const auto& u : units) lines.push_back({u.units.line, u.parts, u.units.units});
+    if (!only) {
+        if (auto shares = by_profile(desk, like, scene, all, lines)) return *std::move(shares);
+    }
     return plan_allocation(scene, lines);
 }
 

@@ -19,7 +19,7 @@ struct RepinUnits {
 /// Where the units can come from: `only` there, or else, for what is carried to the customer, from
 /// any location of the channel that has not rejected the order and is not busy with it already.
 /// Refuses with "insufficient_stock" or, for a wrong `only`, "not_offered".
-Result<std::vector<Share>> find_place(const OrderDesk& desk, const orders::Fulfillment& like,
+Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment& like,
                                       const std::vector<RepinUnits>& units,
                                       const std::optional<inventory::LocationId>& only);
 

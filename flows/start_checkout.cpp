@@ -383,6 +383,7 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
     };
     rows.checkouts.push_back(changes.checkout);
     rows.fresh.orders.push_back(std::move(order));
+    if (fresh.sourced) rows.fresh.sourced.push_back(*std::move(fresh.sourced));
     append(rows.fresh.lines, fresh.lines);
     append(rows.fresh.discounts, fresh.discounts);
     append(rows.fresh.parties, fresh.parties);

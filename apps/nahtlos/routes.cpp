@@ -19,6 +19,7 @@
 #include "flows/api_rfid.hpp"
 #include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
+#include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
@@ -74,6 +75,7 @@ std::string describe(const api::Routes& routes) {
           {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"rfid", "Tags: what readers saw, and where each stands."},
           {"search", "What people find when they type."},
+          {"sourcing", "Where the goods of orders come from, and why."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
@@ -107,6 +109,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::rfid_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));
+    append(all, flows::sourcing_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, webhooks::webhook_routes(engine.changes(), std::move(hooks)));

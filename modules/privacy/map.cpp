@@ -334,6 +334,16 @@ constexpr Entry entries[] = {
      "legal_entity uuid, market uuid, channel uuid, by_link integer personal login, "
      "created_at time personal login, expires_at time personal login, "
      "ended_at time personal login"},
+    {"sourcing_activation", nobody, "", nothing,
+     "target uuid, target_kind text, profile uuid, number integer, activated_at time"},
+    {"sourcing_decision", by_ids, "", nothing,
+     "id uuid, order_id uuid id books, cause text, profile uuid, number integer, "
+     "fell_back integer, log text, decided_at time"},
+    {"sourcing_profile", nobody, "", nothing,
+     "id uuid, code text, name text, versions integer, version integer, created_at time, "
+     "updated_at time"},
+    {"sourcing_version", nobody, "", nothing,
+     "profile uuid, number integer, rules text, created_at time"},
     {"staff_account", staff, "", nothing,
      "id uuid id staff, login text personal staff, name text personal staff, "
      "language text personal staff, status text, password_hash text secret staff, "
