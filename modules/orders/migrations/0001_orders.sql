@@ -118,7 +118,8 @@ create index orders_checkout_open on orders_checkout (order_id)
 create table orders_note (
     order_id uuid not null,
     id uuid not null,
-    about text not null check (about in ('cancel', 'hold', 'release', 'return')),
+    about text not null check (about in ('cancel', 'hold', 'release', 'return',
+        'arrival', 'collector')),
     text text not null,
     recorded_at bigint not null,
     primary key (order_id, id)
