@@ -161,76 +161,78 @@ protected:
         return must(api_.store, "POST /v1/orders", body).text("/id");
     }
     std::string waiting_for_ada() {
+        const auto at = to_string(api_.shop.berlin);
         const auto placed = must(api_.store, "POST /v1/orders",
-                                 R"({"lines":[{"sku":"A","quantity":1}],"customer":{
-            "external_reference":"ada"},"payment":{"kind":"settled","provider":"test"},
-            "delivery":{"method":"pickup","location":")" +
-                                     to_string(api_.shop.berlin) + ""
+                                 R"({"lines":[{"sku":"A","quantity":1}],
+            "customer":{"external_reference":"ada"},"payment":{"kind":"settled",
+            "provider":"test"},"delivery":{"method":"pickup","location":")" +
+                                     at + "\"}}");
+        must(api_.store,
+             "POST /v1/orders/" + placed.text("/id") + "/fulfillments/" +
+                 placed.text("/fulfillments/0/id") + "/actions",
+             R"({"action":"ready","catch_up":true})");
+        return placed.text("/id");
     }
-} ");
-    must(api_.store,
-         "POST /v1/orders/" + placed.text("/id") + "/fulfillments/" +
-             placed.text("/fulfillments/0/id") + "/actions",
-         R"({"action":"ready","catch_up":true})");
-return placed.text("/id");
-}
-std::string session_of_boss() {
-    log_in("boss");
-    return must(boss_, "GET /v1/staff/me/sessions").text("/items/0/id");
-}
-std::string sent_to_ada() {
-    const auto order = order_of_ada();
-    const auto work = must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
-    must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + work + "/actions",
-         R"({"action":"ship","catch_up":true})");
-    return order;
-}
-std::string return_of_ada() {
-    return must(ada_, "POST /v1/me/orders/" + sent_to_ada() + "/returns", one_unit)
-        .text("/return/id");
-}
-// What Ada says of what she got.
-std::string review_of_ada() {
-    if (review_.empty()) {
-        sent_to_ada();
-        const auto variant = to_string(testing::Shop::variant("A"));
-        review_ = R"({"product":")" +
-                  must(api_.admin, "GET /v1/variants/" + variant).text("/product") +
-                  R"(","rating":5,"text":"gut"})";
+    std::string session_of_boss() {
+        log_in("boss");
+        return must(boss_, "GET /v1/staff/me/sessions").text("/items/0/id");
     }
-    const auto made = api_.call("POST /v1/me/reviews", ada_, review_);
-    if (made.status == 201) return made.text("/id");
-    return must(ada_, "GET /v1/me/reviews").text("/items/0/id");
-}
-std::string shown_review() {
-    return must(api_.admin, "POST /v1/reviews/bulk",
-                R"({"origin":"x","reviews":[{"external_reference":"x","sku":"A","rating":5,)"
-                R"("language":"de","written_at":"2020-01-01T00:00:00Z","is_approved":true}]})")
-        .text("/rows/0/id");
-}
-std::string address_of_ada() { return must(ada_, "POST /v1/me/addresses", address).text("/id"); }
+    std::string sent_to_ada() {
+        const auto order = order_of_ada();
+        const auto work = must(api_.store, "GET /v1/orders/" + order).text("/fulfillments/0/id");
+        must(api_.store, "POST /v1/orders/" + order + "/fulfillments/" + work + "/actions",
+             R"({"action":"ship","catch_up":true})");
+        return order;
+    }
+    std::string return_of_ada() {
+        return must(ada_, "POST /v1/me/orders/" + sent_to_ada() + "/returns", one_unit)
+            .text("/return/id");
+    }
+    // What Ada says of what she got.
+    std::string review_of_ada() {
+        if (review_.empty()) {
+            sent_to_ada();
+            const auto variant = to_string(testing::Shop::variant("A"));
+            review_ = R"({"product":")" +
+                      must(api_.admin, "GET /v1/variants/" + variant).text("/product") +
+                      R"(","rating":5,"text":"gut"})";
+        }
+        const auto made = api_.call("POST /v1/me/reviews", ada_, review_);
+        if (made.status == 201) return made.text("/id");
+        return must(ada_, "GET /v1/me/reviews").text("/items/0/id");
+    }
+    std::string shown_review() {
+        return must(api_.admin, "POST /v1/reviews/bulk",
+                    R"({"origin":"x","reviews":[{"external_reference":"x","sku":"A","rating":5,)"
+                    R"("language":"de","written_at":"2020-01-01T00:00:00Z","is_approved":true}]})")
+            .text("/rows/0/id");
+    }
+    std::string address_of_ada() {
+        return must(ada_, "POST /v1/me/addresses", address).text("/id");
+    }
 
-std::vector<Row> staff_rows();
-std::vector<Row> my_rows();
-std::vector<Row> customer_rows();
-std::vector<Row> review_rows();
-std::vector<Row> privacy_rows();
-void run(const Row& row, const api::Route& route);
-void run_all(const std::map<std::string, const api::Route*>& routes, std::set<std::string>& tried);
+    std::vector<Row> staff_rows();
+    std::vector<Row> my_rows();
+    std::vector<Row> customer_rows();
+    std::vector<Row> review_rows();
+    std::vector<Row> privacy_rows();
+    void run(const Row& row, const api::Route& route);
+    void run_all(const std::map<std::string, const api::Route*>& routes,
+                 std::set<std::string>& tried);
 
-static constexpr const char* address =
-    R"({"name":"A","address1":"W","postal_code":"1","city":"B","country":"DE"})";
-Postbox postbox_;
-std::set<std::string> elsewhere_;  // routes that permissions_test.cpp tries
-std::unique_ptr<events::EventHub> hub_;
-std::unique_ptr<shoppers::SessionCache> cache_;
-std::unique_ptr<flows::ShopperDesk> desk_;
-std::unique_ptr<flows::PrivacyDesk> privacy_;
-std::unique_ptr<app::People> people_;
-testing::TestApi api_;
-std::string boss_, hamburg_, ada_, eve_, bob_;  // sessions
-std::string boss_id_, hamburg_id_, secret_, review_;
-int made_ = 0;
+    static constexpr const char* address =
+        R"({"name":"A","address1":"W","postal_code":"1","city":"B","country":"DE"})";
+    Postbox postbox_;
+    std::set<std::string> elsewhere_;  // routes that permissions_test.cpp tries
+    std::unique_ptr<events::EventHub> hub_;
+    std::unique_ptr<shoppers::SessionCache> cache_;
+    std::unique_ptr<flows::ShopperDesk> desk_;
+    std::unique_ptr<flows::PrivacyDesk> privacy_;
+    std::unique_ptr<app::People> people_;
+    testing::TestApi api_;
+    std::string boss_, hamburg_, ada_, eve_, bob_;  // sessions
+    std::string boss_id_, hamburg_id_, secret_, review_;
+    int made_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Matrix, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
