@@ -161,6 +161,7 @@ constexpr http::Translation table[] = {
     {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
     {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
     {"closed", "{}", "nimmt keine Ware zurück"},
+    {"nothing_to_pick", "{}", "Dort wartet nichts darauf, kommissioniert zu werden."},
     {"not_ready", "{}", "Von der Bestellung ist noch nichts abholbereit."},
     {"not_collected", "{}", "Von der Bestellung wartet nichts auf Abholung."},
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},

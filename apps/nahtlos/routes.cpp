@@ -25,6 +25,7 @@
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
 #include "flows/api_tasks.hpp"
+#include "flows/api_waves.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -99,6 +100,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));
+    append(all, flows::wave_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));

@@ -28,6 +28,17 @@ inline std::vector<Trial> webhook_trials() {
     return all;
 }
 
+// A walk is through all that lies at a place: no key of one channel begins it.
+inline std::vector<Trial> wave_trials() {
+    std::vector<Trial> all;
+    const std::string lager = R"({"location":"lager"})";
+    for (const auto stranger : {Stranger::till, Stranger::hamburg}) {
+        all.push_back({"POST /v1/waves", stranger, lager, "", 403, "", Right::unbound});
+        all.push_back({"GET /v1/waves", stranger, "", "?location=lager", 403, "", Right::unbound});
+    }
+    return all;
+}
+
 // The order of the trials is to be shipped: whoever may is told so.
 inline std::vector<Trial> collecting_trials() {
     std::vector<Trial> all;
