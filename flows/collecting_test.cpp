@@ -50,10 +50,16 @@ protected:
           }) {
         testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 9);
         testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.hamburg, 9);
+        for (const auto place : {api_.shop.berlin, api_.shop.hamburg}) {
+            const auto able = call("PATCH /v1/locations/" + to_string(place),
+                                   R"({"capabilities":["ship","pickup","curbside","carry_out"]})");
+            check(able.status == 200, able.body.c_str());
+        }
         const auto drawn = call("PUT /v1/channels/" + to_string(api_.shop.web) + "/draws",
                                 R"({"draws":[{"location":"berlin","methods":["pickup","curbside",
-                                "carry_out"]},{"location":"hamburg","methods":["pickup"]}]})");
+                                "carry_out"],"priority":1},{"location":"hamburg","methods":["pickup"],"priority":2}]})");
         check(drawn.status == 200, drawn.body.c_str());
+        api_.base.database().read([&](Tx& tx) { return api_.engine.books().open(tx) != nullptr; });
     }
     ~Collecting() override { hub_.reset(); }
 
@@ -101,7 +107,8 @@ TEST_P(Collecting, at_the_curb_is_ordered_for_a_store_that_offers_it) {
     EXPECT_EQ(placed.text("/fulfillments/0/method"), "curbside");
     EXPECT_EQ(placed.text("/fulfillments/0/pickup_code").size(), 6U);
     const auto made = call("POST /v1/carts", R"({"channel":"web","lines":[
-        {"action":"add","sku":"A","quantity":1}],"delivery":{"method":"curbside","location":")" +
+        {"action":"add","sku":"A","quantity":1}],"customer":{"email":"a@example.com"},
+        "delivery":{"method":"curbside","location":")" +
                                                  to_string(api_.shop.berlin) + "\"}}");
     const auto cart = call("GET /v1/carts/" + made.text("/token"));
     EXPECT_TRUE(cart.json().at("requirements").as_array().empty()) << cart.body;
@@ -172,7 +179,7 @@ TEST_P(Collecting, a_device_follows_no_other_place_than_its_own) {
     follow("?location=hamburg", device);
     EXPECT_EQ(status_, 403);
     follow("", api_.admin);
-    EXPECT_EQ(status_, 400);
+    EXPECT_EQ(status_, 422);
 }
 
 }  // namespace
