@@ -94,7 +94,7 @@ api::Routes collecting_routes(Engine& engine) {
         },
         {.status = 204,
          .errors = {unknown_order, not_collected},
-         .description = std::string(who_collects),
+         .description = who_collects,
          .priority = Priority::order})};
 }
 
@@ -126,7 +126,7 @@ api::Routes my_collecting_routes(const ShopperDesk& desk) {
         },
         {.status = 204,
          .errors = {unknown_order, not_collected},
-         .description = std::string(who_collects),
+         .description = who_collects,
          .priority = Priority::order}));
     return routes;
 }
