@@ -58,29 +58,24 @@ struct OpenFulfillment {
     Instant updated_at;
     std::int64_t version = 1;
     std::vector<FulfillmentLine> lines;
+    std::optional<std::string> message, collector;
     std::optional<OrderSummary> of_order;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"of_order", "only when order is expanded"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{
+        {{"message", "what the customer said who has arrived: where they stand, in which car"},
+         {"collector", "who collects instead of the customer"},
+         {"of_order", "only when order is expanded"}}};
 };
 BOOST_DESCRIBE_STRUCT(OpenFulfillment, (),
                       (id, order, number, method, location, status, promise_by, tracking,
-                       hold_reason, updated_at, version, lines, of_order))
+                       hold_reason, updated_at, version, lines, message, collector, of_order))
 
 OpenFulfillment view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
     const auto& prefix = pages.directory->legal_entities.at(open.order.legal_entity).number_prefix;
-    OpenFulfillment view{f.id,
-                         f.order_id,
-                         orders::shown_number(prefix, open.order.number),
-                         f.method,
-                         f.location,
-                         f.status,
-                         f.promise_by,
-                         f.tracking,
-                         f.hold_reason,
-                         f.updated_at,
-                         f.version,
-                         {},
-                         {}};
+    OpenFulfillment view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
+                         f.method,     f.location, f.status,
+                         f.promise_by, f.tracking, f.hold_reason,
+                         f.updated_at, f.version,  {},
+                         {},           {},         {}};
     for (const auto& units : open_units(open, f.id)) {
         const auto* line = open.line(units.line);
         view.lines.push_back({units.line, line->sku, line->title, units.units});
@@ -108,6 +103,24 @@ std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
         found.at({a.order_id}).allocations.push_back({std::move(a)});
     }
     return found;
+}
+
+// What was said about who comes for the goods; the last word counts.
+void add_words(Tx& tx, std::vector<OpenFulfillment>& views) {
+    std::map<orders::OrderId, std::vector<OpenFulfillment*>> collected;
+    for (auto& view : views) {
+        if (orders::way_of(view.method) != orders::Way::collected) continue;
+        collected[view.order].push_back(&view);
+    }
+    if (collected.empty()) return;
+    std::vector<orders::OrderId> ids;
+    for (const auto& [id, of] : collected) ids.push_back(id);
+    for (const auto& note : orders::notes_of(tx, ids)) {
+        for (auto* view : collected.at(note.order_id)) {
+            if (note.about == orders::NoteAbout::arrival) view->message = note.text;
+            if (note.about == orders::NoteAbout::collector) view->collector = note.text;
+        }
+    }
 }
 
 // A page of those that the caller may see, up to where the filter says: at one location the orders
@@ -147,8 +160,10 @@ Result<api::Page<OpenFulfillment>> list_fulfillments(Engine& engine, const Call&
     }
     filter.location = *place;
     filter.up_to = orders::end_of_stretch(tx, filter);
+    auto views = visible(tx, *pages, filter, place_scope(*call.caller), !query.expand.empty());
+    add_words(tx, views);
     return api::page_of(
-        visible(tx, *pages, filter, place_scope(*call.caller), !query.expand.empty()), query.limit,
+        std::move(views), query.limit,
         [](const OpenFulfillment& view) {
             return orders::FulfillmentPlace{view.order, view.id};
         },
@@ -166,9 +181,15 @@ api::Route action_route(Engine& engine) {
         [&engine](const Call& call, Reply reply, orders::OrderId order,
                   orders::FulfillmentId fulfillment, orders::FulfillmentRequest request) {
             const auto occurred_at = request.occurred_at;
-            submit_as_of(engine.advance_fulfillments(), call, reply,
-                         AdvanceFulfillment{order, fulfillment, std::move(request),
-                                            place_scope(*call.caller), call.if_match},
+            Quote quote(call, order, orders::NoteAbout::arrival);
+            if (request.message) request.message = quote.take(*std::move(request.message));
+            quote.submit(engine, engine.advance_fulfillments(), reply,
+                         AdvanceFulfillment{order,
+                                            fulfillment,
+                                            std::move(request),
+                                            place_scope(*call.caller),
+                                            call.if_match,
+                                            {}},
                          occurred_at);
         },
         {.errors = {unknown_order,
@@ -178,9 +199,11 @@ api::Route action_route(Engine& engine) {
                     {invalid, "too_many", "the fulfillment does not have so many units"},
                     api::version_changed},
          .tag = "fulfillments",
-         .description = "unassigned, assigned, accepted, picking, packed, shipped, delivered; for "
-                        "pickup: packed, ready, arrived, handed_over or no_show. What a location "
-                        "rejects goes to the next one that has it.",
+         .description =
+             "unassigned, assigned, accepted, picking, packed, shipped, delivered; for "
+             "pickup: packed, ready, arrived, handed_over or no_show. What a location "
+             "rejects goes to the next one that has it; what it does not find while picking "
+             "(short_pick) does so, and the rest stays.",
          .priority = Priority::order});
 }
 

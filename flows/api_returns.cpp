@@ -4,10 +4,9 @@
 #include <set>
 #include <utility>
 
-#include "customers/profiles.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_lists.hpp"
-#include "flows/new_order.hpp"
+#include "flows/mine.hpp"
 #include "flows/quote.hpp"
 #include "flows/returnable.hpp"
 #include "flows/sight.hpp"
@@ -199,12 +198,6 @@ api::Routes return_routes(Engine& engine) {
 
 namespace {
 
-bool is_mine(const Call& call, Tx& tx, const std::vector<orders::Order>& found) {
-    return !found.empty() && found.front().status != orders::OrderStatus::draft &&
-           !api::outside_of(*call.caller, {found.front().legal_entity.uuid, {}, {}, {}}) &&
-           customers::belongs_to(tx, buyer_of_order(found.front().id), {call.caller->id});
-}
-
 Result<api::Page<ReturnView>> my_returns(Engine& engine, const Call& call, Tx& tx, OrderId id) {
     if (auto refusal = unless_customer(call)) return *std::move(refusal);
     const auto found = orders::orders(tx, {id}, sql::Lock::no);
@@ -221,29 +214,11 @@ Result<Returnable> my_returnable(const Call& call, Tx& tx, OrderId id,
     return returnable_of(found.front(), orders::lines_of(tx, {id}), query);
 }
 
-// Does the work if the order that `find(tx)` finds is the caller's own.
-template <class Find, class Work>
-void if_mine(const ShopperDesk& desk, const Call& call, const Reply& reply, Find find, Work work) {
-    if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    const bool is_taken = desk.readers.run([&desk, &call, reply, find, work = std::move(work)] {
-        reply.guard([&] {
-            const bool is_own = desk.engine.database().read([&](Tx& tx) {
-                return is_mine(call, tx, orders::orders(tx, find(tx), sql::Lock::no));
-            });
-            if (!is_own) return reply(api::no_such_resource());
-            work();
-        });
-    });
-    if (!is_taken) reply(api::overloaded());
-}
-
 std::vector<OrderId> order_of(Tx& tx, ReturnId id) {
     std::vector<OrderId> found;
     for (const auto& row : orders::returns(tx, {id})) found.push_back(row.order_id);
     return found;
 }
-
-OrderScope own_house(const Call& call) { return {call.caller->legal_entity, {}, {}, {}, {}}; }
 
 }  // namespace
 

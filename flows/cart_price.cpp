@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "flows/allocation_plan.hpp"
 #include "flows/shipping.hpp"
+#include "orders/fulfillment.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -66,10 +67,9 @@ private:
             require("/delivery/way", "required", "is required: which way shall the goods go?");
         }
         locations_ = scene_.pages.network->sources(channel_->id.uuid, to.method);
-        const bool is_known = to.method == Method::ship || to.method == Method::pickup;
-        if (locations_.empty() || !is_known) {
+        if (locations_.empty() || !orders::is_orderable(to.method)) {
             require("/delivery/method", "not_offered", "is not offered by this channel");
-        } else if (to.method == Method::pickup) {
+        } else if (orders::way_of(to.method) == orders::Way::collected) {
             look_at_store(to);
         } else {
             look_at_address(to);
@@ -78,7 +78,7 @@ private:
 
     void look_at_store(const orders::DeliveryRequest& to) {
         if (!to.location) {
-            require("/delivery/location", "required", "is required for pickup");
+            require("/delivery/location", "required", "is required for what is collected");
         } else if (std::ranges::find(locations_, *to.location) == locations_.end()) {
             require("/delivery/location", "not_offered",
                     "does not hand over this channel's orders");
@@ -89,7 +89,8 @@ private:
     }
 
     void look_at_address(const orders::DeliveryRequest& to) {
-        if (to.location) require("/delivery/location", "not_allowed", "is only for pickup");
+        if (to.location)
+            require("/delivery/location", "not_allowed", "is only for what is collected");
         if (to.address) {
             tax_country_ = to.address->country.value;
         } else {

@@ -104,7 +104,7 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
         told.push_back(std::move(l));
     }
     rows_.events.push_back({"order_placed", order.id.uuid, ++order.version, context_, entry_.now,
-                            order_placed_payload(order, told)});
+                            order_placed_payload(order, told, rows_.fresh.fulfillments)});
     if (payment) tell(payment->captured_minor > 0 ? "payment_captured" : "payment_authorized");
     if (differs) tell("payment_amount_differs");
     auto& cart = rows_.shelf.carts.at(checkout_.row.cart);
@@ -217,7 +217,7 @@ orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location
         child_id(entry_.id, static_cast<std::uint16_t>(first_fulfillment + fulfillments_.size()))};
     f.method = checkout_.row.method;
     f.location = location;
-    if (orders::way_of(f.method) == orders::Way::collected) {
+    if (orders::has_pickup_code(f.method)) {
         f.pickup_code = orders::pickup_code(entry_.dice);
     }
     f.promise_by = promised_by(location);

@@ -84,10 +84,17 @@ private:
     // Fields that mean nothing to the action are refused: the caller meant something by them.
     Step unfit_request(const orders::Fulfillment& f) {
         const auto action = request_.action;
-        const bool has_units =
-            action == FulfillmentAction::hand_over || action == FulfillmentAction::reject;
-        if (request_.lines && !has_units) {
-            return wrong_field("/lines", "not_allowed", "is only for hand_over and reject");
+        const bool gives_up =
+            action == FulfillmentAction::reject || action == FulfillmentAction::short_pick;
+        if (request_.lines && !gives_up && action != FulfillmentAction::hand_over) {
+            return wrong_field("/lines", "not_allowed",
+                               "is only for hand_over, reject and short_pick");
+        }
+        if (!request_.lines && action == FulfillmentAction::short_pick) {
+            return wrong_field("/lines", "required", "is required: which goods are missing");
+        }
+        if (request_.message && action != FulfillmentAction::arrive) {
+            return wrong_field("/message", "not_allowed", "is only for arrive");
         }
         if (request_.tracking && action != FulfillmentAction::ship) {
             return wrong_field("/tracking", "not_allowed", "is only for ship");
@@ -95,9 +102,10 @@ private:
         if (request_.location && action != FulfillmentAction::assign) {
             return wrong_field("/location", "not_allowed", "is only for assign");
         }
-        if (request_.reason.has_value() != (action == FulfillmentAction::reject)) {
-            return request_.reason ? wrong_field("/reason", "not_allowed", "is only for reject")
-                                   : wrong_field("/reason", "required", "is required to reject");
+        if (request_.reason.has_value() != gives_up) {
+            return request_.reason
+                       ? wrong_field("/reason", "not_allowed", "is only for reject and short_pick")
+                       : wrong_field("/reason", "required", "is required: why not");
         }
         if (action != FulfillmentAction::hand_over || !f.pickup_code) return {};
         if (!request_.pickup_code) {
@@ -134,13 +142,19 @@ private:
                 count_delivered(units);
                 break;
             case FulfillmentAction::reject: return reject();
+            case FulfillmentAction::short_pick: return short_pick();
             case FulfillmentAction::assign: return assign();
             default: break;
         }
         tracked().row.status = status;
         desk_.touch(tracked());
-        tell(event, units);
+        tell(event, units, step.action == request_.action ? message() : std::nullopt);
         return {};
+    }
+
+    std::optional<std::string> message() const {
+        if (!request_.message) return std::nullopt;
+        return request_.message->value;
     }
 
     void hand_out(const std::vector<UnitsOf>& units) {
@@ -187,21 +201,36 @@ private:
     Step reject() {
         const auto about = asked_units();
         if (!about) return about.refusal();
-        const auto all = desk_.open_units(command_.fulfillment);
+        return give_up(desk_.open_units(command_.fulfillment), *about);
+    }
+
+    // The location keeps what it found, and the rest goes elsewhere.
+    Step short_pick() {
+        const auto missing = asked_units();
+        if (!missing) return missing.refusal();
+        return give_up(*missing, *missing);
+    }
+
+    Step give_up(const std::vector<UnitsOf>& units, const std::vector<UnitsOf>& about) {
         std::vector<RepinUnits> homeless;
-        for (const auto& u : all) {
+        for (const auto& u : units) {
             homeless.push_back({u, desk_.components(*desk_.order().line(u.line))});
         }
         const auto reason = *request_.reason;
-        for (const auto& u : all) {
+        for (const auto& u : units) {
             desk_.release(command_.fulfillment, u, std::string(enum_name(reason)));
         }
-        for (const auto& u : *about) write_off(u, homeless, reason);
+        for (const auto& u : about) write_off(u, homeless, reason);
         auto& f = tracked();
-        f.row.status = FulfillmentStatus::rejected;
-        f.row.hold_reason = std::string(enum_name(reason));
+        const bool is_all = desk_.open_units(command_.fulfillment).empty();
+        if (is_all) {
+            f.row.status = FulfillmentStatus::rejected;
+            f.row.hold_reason = std::string(enum_name(reason));
+        }
         desk_.touch(f);
-        tell("fulfillment_rejected", all);
+        // What is left at a place is told apart from what it cannot do at all.
+        tell(is_all ? "fulfillment_rejected" : "fulfillment_short_picked", units,
+             std::string(enum_name(reason)));
         const auto like = f.row;
         repin(desk_, like, homeless);
         return {};
@@ -256,11 +285,13 @@ private:
         return {};
     }
 
-    void tell(std::string_view type, const std::vector<UnitsOf>& units) {
+    void tell(std::string_view type, const std::vector<UnitsOf>& units,
+              const std::optional<std::string>& reason = {}) {
         const auto& f = tracked().row;
         FulfillmentEvent event{
             desk_.order().order.id, f.id, f.status, f.method, f.location, f.tracking,
             f.hold_reason,          {}};
+        if (reason) event.reason = *reason;
         for (const auto& u : units) event.lines.push_back({u.line, u.units});
         desk_.note(type, json::write(event));
     }

@@ -196,6 +196,57 @@ TEST_P(Fulfillments, a_pickup_that_is_rejected_waits_for_the_customers_choice) {
     EXPECT_EQ(level("allocated", shop_.hamburg), 1);
 }
 
+TEST_P(Fulfillments, what_is_not_found_while_picking_goes_elsewhere_and_the_rest_stays) {
+    life_.stock("A", shop_.warehouse, 3);
+    life_.stock("A", shop_.hamburg, 3);
+    const auto id = place(R"({"sku":"A","quantity":3})");
+    ASSERT_TRUE(act(id, R"({"action":"pick","catch_up":true})"));
+    const auto moved = act(
+        id, R"({"action":"short_pick","reason":"not_found","lines":[{"line":1,"quantity":1}]})");
+    ASSERT_TRUE(moved) << moved.refusal().detail;
+    ASSERT_EQ(moved->fulfillments.size(), 2U);
+    EXPECT_EQ(moved->fulfillments[0].status, FulfillmentStatus::picking);
+    EXPECT_EQ(moved->fulfillments[1].location, shop_.hamburg);
+    EXPECT_EQ(level("on_hand", shop_.warehouse), 2);
+    EXPECT_EQ(level("allocated", shop_.warehouse), 2);
+    EXPECT_EQ(level("allocated", shop_.hamburg), 1);
+    ASSERT_TRUE(act(id, R"({"action":"ship","catch_up":true})"));
+    const auto rest = act(moved->fulfillments[1].id, R"({"action":"ship","catch_up":true})");
+    ASSERT_TRUE(rest);
+    EXPECT_EQ(rest->status, OrderStatus::closed);
+    EXPECT_EQ(life_.count("select fulfilled from orders_line"), 3);
+}
+
+TEST_P(Fulfillments, who_finds_nothing_at_all_has_rejected_it) {
+    life_.stock("A", shop_.warehouse, 2);
+    const auto id = place(R"({"sku":"A","quantity":2})");
+    ASSERT_TRUE(act(id, R"({"action":"pick","catch_up":true})"));
+    const auto moved =
+        act(id, R"({"action":"short_pick","reason":"damaged","lines":[{"line":1,"quantity":2}]})");
+    ASSERT_TRUE(moved);
+    EXPECT_EQ(moved->fulfillments.at(0).status, FulfillmentStatus::rejected);
+    EXPECT_EQ(moved->fulfillments.at(1).status, FulfillmentStatus::on_hold);
+    EXPECT_EQ(level("allocated", shop_.warehouse), 0);
+}
+
+TEST_P(Fulfillments, a_short_pick_says_what_and_why_and_comes_while_picking) {
+    life_.stock("A", shop_.warehouse, 2);
+    const auto id = place(R"({"sku":"A","quantity":2})");
+    const std::string one = R"("lines":[{"line":1,"quantity":1}])";
+    EXPECT_EQ(act(id, R"({"action":"short_pick","reason":"not_found",)" + one + "}").refusal().code,
+              "wrong_status");
+    ASSERT_TRUE(act(id, R"({"action":"pick","catch_up":true})"));
+    const auto pointer = [&](const std::string& request) {
+        const auto reply = act(id, request);
+        return reply ? "" : reply.refusal().fields.at(0).pointer;
+    };
+    EXPECT_EQ(pointer(R"({"action":"short_pick","reason":"not_found"})"), "/lines");
+    EXPECT_EQ(pointer(R"({"action":"short_pick",)" + one + "}"), "/reason");
+    EXPECT_EQ(pointer(R"({"action":"short_pick","reason":"not_found",
+                          "lines":[{"line":1,"quantity":3}]})"),
+              "/lines/0/quantity");
+}
+
 TEST_P(Fulfillments, one_batch_of_n_equals_n_batches_of_one) {
     testing::LifeShop apart(GetParam());
     for (auto* life : {&life_, &apart}) {

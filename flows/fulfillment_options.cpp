@@ -6,6 +6,7 @@
 
 #include "flows/allocation_plan.hpp"
 #include "flows/availability.hpp"
+#include "orders/fulfillment.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -50,7 +51,7 @@ public:
     void add_to(FulfillmentOptions& all) {
         const auto name = method_.name(scene_.language);
         FulfillmentOption option{method_.id, method_.code, name, method_.method};
-        option.is_orderable = method_.method == Method::ship || method_.method == Method::pickup;
+        option.is_orderable = orders::is_orderable(method_.method);
         const auto reason = look(option);
         if (!reason) {
             all.offered.push_back(std::move(option));

@@ -92,12 +92,13 @@ private:
         if (locations_.empty()) {
             return wrong_field("/delivery/method", "not_offered", "is not offered by this channel");
         }
-        if (delivery.method == Method::pickup) return find_store();
-        if (delivery.method != Method::ship) {
+        if (orders::way_of(delivery.method) == orders::Way::collected) return find_store();
+        if (!orders::is_orderable(delivery.method)) {
             return wrong_field("/delivery/method", "not_offered", "is not offered yet");
         }
         if (delivery.location) {
-            return wrong_field("/delivery/location", "not_allowed", "is only for pickup");
+            return wrong_field("/delivery/location", "not_allowed",
+                               "is only for what is collected");
         }
         if (delivery.address) {
             tax_country_ = delivery.address->country.value;
@@ -109,7 +110,9 @@ private:
 
     Step find_store() {
         const auto& store = request_.delivery.location;
-        if (!store) return wrong_field("/delivery/location", "required", "is required for pickup");
+        if (!store)
+            return wrong_field("/delivery/location", "required",
+                               "is required for what is collected");
         if (std::ranges::find(locations_, *store) == locations_.end()) {
             return wrong_field("/delivery/location", "not_offered",
                                "does not hand over orders of this channel");
@@ -368,7 +371,7 @@ private:
             entry_.id, static_cast<std::uint16_t>(first_fulfillment + fresh_.fulfillments.size()))};
         f.method = request_.delivery.method;
         f.location = location;
-        if (orders::way_of(f.method) == orders::Way::collected) {
+        if (orders::has_pickup_code(f.method)) {
             f.pickup_code = orders::pickup_code(entry_.dice);
         }
         if (shipping_.method != nullptr) {

@@ -29,7 +29,7 @@ payments::PaymentId payment_of_order(orders::OrderId order, std::uint16_t n);
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix);
 
 /// The payload of "order_placed".
-std::string order_placed_payload(const orders::Order& order,
-                                 std::span<const orders::NewLine> lines);
+std::string order_placed_payload(const orders::Order& order, std::span<const orders::NewLine> lines,
+                                 std::span<const orders::Fulfillment> fulfillments);
 
 }  // namespace nahtlos::flows

@@ -106,6 +106,14 @@ struct OrderPlacedLine {
 };
 BOOST_DESCRIBE_STRUCT(OrderPlacedLine, (), (line, variant, sku, quantity, total_minor))
 
+// What a place has to do for it.
+struct OrderPlacedTask {
+    orders::FulfillmentId fulfillment;
+    inventory::Method method = inventory::Method::ship;
+    std::optional<inventory::LocationId> location;
+};
+BOOST_DESCRIBE_STRUCT(OrderPlacedTask, (), (fulfillment, method, location))
+
 struct OrderPlacedEvent {
     orders::OrderId order;
     std::int64_t number = 0;
@@ -114,9 +122,10 @@ struct OrderPlacedEvent {
     std::optional<customers::PartyId> party;
     Money total;
     std::vector<OrderPlacedLine> lines;
+    std::vector<OrderPlacedTask> fulfillments;
 };
 BOOST_DESCRIBE_STRUCT(OrderPlacedEvent, (),
-                      (order, number, status, external_id, party, total, lines))
+                      (order, number, status, external_id, party, total, lines, fulfillments))
 
 // A customer of another legal entity is none of ours.
 bool is_known(const PlaceOrderKind::Rows& rows, channels::ChannelId id,
@@ -138,17 +147,17 @@ std::optional<customers::ProfileId> profile_of(const PlaceOrderKind::Rows& rows,
 
 }  // namespace
 
-std::string order_placed_payload(const orders::Order& order,
-                                 std::span<const orders::NewLine> lines) {
-    OrderPlacedEvent event{order.id,
-                           order.number,
-                           order.status,
-                           order.external_id,
-                           order.party,
-                           {order.total_minor, order.currency},
-                           {}};
+std::string order_placed_payload(const orders::Order& order, std::span<const orders::NewLine> lines,
+                                 std::span<const orders::Fulfillment> fulfillments) {
+    OrderPlacedEvent event{order.id,     order.number,
+                           order.status, order.external_id,
+                           order.party,  {order.total_minor, order.currency},
+                           {},           {}};
     for (const auto& l : lines) {
         event.lines.push_back({l.line, l.variant, l.sku, l.ordered, l.total_minor});
+    }
+    for (const auto& f : fulfillments) {
+        if (f.order_id == order.id) event.fulfillments.push_back({f.id, f.method, f.location});
     }
     return json::write(event);
 }
@@ -259,7 +268,7 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
             {*order.party, 1, rows.profiles.at(*reference).id, "named by the order", entry.now});
     }
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
-                           order_placed_payload(order, fresh.lines)});
+                           order_placed_payload(order, fresh.lines, fresh.fulfillments)});
     rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::used, entry.now);
     const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/support/area_trials.hpp"
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
@@ -37,20 +38,9 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
-    const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
-    const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
-    for (const auto& [route, body] :
-         std::vector<testing::Step>{{"GET" + hook, ""},
-                                    {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
-                                    {"DELETE" + hook, ""},
-                                    {"POST" + hook + "/keys", "{}"},
-                                    {"POST" + hook + "/ping", ""},
-                                    {"GET" + hook + "/deliveries", ""},
-                                    {"GET" + one, ""},
-                                    {"POST" + one + "/replay", ""},
-                                    {"POST" + hook + "/replay", while_ago}}) {
-        all.push_back({route, Stranger::till, body});
-        all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
+    for (const auto& more :
+         {testing::webhook_trials(), testing::collecting_trials(), testing::wave_trials()}) {
+        all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.
     std::ranges::stable_partition(

@@ -7,6 +7,7 @@
 #include "base/real/world.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
+#include "flows/api_collecting.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
@@ -23,6 +24,8 @@
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
+#include "flows/api_tasks.hpp"
+#include "flows/api_waves.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -96,6 +99,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::cart_lists(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
+    append(all, flows::collecting_routes(engine));
+    append(all, flows::wave_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));
@@ -117,12 +122,15 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     if (people != nullptr) {
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
+        append(all, flows::my_collecting_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));
+        append(all, flows::task_routes(engine, hub, people->doors));
     } else {
         append(all, events::event_routes(hub, keys));
+        append(all, flows::task_routes(engine, hub, keys));
     }
     append(all, api::health_routes(std::move(checks), registry));
     all.push_back(api::openapi_route(describe(all)));

@@ -127,11 +127,11 @@ Result<api::Page<EventView>> list_audit(const Call& call, Tx& tx, const AuditQue
 
 // Where to begin: after the event that the client saw last.
 Result<std::optional<std::int64_t>> begin_of(const http::Request& request,
-                                             const StreamQuery& query) {
+                                             const std::optional<Position>& from) {
     const auto text = request.header("last-event-id");
     if (text.empty()) {
-        if (!query.from) return std::optional<std::int64_t>();
-        return std::optional(query.from->value);
+        if (!from) return std::optional<std::int64_t>();
+        return std::optional(from->value);
     }
     std::int64_t seen = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seen);
@@ -143,30 +143,29 @@ Result<std::optional<std::int64_t>> begin_of(const http::Request& request,
     return std::optional(seen + 1);
 }
 
-// The same person in the same places, who may still read events.
-bool is_still(const api::Caller& now, const api::Caller& then) {
-    return now.id == then.id && now.scopes.allow(Scope::events_read) &&
-           now.legal_entity == then.legal_entity && now.market == then.market &&
-           now.channel == then.channel && now.location == then.location;
-}
-
-std::optional<Refusal> follow(EventHub& hub, api::Authenticator& authenticator, const Call& call,
-                              const api::OpenStream& open, const http::Request& request,
-                              const StreamQuery& query) {
-    auto filter = filter_for(call, query.types, query.aggregate);
-    if (!filter) return filter.refusal();
-    auto begin = begin_of(request, query);
-    if (!begin) return begin.refusal();
-    // As long as it could be opened like this again. To listen keeps no session alive.
-    auto may_go = [&authenticator, token = std::string(call.bearer),
-                   begun = call.caller](Instant now) {
-        const auto caller = authenticator.peek(token, now);
-        return caller != nullptr && is_still(*caller, *begun);
-    };
-    return hub.join({std::move(*filter), *begin, std::move(may_go)}, open);
+// The same person in the same places, who may still read this.
+bool is_still(const api::Caller& now, const api::Caller& then, Scope scope) {
+    return now.id == then.id && now.scopes.allow(scope) && now.legal_entity == then.legal_entity &&
+           now.market == then.market && now.channel == then.channel &&
+           now.location == then.location;
 }
 
 }  // namespace
+
+std::optional<Refusal> follow_events(EventHub& hub, api::Authenticator& authenticator,
+                                     const Call& call, const api::OpenStream& open,
+                                     const http::Request& request, EventFilter filter,
+                                     const std::optional<Position>& from, Scope scope) {
+    auto begin = begin_of(request, from);
+    if (!begin) return begin.refusal();
+    // As long as it could be opened like this again. To listen keeps no session alive.
+    auto may_go = [&authenticator, token = std::string(call.bearer), begun = call.caller,
+                   scope](Instant now) {
+        const auto caller = authenticator.peek(token, now);
+        return caller != nullptr && is_still(*caller, *begun, scope);
+    };
+    return hub.join({std::move(filter), *begin, std::move(may_go)}, open);
+}
 
 api::Routes event_routes(EventHub& hub, api::Authenticator& authenticator) {
     return {
@@ -176,8 +175,11 @@ api::Routes event_routes(EventHub& hub, api::Authenticator& authenticator) {
         api::stream("GET /v1/events/stream", Scope::events_read, "stream_events",
                     "Follow events as they happen",
                     [&](const Call& call, const api::OpenStream& open, http::Request request,
-                        StreamQuery query) {
-                        return follow(hub, authenticator, call, open, request, query);
+                        StreamQuery query) -> std::optional<Refusal> {
+                        auto filter = filter_for(call, query.types, query.aggregate);
+                        if (!filter) return filter.refusal();
+                        return follow_events(hub, authenticator, call, open, request,
+                                             *std::move(filter), query.from, Scope::events_read);
                     }),
         api::query("GET /v1/audit", Scope::admin, "list_audit", "Who did what when, newest first",
                    list_audit,

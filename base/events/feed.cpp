@@ -138,6 +138,7 @@ bool EventFilter::passes(const NumberedEvent& event) const {
     return (types.empty() || std::ranges::find(types, event.type) != types.end()) &&
            (!aggregate || *aggregate == event.aggregate) && is_wanted(channel, event.channel) &&
            is_wanted(market, event.market) && is_wanted(actor, event.actor) &&
+           (says.empty() || event.payload.find(says) != std::string::npos) &&
            (!since || event.recorded_at >= *since) && (!until || event.recorded_at < *until);
 }
 
@@ -174,6 +175,7 @@ FoundEvents find_events(Tx& tx, const EventFilter& filter, std::int64_t begin, s
     select.add_if(" and e.channel = ", filter.channel);
     select.add_if(" and e.market = ", filter.market);
     select.add_if(" and e.actor = ", filter.actor);
+    if (!filter.says.empty()) select.text(" and e.payload like ").value('%' + filter.says + '%');
     select.add_if(" and e.recorded_at >= ", filter.since);
     select.add_if(" and e.recorded_at < ", filter.until);
     select.text(is_up ? " order by b.position, e.n" : " order by b.position desc, e.n desc");

@@ -79,6 +79,7 @@ struct EventFilter {
     std::vector<std::string> types;  // any of them
     std::optional<Uuid> aggregate, channel, market, actor;
     std::optional<Instant> since, until;  // recorded at or after, before
+    std::string says;                     // a piece of the payload, as it is written there
     auto operator<=>(const EventFilter&) const = default;
     bool passes(const NumberedEvent& event) const;
 };

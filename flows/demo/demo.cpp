@@ -133,8 +133,9 @@ private:
             wish.country.value = place.country;
             wish.time_zone.value =
                 std::string(place.country) == "AT" ? "Europe/Vienna" : "Europe/Berlin";
-            wish.capabilities = place.is_warehouse ? std::vector{Method::ship}
-                                                   : std::vector{Method::ship, Method::pickup};
+            wish.capabilities = place.is_warehouse
+                                    ? std::vector{Method::ship}
+                                    : std::vector{Method::ship, Method::pickup, Method::curbside};
             wish.latitude = place.latitude;
             wish.longitude = place.longitude;
             if (!place.is_warehouse) {
@@ -197,8 +198,9 @@ private:
             const std::string code = place.code;
             const bool is_own = code == plan.own_store;
             draws.push_back({{code},
-                             place.is_warehouse ? std::vector{Method::ship}
-                                                : std::vector{Method::ship, Method::pickup},
+                             place.is_warehouse
+                                 ? std::vector{Method::ship}
+                                 : std::vector{Method::ship, Method::pickup, Method::curbside},
                              is_own               ? 0
                              : place.is_warehouse ? 1
                                                   : 2});

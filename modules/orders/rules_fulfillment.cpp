@@ -33,6 +33,8 @@ constexpr std::array all_steps{
     FulfillmentStep{A::reject, S::accepted, S::rejected, Way::either, "fulfillment_rejected"},
     FulfillmentStep{A::reject, S::picking, S::rejected, Way::either, "fulfillment_rejected"},
     FulfillmentStep{A::reject, S::packed, S::rejected, Way::either, "fulfillment_rejected"},
+    FulfillmentStep{A::short_pick, S::picking, S::picking, Way::either, "fulfillment_short_picked"},
+    FulfillmentStep{A::short_pick, S::packed, S::packed, Way::either, "fulfillment_short_picked"},
 };
 
 bool goes(const FulfillmentStep& step, S from, Way way) {
@@ -66,6 +68,10 @@ Way way_of(inventory::Method method) {
     }
 }
 
+bool is_orderable(inventory::Method method) {
+    return method == inventory::Method::ship || way_of(method) == Way::collected;
+}
+
 std::span<const FulfillmentStep> fulfillment_steps() { return all_steps; }
 
 Result<std::vector<FulfillmentStep>> steps_to(const Fulfillment& fulfillment,
@@ -91,6 +97,10 @@ Result<std::vector<FulfillmentStep>> steps_to(const Fulfillment& fulfillment,
         at = next->to;
     }
     return wrong_status(fulfillment, action);
+}
+
+bool has_pickup_code(inventory::Method method) {
+    return way_of(method) == Way::collected && method != inventory::Method::carry_out;
 }
 
 std::string pickup_code(std::uint64_t dice) {

@@ -237,6 +237,9 @@ constexpr Entry entries[] = {
      "fulfillment_status text, return_status text, total_minor integer, tax_minor integer, "
      "discount_minor integer, shipping_minor integer, paid_minor integer, "
      "refunded_minor integer, placed_at time record books, updated_at time, version integer"},
+    {"orders_wave", nobody, "", nothing, "id uuid, location uuid, created_at time"},
+    {"orders_wave_part", order, "order_id", nothing,
+     "fulfillment uuid id books, order_id uuid id books, wave uuid, slot integer"},
     {"orders_return", order, "order_id", nothing,
      "order_id uuid id books, id uuid id books, status text, way text, asked_by text, "
      "location uuid record books, tracking text record books, refunded_minor integer, "

@@ -23,6 +23,13 @@ orders::FulfillmentRequest make_request(disk::Dice& dice, const orders::Fulfillm
         request.reason = reasons[dice.below(reasons.size())];
         return request;
     }
+    if (dice.chance(0.1)) {
+        request.action = FulfillmentAction::short_pick;
+        request.reason = orders::RejectReason::not_found;
+        request.catch_up = true;
+        request.lines = orders::SomeLines{{{1, {1}}}};
+        return request;
+    }
     if (dice.chance(0.2)) {
         constexpr std::array steps{FulfillmentAction::accept, FulfillmentAction::pick,
                                    FulfillmentAction::pack, FulfillmentAction::assign};

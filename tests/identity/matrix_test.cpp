@@ -61,6 +61,7 @@ protected:
           }) {
         api_.doors.add(std::string(shoppers::token_prefix), *cache_);
         testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+        testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 9);
         must(api_.admin, "POST /v1/staff/roles", R"({"name":"boss","scopes":["admin"]})");
         boss_id_ = staff("boss", "{}");
         hamburg_id_ = staff("hamburg", R"({"location":")" + to_string(api_.shop.hamburg) + "\"}");
@@ -158,6 +159,19 @@ protected:
         auto body = testing::order_body(R"({"sku":"A","quantity":1})");
         body.replace(body.find(name), name.size(), R"("external_reference":"ada")");
         return must(api_.store, "POST /v1/orders", body).text("/id");
+    }
+    std::string waiting_for_ada() {
+        const auto at = to_string(api_.shop.berlin);
+        const auto placed = must(api_.store, "POST /v1/orders",
+                                 R"({"lines":[{"sku":"A","quantity":1}],
+            "customer":{"external_reference":"ada"},"payment":{"kind":"settled",
+            "provider":"test"},"delivery":{"method":"pickup","location":")" +
+                                     at + "\"}}");
+        must(api_.store,
+             "POST /v1/orders/" + placed.text("/id") + "/fulfillments/" +
+                 placed.text("/fulfillments/0/id") + "/actions",
+             R"({"action":"ready","catch_up":true})");
+        return placed.text("/id");
     }
     std::string session_of_boss() {
         log_in("boss");
@@ -297,6 +311,10 @@ std::vector<Row> Matrix::customer_rows() {
          [] { return std::string(one_unit); }, eve_, ada_},
         {"POST /v1/me/returns/{id}/cancel", [this] { return return_of_ada(); }, nothing, eve_,
          ada_},
+        {"POST /v1/me/orders/{id}/arrival", [this] { return waiting_for_ada(); }, nothing, eve_,
+         ada_},
+        {"PUT /v1/me/orders/{id}/collector", [this] { return waiting_for_ada(); },
+         [] { return std::string(R"({"name":"Bob"})"); }, eve_, ada_},
         {"GET /v1/me/addresses", none, nothing, eve_, ada_, 200, address_of_ada()},
         {"POST /v1/me/addresses", none, [] { return std::string(address); }, boss_, ada_, 403},
         {"DELETE /v1/me/addresses/{address}", [this] { return address_of_ada(); }, nothing, eve_,

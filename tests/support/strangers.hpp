@@ -108,6 +108,7 @@ protected:
         things_["{code}"] = "x";
         things_["{language}"] = "de";
         things_["{version}"] = "1";
+        things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
                               R"("channel":")" +

@@ -118,7 +118,8 @@ create index orders_checkout_open on orders_checkout (order_id)
 create table orders_note (
     order_id uuid not null,
     id uuid not null,
-    about text not null check (about in ('cancel', 'hold', 'release', 'return')),
+    about text not null check (about in ('cancel', 'hold', 'release', 'return',
+        'arrival', 'collector')),
     text text not null,
     recorded_at bigint not null,
     primary key (order_id, id)
@@ -199,6 +200,26 @@ create table orders_fulfillment (
 create index orders_fulfillment_open on orders_fulfillment (location, id)
     where status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and
         status <> 'rejected' and status <> 'canceled';
+
+-- Fulfillments of one place that are picked in one walk; each is in the last it was put into.
+create table orders_wave (
+    id uuid primary key,
+    location uuid not null,
+    created_at bigint not null
+)
+--sqlite: without rowid
+;
+create index orders_wave_place on orders_wave (location, id);
+
+create table orders_wave_part (
+    fulfillment uuid primary key,
+    order_id uuid not null,
+    wave uuid not null,
+    slot bigint not null
+)
+--sqlite: without rowid
+;
+create index orders_wave_part_wave on orders_wave_part (wave, slot);
 
 -- Where goods of an order came back to.
 create table orders_taken_back (

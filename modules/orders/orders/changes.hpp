@@ -34,13 +34,14 @@ struct FulfillmentRequest {
     std::optional<inventory::LocationId> location;   // assign: there and nowhere else
     std::optional<json::ShortText<100>> tracking;    // ship
     std::optional<json::ShortText<20>> pickup_code;  // hand_over
-    std::optional<SomeLines> lines;      // hand_over: only these; reject: those it is about
-    std::optional<RejectReason> reason;  // reject
+    std::optional<SomeLines> lines;  // hand_over: only these; reject, short_pick: what it is about
+    std::optional<RejectReason> reason;           // reject, short_pick
+    std::optional<json::ShortText<200>> message;  // arrive: where the customer stands, their car
     std::optional<Instant> occurred_at;
     static constexpr std::array<std::string_view, 1> may_miss{"catch_up"};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentRequest, (),
-                      (action, catch_up, location, tracking, pickup_code, lines, reason,
+                      (action, catch_up, location, tracking, pickup_code, lines, reason, message,
                        occurred_at))
 
 /// What becomes of money that was paid too much: a refund is requested and done by the provider or

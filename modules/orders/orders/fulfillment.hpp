@@ -16,6 +16,7 @@ enum class FulfillmentAction {
     assign,
     accept,
     pick,
+    short_pick,
     pack,
     ship,
     deliver,
@@ -25,12 +26,14 @@ enum class FulfillmentAction {
     no_show,
     reject
 };
-BOOST_DESCRIBE_ENUM(FulfillmentAction, assign, accept, pick, pack, ship, deliver, ready, arrive,
-                    hand_over, no_show, reject)
+BOOST_DESCRIBE_ENUM(FulfillmentAction, assign, accept, pick, short_pick, pack, ship, deliver, ready,
+                    arrive, hand_over, no_show, reject)
 
 /// Goods are carried to the customer, or the customer collects them.
 enum class Way { either, carried, collected };
 Way way_of(inventory::Method method);
+/// Whether carts and orders take the method.
+bool is_orderable(inventory::Method method);
 
 struct FulfillmentStep {
     FulfillmentAction action;
@@ -46,6 +49,9 @@ std::span<const FulfillmentStep> fulfillment_steps();
 Result<std::vector<FulfillmentStep>> steps_to(const Fulfillment& fulfillment,
                                               FulfillmentAction action, bool catch_up);
 
+/// Goods that somebody comes for are handed over for a code; who carries them out has paid at the
+/// till.
+bool has_pickup_code(inventory::Method method);
 /// Six characters without those that are taken for others (0, O, 1, I), from 30 random bits.
 std::string pickup_code(std::uint64_t dice);
 /// Codes as people type them: small letters and blanks do not matter.

@@ -9,8 +9,8 @@
 
 namespace nahtlos::orders {
 
-enum class NoteAbout { cancel, hold, release, return_ };
-BOOST_DESCRIBE_ENUM(NoteAbout, cancel, hold, release, return_)
+enum class NoteAbout { cancel, hold, release, return_, arrival, collector };
+BOOST_DESCRIBE_ENUM(NoteAbout, cancel, hold, release, return_, arrival, collector)
 
 struct Note {
     OrderId order_id;

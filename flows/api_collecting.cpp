@@ -1,0 +1,134 @@
+#include "flows/api_collecting.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "flows/api_fulfillment.hpp"
+#include "flows/mine.hpp"
+#include "flows/quote.hpp"
+#include "flows/sight.hpp"
+#include "flows/write_review.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using api::Call;
+using api::Scope;
+using orders::OrderId;
+using enum RefusalKind;
+
+struct Arrival {
+    std::optional<json::ShortText<200>> message;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"message", "where the customer stands, in which car"}}};
+};
+BOOST_DESCRIBE_STRUCT(Arrival, (), (message))
+
+struct Collector {
+    json::ShortText<200> name;
+};
+BOOST_DESCRIBE_STRUCT(Collector, (), (name))
+
+constexpr api::KnownError unknown_order{not_found, "order_not_found", "no such order"};
+constexpr api::KnownError not_collected{conflict, "not_collected",
+                                        "nothing of the order waits to be collected"};
+
+// For what is ready; who comes for more tells it once.
+void arrive(Engine& engine, const Call& call, const api::Reply<orders::OrderChanged>& reply,
+            OrderId order, const std::optional<Arrival>& arrival) {
+    const auto all =
+        engine.database().read([&](Tx& tx) { return orders::fulfillments_of(tx, {order}); });
+    const auto ready =
+        std::ranges::find(all, orders::FulfillmentStatus::ready, &orders::Fulfillment::status);
+    if (ready == all.end()) {
+        return reply(
+            Refusal{conflict, "not_ready", "nothing of the order is ready to be collected"});
+    }
+    Quote quote(call, order, orders::NoteAbout::arrival);
+    AdvanceFulfillment command{order, ready->id, {}, own_house(call), call.if_match, {}};
+    command.request.action = orders::FulfillmentAction::arrive;
+    if (arrival && arrival->message) command.request.message = quote.take(*arrival->message);
+    quote.submit(engine, engine.advance_fulfillments(), reply, std::move(command), std::nullopt);
+}
+
+bool is_waiting(const orders::Fulfillment& f) {
+    using orders::FulfillmentStatus;
+    return orders::way_of(f.method) == orders::Way::collected &&
+           f.status != FulfillmentStatus::handed_over && f.status != FulfillmentStatus::canceled &&
+           f.status != FulfillmentStatus::rejected;
+}
+
+// Words about a person are a note beside the order, and go with it when the person is erased.
+void name_collector(Engine& engine, const Call& call, const api::Reply<Done>& reply, OrderId id,
+                    const Sight& sight, Collector collector) {
+    run_quiet(engine, call, reply,
+              [id, sight,
+               text = std::move(collector.name.value)](ChangeScope& scope) -> Result<std::string> {
+                  auto& tx = scope.tx;
+                  if (seen(tx, sight, orders::orders(tx, {id}, sql::Lock::yes)).empty()) {
+                      return Refusal{not_found, "order_not_found", "there is no such order"};
+                  }
+                  if (std::ranges::none_of(orders::fulfillments_of(tx, {id}), is_waiting)) {
+                      return Refusal{conflict, "not_collected",
+                                     "nothing of the order waits to be collected"};
+                  }
+                  using orders::NoteAbout;
+                  orders::insert_note(
+                      tx, {id, child_id(scope.id, 1), NoteAbout::collector, text, scope.now});
+                  return std::string("{}");
+              });
+}
+
+constexpr std::string_view who_collects =
+    "The last name counts; staff see it beside what is to be handed over. The pick-up code is "
+    "needed all the same.";
+
+}  // namespace
+
+api::Routes collecting_routes(Engine& engine) {
+    return {api::command(
+        "PUT /v1/orders/{id}/collector", Scope::orders_write, "name_collector",
+        "Say who collects an order instead of the customer",
+        [&engine](const Call& call, api::Reply<Done> reply, OrderId id, Collector collector) {
+            name_collector(engine, call, reply, id, sight_of(*call.caller), std::move(collector));
+        },
+        {.status = 204,
+         .errors = {unknown_order, not_collected},
+         .description = who_collects,
+         .priority = Priority::order})};
+}
+
+api::Routes my_collecting_routes(const ShopperDesk& desk) {
+    api::Routes routes;
+    routes.push_back(api::command(
+        "POST /v1/me/orders/{id}/arrival", Scope::any_key, "announce_my_arrival",
+        "I am here to collect my order",
+        [desk](const Call& call, api::Reply<orders::OrderChanged> reply, OrderId id,
+               std::optional<Arrival> arrival) {
+            const auto named = [id](Tx&) { return std::vector{id}; };
+            if_mine(desk, call, reply, named, [=, &call, arrival = std::move(arrival)] {
+                arrive(desk.engine, call, reply, id, arrival);
+            });
+        },
+        {.errors = {unknown_order,
+                    {conflict, "not_ready", "nothing of the order is ready to be collected"},
+                    api::version_changed},
+         .priority = Priority::order}));
+    routes.push_back(api::command(
+        "PUT /v1/me/orders/{id}/collector", Scope::any_key, "name_my_collector",
+        "Say who collects my order instead of me",
+        [desk](const Call& call, api::Reply<Done> reply, OrderId id, Collector collector) {
+            const auto named = [id](Tx&) { return std::vector{id}; };
+            if_mine(desk, call, reply, named, [=, &call, collector = std::move(collector)] {
+                name_collector(desk.engine, call, reply, id,
+                               {call.caller->legal_entity, {}, {}, {}}, collector);
+            });
+        },
+        {.status = 204,
+         .errors = {unknown_order, not_collected},
+         .description = who_collects,
+         .priority = Priority::order}));
+    return routes;
+}
+
+}  // namespace nahtlos::flows
