@@ -48,13 +48,13 @@ std::optional<Result<std::vector<Share>>> by_profile(OrderDesk& desk,
     auto wide = scene;
     wide.locations = all;
     SourceAsk ask{desk.pages(), wide, order.id.uuid, desk.next_id(), order.channel, like.method};
+    ask.promised_at = like.promise_by;
     ask.country = desk.destination().country;
     ask.postcode = desk.destination().postcode;
     ask.value_minor = order.total_minor;
-    ask.lines = lines;
+    ask.may_wait = true;
     for (const auto& line : lines) {
-        const auto* row = desk.order().line(line.line);
-        ask.unit_values_minor.push_back(row->total_minor / std::max<std::int64_t>(1, row->ordered));
+        ask.lines.push_back(source_line(line, *desk.order().line(line.line)));
     }
     for (const auto location : all) {
         if (std::ranges::find(scene.locations, location) == scene.locations.end()) {
@@ -98,6 +98,13 @@ Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment
         if (auto shares = by_profile(desk, like, scene, all, lines)) return *std::move(shares);
     }
     return plan_allocation(scene, lines);
+}
+
+bool is_all(const std::vector<RepinUnits>& units, const std::vector<Share>& shares) {
+    std::int64_t open = 0;
+    for (const auto& u : units) open += u.units.units;
+    for (const auto& share : shares) open -= share.quantity;
+    return open == 0;
 }
 
 void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<RepinUnits>& units,
@@ -146,7 +153,7 @@ void repin(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
     const auto shares = find_place(desk, like, units, std::nullopt);
     if (shares.ok()) {
         place(desk, like, units, *shares, std::nullopt);
-        return;
+        if (is_all(units, *shares)) return;
     }
     for (const auto& f : desk.order().fulfillments) {
         if (f.row.status == FulfillmentStatus::on_hold && !f.row.location) return;

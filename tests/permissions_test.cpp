@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
+#include "tests/support/more_trials.hpp"
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
@@ -37,21 +39,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
-    const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
-    const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
-    for (const auto& [route, body] :
-         std::vector<testing::Step>{{"GET" + hook, ""},
-                                    {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
-                                    {"DELETE" + hook, ""},
-                                    {"POST" + hook + "/keys", "{}"},
-                                    {"POST" + hook + "/ping", ""},
-                                    {"GET" + hook + "/deliveries", ""},
-                                    {"GET" + one, ""},
-                                    {"POST" + one + "/replay", ""},
-                                    {"POST" + hook + "/replay", while_ago}}) {
-        all.push_back({route, Stranger::till, body});
-        all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
-    }
+    std::ranges::move(testing::webhook_trials(), std::back_inserter(all));
+    std::ranges::move(testing::sourcing_trials(), std::back_inserter(all));
     // Every trial makes keys and more, and a list shows a hundred of them.
     std::ranges::stable_partition(
         all, [](const auto& t) { return t.query.find("limit=100") != t.query.npos; });

@@ -1,0 +1,49 @@
+// Rows of the table of permissions: webhooks, and where the goods of orders come from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/trial.hpp"
+
+namespace nahtlos::testing {
+
+inline std::vector<Trial> webhook_trials() {
+    const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
+    const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
+    std::vector<Trial> all;
+    for (const auto& [route, body] :
+         std::vector<Step>{{"GET" + hook, ""},
+                           {"PUT" + hook, R"({"url":"https://hooks.example/y"})"},
+                           {"DELETE" + hook, ""},
+                           {"POST" + hook + "/keys", "{}"},
+                           {"POST" + hook + "/ping", ""},
+                           {"GET" + hook + "/deliveries", ""},
+                           {"GET" + one, ""},
+                           {"POST" + one + "/replay", ""},
+                           {"POST" + hook + "/replay", while_ago}}) {
+        all.push_back({route, Stranger::till, body});
+        all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
+    }
+    return all;
+}
+
+/// Profiles belong to all channels; what was decided about an order to whoever sees the order.
+inline std::vector<Trial> sourcing_trials() {
+    const std::string rules = R"("rules":{"strategies":[{"name":"all"}]})";
+    const std::string profile = "POST /v1/sourcing/profiles/{id}", de = R"({"market":"de"})";
+    return {
+        of_all("POST /v1/sourcing/profiles", R"({"code":"x","name":"x",)" + rules + "}"),
+        of_all(profile + "/versions", "{" + rules + "}"),
+        of_all(profile + "/activate", de),
+        {.route = profile + "/deactivate",
+         .body = de,
+         .answer = 403,
+         .right = Right::unbound,
+         .before = {{profile + "/activate", de}}},
+        {.route = "GET /v1/orders/{id}/sourcing"},
+        {.route = "GET /v1/orders/{id}/sourcing", .stranger = Stranger::hamburg},
+    };
+}
+
+}  // namespace nahtlos::testing
