@@ -10,6 +10,8 @@ namespace nahtlos::flows {
 namespace {
 
 constexpr std::int64_t most = 500;  // in one run
+constexpr std::size_t most_tried = 10'000;
+constexpr Span first_pause = minutes(1), longest_pause = minutes(10);
 
 // What the newest decision says that lets units wait; nothing where none does.
 std::optional<sourcing::DecisionLog> wish_of(Tx& tx, orders::OrderId order) {
@@ -49,11 +51,8 @@ std::vector<WaitingWork::Found> WaitingWork::find() {
     return database_.read([&](Tx& tx) {
         std::vector<Found> found;
         const auto waiting = orders::without_place(tx, after_, most);
-        if (waiting.empty()) {
-            after_.reset();
-            return found;
-        }
         after_.reset();
+        if (waiting.empty()) return found;
         if (waiting.size() == static_cast<std::size_t>(most)) after_ = waiting.back().id;
         const auto pages = books_.open(tx);
         for (const auto& f : waiting) {
@@ -64,10 +63,20 @@ std::vector<WaitingWork::Found> WaitingWork::find() {
                 one.version = orders::orders(tx, {f.order_id}, sql::Lock::no).at(0).version;
                 one.cancel = rest_of(tx, *pages, f.order_id);
             }
-            found.push_back(std::move(one));
+            if (one.cancel || is_due(f.order_id, now)) found.push_back(std::move(one));
         }
         return found;
     });
+}
+
+// A clock that was set back does not make anybody wait longer.
+bool WaitingWork::is_due(orders::OrderId order, Instant now) {
+    if (tried_.size() >= most_tried) tried_.clear();
+    auto& tried = tried_[order];
+    if (now < tried.again_at && tried.again_at - now <= tried.pause) return false;
+    tried.pause = Span{std::clamp(2 * tried.pause.us, first_pause.us, longest_pause.us)};
+    tried.again_at = now + tried.pause;
+    return true;
 }
 
 std::size_t WaitingWork::run() {

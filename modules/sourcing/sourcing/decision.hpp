@@ -156,4 +156,12 @@ enum class Notes { none, all };
 /// only what waits.
 Decision decide(const Profile& profile, const Scene& scene, Notes notes = Notes::all);
 
+/// What a set of shares comes to by a profile's rates and places.
+struct Measure {
+    std::int64_t parcels = 0, km = 0, cost_minor = 0;
+    std::int64_t without_km = 0;  // parcels of which nobody knows how far they go
+};
+/// `units` are of the scene's lines and sites.
+Measure measure(const Profile& profile, const Scene& scene, const std::vector<PlannedUnits>& units);
+
 }  // namespace nahtlos::sourcing

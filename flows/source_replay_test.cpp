@@ -1,0 +1,187 @@
+#include "flows/source_replay.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tests/support/life.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::LifeShop;
+
+const std::string places = R"("places":[{"country":"DE","latitude":52.5,"longitude":13.4}])";
+
+sourcing::Profile draft_of(const std::string& strategies, const std::string& more = places) {
+    return LifeShop::parse<sourcing::Profile>(R"({"strategies":[)" + strategies + "]," + more +
+                                              "}");
+}
+
+// Without profiles the warehouse in Munich comes first, then Berlin, where orders go, then Hamburg.
+struct Past {
+    explicit Past(const std::string& engine) : life(engine) {
+        place_at(life.shop.warehouse, 48.14, 11.58);
+        place_at(life.shop.berlin, 52.52, 13.40);
+        place_at(life.shop.hamburg, 53.55, 9.99);
+        begin = life.world.clock.now();
+        life.fake.clock.advance(minutes(1));
+    }
+    void place_at(inventory::LocationId id, double latitude, double longitude) {
+        sql::write(*life.base.database().open_writer(), [&](Tx& tx) {
+            tx.run("update inventory_location set latitude = $2, longitude = $3 where id = $1", id,
+                   latitude, longitude);
+        });
+    }
+    orders::OrderPlaced order(const std::string& sku, int quantity) {
+        life.fake.clock.advance(minutes(1));
+        return life.placed(R"({"sku":")" + sku + R"(","quantity":)" + std::to_string(quantity) +
+                           "}");
+    }
+    SourceReplay replay(const sourcing::Profile& draft) {
+        const auto told = life.base.database().read([&](Tx& tx) {
+            return replay_sourcing(tx, *life.books.open(tx), draft, begin, life.world.clock.now());
+        });
+        check(told.ok(), "the test's time is replayed");
+        return *told;
+    }
+    static ReplayLocation at(const SourceReplay& told, const std::string& code) {
+        for (const auto& location : told.locations) {
+            if (location.code == code) return location;
+        }
+        return {code, {}, {}};
+    }
+
+    LifeShop life;
+    Instant begin;
+};
+
+class SourceReplays : public testing::OnEngine {};
+INSTANTIATE_TEST_SUITE_P(Engines, SourceReplays, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(SourceReplays, tell_what_a_draft_would_have_done_beside_what_happened) {
+    Past past(GetParam());
+    past.life.stock("A", past.life.shop.warehouse, 2);
+    past.life.stock("A", past.life.shop.berlin, 3);
+    past.life.stock("A", past.life.shop.hamburg, 5);
+    past.order("A", 1);
+    past.order("A", 1);
+    past.order("A", 2);
+    const auto told = past.replay(
+        draft_of(R"({"name":"nearest","criteria":[{"kind":"distance"}]})",
+                 R"("rates":[{"kinds":["warehouse"],"fixed_minor":400,"per_unit_minor":10},
+                             {"fixed_minor":700}],)" +
+                     places));
+    EXPECT_EQ(told.orders, 3);
+    EXPECT_EQ(told.moved, 3);
+    EXPECT_EQ(told.by_profile, 3);
+    EXPECT_EQ(told.happened.parcels, 3);
+    EXPECT_EQ(told.happened.cost_minor, 2 * 410 + 700);
+    EXPECT_EQ(told.happened.km, 2 * 503 + 2);
+    // The third order finds one piece in Berlin only, since the draft sent two from there before.
+    EXPECT_EQ(told.draft.parcels, 3);
+    EXPECT_EQ(told.draft.cost_minor, 3 * 700);
+    EXPECT_EQ(told.draft.km, 2 + 2 + 256);
+    EXPECT_EQ(Past::at(told, "lager").happened.parcels, 2);
+    EXPECT_EQ(Past::at(told, "lager").draft.parcels, 0);
+    EXPECT_EQ(Past::at(told, "berlin").draft.units, 2);
+    EXPECT_EQ(Past::at(told, "berlin").draft.busiest_day, 2);
+    EXPECT_EQ(Past::at(told, "hamburg").draft.units, 2);
+}
+
+TEST_P(SourceReplays, find_goods_only_from_when_they_were_there) {
+    Past past(GetParam());
+    past.life.stock("A", past.life.shop.warehouse, 9);
+    past.order("A", 1);
+    past.life.fake.clock.advance(minutes(1));
+    ASSERT_TRUE(
+        past.life.changed(R"({"kind":"receive","sku":"A","location":"berlin","quantity":1})").ok());
+    past.order("A", 1);
+    past.order("A", 1);
+    const auto told =
+        past.replay(draft_of(R"({"name":"nearest","criteria":[{"kind":"distance"}]})"));
+    EXPECT_EQ(Past::at(told, "berlin").draft.parcels, 1);
+    EXPECT_EQ(Past::at(told, "lager").draft.parcels, 2);
+}
+
+TEST_P(SourceReplays, count_what_splits_waits_is_refused_or_left_out) {
+    Past past(GetParam());
+    past.life.stock("A", past.life.shop.berlin, 2);
+    past.life.stock("A", past.life.shop.hamburg, 3);
+    past.order("A", 4);
+    const auto gone = past.order("A", 1);
+    ASSERT_TRUE(past.life.canceled(gone.id, "{}").ok());
+    past.life.placed(R"({"sku":"A","quantity":1})", past.life.shop.hamburg);
+    const auto told = past.replay(draft_of(
+        R"({"name":"one","max_parcels":1,"criteria":[{"kind":"distance"}],
+            "rest":{"action":"queue"}})"));
+    EXPECT_EQ(told.orders, 1);
+    EXPECT_EQ(told.left_out.without_goods, 1);
+    EXPECT_EQ(told.left_out.collected, 1);
+    EXPECT_EQ(told.happened.split_orders, 1);
+    EXPECT_EQ(told.draft.split_orders, 0);
+    EXPECT_EQ(told.draft.units, 3);
+    EXPECT_EQ(told.waiting_units, 1);
+    const auto refused =
+        past.replay(draft_of(R"({"name":"one","max_parcels":1,"rest":{"action":"refuse"}})"));
+    EXPECT_EQ(refused.refused, 1);
+    EXPECT_EQ(refused.draft.parcels, 0);
+    const auto plain =
+        past.replay(draft_of(R"({"name":"one","max_parcels":1,"takes_parts":false})"));
+    EXPECT_EQ(plain.by_profile, 0);
+    EXPECT_EQ(plain.moved, 0);
+}
+
+TEST_P(SourceReplays, change_nothing) {
+    Past past(GetParam());
+    past.life.stock("A", past.life.shop.berlin, 2);
+    past.order("A", 1);
+    const auto before = testing::dump(past.life.base.database());
+    past.replay(draft_of(R"({"name":"nearest","criteria":[{"kind":"distance"}]})"));
+    EXPECT_EQ(testing::dump(past.life.base.database()), before);
+}
+
+// A draft that wants what the rule without profiles wants decides every order as it was, whatever
+// else happened to the stock: then the stock of each moment is told rightly.
+RC_GTEST_PROP(SourceReplay, of_the_same_rule_moves_nothing, ()) {
+    Past past("sqlite");
+    auto& life = past.life;
+    const auto locations = std::vector{life.shop.warehouse, life.shop.berlin, life.shop.hamburg};
+    const std::vector<std::string> codes{"lager", "berlin", "hamburg"};
+    life.stock("A", life.shop.warehouse, *rc::gen::inRange(0, 4));
+    life.stock("A", life.shop.berlin, *rc::gen::inRange(0, 4));
+    std::vector<orders::OrderPlaced> placed;
+    const auto steps = *rc::gen::inRange(5, 25);
+    for (int n = 0; n < steps; ++n) {
+        life.fake.clock.advance(minutes(1));
+        const auto where = codes.at(static_cast<std::size_t>(*rc::gen::inRange(0, 3)));
+        const auto what = *rc::gen::inRange(0, 5);
+        if (what == 0) {
+            RC_ASSERT(life.changed(R"({"kind":"receive","sku":"A","location":")" + where +
+                                   R"(","quantity":2})")
+                          .ok());
+        } else if (what == 1 && !placed.empty()) {
+            const auto& order = placed.back();
+            (void)life.advance_to(order.id, order.fulfillments.at(0).id,
+                                  R"({"action":"ship","catch_up":true})");
+        } else if (what == 2 && !placed.empty()) {
+            (void)life.returned(placed.front().id, R"({"line":1,"quantity":1})",
+                                locations.at(static_cast<std::size_t>(n % 3)));
+        } else {
+            const auto request = LifeShop::parse<orders::PlaceOrder>(
+                R"({"lines":[{"sku":"A","quantity":1}],"delivery":{"method":"ship","address":
+                   {"name":"Ada","address1":"Weg 1","postal_code":"10115","city":"Berlin",
+                   "country":"DE"}},"payment":{"kind":"invoice"}})");
+            const auto reply = life.run(life.place, {request, life.shop.web});
+            if (reply) placed.push_back(*reply);
+        }
+    }
+    const auto told = past.replay(draft_of(R"({"name":"same","criteria":[{"kind":"priority"}]})"));
+    RC_ASSERT(told.orders == static_cast<std::int64_t>(placed.size()));
+    RC_ASSERT(told.moved == 0);
+    RC_ASSERT(told.happened.km == told.draft.km);
+    RC_ASSERT(told.waiting_units == 0);
+}
+
+}  // namespace
+}  // namespace nahtlos::flows
