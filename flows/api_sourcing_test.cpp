@@ -46,6 +46,7 @@ protected:
         place_at(api_.shop.hamburg, 53.55, 9.99);
     }
     void TearDown() override {
+        if (is_damaged_) return;
         for (const auto& invariant :
              verify(api_.base.database(), {.now = api_.fake.clock.now()}).invariants) {
             // The shop's places were put there without events.
@@ -120,6 +121,7 @@ protected:
     WaitingWork waiting_{api_.base.database(), api_.world, api_.engine.books(),
                          api_.engine.advance_fulfillments(), api_.engine.cancel_orders()};
     int made_ = 0;
+    bool is_damaged_ = false;  // on purpose
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SourcingApi, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
@@ -313,7 +315,7 @@ TEST_P(SourcingApi, what_waits_too_long_is_canceled_and_nothing_else) {
     api_.fake.clock.advance(hours(47));
     work();
     EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
-    api_.fake.clock.advance(minutes(40));
+    api_.fake.clock.advance(minutes(30));
     EXPECT_EQ(work(), 1U);
     EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
     EXPECT_EQ(work(), 1U);
@@ -337,6 +339,29 @@ TEST_P(SourcingApi, goods_of_a_store_that_rejects_wait_when_nobody_else_has_them
     stock("A", api_.shop.hamburg, 1);
     work();
     EXPECT_THAT(sources(placed), ElementsAre("hamburg"));
+}
+
+TEST_P(SourcingApi, verify_finds_a_decision_that_names_another_place_than_the_goods) {
+    stock("A", api_.shop.berlin, 1);
+    in_force(nearest);
+    sources(order("A", 1));
+    const auto broken = [&] {
+        for (const auto& invariant :
+             verify(api_.base.database(), {.now = api_.fake.clock.now()}).invariants) {
+            if (invariant.check == Check::parts_have_orders) return invariant.broken;
+        }
+        return std::int64_t{-1};
+    };
+    EXPECT_EQ(broken(), 0);
+    is_damaged_ = true;
+    const auto write = [&](const std::string& statement) {
+        sql::write(*api_.base.database().open_writer(), [&](Tx& tx) { tx.run(statement); });
+    };
+    write("update sourcing_decision set log = replace(log, '" + to_string(api_.shop.berlin) +
+          "', '" + to_string(api_.shop.hamburg) + "')");
+    EXPECT_EQ(broken(), 1);
+    write("update sourcing_decision set order_id = id");
+    EXPECT_EQ(broken(), 1);
 }
 
 TEST_P(SourcingApi, a_place_is_assigned_by_hand_only_where_there_are_goods) {

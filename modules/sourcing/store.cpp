@@ -133,4 +133,11 @@ std::vector<DecisionRow> decisions(Tx& tx, Uuid order) {
         order);
 }
 
+std::vector<DecisionRow> decisions_after(Tx& tx, Uuid id, std::int64_t limit) {
+    return tx.all<DecisionRow>(
+        "select id, order_id, cause, profile, number, fell_back, log, decided_at "
+        "from sourcing_decision where id > $1 order by id limit $2",
+        id, limit);
+}
+
 }  // namespace nahtlos::sourcing
