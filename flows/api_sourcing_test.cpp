@@ -307,6 +307,17 @@ TEST_P(SourcingApi, what_waits_gets_a_place_once_there_are_goods) {
     EXPECT_EQ(work(), 0U);
 }
 
+TEST_P(SourcingApi, what_waits_joins_the_parcel_that_a_place_has_not_begun) {
+    stock("A", api_.shop.berlin, 1);
+    in_force(R"({"name":"n","criteria":[{"kind":"distance"}],"rest":{"action":"queue"}})");
+    const auto placed = order("A", 3);
+    stock("A", api_.shop.berlin, 1);
+    work();
+    const auto view = call("GET /v1/orders/" + placed.text("/id"));
+    EXPECT_EQ(view.number("/lines/0/allocated"), 2) << view.body;
+    EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
+}
+
 TEST_P(SourcingApi, what_waits_too_long_is_canceled_and_nothing_else) {
     stock("A", api_.shop.berlin, 1);
     in_force(R"({"name":"n","criteria":[{"kind":"distance"}],

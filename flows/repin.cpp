@@ -110,7 +110,7 @@ bool is_all(const std::vector<RepinUnits>& units, const std::vector<Share>& shar
 void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<RepinUnits>& units,
            const std::vector<Share>& shares, const std::optional<orders::FulfillmentId>& reuse) {
     auto unused = reuse;
-    std::vector<orders::FulfillmentId> told;
+    std::vector<orders::FulfillmentId> told, grown;
     for (const auto& share : shares) {
         auto& all = desk.order().fulfillments;
         auto it = std::ranges::find_if(all, [&](const auto& f) {
@@ -134,6 +134,8 @@ void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
             const auto id = desk.add(std::move(fresh)).id;
             it = std::ranges::find_if(all, [&](const auto& f) { return f.row.id == id; });
             told.push_back(id);
+        } else {
+            grown.push_back(it->row.id);
         }
         const auto of_line =
             std::ranges::find_if(units, [&](const auto& u) { return u.units.line == share.line; });
@@ -145,6 +147,8 @@ void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
         desk.touch(left);
         tell(desk, "fulfillment_canceled", left.row);
     }
+    // Whatever changes an order is told.
+    if (told.empty() && !unused && !grown.empty()) told.push_back(grown.front());
     for (const auto id : told)
         tell(desk, "fulfillment_assigned", desk.order().fulfillment(id)->row);
 }

@@ -1,6 +1,7 @@
 #include "flows/source_replay.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -346,24 +347,75 @@ private:
     std::map<std::tuple<LocationId, bool, std::int64_t>, std::int64_t> by_day_;
 };
 
-}  // namespace
-
-Result<SourceReplay> replay_sourcing(Tx& tx, const Pages& pages, const sourcing::Profile& draft,
-                                     Instant from, Instant to) {
-    auto past = Reader(tx, pages).read(from, to);
-    if (!past) return past.refusal();
+std::vector<inventory::StockItemId> items_of(const std::vector<PastOrder>& past) {
     std::set<inventory::StockItemId> items;
-    for (const auto& order : past->all) {
+    for (const auto& order : past) {
         for (const auto& line : order.lines) {
             for (const auto& c : line.plan.components) items.insert(c.stock_item);
         }
     }
-    const auto mine = with_draft(tx, pages, draft);
-    Replay replay(mine, draft, inventory::stock_as_of(tx, {items.begin(), items.end()}, from),
-                  past->causes);
-    auto told = replay.run(past->all, inventory::movements_between(tx, from, to));
-    told.from = from;
-    told.to = to;
+    return {items.begin(), items.end()};
+}
+
+// What was handed out was there, whatever the ledger says; returns by how much it says less.
+std::int64_t lift(inventory::Stock& stock, const std::vector<inventory::PastMovement>& movements) {
+    std::map<inventory::PileKey, std::int64_t> there, least;
+    for (const auto& [key, pile] : stock.piles) {
+        there[key] = inventory::available(pile, {}) + pile.policy.backorder_limit;
+    }
+    for (const auto& m : movements) {
+        const auto it = there.find({m.stock_item, m.location, m.owner});
+        if (it == there.end()) continue;
+        it->second += m.on_hand - m.allocated - m.moved;
+        auto& low = least[it->first];
+        low = std::min(low, it->second);
+    }
+    std::int64_t lifted = 0;
+    for (const auto& [key, low] : least) {
+        stock.at(key).level.on_hand -= low;
+        lifted -= low;
+    }
+    return lifted;
+}
+
+// As if nothing had happened to today's stock but these orders.
+inventory::Stock stock_of_today(Tx& tx, const std::vector<PastOrder>& past, Instant now) {
+    auto stock = inventory::stock_as_of(tx, items_of(past), now);
+    for (const auto& order : past) {
+        const auto owner = order.row.legal_entity.uuid;
+        for (const auto& u : order.happened) {
+            const auto line = std::ranges::find_if(
+                order.lines, [&](const auto& l) { return l.plan.line == u.line; });
+            for (const auto& c : line->plan.components) {
+                stock.at({c.stock_item, u.location, owner}).level.on_hand += u.units * c.quantity;
+            }
+        }
+    }
+    return stock;
+}
+
+}  // namespace
+
+Result<SourceReplay> replay_sourcing(Tx& tx, const Pages& pages, const ReplayWish& wish) {
+    constexpr Instant end_of_time{std::numeric_limits<std::int64_t>::max()};
+    auto past = Reader(tx, pages).read(wish.from, wish.to);
+    if (!past) return past.refusal();
+    const auto mine = with_draft(tx, pages, wish.draft);
+    std::vector<inventory::PastMovement> movements;
+    inventory::Stock stock;
+    std::int64_t lifted = 0;
+    if (wish.stock == ReplayStock::of_today) {
+        stock = stock_of_today(tx, past->all, end_of_time);
+    } else {
+        movements = inventory::movements_between(tx, wish.from, wish.to);
+        stock = inventory::stock_as_of(tx, items_of(past->all), wish.from);
+        lifted = lift(stock, movements);
+    }
+    Replay replay(mine, wish.draft, std::move(stock), past->causes);
+    auto told = replay.run(past->all, movements);
+    told.from = wish.from;
+    told.to = wish.to;
+    told.lifted_units = lifted;
     told.left_out = past->left_out;
     return told;
 }

@@ -50,23 +50,35 @@ struct SourceReplay {
     std::int64_t by_profile = 0;  // that the draft decided; others are decided as without profiles
     std::int64_t refused = 0;     // that the draft does not take
     std::int64_t waiting_units = 0;
+    std::int64_t lifted_units = 0;  // handed out before the ledger says that they were there
     ReplayLeftOut left_out;
     ReplaySide happened, draft;
     std::vector<ReplayLocation> locations;  // by code; those that gave something
 };
 BOOST_DESCRIBE_STRUCT(SourceReplay, (),
-                      (from, to, orders, moved, by_profile, refused, waiting_units, left_out,
-                       happened, draft, locations))
+                      (from, to, orders, moved, by_profile, refused, waiting_units, lifted_units,
+                       left_out, happened, draft, locations))
 
 constexpr std::size_t most_replayed = 200'000;
 
+/// What stock the orders find: that of their moment, as the ledger tells it; or, for orders that
+/// came in before their goods were counted, from the beginning all that is there today and what
+/// the orders took.
+enum class ReplayStock { of_the_ledger, of_today };
+
+struct ReplayWish {
+    const sourcing::Profile& draft;
+    Instant from, to;
+    ReplayStock stock = ReplayStock::of_the_ledger;
+};
+
 /// Decides the orders placed after `from` and up to `to` again, one after the other, each on the
 /// stock that there would be had the draft decided those before: what came in, was counted or went
-/// elsewhere is as it was. Units that were canceled are left out on both sides; goods that moved
-/// to another place count there. Channels, locations, calendars, articles and stock policies are
-/// those of today, and nobody is in a customer group. Writes nothing. Refuses with
-/// "too_many_orders" beyond `most_replayed`.
-Result<SourceReplay> replay_sourcing(Tx& tx, const Pages& pages, const sourcing::Profile& draft,
-                                     Instant from, Instant to);
+/// elsewhere is as it was. Where the ledger says that less was there than was handed out, the
+/// difference is added from the beginning. Units that were canceled are left out on both sides;
+/// goods that moved to another place count there. Channels, locations, calendars, articles and
+/// stock policies are those of today, and nobody is in a customer group. Writes nothing. Refuses
+/// with "too_many_orders" beyond `most_replayed`.
+Result<SourceReplay> replay_sourcing(Tx& tx, const Pages& pages, const ReplayWish& wish);
 
 }  // namespace nahtlos::flows

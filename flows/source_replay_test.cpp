@@ -39,9 +39,11 @@ struct Past {
         return life.placed(R"({"sku":")" + sku + R"(","quantity":)" + std::to_string(quantity) +
                            "}");
     }
-    SourceReplay replay(const sourcing::Profile& draft) {
+    SourceReplay replay(const sourcing::Profile& draft,
+                        ReplayStock stock = ReplayStock::of_the_ledger) {
         const auto told = life.base.database().read([&](Tx& tx) {
-            return replay_sourcing(tx, *life.books.open(tx), draft, begin, life.world.clock.now());
+            return replay_sourcing(tx, *life.books.open(tx),
+                                   {draft, begin, life.world.clock.now(), stock});
         });
         check(told.ok(), "the test's time is replayed");
         return *told;
@@ -132,6 +134,31 @@ TEST_P(SourceReplays, count_what_splits_waits_is_refused_or_left_out) {
         past.replay(draft_of(R"({"name":"one","max_parcels":1,"takes_parts":false})"));
     EXPECT_EQ(plain.by_profile, 0);
     EXPECT_EQ(plain.moved, 0);
+}
+
+TEST_P(SourceReplays, know_what_was_handed_out_before_the_ledger_says_that_it_came) {
+    Past past(GetParam());
+    past.life.stock("A", past.life.shop.berlin, 5);
+    past.life.stock("A", past.life.shop.warehouse, 2);
+    past.order("A", 1);
+    past.order("A", 1);
+    // As if the goods of the warehouse had been counted only now.
+    sql::write(*past.life.base.database().open_writer(), [&](Tx& tx) {
+        tx.run(
+            "update inventory_movement set occurred_at = $2, recorded_at = $2 "
+            "where source = 'test' and location = $1",
+            past.life.shop.warehouse, past.life.world.clock.now());
+    });
+    const auto same = past.replay(draft_of(R"({"name":"same","criteria":[{"kind":"priority"}]})"));
+    EXPECT_EQ(same.lifted_units, 2);
+    EXPECT_EQ(same.moved, 0);
+    const auto all = past.replay(draft_of(R"({"name":"same","criteria":[{"kind":"priority"}]})"),
+                                 ReplayStock::of_today);
+    EXPECT_EQ(all.lifted_units, 0);
+    EXPECT_EQ(all.moved, 0);
+    const auto near = past.replay(draft_of(R"({"name":"near","criteria":[{"kind":"distance"}]})"),
+                                  ReplayStock::of_today);
+    EXPECT_EQ(Past::at(near, "berlin").draft.units, 2);
 }
 
 TEST_P(SourceReplays, change_nothing) {

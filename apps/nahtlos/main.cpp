@@ -242,6 +242,9 @@ void add_source(CLI::App& app, Commands& given, int& code) {
     command->add_option("--from", source.from,
                         "a day (UTC) or moment like 2026-11-22T10:00:00Z; 30 days before --to");
     command->add_option("--to", source.to, "likewise; now if not given");
+    command->add_flag("--stock-of-today", source.has_stock_of_today,
+                      "as if all that is there today, and what the orders took, had been there "
+                      "from the beginning: for orders that are older than the ledger");
     command->add_option("--language", source.language, "of the table: de or en")
         ->capture_default_str()
         ->check(CLI::IsMember({"de", "en"}));

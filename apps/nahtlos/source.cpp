@@ -32,6 +32,13 @@ public:
                   << say({" orders compared, ", " Bestellungen verglichen, "}) << told.moved
                   << say({" would come from elsewhere\n", " kämen von anderswo\n"});
         tell_left_out(told.left_out);
+        if (told.lifted_units > 0) {
+            std::cout << told.lifted_units
+                      << say({" units were handed out before the ledger says that they were "
+                              "there (see --stock-of-today)\n",
+                              " Stück gingen hinaus, bevor sie laut Bestandsbuch da waren (siehe "
+                              "--stock-of-today)\n"});
+        }
         row({"", say({"happened", "geschehen"}), say({"draft", "Entwurf"}),
              say({"difference", "Unterschied"})});
         const auto& a = told.happened;
@@ -168,8 +175,11 @@ int source_orders(const SourceOptions& options) {
     if (!draft) return wrong_usage;
     sql::Database database(database_options(*config));
     flows::Books books;
-    const auto told = database.read(
-        [&](Tx& tx) { return flows::replay_sourcing(tx, *books.open(tx), *draft, *from, *to); });
+    const flows::ReplayWish wish{*draft, *from, *to,
+                                 options.has_stock_of_today ? flows::ReplayStock::of_today
+                                                            : flows::ReplayStock::of_the_ledger};
+    const auto told =
+        database.read([&](Tx& tx) { return flows::replay_sourcing(tx, *books.open(tx), wish); });
     if (!told) {
         std::cerr << "nahtlos: " << told.refusal().detail << '\n';
         return wrong_usage;
