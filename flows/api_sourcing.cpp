@@ -101,30 +101,20 @@ Refusal invalid(std::vector<FieldProblem> wrong) {
             std::move(wrong)};
 }
 
-// What profiles may say, but nothing knows of an order or a location yet when it is placed.
+// What profiles may say, but nothing counts yet: sales by week, and a location's work of a day.
 void refuse_unknown(const sourcing::Profile& rules, std::vector<FieldProblem>& wrong) {
-    const auto refuse = [&](const std::string& at) {
-        wrong.push_back({at, "not_offered", "is not offered yet"});
-    };
     for (std::size_t i = 0; i < rules.strategies.size(); ++i) {
-        const auto& s = rules.strategies.values[i];
-        const auto at = "/rules/strategies/" + std::to_string(i);
-        if (!s.conditions.product_tags.empty()) refuse(at + "/conditions/product_tags");
-        if (!s.conditions.customer_groups.empty()) refuse(at + "/conditions/customer_groups");
-        if (s.conditions.promised_within_hours) refuse(at + "/conditions/promised_within_hours");
-        if (s.rest.cancel_after_hours) refuse(at + "/rest/cancel_after_hours");
-        for (std::size_t c = 0; c < s.criteria.size(); ++c) {
-            const auto kind = s.criteria[c].kind;
-            if (kind == sourcing::CriterionKind::weeks_of_supply ||
-                kind == sourcing::CriterionKind::capacity ||
-                kind == sourcing::CriterionKind::opening) {
-                refuse(at + "/criteria/" + std::to_string(c) + "/kind");
+        const auto& criteria = rules.strategies.values[i].criteria;
+        for (std::size_t c = 0; c < criteria.size(); ++c) {
+            const auto kind = criteria[c].kind;
+            if (kind != sourcing::CriterionKind::weeks_of_supply &&
+                kind != sourcing::CriterionKind::capacity) {
+                continue;
             }
+            wrong.push_back({"/rules/strategies/" + std::to_string(i) + "/criteria/" +
+                                 std::to_string(c) + "/kind",
+                             "not_offered", "is not offered yet"});
         }
-    }
-    for (std::size_t i = 0; i < rules.rates.size(); ++i) {
-        const auto at = "/rules/rates/" + std::to_string(i);
-        if (!rules.rates[i].by_weight.empty()) refuse(at + "/by_weight");
     }
 }
 

@@ -1,9 +1,33 @@
 #include "flows/books.hpp"
 
 #include "base/batch/revision.hpp"
+#include "catalog/tags.hpp"
 #include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
+namespace {
+
+// Only sourcing profiles ask for them; a book that is shared already is not changed.
+void read_tags(Tx& tx, Pages& pages) {
+    const auto revision = pages.offers->revision;
+    if (!pages.sourcing->asks(&sourcing::Needs::tags)) return;
+    if (pages.sourcing->tags_revision == revision) return;
+    auto book = std::make_shared<sourcing::Book>(*pages.sourcing);
+    auto tags = book->tags == nullptr ? std::make_shared<sourcing::Tags>()
+                                      : std::make_shared<sourcing::Tags>(*book->tags);
+    for (auto& product : catalog::tags_since(tx, book->tags_revision)) {
+        if (product.tags.empty()) {
+            tags->erase(product.product.uuid);
+        } else {
+            (*tags)[product.product.uuid] = std::move(product.tags);
+        }
+    }
+    book->tags = std::move(tags);
+    book->tags_revision = revision;
+    pages.sourcing = std::move(book);
+}
+
+}  // namespace
 
 const std::vector<inventory::Component>& Pages::components(catalog::VariantId variant) const {
     static const std::vector<inventory::Component> none;
@@ -59,6 +83,7 @@ std::shared_ptr<const Pages> Books::read(Tx& tx) {
     if (is_moved || fresh->sourcing->revision != revisions.at("sourcing")) {
         fresh->sourcing = sourcing::load_book(tx, fresh->sourcing.get(), fresh->network->revision);
     }
+    read_tags(tx, *fresh);
     return fresh;
 }
 

@@ -4,6 +4,7 @@
 
 #include "customers/groups.hpp"
 #include "customers/profiles.hpp"
+#include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
 
@@ -18,7 +19,9 @@ Buyers load_buyers(Tx& tx, const Pages& pages, std::vector<customers::ProfileId>
             buyers[id].has_ordered = !customers::parties_of(tx, id, {}, 1).empty();
         }
     }
-    if (!pages.prices->has_groups && !pages.promotions->has_groups) return buyers;
+    const bool is_asked = pages.prices->has_groups || pages.promotions->has_groups ||
+                          pages.sourcing->asks(&sourcing::Needs::groups);
+    if (!is_asked) return buyers;
     for (auto& [id, groups] : customers::groups_of(tx, profiles)) {
         buyers[id].groups = std::move(groups);
     }

@@ -281,7 +281,13 @@ private:
         const auto like = tracked().row;
         const auto shares = find_place(desk_, like, homeless, request_.location);
         if (!shares) return shares.refusal();
-        place(desk_, like, homeless, *shares, like.id);
+        if (shares->empty()) {
+            return Refusal{RefusalKind::conflict, "insufficient_stock",
+                           "the goods still wait for a place"};
+        }
+        // What finds no place yet goes on waiting there.
+        const bool has_all = is_all(homeless, *shares);
+        place(desk_, like, homeless, *shares, has_all ? std::optional(like.id) : std::nullopt);
         return {};
     }
 

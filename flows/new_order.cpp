@@ -28,14 +28,15 @@ class OrderMaker {
 public:
     OrderMaker(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
                const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
-               const stored_value::Wallet& wallet)
+               const stored_value::Wallet& wallet, bool may_wait)
         : pages_(pages),
           stock_(stock),
           buyer_(buyer),
           uses_(uses),
           wallet_(wallet),
           entry_(entry),
-          request_(entry.command.request) {}
+          request_(entry.command.request),
+          may_wait_(may_wait) {}
 
     Result<NewOrder> make() {
         for (const auto step : {&OrderMaker::find_channel, &OrderMaker::find_places,
@@ -150,16 +151,8 @@ private:
         if (auto refusal = price_shipping()) return *refusal;
         add_up();
         const auto& expected = request_.expected_total_minor;
-        if (expected && *expected != fresh_.order.total_minor) {
-            FieldProblem problem{"/expected_total_minor", "total_changed",
-                                 "is not the total any more"};
-            problem.available = fresh_.order.total_minor;
-            return Refusal{RefusalKind::conflict,
-                           "total_changed",
-                           "the total is now " +
-                               to_string(Money{fresh_.order.total_minor, fresh_.order.currency}),
-                           {problem}};
-        }
+        const bool is_other = expected && *expected != fresh_.order.total_minor;
+        if (is_other) return total_changed(fresh_.order);
         return {};
     }
 
@@ -235,11 +228,12 @@ private:
     }
 
     Step plan_goods() {
-        auto shares = plan_lines();
+        auto shares = plan_lines(may_wait_ && gifts_ == 0);
         if (!shares && gifts_ > 0) shares = plan_with_some_gifts();
         if (!shares) return in_wishes(shares.refusal());
         const auto lines = lines_to_plan();
         for (const auto& share : *shares) add_share(share, lines);
+        if (has_waiting_) add_waiting();
         return {};
     }
 
@@ -252,34 +246,34 @@ private:
         return lines;
     }
 
-    Result<std::vector<Share>> plan_lines() {
+    Result<std::vector<Share>> plan_lines(bool may_wait) {
         const PlanScene scene{stock_, owner(), channel_->channel_group, entry_.now, locations_};
-        auto lines = lines_to_plan();
+        const auto lines = lines_to_plan();
+        has_waiting_ = false;
         if (pages_.sourcing->find(channel_->id.uuid, market_->id.uuid) == nullptr) {
             return plan_allocation(scene, lines);
         }
-        auto sourced = source_order(source_ask(scene, lines));
+        auto sourced = source_order(source_ask(scene, lines, may_wait));
         if (!sourced) return plan_allocation(scene, lines);
         fresh_.sourced = std::move(sourced->row);
+        has_waiting_ = sourced->has_waiting;
         return std::move(sourced->shares);
     }
 
-    SourceAsk source_ask(const PlanScene& scene, const std::vector<PlanLine>& lines) const {
-        SourceAsk ask{pages_,
-                      scene,
-                      fresh_.order.id.uuid,
-                      child_id(entry_.id, decision_child),
-                      channel_->id,
-                      request_.delivery.method};
+    SourceAsk source_ask(const PlanScene& scene, const std::vector<PlanLine>& lines,
+                         bool may_wait) const {
+        const auto& to = request_.delivery;
+        SourceAsk ask{
+            pages_,       scene,     fresh_.order.id.uuid, child_id(entry_.id, decision_child),
+            channel_->id, to.method, shipping_.method};
         ask.customer_groups = buyer_.groups;
         ask.country = tax_country_;
-        if (const auto& to = request_.delivery.address) ask.postcode = to->postal_code.value;
+        if (to.address) ask.postcode = to.address->postal_code.value;
         ask.value_minor = fresh_.order.total_minor;
-        ask.lines = lines;
+        ask.may_wait = may_wait;
         for (const auto& line : lines) {
             const auto& row = fresh_.lines.at(static_cast<std::size_t>(line.line - 1));
-            ask.unit_values_minor.push_back(row.total_minor /
-                                            std::max<std::int64_t>(1, row.ordered));
+            ask.lines.push_back(source_line(line, row));
         }
         return ask;
     }
@@ -289,20 +283,24 @@ private:
         const auto first = fresh_.lines.end() - static_cast<std::ptrdiff_t>(gifts_);
         const std::vector<orders::NewLine> gifts(first, fresh_.lines.end());
         fresh_.lines.erase(first, fresh_.lines.end());
-        auto shares = plan_lines();
+        auto shares = plan_lines(may_wait_);
+        if (!shares) return shares;
+        const bool has_waiting = has_waiting_;  // then there is no gift, which waits for nothing
         for (const auto& gift : gifts) {
-            if (!shares) break;
+            const auto decided = fresh_.sourced;
             fresh_.lines.push_back(gift);
             fresh_.lines.back().line = static_cast<std::int64_t>(fresh_.lines.size());
-            auto more = plan_lines();
-            if (more) {
+            auto more = plan_lines(false);
+            if (more && !has_waiting) {
                 renumber(gift.line, fresh_.lines.back().line);
                 shares = std::move(more);
             } else {
                 fresh_.lines.pop_back();
+                fresh_.sourced = decided;
                 drop_gift(gift.line);
             }
         }
+        has_waiting_ = has_waiting;
         add_up();
         return shares;
     }
@@ -365,11 +363,7 @@ private:
         for (const auto& f : fresh_.fulfillments) {
             if (f.location == location) return f.id;
         }
-        orders::Fulfillment f;
-        f.order_id = fresh_.order.id;
-        f.id = orders::FulfillmentId{child_id(
-            entry_.id, static_cast<std::uint16_t>(first_fulfillment + fresh_.fulfillments.size()))};
-        f.method = request_.delivery.method;
+        auto& f = add_fulfillment();
         f.location = location;
         if (orders::has_pickup_code(f.method)) {
             f.pickup_code = orders::pickup_code(entry_.dice);
@@ -377,9 +371,24 @@ private:
         if (shipping_.method != nullptr) {
             f.promise_by = promise_by(pages_, *shipping_.method, location, entry_.now);
         }
-        f.updated_at = entry_.now;
-        fresh_.fulfillments.push_back(f);
         return f.id;
+    }
+
+    // What has no place yet, as after a reject that nobody could take over.
+    void add_waiting() {
+        auto& f = add_fulfillment();
+        f.status = orders::FulfillmentStatus::on_hold;
+        f.hold_reason = "no_location";
+    }
+
+    orders::Fulfillment& add_fulfillment() {
+        orders::Fulfillment f;
+        f.order_id = fresh_.order.id;
+        f.id = orders::FulfillmentId{child_id(
+            entry_.id, static_cast<std::uint16_t>(first_fulfillment + fresh_.fulfillments.size()))};
+        f.method = request_.delivery.method;
+        f.updated_at = entry_.now;
+        return fresh_.fulfillments.emplace_back(std::move(f));
     }
 
     Step pay() {
@@ -433,30 +442,7 @@ private:
             return wrong_field("/payment/provider", "not_allowed",
                                "is booked by itself: name gift_cards");
         }
-        order.paid_minor = order.total_minor;
-        payments::Payment p;
-        p.id = payments::PaymentId{child_id(entry_.id, payment_child)};
-        p.legal_entity = order.legal_entity.uuid;
-        p.provider = request_.payment.provider->value;
-        p.method = request_.payment.method ? request_.payment.method->value : "other";
-        p.currency = order.currency;
-        p.amount_minor = p.authorized_minor = p.captured_minor = due_minor;
-        p.status = payments::PaymentStatus::captured;
-        if (request_.payment.reference) p.provider_reference = request_.payment.reference->value;
-        p.created_at = entry_.now;
-        fresh_.payment_events.push_back({p.id,
-                                         1,
-                                         p.provider,
-                                         payments::EventKind::capture,
-                                         payments::EventOutcome::succeeded,
-                                         due_minor,
-                                         p.provider_reference,
-                                         {},
-                                         {},
-                                         entry_.now});
-        fresh_.payment_allocations.push_back(
-            {order.id.uuid, p.id, payments::TargetKind::order, due_minor});
-        fresh_.payments.push_back(std::move(p));
+        pay_settled(fresh_, request_.payment, due_minor, entry_);
         return {};
     }
 
@@ -491,7 +477,8 @@ private:
     std::string tax_country_;
     std::vector<LocationId> locations_;
     std::vector<std::int64_t> factors_;  // of the lines: units that make one of the wish
-    bool has_unknown_ = false;
+    const bool may_wait_;
+    bool has_unknown_ = false, has_waiting_ = false;
     std::size_t gifts_ = 0;  // lines at the end that are for nothing
     bool is_shipping_free_ = false;
     Shipping shipping_;
@@ -503,8 +490,8 @@ private:
 
 Result<NewOrder> make_order(const Pages& pages, const inventory::Stock& stock, const Buyer& buyer,
                             const UseBook& uses, const Entry<PlaceOrderCommand>& entry,
-                            const stored_value::Wallet& wallet) {
-    return OrderMaker(pages, stock, buyer, uses, entry, wallet).make();
+                            const stored_value::Wallet& wallet, bool may_wait) {
+    return OrderMaker(pages, stock, buyer, uses, entry, wallet, may_wait).make();
 }
 
 }  // namespace nahtlos::flows

@@ -27,6 +27,44 @@ UseAsk use_ask(const Pages& pages, const PlaceOrderCommand& command, const Buyer
     return ask;
 }
 
+Refusal total_changed(const orders::Order& order) {
+    FieldProblem problem{"/expected_total_minor", "total_changed", "is not the total any more"};
+    problem.available = order.total_minor;
+    return {RefusalKind::conflict,
+            "total_changed",
+            "the total is now " + to_string(Money{order.total_minor, order.currency}),
+            {std::move(problem)}};
+}
+
+void pay_settled(NewOrder& fresh, const orders::TenderRequest& wish, std::int64_t due_minor,
+                 const Entry<PlaceOrderCommand>& entry) {
+    auto& order = fresh.order;
+    order.paid_minor = order.total_minor;
+    payments::Payment p;
+    p.id = payments::PaymentId{child_id(entry.id, payment_child)};
+    p.legal_entity = order.legal_entity.uuid;
+    p.provider = wish.provider->value;
+    p.method = wish.method ? wish.method->value : "other";
+    p.currency = order.currency;
+    p.amount_minor = p.authorized_minor = p.captured_minor = due_minor;
+    p.status = payments::PaymentStatus::captured;
+    if (wish.reference) p.provider_reference = wish.reference->value;
+    p.created_at = entry.now;
+    fresh.payment_events.push_back({p.id,
+                                    1,
+                                    p.provider,
+                                    payments::EventKind::capture,
+                                    payments::EventOutcome::succeeded,
+                                    due_minor,
+                                    p.provider_reference,
+                                    {},
+                                    {},
+                                    entry.now});
+    fresh.payment_allocations.push_back(
+        {order.id.uuid, p.id, payments::TargetKind::order, due_minor});
+    fresh.payments.push_back(std::move(p));
+}
+
 orders::OrderPlaced outcome_of(const NewOrder& fresh, const std::string& number_prefix) {
     const auto& order = fresh.order;
     orders::OrderPlaced outcome{order.id,

@@ -231,7 +231,7 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
     }
     return make_order(*rows.pages, rows.stock,
                       buyer_of(rows.buyers, profile_of(rows, entry.command)), rows.uses, entry,
-                      rows.wallet);
+                      rows.wallet, true);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,

@@ -48,13 +48,13 @@ std::optional<Result<std::vector<Share>>> by_profile(OrderDesk& desk,
     auto wide = scene;
     wide.locations = all;
     SourceAsk ask{desk.pages(), wide, order.id.uuid, desk.next_id(), order.channel, like.method};
+    ask.promised_at = like.promise_by;
     ask.country = desk.destination().country;
     ask.postcode = desk.destination().postcode;
     ask.value_minor = order.total_minor;
-    ask.lines = lines;
+    ask.may_wait = true;
     for (const auto& line : lines) {
-        const auto* row = desk.order().line(line.line);
-        ask.unit_values_minor.push_back(row->total_minor / std::max<std::int64_t>(1, row->ordered));
+        ask.lines.push_back(source_line(line, *desk.order().line(line.line)));
     }
     for (const auto location : all) {
         if (std::ranges::find(scene.locations, location) == scene.locations.end()) {
@@ -100,10 +100,17 @@ Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment
     return plan_allocation(scene, lines);
 }
 
+bool is_all(const std::vector<RepinUnits>& units, const std::vector<Share>& shares) {
+    std::int64_t open = 0;
+    for (const auto& u : units) open += u.units.units;
+    for (const auto& share : shares) open -= share.quantity;
+    return open == 0;
+}
+
 void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<RepinUnits>& units,
            const std::vector<Share>& shares, const std::optional<orders::FulfillmentId>& reuse) {
     auto unused = reuse;
-    std::vector<orders::FulfillmentId> told;
+    std::vector<orders::FulfillmentId> told, grown;
     for (const auto& share : shares) {
         auto& all = desk.order().fulfillments;
         auto it = std::ranges::find_if(all, [&](const auto& f) {
@@ -127,6 +134,8 @@ void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
             const auto id = desk.add(std::move(fresh)).id;
             it = std::ranges::find_if(all, [&](const auto& f) { return f.row.id == id; });
             told.push_back(id);
+        } else {
+            grown.push_back(it->row.id);
         }
         const auto of_line =
             std::ranges::find_if(units, [&](const auto& u) { return u.units.line == share.line; });
@@ -138,6 +147,8 @@ void place(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
         desk.touch(left);
         tell(desk, "fulfillment_canceled", left.row);
     }
+    // Whatever changes an order is told.
+    if (told.empty() && !unused && !grown.empty()) told.push_back(grown.front());
     for (const auto id : told)
         tell(desk, "fulfillment_assigned", desk.order().fulfillment(id)->row);
 }
@@ -146,7 +157,7 @@ void repin(OrderDesk& desk, const orders::Fulfillment& like, const std::vector<R
     const auto shares = find_place(desk, like, units, std::nullopt);
     if (shares.ok()) {
         place(desk, like, units, *shares, std::nullopt);
-        return;
+        if (is_all(units, *shares)) return;
     }
     for (const auto& f : desk.order().fulfillments) {
         if (f.row.status == FulfillmentStatus::on_hold && !f.row.location) return;

@@ -18,10 +18,14 @@ struct RepinUnits {
 
 /// Where the units can come from: `only` there, or else, for what is carried to the customer, from
 /// any location of the channel that has not rejected the order and is not busy with it already.
+/// Units that the sourcing profile lets wait are in no share.
 /// Refuses with "insufficient_stock" or, for a wrong `only`, "not_offered".
 Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment& like,
                                       const std::vector<RepinUnits>& units,
                                       const std::optional<inventory::LocationId>& only);
+
+/// Whether the shares have all of the units.
+bool is_all(const std::vector<RepinUnits>& units, const std::vector<Share>& shares);
 
 /// Allocates the shares at fulfillments of their locations; those without one get a new one `like`
 /// the one before. `reuse`, which has no location yet, serves first.

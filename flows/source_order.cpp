@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/json/writer.hpp"
+#include "flows/fulfillment_options.hpp"
+#include "flows/shipping.hpp"
 #include "orders/fulfillment.hpp"
 #include "sourcing/store.hpp"
 
@@ -20,10 +23,11 @@ struct Units {
 
 class SceneMaker {
 public:
-    SceneMaker(const SourceAsk& ask, const sourcing::Book& book) : ask_(ask), book_(book) {
+    SceneMaker(const SourceAsk& ask, const sourcing::Book& book, const sourcing::Needs& needs)
+        : ask_(ask), book_(book), needs_(needs) {
         std::map<StockItemId, int> uses;
         for (const auto& line : ask.lines) {
-            for (const auto& c : line.components) ++uses[c.stock_item];
+            for (const auto& c : line.plan.components) ++uses[c.stock_item];
         }
         for (const auto& [item, lines] : uses) {
             if (lines > 1) shared_.push_back(item);
@@ -39,17 +43,69 @@ public:
         scene.postcode = ask_.postcode;
         scene.value_minor = ask_.value_minor;
         scene.now = ask_.scene.now;
+        if (needs_.tags) scene.product_tags = tags();
+        if (needs_.promised) scene.promised_at = promised_at();
         for (std::size_t l = 0; l < ask_.lines.size(); ++l) {
-            if (ask_.lines[l].components.empty()) continue;
+            const auto& line = ask_.lines[l];
+            if (line.plan.components.empty()) continue;
             taking_.push_back(l);
-            scene.lines.push_back({ask_.lines[l].line, ask_.lines[l].quantity,
-                                   std::max<std::int64_t>(0, ask_.unit_values_minor[l]), 0});
+            scene.lines.push_back({line.plan.line, line.plan.quantity,
+                                   std::max<std::int64_t>(0, line.unit_value_minor),
+                                   needs_.weights ? weight_of(line) : 0});
         }
         for (const auto location : ask_.scene.locations) add(scene, location);
         return scene;
     }
 
 private:
+    const catalog::Offer* offer_of(const SourceLine& line) const {
+        return line.variant ? ask_.pages.offers->find(*line.variant) : nullptr;
+    }
+
+    std::vector<std::string> tags() const {
+        std::set<std::string> all;
+        for (const auto& line : ask_.lines) {
+            const auto* offer = offer_of(line);
+            if (offer == nullptr || book_.tags == nullptr) continue;
+            const auto known = book_.tags->find(offer->product.uuid);
+            if (known != book_.tags->end()) all.insert(known->second.begin(), known->second.end());
+        }
+        return {all.begin(), all.end()};
+    }
+
+    // An article that does not say what it weighs weighs nothing here.
+    std::int64_t weight_of(const SourceLine& line) const {
+        const auto* offer = offer_of(line);
+        return offer == nullptr ? 0 : offer->weight_g.value_or(0);
+    }
+
+    // What the customer was told; before that, the best that the chosen way can do.
+    std::optional<Instant> promised_at() const {
+        if (ask_.promised_at || ask_.way == nullptr) return ask_.promised_at;
+        std::optional<Instant> best;
+        for (const auto location : ask_.scene.locations) {
+            const auto at = promise_by(ask_.pages, *ask_.way, location, ask_.scene.now);
+            if (at && (!best || *at < *best)) best = at;
+        }
+        return best;
+    }
+
+    // By opening hours and cut-off; a place whose next opening is out of sight comes last.
+    std::int64_t ready_minutes(LocationId location) const {
+        static const delivery::Terms by_location;
+        const auto& terms = ask_.way == nullptr ? by_location : ask_.way->terms;
+        const auto ready = promised_ready(ask_.pages, terms, location, ask_.scene.now);
+        if (!ready) return sourcing::most_value;
+        return (*ready - ask_.scene.now).us / minutes(1).us;
+    }
+
+    bool is_open(const inventory::Location& location) const {
+        const auto calendar = delivery::calendar_of(*ask_.pages.delivery, location);
+        if (!calendar) return false;
+        const auto opening = delivery::next_opening(*calendar, ask_.scene.now);
+        return opening && opening->from <= ask_.scene.now;
+    }
+
     void add(sourcing::Scene& scene, LocationId id) {
         const auto& location = ask_.pages.network->locations.at(id);
         sourcing::Site site;
@@ -57,14 +113,15 @@ private:
         site.code = location.code;
         site.kind = location.kind;
         site.priority = static_cast<std::int64_t>(scene.sites.size()) + 1;
-        site.ready_minutes = location.ready_minutes;
+        site.ready_minutes = needs_.ready_times ? ready_minutes(id) : location.ready_minutes;
+        if (needs_.opening) site.is_open = is_open(location);
         const auto at = book_.points.find(id);
         if (at != book_.points.end()) site.at = at->second;
         site.has_rejected = std::ranges::find(ask_.rejected, id) != ask_.rejected.end();
         scene.sites.push_back(std::move(site));
         taken_.clear();
         for (const auto l : taking_) {
-            const auto units = units_of(ask_.lines[l], id);
+            const auto units = units_of(ask_.lines[l].plan, id);
             scene.available.push_back(units.there);
             scene.promisable.push_back(std::max(units.there, units.promisable));
         }
@@ -97,6 +154,7 @@ private:
 
     const SourceAsk& ask_;
     const sourcing::Book& book_;
+    const sourcing::Needs& needs_;
     std::vector<StockItemId> shared_;
     std::map<StockItemId, std::int64_t> taken_;  // at the location that is added
     std::vector<std::size_t> taking_;            // lines that take stock
@@ -105,10 +163,11 @@ private:
 Refusal short_of(const SourceAsk& ask, const std::vector<sourcing::PlannedUnits>& units) {
     std::vector<FieldProblem> problems;
     for (const auto& u : units) {
-        const auto line = std::ranges::find(ask.lines, u.line, &PlanLine::line);
+        const auto line =
+            std::ranges::find_if(ask.lines, [&](const auto& l) { return l.plan.line == u.line; });
         FieldProblem problem{"/lines/" + std::to_string(u.line - 1) + "/quantity",
                              "insufficient_stock", "is more than what is left"};
-        problem.available = line->quantity - u.units;
+        problem.available = line->plan.quantity - u.units;
         problems.push_back(std::move(problem));
     }
     return {RefusalKind::conflict, "insufficient_stock", "there is not enough stock for this order",
@@ -121,32 +180,48 @@ std::vector<Share> shares_of(const sourcing::Decision& decision) {
     return shares;
 }
 
+// As without profiles, without who has rejected the order.
+Result<std::vector<Share>> plainly(const SourceAsk& ask) {
+    auto scene = ask.scene;
+    std::erase_if(scene.locations, [&](auto location) {
+        return std::ranges::find(ask.rejected, location) != ask.rejected.end();
+    });
+    std::vector<PlanLine> lines;
+    for (const auto& line : ask.lines) lines.push_back(line.plan);
+    return plan_allocation(scene, lines);
+}
+
 }  // namespace
+
+sourcing::Scene scene_of(const SourceAsk& ask, const sourcing::Needs& needs) {
+    return SceneMaker(ask, *ask.pages.sourcing, needs).make();
+}
 
 std::optional<Sourced> source_order(const SourceAsk& ask) {
     if (orders::way_of(ask.method) == orders::Way::collected) return std::nullopt;
     const auto* channel = ask.pages.directory->find(ask.channel);
     const auto* active = ask.pages.sourcing->find(ask.channel.uuid, channel->market.uuid);
     if (active == nullptr) return std::nullopt;
-    const auto scene = SceneMaker(ask, *ask.pages.sourcing).make();
+    const auto scene = scene_of(ask, active->needs);
     if (scene.lines.empty()) return std::nullopt;
-    const auto decision = sourcing::decide(active->rules, scene);
+    auto decision = sourcing::decide(active->rules, scene);
+    const bool has_rest = !decision.waiting.empty();
+    const bool waits = has_rest && decision.may_wait && ask.may_wait;
+    if (!waits) decision.log.waiting = 0;
+    if (!waits) decision.log.cancel_at.reset();
     sourcing::DecisionRow row{ask.decision,
                               ask.order,
                               ask.cause,
                               active->profile,
                               active->number,
-                              0,
+                              has_rest && !waits ? 1 : 0,
                               json::write(decision.log),
                               ask.scene.now};
-    if (!decision.refused.empty()) return Sourced{short_of(ask, decision.refused), std::move(row)};
-    if (decision.waiting.empty()) return Sourced{shares_of(decision), std::move(row)};
-    row.fell_back = 1;
-    auto scene_left = ask.scene;
-    std::erase_if(scene_left.locations, [&](auto location) {
-        return std::ranges::find(ask.rejected, location) != ask.rejected.end();
-    });
-    return Sourced{plan_allocation(scene_left, ask.lines), std::move(row)};
+    if (!decision.refused.empty()) {
+        return Sourced{short_of(ask, decision.refused), std::move(row)};
+    }
+    if (has_rest && !waits) return Sourced{plainly(ask), std::move(row)};
+    return Sourced{shares_of(decision), std::move(row), waits};
 }
 
 }  // namespace nahtlos::flows

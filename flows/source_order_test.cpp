@@ -68,8 +68,7 @@ struct House {
                        uuid_of(32), web};
         made.country = "DE";
         made.postcode = "14467";
-        made.lines = std::move(lines);
-        made.unit_values_minor.assign(made.lines.size(), 1000);
+        for (auto& line : lines) made.lines.push_back({std::move(line), 1000, {}});
         return made;
     }
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "flows/verify_run.hpp"
+#include "flows/verify_sourcing.hpp"
 #include "inventory/verify.hpp"
 #include "orders/store.hpp"
 #include "orders/verify.hpp"
@@ -129,6 +130,7 @@ void verify_parts(VerifyRun& run) {
         [](const auto& mark) { return "fulfillment " + to_string(mark.id); });
     verify_allocations(run);
     verify_payment_shares(run);
+    verify_decisions(run);
 }
 
 }  // namespace nahtlos::flows

@@ -11,6 +11,7 @@
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_setup.hpp"
+#include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/german.hpp"
@@ -86,7 +87,8 @@ api::Routes Process::routes() {
                        flows::payment_routes(engine_), flows::stored_value_routes(engine_),
                        flows::stock_routes(engine_), flows::setup_routes(engine_),
                        flows::catalog_routes(engine_), flows::listing_routes(engine_),
-                       flows::customer_routes(engine_), events::event_routes(hub_, keys_)}) {
+                       flows::customer_routes(engine_), flows::sourcing_routes(engine_),
+                       events::event_routes(hub_, keys_)}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -105,6 +107,7 @@ void Process::tick() {
     retention_.tick();
     attempt([&] { engine_.jobs().run_due(); });
     attempt([&] { engine_.idle_work().run(setup_.idle); });
+    attempt([&] { waiting_.run(); });
     attempt([&] { engine_.card_sales().expire(); });
     engine_.refused_demand().flush(engine_.changes(), world_);
 }

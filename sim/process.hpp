@@ -13,6 +13,7 @@
 #include "base/fake/world.hpp"
 #include "base/world.hpp"
 #include "flows/engine.hpp"
+#include "flows/waiting.hpp"
 #include "sim/disk/disk.hpp"
 
 namespace nahtlos::sim {
@@ -64,6 +65,8 @@ private:
     int failures_ = 0;  // within one pump
     sql::Database database_;
     flows::Engine engine_;
+    flows::WaitingWork waiting_{database_, world_, engine_.books(), engine_.advance_fulfillments(),
+                                engine_.cancel_orders()};
     auth::KeyRing keys_;
     events::EventHub hub_;
     events::Subscriptions subscriptions_;

@@ -11,6 +11,7 @@
 #include "sim/actors/operators.hpp"
 #include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
+#include "sim/actors/planner.hpp"
 #include "sim/actors/shopper.hpp"
 #include "sim/actors/staff.hpp"
 #include "sim/actors/stock_keeper.hpp"
@@ -65,6 +66,7 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::bank: return std::make_unique<Bank>();
         case ActorRole::follower: return std::make_unique<Follower>();
         case ActorRole::bookkeeper: return std::make_unique<Bookkeeper>();
+        case ActorRole::planner: return std::make_unique<Planner>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();

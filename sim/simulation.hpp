@@ -42,10 +42,11 @@ enum class ActorRole {
     marketplace,
     bank,
     follower,
-    bookkeeper
+    bookkeeper,
+    planner
 };
 BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
-                    marketplace, bank, follower, bookkeeper)
+                    marketplace, bank, follower, bookkeeper, planner)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "tests/support/area_trials.hpp"
+#include "tests/support/more_trials.hpp"
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
@@ -38,8 +38,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
-    for (const auto& more :
-         {testing::webhook_trials(), testing::collecting_trials(), testing::wave_trials()}) {
+    for (const auto& more : {testing::webhook_trials(), testing::sourcing_trials(),
+                             testing::collecting_trials(), testing::wave_trials()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/source.hpp"
 
 namespace {
 
@@ -52,6 +53,7 @@ struct Commands {
     RestoreOptions restore;
     DoctorOptions doctor;
     PrivacyOptions privacy;
+    SourceOptions source;
     ImportOptions import;
     ExportOptions export_;
 };
@@ -227,6 +229,29 @@ void add_doctor(CLI::App& app, Commands& given, int& code) {
     command->final_callback([&] { code = guarded([&] { return doctor(given.doctor); }); });
 }
 
+void add_source(CLI::App& app, Commands& given, int& code) {
+    auto* command = app.add_subcommand(
+        "source",
+        "Decide past orders again by a draft sourcing profile, and show cost, splits, distance "
+        "and load of locations beside what happened; changes nothing");
+    auto& source = given.source;
+    add_settings(*command, source.settings);
+    command->add_flag("--dry-run", source.is_dry_run, "must be said: there is nothing else yet");
+    command->add_option("--profile", source.profile, "file (JSON) with the rules of a profile")
+        ->required();
+    command->add_option("--from", source.from,
+                        "a day (UTC) or moment like 2026-11-22T10:00:00Z; 30 days before --to");
+    command->add_option("--to", source.to, "likewise; now if not given");
+    command->add_flag("--stock-of-today", source.has_stock_of_today,
+                      "as if all that is there today, and what the orders took, had been there "
+                      "from the beginning: for orders that are older than the ledger");
+    command->add_option("--language", source.language, "of the table: de or en")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"de", "en"}));
+    command->add_flag("--json", source.as_json, "for programs");
+    command->final_callback([&] { code = guarded([&] { return source_orders(given.source); }); });
+}
+
 void add_staff(CLI::App& app, Commands& given, int& code) {
     auto* staff = app.add_subcommand("staff", "Accounts of people who work here");
     staff->require_subcommand(1);
@@ -348,6 +373,7 @@ int main(int argc, char** argv) {
     add_backups(app, given, code);
     add_doctor(app, given, code);
     add_privacy(app, given, code);
+    add_source(app, given, code);
     add_sim(app, given, code);
     app.add_subcommand("openapi", "Print the description of the API (OpenAPI 3.1)")
         ->final_callback([&] { code = guarded(print_openapi); });

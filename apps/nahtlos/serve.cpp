@@ -38,6 +38,7 @@
 #include "flows/at_counter.hpp"
 #include "flows/catalog_upkeep.hpp"
 #include "flows/german.hpp"
+#include "flows/waiting.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
 #include "webhooks/recorder.hpp"
@@ -369,6 +370,7 @@ private:
 
     void run_idle() {
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
+        attempt("waiting_work_failed", [this] { waiting_.run(); });
         attempt("retention_failed", [this] { privacy_retention_.run(); });
         if (const auto kept = config_.privacy.staff_days; kept > 0) {
             staff::forget_names(desk_, world_, days(kept));
@@ -390,6 +392,8 @@ private:
     real::Pump pump_;
     WriterReport report_;
     flows::Engine engine_;
+    flows::WaitingWork waiting_{database_, world_, engine_.books(), engine_.advance_fulfillments(),
+                                engine_.cancel_orders()};
     flows::CatalogUpkeep upkeep_{database_, world_, engine_.changes(), engine_.books()};
     SearchWork search_{config_, database_, world_, engine_.books()};
     auth::KeyRing keys_;

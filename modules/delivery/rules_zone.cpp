@@ -1,5 +1,7 @@
 #include <unicode/timezone.h>
 
+#include <unordered_map>
+
 #include "base/check.hpp"
 #include "delivery/zone.hpp"
 
@@ -50,10 +52,17 @@ struct Zone::Rules {
 };
 
 std::optional<Zone> Zone::find(const std::string& name) {
-    std::unique_ptr<const icu::TimeZone> zone(
+    // ICU reads its data anew for each zone that is made, and rules ask for one of each location.
+    constexpr std::size_t most_known = 500;
+    thread_local std::unordered_map<std::string, Zone> all;
+    const auto known = all.find(name);
+    if (known != all.end()) return known->second;
+    std::unique_ptr<const icu::TimeZone> made(
         icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
-    if (zone == nullptr || *zone == icu::TimeZone::getUnknown()) return std::nullopt;
-    return Zone(std::make_shared<const Rules>(Rules{std::move(zone)}));
+    if (made == nullptr || *made == icu::TimeZone::getUnknown()) return std::nullopt;
+    const Zone zone(std::make_shared<const Rules>(Rules{std::move(made)}));
+    if (all.size() < most_known) all.emplace(name, zone);
+    return zone;
 }
 
 LocalTime Zone::local(Instant at) const {

@@ -1,3 +1,4 @@
+#include "inventory/past.hpp"
 #include "inventory/store.hpp"
 
 namespace nahtlos::inventory {
@@ -35,6 +36,34 @@ std::vector<MovedSince> moved_since(Tx& tx, Instant at) {
         "where source <> 'nahtlos' and recorded_at > $2 and occurred_at > $2) as later "
         "group by stock_item, location, owner",
         first_id_of(at), at);
+}
+
+std::vector<PastMovement> movements_between(Tx& tx, Instant from, Instant to) {
+    return tx.all<PastMovement>(
+        "select kind, stock_item, location, owner, on_hand, allocated, moved, cause_kind, cause, "
+        "occurred_at from inventory_movement where (source = 'nahtlos' and source_event >= $1 or "
+        "source <> 'nahtlos' and recorded_at > $2) and occurred_at > $2 and occurred_at <= $3 "
+        "order by occurred_at, recorded_at, source, source_event, seq",
+        first_id_of(from), from, to);
+}
+
+Stock stock_as_of(Tx& tx, const std::vector<StockItemId>& items, Instant at) {
+    auto stock = load_stock(tx, items, sql::Lock::no);
+    for (auto& [key, pile] : stock.piles) {
+        pile.fences.clear();
+        pile.holds.clear();
+        // The ledger sums what left or entered any of these states.
+        pile.level.damaged += pile.level.quality + pile.level.display;
+        pile.level.quality = pile.level.display = 0;
+    }
+    for (const auto& later : moved_since(tx, at)) {
+        const auto it = stock.piles.find({later.stock_item, later.location, later.owner});
+        if (it == stock.piles.end()) continue;
+        it->second.level.on_hand -= later.on_hand;
+        it->second.level.allocated -= later.allocated;
+        it->second.level.damaged -= later.moved;
+    }
+    return stock;
 }
 
 std::vector<StockItemId> known_items(Tx& tx, const std::vector<StockItemId>& items) {

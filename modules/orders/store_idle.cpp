@@ -41,4 +41,15 @@ std::vector<Fulfillment> unaccepted(Tx& tx, inventory::LocationId location, Inst
         location, after_all_made_by(since), since, limit);
 }
 
+std::vector<Fulfillment> without_place(Tx& tx, const std::optional<FulfillmentId>& after,
+                                       std::int64_t limit) {
+    return tx.all<Fulfillment>(
+        "select order_id, id, method, location, status, promise_by, pickup_code, tracking, "
+        "hold_reason, updated_at, version from orders_fulfillment where location is null and "
+        "id > $1 and status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
+        "status <> 'rejected' and status <> 'canceled' and status = 'on_hold' and "
+        "hold_reason = 'no_location' order by id limit $2",
+        after.value_or(FulfillmentId{}), limit);
+}
+
 }  // namespace nahtlos::orders

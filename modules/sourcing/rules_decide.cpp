@@ -102,8 +102,11 @@ private:
     void settle(const Strategy& strategy) {
         const bool may_wait = strategy.rest.action != RestAction::refuse;
         leave(may_wait ? decision_.waiting : decision_.refused);
-        if (!decision_.waiting.empty() && strategy.rest.cancel_after_hours) {
-            decision_.cancel_at = scene_.now + hours(*strategy.rest.cancel_after_hours);
+        if (decision_.waiting.empty()) return;
+        decision_.may_wait = true;
+        decision_.log.waiting = missing();
+        if (strategy.rest.cancel_after_hours) {
+            decision_.log.cancel_at = scene_.now + hours(*strategy.rest.cancel_after_hours);
         }
     }
 

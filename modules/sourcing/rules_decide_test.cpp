@@ -171,7 +171,7 @@ TEST(Sourcing, leaves_the_rest_waiting_with_a_date_or_refused) {
         R"({"name":"q","criteria":[],"rest":{"action":"queue","cancel_after_hours":48}})");
     ASSERT_EQ(queued.waiting.size(), 2U);
     EXPECT_EQ(queued.waiting[0].units, 1);
-    EXPECT_EQ(queued.cancel_at, shop.scene.now + hours(48));
+    EXPECT_EQ(queued.log.cancel_at, shop.scene.now + hours(48));
     const auto refused = shop.decide(R"({"name":"r","criteria":[],"rest":{"action":"refuse"}})");
     EXPECT_EQ(refused.refused.size(), 2U);
     EXPECT_TRUE(refused.waiting.empty());

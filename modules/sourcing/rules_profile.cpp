@@ -93,6 +93,23 @@ void look_at(Looker& looker, const std::string& at, const Rate& rate) {
 
 }  // namespace
 
+Needs needs_of(const Profile& profile) {
+    Needs needs;
+    for (const auto& strategy : profile.strategies.values) {
+        const auto& when = strategy.conditions;
+        needs.tags = needs.tags || !when.product_tags.empty();
+        needs.groups = needs.groups || !when.customer_groups.empty();
+        needs.promised = needs.promised || when.promised_within_hours;
+        for (const auto& criterion : strategy.criteria) {
+            needs.ready_times = needs.ready_times || criterion.kind == CriterionKind::promise;
+            needs.opening = needs.opening || criterion.kind == CriterionKind::opening;
+        }
+    }
+    needs.weights = std::ranges::any_of(profile.rates,
+                                        [](const auto& rate) { return !rate.by_weight.empty(); });
+    return needs;
+}
+
 std::vector<FieldProblem> problems_of(const Profile& profile, const std::string& at) {
     Looker looker(at);
     for (std::size_t i = 0; i < profile.strategies.size(); ++i) {

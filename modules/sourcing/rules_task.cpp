@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/check.hpp"
 #include "modules/sourcing/deciding.hpp"
 
 namespace nahtlos::sourcing {
@@ -178,6 +179,30 @@ std::optional<Unmet> unmet(const Conditions& when, const Scene& scene) {
         return Unmet::promise;
     }
     return std::nullopt;
+}
+
+Measure measure(const Profile& profile, const Scene& scene,
+                const std::vector<PlannedUnits>& units) {
+    Measure sum;
+    const auto to = destination(profile, scene);
+    for (const auto& site : scene.sites) {
+        const auto km = site.at && to ? distance_km(*site.at, *to) : 0;
+        const auto* rate = rate_of(profile, site, km);
+        bool sends = false;
+        for (const auto& u : units) {
+            if (u.location != site.id || u.units == 0) continue;
+            sends = true;
+            const auto line = std::ranges::find(scene.lines, u.line, &SceneLine::line);
+            check(line != scene.lines.end(), "what is measured is of the scene");
+            if (rate != nullptr) sum.cost_minor += u.units * unit_cost(*rate, line->unit_weight_g);
+        }
+        if (!sends) continue;
+        ++sum.parcels;
+        sum.km += km;
+        if (!site.at || !to) ++sum.without_km;
+        if (rate != nullptr) sum.cost_minor += rate->fixed_minor;
+    }
+    return sum;
 }
 
 Task task_of(const Profile& profile, const Strategy& strategy, const Scene& scene,

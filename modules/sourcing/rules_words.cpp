@@ -117,12 +117,22 @@ public:
 
     std::vector<std::string> say(const DecisionLog& log) {
         for (const auto& strategy : log.strategies) say(strategy);
+        if (log.waiting > 0) {
+            said_.push_back(in({"{} units wait for a place{}.", "{} Stück warten auf einen Ort{}."},
+                               {std::to_string(log.waiting), until(log.cancel_at)}));
+        }
         return std::move(said_);
     }
 
 private:
     std::string in(const Text& text, const Values& values = {}) const {
         return fill(german_ ? text.de : text.en, values);
+    }
+
+    std::string until(const std::optional<Instant>& cancel_at) const {
+        if (!cancel_at) return {};
+        return in({", and are canceled at {}", " und werden um {} storniert"},
+                  {to_string(*cancel_at)});
     }
 
     void say(const StrategyNote& note) {

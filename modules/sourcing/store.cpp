@@ -1,5 +1,7 @@
 #include "sourcing/store.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "base/json/reader.hpp"
 
@@ -17,8 +19,9 @@ BOOST_DESCRIBE_STRUCT(InForceRow, (), (target, profile, number, rules))
 std::shared_ptr<const ActiveProfile> compiled(const InForceRow& row) {
     auto rules = json::read<Profile>(row.rules, {.max_bytes = std::size_t{4} << 20});
     check(rules.ok(), "a stored profile reads back");
+    const auto needs = needs_of(*rules);
     return std::make_shared<const ActiveProfile>(
-        ActiveProfile{row.profile, row.number, *std::move(rules)});
+        ActiveProfile{row.profile, row.number, *std::move(rules), needs});
 }
 
 void load_profiles(Tx& tx, Book& book) {
@@ -40,6 +43,11 @@ const ActiveProfile* Book::find(Uuid channel, Uuid market) const {
     auto it = by_target.find(channel);
     if (it == by_target.end()) it = by_target.find(market);
     return it == by_target.end() ? nullptr : it->second.get();
+}
+
+bool Book::asks(bool Needs::*what) const {
+    return std::ranges::any_of(by_target,
+                               [&](const auto& active) { return active.second->needs.*what; });
 }
 
 std::shared_ptr<const Book> load_book(Tx& tx, const Book* previous, std::int64_t network_revision) {
@@ -123,6 +131,13 @@ std::vector<DecisionRow> decisions(Tx& tx, Uuid order) {
         "select id, order_id, cause, profile, number, fell_back, log, decided_at "
         "from sourcing_decision where order_id = $1 order by decided_at, id limit 100",
         order);
+}
+
+std::vector<DecisionRow> decisions_after(Tx& tx, Uuid id, std::int64_t limit) {
+    return tx.all<DecisionRow>(
+        "select id, order_id, cause, profile, number, fell_back, log, decided_at "
+        "from sourcing_decision where id > $1 order by id limit $2",
+        id, limit);
 }
 
 }  // namespace nahtlos::sourcing

@@ -14,8 +14,8 @@ namespace nahtlos::testing {
 inline const std::string delivery_terms =
     R"("terms":{"names":{"de":"Paket"},"prices":[{"price_minor":490}]}})";
 
-/// Makes a price list, a promotion, a delivery method and a group of customers; their ids by the
-/// paths of their routes. `n` is another number each time.
+/// Makes a price list, a promotion, a delivery method, a group of customers and a sourcing profile;
+/// their ids by the paths of their routes. `n` is another number each time.
 template <class Must>
 std::map<std::string, std::string> make_pricing_things(int n, Must must) {
     const auto number = std::to_string(n);
@@ -33,6 +33,11 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
     things["/v1/delivery/methods/{id}"] =
         must("POST /v1/delivery/methods",
              R"({"code":"m)" + number + R"(","market":"de","method":"ship",)" + delivery_terms)
+            .text("/id");
+    things["/v1/sourcing/profiles/{id}"] =
+        must("POST /v1/sourcing/profiles", R"({"code":"s)" + number +
+                                               R"(","name":"x",)"
+                                               R"("rules":{"strategies":[{"name":"all"}]}})")
             .text("/id");
     things["{date}"] = "2026-12-24";
     things["{batch}"] =

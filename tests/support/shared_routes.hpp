@@ -28,8 +28,9 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     // By the token of a cart only, which strangers do not have; see flows/guest_reviews_test.cpp.
     "GET /v1/carts/{cart}/reviews", "PUT /v1/carts/{cart}/reviews",
     "DELETE /v1/carts/{cart}/reviews/{review}", "GET /v1/ratings", "GET /v1/review-rules",
-    "POST /v1/reviews/bulk", "GET /v1/products/{id}/storefront", "GET /v1/storefront",
-    "GET /v1/search/synonyms/{language}", "GET /v1/search/status",
+    "GET /v1/sourcing/profiles", "GET /v1/sourcing/profiles/{id}", "POST /v1/reviews/bulk",
+    "GET /v1/products/{id}/storefront", "GET /v1/storefront", "GET /v1/search/synonyms/{language}",
+    "GET /v1/search/status",
     "GET /v1/events/stream",        // as /v1/events; its own tests read streams
     "GET /v1/fulfillments/stream",  // see flows/collecting_test.cpp
     "GET /v1/waves/{id}",           // see flows/waves_test.cpp
@@ -92,6 +93,10 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "DELETE /v1/reviews/{id}/answer",
     "DELETE /v1/reviews/{id}",
     "PUT /v1/review-rules",
+    "POST /v1/sourcing/profiles",
+    "POST /v1/sourcing/profiles/{id}/versions",
+    "POST /v1/sourcing/profiles/{id}/activate",
+    "POST /v1/sourcing/profiles/{id}/deactivate",
 });
 
 }  // namespace nahtlos::testing

@@ -1,6 +1,7 @@
 // Idle: what nobody touched for long, found in the order in which it was made.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/sql/tx.hpp"
@@ -14,5 +15,9 @@ std::vector<CartId> idle_carts(Tx& tx, Instant since, std::int64_t limit);
 /// What the location has not accepted, last touched at `since` or before, oldest first.
 std::vector<Fulfillment> unaccepted(Tx& tx, inventory::LocationId location, Instant since,
                                     std::int64_t limit);
+
+/// Fulfillments on hold that wait for a place, made after one of them (or the first), oldest first.
+std::vector<Fulfillment> without_place(Tx& tx, const std::optional<FulfillmentId>& after,
+                                       std::int64_t limit);
 
 }  // namespace nahtlos::orders

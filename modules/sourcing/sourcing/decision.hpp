@@ -1,9 +1,11 @@
 // Decides by a profile where an order's goods come from, and says why not from elsewhere. Pure.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sourcing/plan.hpp"
@@ -133,21 +135,33 @@ BOOST_DESCRIBE_STRUCT(StrategyNote, (),
 /// Bounded: at most 20 strategies, twice each, with `most_candidates`.
 struct DecisionLog {
     std::vector<StrategyNote> strategies;
+    std::int64_t waiting = 0;          // units that a strategy lets wait for a place
+    std::optional<Instant> cancel_at;  // when they are canceled if they still have none
+    static constexpr std::array<std::string_view, 1> may_miss{"waiting"};
 };
-BOOST_DESCRIBE_STRUCT(DecisionLog, (), (strategies))
+BOOST_DESCRIBE_STRUCT(DecisionLog, (), (strategies, waiting, cancel_at))
 constexpr std::size_t most_candidates = 50;
 
 struct Decision {
     std::vector<PlannedUnits> units;
     std::vector<PlannedUnits> waiting;  // without a location: the rest, unless it is refused
+    bool may_wait = false;              // a strategy says so; else no strategy is left
     std::vector<PlannedUnits> refused;  // the rest, where a strategy says so
-    std::optional<Instant> cancel_at;   // of what is waiting
     DecisionLog log;
 };
 
 enum class Notes { none, all };
 
-/// Strategies in order; each plans what those before it left. Without notes the log is empty.
+/// Strategies in order; each plans what those before it left. Without notes the log says
+/// only what waits.
 Decision decide(const Profile& profile, const Scene& scene, Notes notes = Notes::all);
+
+/// What a set of shares comes to by a profile's rates and places.
+struct Measure {
+    std::int64_t parcels = 0, km = 0, cost_minor = 0;
+    std::int64_t without_km = 0;  // parcels of which nobody knows how far they go
+};
+/// `units` are of the scene's lines and sites.
+Measure measure(const Profile& profile, const Scene& scene, const std::vector<PlannedUnits>& units);
 
 }  // namespace nahtlos::sourcing

@@ -145,6 +145,14 @@ struct Profile {
 };
 BOOST_DESCRIBE_STRUCT(Profile, (), (strategies, rates, places))
 
+/// What a profile asks about orders and locations, beyond what every order says.
+struct Needs {
+    bool tags = false, groups = false, promised = false;  // of the order
+    bool weights = false;                                 // of its lines
+    bool ready_times = false, opening = false;            // of locations, by their calendars
+};
+Needs needs_of(const Profile& profile);
+
 /// What the types do not say: numbers in range, limits that rise, criteria named once. By JSON
 /// pointer below `at`.
 std::vector<FieldProblem> problems_of(const Profile& profile, const std::string& at = "");

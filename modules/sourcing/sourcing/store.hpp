@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -18,14 +19,24 @@ struct ActiveProfile {
     ProfileId profile;
     std::int64_t number = 0;
     Profile rules;
+    Needs needs = {};
 };
+
+/// Tags of products that have some.
+using Tags = std::unordered_map<Uuid, std::vector<std::string>>;
 
 /// The profiles in force and what they need to know of locations, as of one revision.
 struct Book {
     std::int64_t revision = 0, network_revision = 0;
     std::map<Uuid, std::shared_ptr<const ActiveProfile>> by_target;
     std::unordered_map<inventory::LocationId, Point> points;
+    /// As of a revision of the catalog; only while a profile in force asks for tags. Whoever reads
+    /// the catalog fills it.
+    std::shared_ptr<const Tags> tags;
+    std::int64_t tags_revision = -1;
 
+    /// Whether some profile in force does.
+    bool asks(bool Needs::*what) const;
     /// The channel's, else its market's; null where none is in force.
     const ActiveProfile* find(Uuid channel, Uuid market) const;
 };
@@ -50,5 +61,7 @@ bool deactivate(Tx& tx, Uuid target);
 void insert_decisions(Tx& tx, const std::vector<DecisionRow>& rows);
 /// Oldest first; at most 100.
 std::vector<DecisionRow> decisions(Tx& tx, Uuid order);
+/// Of all orders, by id, for those who check them.
+std::vector<DecisionRow> decisions_after(Tx& tx, Uuid id, std::int64_t limit);
 
 }  // namespace nahtlos::sourcing

@@ -1,4 +1,4 @@
-// Trials of whole areas, apart from the table of permissions, which has the rest.
+// Rows of the table of permissions: webhooks, and where the goods of orders come from.
 #pragma once
 
 #include <string>
@@ -26,6 +26,24 @@ inline std::vector<Trial> webhook_trials() {
         all.push_back({route, Stranger::hamburg, body, "", 404, "", Right::unbound});
     }
     return all;
+}
+
+/// Profiles belong to all channels; what was decided about an order to whoever sees the order.
+inline std::vector<Trial> sourcing_trials() {
+    const std::string rules = R"("rules":{"strategies":[{"name":"all"}]})";
+    const std::string profile = "POST /v1/sourcing/profiles/{id}", de = R"({"market":"de"})";
+    return {
+        of_all("POST /v1/sourcing/profiles", R"({"code":"x","name":"x",)" + rules + "}"),
+        of_all(profile + "/versions", "{" + rules + "}"),
+        of_all(profile + "/activate", de),
+        {.route = profile + "/deactivate",
+         .body = de,
+         .answer = 403,
+         .right = Right::unbound,
+         .before = {{profile + "/activate", de}}},
+        {.route = "GET /v1/orders/{id}/sourcing"},
+        {.route = "GET /v1/orders/{id}/sourcing", .stranger = Stranger::hamburg},
+    };
 }
 
 // A walk is through all that lies at a place: no key of one channel begins it.

@@ -1,0 +1,67 @@
+#include "sim/actors/planner.hpp"
+
+#include <array>
+
+#include "sim/shop_image.hpp"
+
+namespace nahtlos::sim {
+namespace {
+
+// Of all kinds: what waits, is refused, splits, is left to the rule without profiles.
+std::string rules_of(disk::Dice& dice) {
+    constexpr std::array criteria{"parcels", "priority", "opening", "promise"};
+    constexpr std::array rests{"refuse", "next_strategy", "queue", "backorder"};
+    constexpr std::array networks{"{}", R"({"kinds":["store"]})", R"({"except":["berlin"]})"};
+    const std::string strategy =
+        R"({"name":"first","max_parcels":)" + std::to_string(1 + dice.below(3)) +
+        R"(,"takes_parts":)" + (dice.chance(0.7) ? "true" : "false") + R"(,"network":)" +
+        networks[dice.below(networks.size())] + R"(,"criteria":[{"kind":")" +
+        criteria[dice.below(criteria.size())] + R"("}],"rest":{"action":")" +
+        rests[dice.below(rests.size())] + R"("}})";
+    return R"("rules":{"strategies":[)" + strategy + R"(,{"name":"second","rest":{"action":")" +
+           rests[dice.below(rests.size())] + R"("}}]})";
+}
+
+}  // namespace
+
+void Planner::act(Scene& scene) {
+    auto& dice = scene.dice;
+    if (errands_.is_busy()) {
+        errands_.repeat(scene, false);
+        return;
+    }
+    if (profile_.empty()) return make(scene);
+    const std::string target = dice.chance(0.5) ? R"({"market":"de"})" : R"({"channel":"web"})";
+    switch (dice.below(4)) {
+        case 0: return send(scene, "versions", "{" + rules_of(dice) + "}");
+        case 1: return send(scene, "deactivate", target);
+        default: return send(scene, "activate", target);
+    }
+}
+
+void Planner::make(Scene& scene) {
+    const auto body =
+        R"({"code":"p)" + std::to_string(++made_) + R"(","name":"P",)" + rules_of(scene.dice) + "}";
+    errands_.begin(scene,
+                   {"POST", "/v1/sourcing/profiles", body, keys::admin, scene.new_key("planner-")},
+                   [this, &scene](const Reply& reply) {
+                       if (reply.ok()) {
+                           profile_ = reply.text("/id");
+                       } else if (reply.status != 0) {
+                           scene.auditor.complain("a profile was refused: " + reply.code());
+                       }
+                   });
+}
+
+void Planner::send(Scene& scene, const std::string& what, const std::string& body) {
+    errands_.begin(scene,
+                   {"POST", "/v1/sourcing/profiles/" + profile_ + "/" + what, body, keys::admin,
+                    scene.new_key("planner-")},
+                   [&scene, what](const Reply& reply) {
+                       const bool is_none = reply.code() == "not_in_force";
+                       if (reply.ok() || reply.status == 0 || is_none) return;
+                       scene.auditor.complain(what + " of a profile was refused: " + reply.code());
+                   });
+}
+
+}  // namespace nahtlos::sim
