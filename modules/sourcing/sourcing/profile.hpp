@@ -38,6 +38,7 @@ struct Criterion {
     std::int64_t band = 0;             // width of a band; 0: each value counts
     std::vector<std::int64_t> limits;  // or the bands' upper ends, rising
     static constexpr std::array<std::string_view, 2> may_miss{"band", "limits"};
+    static constexpr std::string_view schema_name = "SourcingCriterion";
 };
 BOOST_DESCRIBE_STRUCT(Criterion, (), (kind, band, limits))
 
@@ -53,6 +54,7 @@ struct Conditions {
     std::optional<std::int64_t> promised_within_hours;
     static constexpr std::array<std::string_view, 6> may_miss{
         "methods", "channels", "customer_groups", "product_tags", "countries", "postcode_prefixes"};
+    static constexpr std::string_view schema_name = "SourcingConditions";
 };
 BOOST_DESCRIBE_STRUCT(Conditions, (),
                       (methods, channels, customer_groups, product_tags, countries,
@@ -65,6 +67,7 @@ struct NetworkChoice {
     std::vector<inventory::LocationKind> kinds;
     std::vector<json::ShortText<40>> except;  // codes
     static constexpr std::array<std::string_view, 3> may_miss{"locations", "kinds", "except"};
+    static constexpr std::string_view schema_name = "SourcingNetworkChoice";
 };
 BOOST_DESCRIBE_STRUCT(NetworkChoice, (), (locations, kinds, except))
 
@@ -78,6 +81,7 @@ struct Rest {
     RestAction action = RestAction::next_strategy;
     std::optional<std::int64_t> cancel_after_hours;  // what waits so long is canceled
     static constexpr std::array<std::string_view, 1> may_miss{"action"};
+    static constexpr std::string_view schema_name = "SourcingRest";
 };
 BOOST_DESCRIBE_STRUCT(Rest, (), (action, cancel_after_hours))
 
@@ -94,6 +98,7 @@ struct Strategy {
     static constexpr std::array<std::string_view, 8> may_miss{
         "conditions",  "network",     "max_parcels", "min_parcel_value_minor",
         "whole_lines", "takes_parts", "criteria",    "rest"};
+    static constexpr std::string_view schema_name = "SourcingStrategy";
 };
 BOOST_DESCRIBE_STRUCT(Strategy, (),
                       (name, conditions, network, max_parcels, min_parcel_value_minor, whole_lines,
@@ -101,6 +106,7 @@ BOOST_DESCRIBE_STRUCT(Strategy, (),
 
 struct WeightStep {
     std::int64_t up_to_g = 0, minor = 0;
+    static constexpr std::string_view schema_name = "SourcingWeightStep";
 };
 BOOST_DESCRIBE_STRUCT(WeightStep, (), (up_to_g, minor))
 
@@ -114,6 +120,7 @@ struct Rate {
     std::vector<WeightStep> by_weight;
     static constexpr std::array<std::string_view, 5> may_miss{"kinds", "locations", "fixed_minor",
                                                               "per_unit_minor", "by_weight"};
+    static constexpr std::string_view schema_name = "SourcingRate";
 };
 BOOST_DESCRIBE_STRUCT(Rate, (),
                       (kinds, locations, up_to_km, fixed_minor, per_unit_minor, by_weight))
@@ -124,6 +131,7 @@ struct Place {
     std::string postcode_prefix;
     double latitude = 0, longitude = 0;
     static constexpr std::array<std::string_view, 1> may_miss{"postcode_prefix"};
+    static constexpr std::string_view schema_name = "SourcingPlace";
 };
 BOOST_DESCRIBE_STRUCT(Place, (), (country, postcode_prefix, latitude, longitude))
 
@@ -133,6 +141,7 @@ struct Profile {
     std::vector<Rate> rates;
     std::vector<Place> places;
     static constexpr std::array<std::string_view, 2> may_miss{"rates", "places"};
+    static constexpr std::string_view schema_name = "SourcingProfile";
 };
 BOOST_DESCRIBE_STRUCT(Profile, (), (strategies, rates, places))
 
