@@ -161,12 +161,14 @@ private:
             for (const auto kind : messages::told_of(std::move(all))) {
                 auto& [event, facts] = said.at({subject, kind});
                 facts.is_whole = is_whole;
+                position_ = event->position;
                 const auto row = add(order, step, kind, subject, facts, event->recorded_at);
                 if (kind == Kind::ready && plan_.reminder > Span{}) {
                     plan(order, step, Kind::reminder, subject, {}, row + plan_.reminder);
                 }
             }
         }
+        position_ = step.events.front()->position;
         plan_promises(order, step);
     }
 
@@ -210,7 +212,7 @@ private:
                    const MessageFacts& facts, Instant at) const {
         Message row;
         row.key = key;
-        row.id = messages::message_id(key, now_);
+        row.id = messages::message_id(key, now_, position_);
         row.order_id = order.id.uuid;
         row.kind = kind;
         row.subject = subject;
@@ -232,6 +234,7 @@ private:
     std::map<OrderId, std::vector<orders::Fulfillment>> fulfillments_;
     std::shared_ptr<const Pages> pages_;
     std::vector<Message> rows_;
+    std::int64_t position_ = 0;  // of the event that is looked at
 };
 
 }  // namespace

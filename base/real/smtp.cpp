@@ -33,9 +33,11 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* from) {
     return bytes;
 }
 
-// The answers of the server, of which the last one is kept.
+// The answers of the server, of which the last one is kept, or the first refusal.
 std::size_t take_answer(const char* data, std::size_t size, std::size_t count, void* to) {
     auto& text = *static_cast<std::string*>(to);
+    // What follows on a refusal is the end of the talk.
+    if (!text.empty() && (text.front() == '4' || text.front() == '5')) return size * count;
     text.clear();
     for (const char c : std::string_view(data, std::min(size * count, longest_text))) {
         const auto byte = static_cast<unsigned char>(c);

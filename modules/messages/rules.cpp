@@ -57,13 +57,14 @@ Uuid key_of(const Uuid& order, const Uuid& step, const Uuid& subject, Kind kind)
                         to_string(step), " ", to_string(subject)});
 }
 
-MessageId message_id(const Uuid& key, Instant at) {
+MessageId message_id(const Uuid& key, Instant at, std::int64_t position) {
     auto id = key;
     const auto ms = at.us / 1000;
     for (std::size_t i = 0; i < 6; ++i) {
         id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i) & 255);
     }
-    id.bytes[6] = static_cast<std::uint8_t>(0x70 | (id.bytes[6] & 15));  // a UUIDv7 in form
+    id.bytes[6] = static_cast<std::uint8_t>(0x70 | (position >> 8 & 15));  // a UUIDv7 in form
+    id.bytes[7] = static_cast<std::uint8_t>(position & 255);
     id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 63));
     return {id};
 }

@@ -88,7 +88,7 @@ void Sender::take_more() {
     };
     const auto done = [this, round, until, free](const Answer<std::string>& answer) {
         if (answer) {
-            std::ranges::sort(*round, {}, &Message::about_at);
+            std::ranges::sort(*round, {}, &Message::id);
             const std::lock_guard lock(mutex_);
             for (auto& message : *round) taken_.push_back({std::move(message), until});
         }

@@ -1,6 +1,7 @@
 #include "messages/store.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/sql/where.hpp"
 #include "messages/templates.hpp"
@@ -88,6 +89,9 @@ std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Inst
     auto rows = tx.find<Message>(message_table, keys_of(std::move(ids)), sql::Lock::yes,
                                  sql::LockRank::feed);
     std::erase_if(rows, [&](const auto& m) { return !is_open(m.status) || m.due_at > now; });
+    // What is told of an order is told in its order.
+    std::set<Uuid> seen;
+    std::erase_if(rows, [&](const auto& m) { return !seen.insert(m.order_id).second; });
     for (auto& message : rows) {
         message.updated_at = now;
         ++message.version;

@@ -30,8 +30,8 @@ std::vector<Kind> told_of(std::vector<Kind> kinds);
 
 /// What a message is about, so that there is one of it.
 Uuid key_of(const Uuid& order, const Uuid& step, const Uuid& subject, Kind kind);
-/// In the order of time, otherwise the key.
-MessageId message_id(const Uuid& key, Instant at);
+/// In the order of time and events, otherwise the key.
+MessageId message_id(const Uuid& key, Instant at, std::int64_t position);
 
 /// The pause before the next try when `tries` (1 or more) have failed: 30 s, 2 min, 10 min, 30 min,
 /// 1 h, 2 h and then 4 h again and again, each up to a fifth longer by `dice`.

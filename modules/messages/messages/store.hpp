@@ -17,8 +17,9 @@ void save_message(Tx& tx, const Message& message);
 
 /// What is due, oldest first; not while another one of the same order is on the wire.
 std::vector<MessageId> due_messages(Tx& tx, Instant now, bool is_configured, std::int64_t limit);
-/// Takes those of them that are still due, until `lease_until`; what is no news any more (about
-/// something before `oldest`) is expired instead. The attempt counts from now on.
+/// Takes those of them that are still due, the first of each order, until `lease_until`; what is no
+/// news any more (about something before `oldest`) is expired instead. The attempt counts from now
+/// on.
 std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Instant lease_until,
                            Instant oldest);
 

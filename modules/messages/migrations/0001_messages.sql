@@ -48,3 +48,5 @@ create table messages_template (
 )
 --sqlite: without rowid
 ;
+
+insert into base_revision (name, revision) values ('message_templates', 1);
