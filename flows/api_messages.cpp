@@ -45,7 +45,7 @@ struct MessageView {
         {"status",
          "planned: for later, if it is still true then; not_configured: no server is set; failed: "
          "refused or given up; expired: no news any more; dropped: not true any more"},
-        {"recipient", "that it was sent to"},
+        {"recipient", "that it was sent to; for customers:read only, as is error"},
         {"error", "what the server said last, or why there was no answer"},
         {"about_at", "when what it tells became true"},
     }};
@@ -150,11 +150,16 @@ struct TemplatePreview {
 };
 BOOST_DESCRIBE_STRUCT(TemplatePreview, (), (subject, text, html))
 
-MessageView view_of(const Message& m) {
+// Who it went to is personal, and so may be what the server said of the mailbox.
+MessageView view_of(const Call& call, const Message& m) {
     MessageView view{m.id,       {m.order_id}, m.kind,       m.status,     m.recipient,
                      m.language, m.attempts,   m.resends,    {},           m.error,
                      m.sent_at,  m.about_at,   m.created_at, m.updated_at, m.version};
     if (messages::is_open(m.status)) view.due_at = m.due_at;
+    if (!call.may(Scope::customers_read)) {
+        view.recipient.reset();
+        view.error.reset();
+    }
     return view;
 }
 
@@ -184,7 +189,7 @@ Result<api::Page<MessageView>> list(const Call& call, Tx& tx, const MessagesQuer
     filter.limit = query.limit.value + 1;
     std::vector<MessageView> views;
     for (const auto& message : messages::find_messages(tx, filter)) {
-        views.push_back(view_of(message));
+        views.push_back(view_of(call, message));
     }
     return api::page_of(std::move(views), query.limit, [](const auto& view) { return view.id; });
 }

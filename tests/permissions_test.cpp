@@ -9,7 +9,6 @@
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
-#include "tests/support/trial.hpp"
 
 namespace nahtlos {
 namespace {
@@ -37,6 +36,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
+    for (auto& trial : testing::message_trials(things_)) all.push_back(std::move(trial));
     const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
     const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";
     for (const auto& [route, body] :

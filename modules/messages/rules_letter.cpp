@@ -157,6 +157,18 @@ std::string filled(const std::string& text, const mustache::data& data, bool is_
     return made.render(data);
 }
 
+// What sections leave that are not shown: no more than one empty line.
+std::string without_gaps(const std::string& text) {
+    std::string out;
+    int ends = 0;
+    for (const char c : text) {
+        if (c == '\r') continue;
+        ends = c == '\n' ? ends + 1 : 0;
+        if (ends <= 2) out += c;
+    }
+    return out;
+}
+
 std::string utf8(const icu::UnicodeString& text) {
     std::string out;
     text.toUTF8String(out);
@@ -194,8 +206,8 @@ std::vector<FieldProblem> wrong_with(const Template& wish) {
 
 Rendered render(const Template& template_, const Letter& letter) {
     const auto data = data_of(letter);
-    return {in_line(filled(template_.subject, data, false)), filled(template_.text, data, false),
-            filled(template_.html, data, true)};
+    return {in_line(filled(template_.subject, data, false)),
+            without_gaps(filled(template_.text, data, false)), filled(template_.html, data, true)};
 }
 
 Letter example(Kind kind, std::string_view language) {

@@ -202,7 +202,7 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2430; }
 <tr><td align="center">
 <div class="soft" style="font-size: 14px;">@CODE@</div>
 <div style="font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 34px; font-weight: 700; letter-spacing: 4px; line-height: 1.4;">{{code}}</div>
-<img src="cid:code@nahtlos" width="180" height="180" alt="{{code}}" style="display: block; margin-top: 8px; background: #ffffff; border: 10px solid #ffffff; border-radius: 8px;">
+<img src="cid:code@nahtlos" width="200" height="200" alt="{{code}}" style="display: block; margin-top: 8px; background: #ffffff; border-radius: 8px;">
 </td></tr>
 </table>
 {{/code}}

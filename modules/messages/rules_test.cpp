@@ -94,6 +94,7 @@ TEST(MessageTemplates, say_everything_and_leave_no_placeholder) {
             EXPECT_THAT(text, HasSubstr("NL-10042"));
         }
         EXPECT_THAT(made.subject, Not(HasSubstr("\n")));
+        EXPECT_THAT(made.text, Not(HasSubstr("\n\n\n")));
         if (kind != Kind::refunded) {
             EXPECT_THAT(made.html, HasSubstr("&lt;Polar&gt; &amp;"));
             EXPECT_THAT(made.text, HasSubstr("<Polar> &"));

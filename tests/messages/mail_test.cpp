@@ -198,6 +198,10 @@ TEST_P(Mail, what_is_refused_for_good_has_failed_with_what_the_server_said) {
               2);
     const auto list = must("GET /v1/messages?status=failed");
     EXPECT_EQ(list.json().at("items").as_array().size(), 2u) << list.body;
+    EXPECT_THAT(list.body, HasSubstr("gone@example.com"));
+    const auto seen = api_.call("GET /v1/messages?status=failed", api_.store);
+    EXPECT_EQ(seen.json().at("items").as_array().size(), 2u) << seen.body;
+    EXPECT_THAT(seen.body, Not(HasSubstr("@example.com"))) << "it takes customers:read";
 }
 
 TEST_P(Mail, an_outcome_that_nobody_knows_is_repeated_under_the_same_id) {

@@ -35,6 +35,7 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
              R"({"code":"m)" + number + R"(","market":"de","method":"ship",)" + delivery_terms)
             .text("/id");
     things["{date}"] = "2026-12-24";
+    things["{kind}"] = "placed";
     things["{batch}"] =
         must("POST /v1/promotions/" + things["/v1/promotions/{id}"] + "/coupons/generate",
              R"({"count":1})")
@@ -62,6 +63,7 @@ inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
         {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
         {"PUT /v1/customer-groups/{id}/members",
          R"({"members":[{"external_reference":"x"}],"error_policy":"reject_failed_rows"})"},
+        {"PUT /v1/message-templates/{kind}/{language}", R"({"subject":"x","text":"x","html":"x"})"},
     };
 }
 
