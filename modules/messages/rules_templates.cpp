@@ -189,7 +189,9 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2430; }
 </style>
 </head>
 <body>
-<table role="presentation" class="ground" width="100%" cellspacing="0" cellpadding="0" style="font-family: -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5;">
+<table role="presentation" class="ground" width="100%" cellspacing="0" cellpadding="0"
+  style="font-family: -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-size:
+  16px; line-height: 1.5;">
 <tr><td align="center" style="padding: 24px 12px;">
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="max-width: 600px;">
 <tr><td style="padding: 0 4px 12px; font-weight: 600;">{{shop}}</td></tr>
@@ -201,30 +203,42 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2430; }
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="margin: 8px 0 20px;">
 <tr><td align="center">
 <div class="soft" style="font-size: 14px;">@CODE@</div>
-<div style="font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 34px; font-weight: 700; letter-spacing: 4px; line-height: 1.4;">{{code}}</div>
-<img src="cid:code@nahtlos" width="200" height="200" alt="{{code}}" style="display: block; margin-top: 8px; background: #ffffff; border-radius: 8px;">
+<div style="font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 34px; font-weight:
+  700; letter-spacing: 4px; line-height: 1.4;">{{code}}</div>
+<img src="cid:code@nahtlos" width="200" height="200" alt="{{code}}" style="display: block;
+  margin-top: 8px; background: #ffffff; border-radius: 8px;">
 </td></tr>
 </table>
 {{/code}}
 {{#tracking}}
 <p style="margin: 0 0 16px;"><span class="soft">@TRACKING@:</span> <strong>{{tracking}}</strong></p>
 {{/tracking}}
-<table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="border-collapse: collapse;">
+<table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="border-collapse:
+  collapse;">
 {{#lines}}
-<tr class="rule"><td style="padding: 10px 8px 10px 0; vertical-align: top; overflow-wrap: anywhere;">{{title}}{{#sku}}<br><span class="soft" style="font-size: 13px;">{{sku}}</span>{{/sku}}</td>
-<td align="right" style="padding: 10px 8px; vertical-align: top; white-space: nowrap;">{{quantity}}&nbsp;&times;</td>
-<td align="right" style="padding: 10px 0; vertical-align: top; white-space: nowrap;">{{amount}}</td></tr>
+<tr class="rule"><td style="padding: 10px 8px 10px 0; vertical-align: top; overflow-wrap:
+  anywhere;">{{title}}{{#sku}}<br><span class="soft" style="font-size:
+  13px;">{{sku}}</span>{{/sku}}</td>
+<td align="right" style="padding: 10px 8px; vertical-align: top; white-space:
+  nowrap;">{{quantity}}&nbsp;&times;</td>
+<td align="right" style="padding: 10px 0; vertical-align: top; white-space:
+  nowrap;">{{amount}}</td></tr>
 {{/lines}}
 {{#discount}}
-<tr class="rule"><td colspan="2" style="padding: 8px 8px 8px 0;">@DISCOUNT@</td><td align="right" style="padding: 8px 0; white-space: nowrap;">{{discount}}</td></tr>
+<tr class="rule"><td colspan="2" style="padding: 8px 8px 8px 0;">@DISCOUNT@</td><td align="right"
+  style="padding: 8px 0; white-space: nowrap;">{{discount}}</td></tr>
 {{/discount}}
 {{#shipping}}
-<tr class="rule"><td colspan="2" style="padding: 8px 8px 8px 0;">@SHIPPING@</td><td align="right" style="padding: 8px 0; white-space: nowrap;">{{shipping}}</td></tr>
+<tr class="rule"><td colspan="2" style="padding: 8px 8px 8px 0;">@SHIPPING@</td><td align="right"
+  style="padding: 8px 0; white-space: nowrap;">{{shipping}}</td></tr>
 {{/shipping}}
 {{#total}}
-<tr class="rule"><td colspan="2" style="padding: 10px 8px 0 0; font-weight: 700;">@TOTAL@</td><td align="right" style="padding: 10px 0 0; font-weight: 700; white-space: nowrap;">{{total}}</td></tr>
+<tr class="rule"><td colspan="2" style="padding: 10px 8px 0 0; font-weight: 700;">@TOTAL@</td><td
+  align="right" style="padding: 10px 0 0; font-weight: 700; white-space:
+  nowrap;">{{total}}</td></tr>
 {{#tax}}
-<tr><td colspan="2" class="soft" style="font-size: 13px;">@TAX@</td><td align="right" class="soft" style="font-size: 13px; white-space: nowrap;">{{tax}}</td></tr>
+<tr><td colspan="2" class="soft" style="font-size: 13px;">@TAX@</td><td align="right" class="soft"
+  style="font-size: 13px; white-space: nowrap;">{{tax}}</td></tr>
 {{/tax}}
 {{/total}}
 </table>

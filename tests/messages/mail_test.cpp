@@ -269,6 +269,32 @@ TEST_P(Mail, somebody_may_send_again_what_is_not_on_its_way) {
     EXPECT_NE(mails[0].message_id, mails[1].message_id) << "else nobody would be shown it";
 }
 
+TEST_P(Mail, who_does_not_see_an_order_does_not_see_what_was_told_of_it) {
+    const auto id = order("ada@example.com");
+    deliver();
+    const auto message = to_string(rows(id).front().id);
+    const auto key = [&](auto channel, auto location) {
+        return api_.make_key({.kind = auth::KeyKind::admin,
+                              .scopes = "orders:read,orders:write,customers:read",
+                              .channel = channel,
+                              .location = location});
+    };
+    const std::optional<channels::ChannelId> no_channel;
+    const std::optional<inventory::LocationId> no_place;
+    const auto till = key(std::optional(api_.shop.till), no_place);
+    const auto hamburg = key(no_channel, std::optional(api_.shop.hamburg));
+    const auto warehouse = key(no_channel, std::optional(api_.shop.warehouse));
+    const auto list = "GET /v1/messages?order=" + id;
+    for (const auto& stranger : {till, hamburg}) {
+        EXPECT_EQ(api_.call(list, stranger).body.find(message), std::string::npos);
+        EXPECT_EQ(api_.call("POST /v1/messages/" + message + "/resend", stranger).status, 404);
+    }
+    EXPECT_EQ(api_.call("GET /v1/messages", till).body.find(message), std::string::npos);
+    EXPECT_EQ(api_.call("GET /v1/messages", hamburg).code(), "outside_of_key");
+    EXPECT_NE(api_.call(list, warehouse).body.find(message), std::string::npos);
+    EXPECT_EQ(api_.call("POST /v1/messages/" + message + "/resend", warehouse).status, 202);
+}
+
 TEST_P(Mail, a_retailer_says_it_in_words_of_their_own) {
     const std::string own =
         R"({"subject":"Moin {{name}}","text":"{{order_number}}","html":"<b>{{name}}</b>"})";

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "apps/nahtlos/mail_spool.hpp"
+#include "base/fake/world.hpp"
 #include "tests/support/smtp_server.hpp"
 
 namespace nahtlos::testing {
@@ -79,6 +81,49 @@ TEST(SmtpWire, waits_for_a_slow_server_no_longer_than_told) {
               WireResult::unknown);
     options.port = 1;
     EXPECT_EQ(real::SmtpWire(options).send(mail_to("ada@example.com")).result, WireResult::not_now);
+}
+
+class Spool : public ::testing::Test {
+protected:
+    ~Spool() override { std::filesystem::remove_all(folder_); }
+    void write_to(const std::string& to) { spool_.send({to, "Anmelden", "https://shop/in?nl_x"}); }
+    std::size_t waiting() const {
+        std::size_t n = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+            n += entry.path().extension() == ".eml" ? 1 : 0;
+        }
+        return n;
+    }
+    const std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("nahtlos_spool_" + std::to_string(::getpid()));
+    fake::FakeWorld fake_;
+    app::MailSpool spool_{folder_, "shop@shop.example", fake_.ids};
+    SmtpServer server_;
+    real::SmtpWire wire_{server_.options()};
+};
+
+TEST_F(Spool, links_to_log_in_with_leave_by_the_same_server_and_are_gone_then) {
+    write_to("ada@example.com");
+    write_to("grace@example.com");
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 0u);
+    const auto mails = server_.mails();
+    ASSERT_EQ(mails.size(), 2u);
+    EXPECT_EQ(mails[0].to, "ada@example.com");
+    EXPECT_EQ(mails[0].from, "shop@shop.example");
+    EXPECT_EQ(mails[0].subject, "Anmelden");
+    EXPECT_THAT(mails[0].text, HasSubstr("nl_x"));
+}
+
+TEST_F(Spool, what_is_put_off_waits_and_what_is_refused_is_gone) {
+    write_to("gone@example.com");
+    write_to("busy@example.com");
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 1u);
+    spool_.deliver(wire_);
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 0u);
+    EXPECT_EQ(server_.mails().size(), 1u);
 }
 
 }  // namespace
