@@ -10,7 +10,6 @@
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/shared_routes.hpp"
 #include "tests/support/strangers.hpp"
-#include "tests/support/trial.hpp"
 
 namespace nahtlos {
 namespace {
@@ -38,8 +37,9 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
 std::vector<Trial> Permissions::trials() const {
     auto all = own_trials();
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
-    for (const auto& more : {testing::webhook_trials(), testing::sourcing_trials(),
-                             testing::collecting_trials(), testing::wave_trials()}) {
+    for (const auto& more :
+         {testing::webhook_trials(), testing::sourcing_trials(), testing::collecting_trials(),
+          testing::wave_trials(), testing::message_trials(things_)}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.

@@ -35,6 +35,7 @@ Report examine(const config::Config& config, const std::string& backups) {
     const auto now = real::SystemClock().now();
     Report report;
     add(report, look_at_machine(config, now));
+    add(report, look_at_mail(config));
     try {
         sql::Database database(database_options(config));
         add(report, look_at_database(database, config, now));

@@ -30,6 +30,8 @@ Findings look_at_database(sql::Database& database, const config::Config& config,
 Findings look_at_work(sql::Database& database, Instant now);
 /// How far the search of this machine is behind.
 Findings look_at_search(sql::Database& database, const config::Config& config);
+/// Whether the server of mails can be reached and takes our log-in.
+Findings look_at_mail(const config::Config& config);
 /// Whether any moment up to now can be restored from backup.directory (SQLite).
 Findings look_at_line(const config::Config& config, Instant now);
 /// How old the newest whole backup below `folder` is.

@@ -2,9 +2,23 @@
 
 #include <chrono>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
+#include "base/ops/log.hpp"
+
 namespace nahtlos::app {
+namespace {
+
+// The value of a header that begins with `name`, to the end of its line.
+std::string header_of(std::string_view mail, std::string_view name) {
+    const auto begin = mail.find("\r\n" + std::string(name));
+    if (begin == std::string_view::npos || begin > mail.find("\r\n\r\n")) return {};
+    const auto from = begin + 2 + name.size();
+    return std::string(mail.substr(from, mail.find("\r\n", from) - from));
+}
+
+}  // namespace
 
 void MailSpool::send(const shoppers::Mail& mail) {
     namespace fs = std::filesystem;
@@ -36,6 +50,28 @@ void MailSpool::drop_older_than(Span age) const {
         std::error_code gone;
         const auto written = fs::last_write_time(path, gone);
         if (!gone && written < oldest) fs::remove(path);
+    }
+}
+
+void MailSpool::deliver(MailWire& wire) const {
+    namespace fs = std::filesystem;
+    if (!fs::exists(folder_)) return;
+    std::set<fs::path> waiting;  // ids are in the order of time
+    for (const auto& entry : fs::directory_iterator(folder_)) {
+        if (entry.path().extension() == ".eml") waiting.insert(entry.path());
+    }
+    for (const auto& path : waiting) {
+        std::ifstream file(path, std::ios::binary);
+        const std::string data{std::istreambuf_iterator<char>(file), {}};
+        const auto outcome = wire.send({sender_, header_of(data, "To: "), data});
+        const bool stays =
+            outcome.result == WireResult::not_now || outcome.result == WireResult::unknown;
+        if (outcome.result != WireResult::sent) {
+            log::warn(stays ? log::Word("mail_waits") : log::Word("mail_refused"),
+                      {{"mail", path.filename().string()}, {"why", outcome.text}});
+        }
+        if (stays) return;  // the server is away: the next ones would wait for it, too
+        fs::remove(path);
     }
 }
 

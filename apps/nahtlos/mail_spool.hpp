@@ -1,10 +1,11 @@
-// Mails as files in a folder, for whatever delivers them from there.
+// Mails as files in a folder, sent from there by SMTP, or by whatever delivers them.
 #pragma once
 
 #include <filesystem>
 #include <set>
 #include <string>
 
+#include "base/mail_wire.hpp"
 #include "base/world.hpp"
 #include "shoppers/mailer.hpp"
 
@@ -21,6 +22,9 @@ public:
     /// Deletes what lies there for longer than `age`: its links are over, and whoever reads the
     /// folder later shall not learn who logged in. Throws std::filesystem::filesystem_error.
     void drop_older_than(Span age) const;
+    /// Sends what lies there, oldest first, and deletes what was taken over or refused. What could
+    /// not be sent now stays for the next call. Throws likewise.
+    void deliver(MailWire& wire) const;
     /// Deletes what is to one of these addresses. Throws likewise.
     void drop_to(const std::set<std::string>& addresses) const;
 

@@ -12,6 +12,7 @@
 #include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
+#include "flows/api_messages.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
@@ -65,6 +66,7 @@ std::string describe(const api::Routes& routes) {
           {"locations", "Warehouses, stores and other places of stock."},
           {"markets", "Countries, currencies, tax display and languages."},
           {"me", "What is a customer's own: orders of all channels, cart, address book."},
+          {"messages", "What customers are told by mail: the log, and the words."},
           {"operation", "Is it alive, is it ready, what does it measure."},
           {"orders", "Orders from placement to return."},
           {"payments", "Money that providers hold or took for orders."},
@@ -117,6 +119,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::sourcing_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
+    append(all, flows::message_routes(engine));
     append(all, webhooks::webhook_routes(engine.changes(), std::move(hooks)));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {

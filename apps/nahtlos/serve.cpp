@@ -14,6 +14,7 @@
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
+#include "apps/nahtlos/message_work.hpp"
 #include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
@@ -96,7 +97,8 @@ public:
           checkpointer_(database_, log_pages(config.database)),
           event_work_(database_, world_, engine_.changes(),
                       {inventory::ledger_subscriber(), events::sealer(),
-                       flows::card_sales_subscriber(), webhooks::recorder(real_.clock)},
+                       flows::card_sales_subscriber(), webhooks::recorder(real_.clock),
+                       flows::message_follower(real_.clock, engine_.books(), message_plan(config))},
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
           providers_(log_in_providers(config, gate_, real_.clock)),
@@ -161,6 +163,7 @@ public:
         live_backup_.start(database_);
         if (does(config::Role::jobs)) {
             webhook_work_.start();
+            message_work_.start_sending();
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] {
@@ -174,6 +177,7 @@ public:
             attempt("erasure_log_failed", [this] { erasure_log_.take_from(database_); });
         });
         if (!does(config::Role::api)) return;
+        message_work_.start_spool();
         house_ticker_ = std::make_unique<real::Ticker>("house", house_pause, [this] {
             staff::keep_house(desk_, keys_, world_);
             flows::keep_shoppers_house(shopper_desk_, world_);
@@ -203,6 +207,7 @@ public:
         checkpoint_ticker_.reset();
         gate_.close();
         webhook_work_.stop();
+        message_work_.stop();
         engine_.refused_demand().flush(engine_.changes(), world_);
         pump_.stop();
         engine_.writer().close();
@@ -406,6 +411,7 @@ private:
     const staff::Desk desk_;
     shoppers::SessionCache customers_;
     MailSpool mailer_;
+    MessageWork message_work_{config_, engine_, mailer_};
     const flows::ShopperDesk shopper_desk_;
     const flows::PrivacyDesk privacy_desk_;
     flows::PrivacyRetention privacy_retention_{privacy_desk_};

@@ -198,6 +198,7 @@ private:
     void derive();
     void compare();
     void compare_providers();
+    void compare_messages();
     Explained explained(const Setting& setting) const;
     Refusal refusal() const;
 
@@ -401,6 +402,7 @@ void Loader::compare() {
                 "payments.test_provider_url is given, but payments.webhook_secret is not: without "
                 "it anybody could say that something is paid");
     }
+    compare_messages();
     if (batch.rows < batch.commands) {
         problem("batch.rows", "conflict", source("batch.rows"),
                 fmt::format("batch.rows is {}, but must be at least batch.commands, {}", batch.rows,
@@ -425,6 +427,19 @@ void Loader::compare() {
         problem("roles", "conflict", source("roles"),
                 "an SQLite database has one process, which must do all the work: api, jobs, "
                 "events");
+    }
+}
+
+void Loader::compare_messages() {
+    const auto& mail = config_.messages;
+    if (mail.smtp_user.empty() != mail.smtp_password.is_empty()) {
+        problem("messages.smtp_password", "conflict", slots_.at("messages.smtp_user").source,
+                "messages.smtp_user and messages.smtp_password are given both or not at all");
+    }
+    if (mail.smtp_security == SmtpSecurity::none && !mail.smtp_user.empty() &&
+        !is_loopback("http://" + mail.smtp_host)) {
+        problem("messages.smtp_security", "conflict", slots_.at("messages.smtp_security").source,
+                "messages.smtp_security is none: anybody on the way could read the password");
     }
 }
 

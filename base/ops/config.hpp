@@ -140,6 +140,26 @@ struct Webhooks {
                          (secret_key, timeout_ms, disable_days, keep_days, allow_private), (), ())
 };
 
+/// How the connection to the server of mails is encrypted.
+enum class SmtpSecurity { none, starttls, tls };
+BOOST_DESCRIBE_ENUM(SmtpSecurity, none, starttls, tls)
+
+struct Messages {
+    std::string smtp_host;
+    std::uint16_t smtp_port = 587;
+    SmtpSecurity smtp_security = SmtpSecurity::starttls;
+    std::string smtp_user;
+    Secret<std::string> smtp_password;
+    std::string smtp_ca, from, reply_to;
+    int connections = 2;
+    std::int64_t timeout_ms = 30'000, max_age_hours = 48, reminder_days = 3, keep_days = 90;
+    BOOST_DESCRIBE_CLASS(Messages, (),
+                         (smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_ca,
+                          from, reply_to, connections, timeout_ms, max_age_hours, reminder_days,
+                          keep_days),
+                         (), ())
+};
+
 struct Backup {
     std::string directory;
     std::int64_t pause_ms = 1'000, snapshot_hours = 24, keep_days = 7, lag_mib = 1'024;
@@ -179,6 +199,7 @@ struct Config {
     Privacy privacy;
     Payments payments;
     Webhooks webhooks;
+    Messages messages;
     Backup backup;
     Search search;
     Log log;
@@ -186,7 +207,8 @@ struct Config {
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, webhooks, backup, search, log, demo),
+                          customers, privacy, payments, webhooks, messages, backup, search, log,
+                          demo),
                          (), ())
 };
 
@@ -327,6 +349,23 @@ inline constexpr std::array settings{
             3'650},
     Setting{"webhooks.allow_private",
             "webhooks may go to addresses of one's own networks, and by http"},
+    Setting{"messages.smtp_host", "server that mails to customers leave by; empty: none are sent"},
+    Setting{"messages.smtp_port", "its port", 1, 65'535},
+    Setting{"messages.smtp_security",
+            "starttls and tls are demanded, not just tried; none for a server of this machine"},
+    Setting{"messages.smtp_user", "whom this program logs in as there; empty for no log-in"},
+    Setting{"messages.smtp_password", "and with what"},
+    Setting{"messages.smtp_ca",
+            "PEM file of whoever vouches for the server; empty for those of the system"},
+    Setting{"messages.from", "address that mails come from; by default customers.mail_from"},
+    Setting{"messages.reply_to", "address that answers go to; empty for the sender"},
+    Setting{"messages.connections", "mails that are sent at the same time", 1, 16},
+    Setting{"messages.timeout_ms", "how long to wait for the server with one mail", 1'000, 300'000},
+    Setting{"messages.max_age_hours",
+            "what could not be sent for so long is no news any more, and is not sent", 1, 720},
+    Setting{"messages.reminder_days",
+            "customers are reminded of what waits for them after so long; 0: never", 0, 60},
+    Setting{"messages.keep_days", "how long it is known what was sent", 1, 3'650},
     Setting{"backup.directory",
             "folder, best of another disk, that gets every change (SQLite), keys that were revoked "
             "and heads of the audit trail; empty for none"},

@@ -188,6 +188,16 @@ constexpr Entry entries[] = {
     {"inventory_supply", nobody, "", nothing,
      "id uuid, stock_item uuid, location uuid, expected_at time, quantity integer, "
      "promised integer, promise_limit integer, state text, cause_kind text, cause uuid"},
+    {"messages_message", order, "order_id", rows,
+     "id uuid id contact, key uuid, order_id uuid id contact, kind text, subject uuid id contact, "
+     "facts text id contact, status text, recipient text personal contact, "
+     "language text personal contact, about_at time, due_at time, tries integer, "
+     "attempts integer, resends integer, seq integer, error text personal contact, sent_at time, "
+     "legal_entity uuid, market uuid, channel uuid, created_at time, updated_at time, "
+     "version integer"},
+    {"messages_template", nobody, "", nothing,
+     "kind text, language text, subject text, text text, html text, updated_at time, "
+     "version integer"},
     {"orders_cart", cart, "id", columns,
      "id uuid id cart, token_hash uuid secret cart, channel uuid, market uuid, location uuid, "
      "currency text, "

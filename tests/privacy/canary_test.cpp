@@ -1,7 +1,9 @@
 // Canaries: everything that somebody may say of themselves is said with a word of its own, over all
 // touchpoints; after the erasure the words are looked for everywhere.
+#include "base/events/subscriptions.hpp"
 #include "base/ops/standard_metrics.hpp"
 #include "base/sql/upkeep.hpp"
+#include "flows/message_follower.hpp"
 #include "tests/privacy/person_house.hpp"
 
 namespace nahtlos::testing {
@@ -26,7 +28,8 @@ const std::map<std::string, std::string> gone{{"email", "canarymail"},
                                               {"title of a review", "canarytitle"},
                                               {"text of a review", "canarytext"},
                                               {"author of a review", "Canaryauthor"},
-                                              {"answer to a review", "canaryanswer"}};
+                                              {"answer to a review", "canaryanswer"},
+                                              {"mailbox of a message", "canarymailbox"}};
 const std::map<std::string, std::string> evidence{{"name of an order", "Canarybuyer"},
                                                   {"street of an order", "Canarystreet"}};
 /// What stays in the books of gift cards and credit, where nobody shall be named: by its place.
@@ -55,6 +58,23 @@ protected:
         plant_orders();
         plant_carts();
         plant_review();
+        plant_messages();
+    }
+    // Of orders whose customers were told, with what the server said of their mailbox.
+    void plant_messages() {
+        auto writer = api_.base.database().open_writer();
+        sql::write(*writer, [](Tx& tx) { return number_batches(tx, 10'000); });
+        const auto follower = flows::message_follower(api_.fake.clock, api_.engine.books(), {});
+        while (sql::write(*writer, [&](Tx& tx) {
+                   return events::advance(tx, follower, api_.fake.clock.now());
+               }) > 0) {
+        }
+        const auto told = sql::write(*writer, [&](Tx& tx) {
+            return tx.run(
+                "update messages_message set recipient = $1, error = 'canarymailbox is full'",
+                email);
+        });
+        check(told > 0, "customers are told of their orders");
     }
     // Of what was sold, shown and answered.
     void plant_review() {
@@ -125,10 +145,10 @@ protected:
         sql::write(*api_.base.database().open_writer(),
                    [](Tx& tx) { return number_batches(tx, 10'000); });
         std::string all = metrics_.text() + metrics::standard().registry.text() + lines_ + mails();
-        for (const auto* line :
-             {"GET /v1/events?limit=100", "GET /v1/audit?limit=100", "GET /v1/carts?limit=100",
-              "GET /v1/checkouts?limit=100", "GET /v1/orders?limit=100",
-              "GET /v1/payments?limit=100", "GET /v1/reviews?limit=100"}) {
+        for (const auto* line : {"GET /v1/events?limit=100", "GET /v1/audit?limit=100",
+                                 "GET /v1/carts?limit=100", "GET /v1/checkouts?limit=100",
+                                 "GET /v1/orders?limit=100", "GET /v1/messages?limit=100",
+                                 "GET /v1/payments?limit=100", "GET /v1/reviews?limit=100"}) {
             all += must(api_.admin, line).body;
         }
         all += must(api_.admin, "GET /v1/products/" + product() + "/reviews").body;

@@ -40,6 +40,7 @@ std::map<std::string, std::string> make_pricing_things(int n, Must must) {
                                                R"("rules":{"strategies":[{"name":"all"}]}})")
             .text("/id");
     things["{date}"] = "2026-12-24";
+    things["{kind}"] = "placed";
     things["{batch}"] =
         must("POST /v1/promotions/" + things["/v1/promotions/{id}"] + "/coupons/generate",
              R"({"count":1})")
@@ -67,6 +68,7 @@ inline std::vector<std::pair<std::string, std::string>> pricing_changes() {
         {"POST /v1/customer-groups", R"({"code":"x","name":"x"})"},
         {"PUT /v1/customer-groups/{id}/members",
          R"({"members":[{"external_reference":"x"}],"error_policy":"reject_failed_rows"})"},
+        {"PUT /v1/message-templates/{kind}/{language}", R"({"subject":"x","text":"x","html":"x"})"},
     };
 }
 

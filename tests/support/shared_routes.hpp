@@ -30,7 +30,9 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     "DELETE /v1/carts/{cart}/reviews/{review}", "GET /v1/ratings", "GET /v1/review-rules",
     "GET /v1/sourcing/profiles", "GET /v1/sourcing/profiles/{id}", "POST /v1/reviews/bulk",
     "GET /v1/products/{id}/storefront", "GET /v1/storefront", "GET /v1/search/synonyms/{language}",
-    "GET /v1/search/status",
+    "GET /v1/search/status", "GET /v1/message-templates",
+    "GET /v1/message-templates/{kind}/{language}",
+    "POST /v1/message-templates/{kind}/{language}/preview",
     "GET /v1/events/stream",        // as /v1/events; its own tests read streams
     "GET /v1/fulfillments/stream",  // see flows/collecting_test.cpp
     "GET /v1/waves/{id}",           // see flows/waves_test.cpp

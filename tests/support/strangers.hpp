@@ -12,6 +12,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/message_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
 #include "webhooks/rules.hpp"
@@ -103,6 +104,8 @@ protected:
         };
         for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
         things_["{provider}"] = "test";
+        things_["/v1/messages/{id}"] =
+            make_message(api_.base.database(), things_["/v1/orders/{id}"]);
         things_["/v1/categories/{id}"] = "cat_00000000000000000000000001";
         things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
         things_["{code}"] = "x";

@@ -1,0 +1,212 @@
+#include "messages/sender.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "messages/mime.hpp"
+#include "messages/rules.hpp"
+
+namespace nahtlos::messages {
+namespace {
+
+constexpr std::int64_t old_at_once = 1'000;
+constexpr std::size_t longest_error = 500;
+constexpr Span lease_beyond = minutes(1);  // as far as clocks may differ
+
+struct FailedEvent {
+    MessageId message;
+    Uuid order;
+    Kind kind = Kind::placed;
+};
+BOOST_DESCRIBE_STRUCT(FailedEvent, (), (message, order, kind))
+
+metrics::Counter& counter_of(metrics::Registry& registry, const char* result) {
+    return registry.counter("messages_total", "Mails to customers, by what became of each try",
+                            {{"result", result}});
+}
+
+}  // namespace
+
+Sender::Sender(sql::Database& database, Changes& changes, World& world, Composer composer,
+               metrics::Registry& registry, SenderOptions options)
+    : database_(database),
+      changes_(changes),
+      world_(world),
+      composer_(std::move(composer)),
+      options_(std::move(options)),
+      sent_(counter_of(registry, "sent")),
+      refused_(counter_of(registry, "refused")),
+      postponed_(counter_of(registry, "postponed")),
+      dropped_(counter_of(registry, "dropped")),
+      open_(registry.gauge("messages_open", "Mails that are still to be sent")),
+      failed_(registry.gauge("messages_failed",
+                             "Mails that were refused or given up, and are "
+                             "kept")),
+      not_configured_(registry.gauge("messages_not_configured",
+                                     "Mails that wait for somebody to say by which server")),
+      lag_(registry.gauge("messages_lag_s", "How long the oldest mail is overdue")) {}
+
+void Sender::run_due(MailWire* wire) {
+    while (const auto taken = next()) handle(*taken, wire);
+    take_more();
+}
+
+std::optional<Sender::Taken> Sender::next() {
+    const std::lock_guard lock(mutex_);
+    if (taken_.empty()) return std::nullopt;
+    auto taken = std::move(taken_.front());
+    taken_.pop_front();
+    return taken;
+}
+
+void Sender::take_more() {
+    const auto is_idle = [this] { return !is_taking_ && taken_.empty(); };
+    {
+        const std::lock_guard lock(mutex_);
+        if (!is_idle()) return;
+    }
+    const auto due = database_.read([&](Tx& tx) {
+        return due_messages(tx, world_.clock.now(), options_.is_configured, options_.at_once);
+    });
+    if (due.empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!is_idle()) return;
+        is_taking_ = true;
+    }
+    const auto free = [this] {
+        const std::lock_guard lock(mutex_);
+        is_taking_ = false;
+    };
+    const auto until =
+        world_.clock.now() + Span{options_.timeout.us * options_.at_once + lease_beyond.us};
+    const auto round = std::make_shared<std::vector<Message>>();
+    Change change = [this, due, until, round](ChangeScope& scope) -> Result<std::string> {
+        const auto oldest = scope.now - options_.max_age;
+        *round = claim(scope.tx, due, scope.now, until, oldest);  // it may run again
+        return std::string("{}");
+    };
+    const auto done = [this, round, until, free](const Answer<std::string>& answer) {
+        if (answer) {
+            std::ranges::sort(*round, {}, &Message::id);
+            const std::lock_guard lock(mutex_);
+            for (auto& message : *round) taken_.push_back({std::move(message), until});
+        }
+        free();
+        wake_();
+    };
+    if (!changes_.submit(entry(std::move(change)), done)) free();
+}
+
+void Sender::handle(const Taken& taken, MailWire* wire) {
+    const auto now = world_.clock.now();
+    // Somebody else may have it before the server has answered.
+    if (now + options_.timeout + lease_beyond > taken.lease_until) return;
+    const auto& message = taken.message;
+    auto composed =
+        database_.read([&](Tx& tx) { return composer_(tx, message, world_.clock.now()); });
+    if (composed.what == Composed::What::drop) {
+        dropped_.add();
+        return settle(message, {Status::dropped, now, composed.why, {}, {}});
+    }
+    if (composed.what == Composed::What::later) {
+        return settle(message, {Status::planned, composed.later, {}, {}, {}});
+    }
+    if (wire == nullptr) return settle(message, {Status::not_configured, now, {}, {}, {}});
+    settle(message, send(message, composed, *wire));
+}
+
+Sender::Settled Sender::send(const Message& message, const Composed& composed, MailWire& wire) {
+    const auto chosen = database_.read(
+        [&](Tx& tx) { return choose_template(tx, message.kind, composed.languages); });
+    const auto rendered = render(chosen.words, composed.letter);
+    const auto& code = composed.letter.code;
+    const MailHead head{composed.shop,
+                        options_.from,
+                        options_.reply_to,
+                        composed.to,
+                        message_id_header(message, options_.from),
+                        world_.clock.now()};
+    const auto outcome = wire.send(
+        {options_.from, composed.to, mail_of(head, rendered, code.empty() ? "" : qr_png(code))});
+    auto settled = after(message, outcome);
+    settled.recipient = composed.to;
+    settled.language = chosen.language;
+    return settled;
+}
+
+Sender::Settled Sender::after(const Message& message, const WireOutcome& outcome) {
+    const auto now = world_.clock.now();
+    const auto text = outcome.text.substr(0, longest_error);
+    if (outcome.result == WireResult::sent) {
+        sent_.add();
+        return {Status::sent, now, {}, {}, {}};
+    }
+    if (outcome.result == WireResult::refused) {
+        refused_.add();
+        return {Status::failed, now, text, {}, {}};
+    }
+    postponed_.add();
+    const auto next = now + pause_after(message.tries, world_.random.bits());
+    // By then it is no news any more.
+    const bool is_over = next - message.about_at > options_.max_age;
+    return {is_over ? Status::failed : Status::waiting, next, text, {}, {}};
+}
+
+void Sender::settle(const Message& message, Settled settled) {
+    Change change = [id = message.id, attempts = message.attempts,
+                     settled = std::move(settled)](ChangeScope& scope) -> Result<std::string> {
+        auto row = find_message(scope.tx, id, sql::Lock::yes);
+        // Erased, or taken over by somebody else meanwhile.
+        if (!row || row->status != Status::sending || row->attempts != attempts) {
+            return std::string("{}");
+        }
+        row->status = settled.status;
+        row->due_at = settled.due_at;
+        row->error = settled.error;
+        if (settled.recipient) row->recipient = settled.recipient;
+        if (settled.language) row->language = settled.language;
+        if (settled.status == Status::sent) row->sent_at = scope.now;
+        if (settled.status == Status::planned) row->about_at = settled.due_at;
+        const bool was_tried =
+            settled.status != Status::planned && settled.status != Status::not_configured;
+        if (!was_tried) row->tries = 0;
+        row->updated_at = scope.now;
+        ++row->version;
+        if (settled.status == Status::failed) {
+            scope.events.push_back({"message_failed", id.uuid, ++row->seq, scope.context, scope.now,
+                                    json::write(FailedEvent{id, row->order_id, row->kind})});
+        }
+        save_message(scope.tx, *row);
+        return std::string("{}");
+    };
+    // What is not recorded is sent again when its lease ends.
+    static_cast<void>(changes_.submit(entry(std::move(change)), [](const Answer<std::string>&) {}));
+}
+
+void Sender::keep_house() {
+    const auto now = world_.clock.now();
+    const auto counts = database_.read([&](Tx& tx) { return count_messages(tx, now); });
+    open_.set(counts.open);
+    failed_.set(counts.failed);
+    not_configured_.set(counts.not_configured);
+    lag_.set(counts.oldest ? (now - *counts.oldest).us / 1'000'000 : 0);
+    const auto before = now - options_.keep, news = now - options_.max_age;
+    Change change = [before, news](ChangeScope& scope) -> Result<std::string> {
+        expire_unsent(scope.tx, news, scope.now, old_at_once);
+        forget_messages(scope.tx, before, old_at_once);
+        return std::string("{}");
+    };
+    const bool has_work =
+        database_.read([&](Tx& tx) { return has_old_messages(tx, before, news, old_at_once); });
+    if (!has_work) return;
+    static_cast<void>(changes_.submit(entry(std::move(change)), [](const Answer<std::string>&) {}));
+}
+
+Entry<Change> Sender::entry(Change change) {
+    Context context;
+    context.actor_kind = ActorKind::job;
+    return {std::move(change), {}, context, world_.clock.now(), command_id(world_.ids.next())};
+}
+
+}  // namespace nahtlos::messages
