@@ -252,6 +252,17 @@ constexpr http::Translation table[] = {
     {"unknown_value", "must be one of{}", "muss eines von diesen sein:{}"},
     {"unknown_field", "{}", "ist kein bekanntes Feld"},
     {"duplicate_field", "{}", "ist mehrfach angegeben"},
+    {"unknown_market", "there is no market yet{}",
+     "Es gibt noch keinen Markt: zuerst die Einrichtung einspielen, als JSON Lines, in denen sie "
+     "steht (nahtlos export --format jsonl schreibt sie, nahtlos import liest sie), oder ihn mit "
+     "POST /v1/markets anlegen."},
+    {"unknown_market", "there is no market {}: {}",
+     "Den Markt {} gibt es nicht: zuerst die Einrichtung einspielen, als JSON Lines, in denen sie "
+     "steht (nahtlos export --format jsonl schreibt sie, nahtlos import liest sie), oder ihn mit "
+     "POST /v1/markets anlegen."},
+    {"unknown_market", "say by --market whose prices are meant: {}",
+     "Mit --market sagen, wessen Preise gemeint sind: {}"},
+    {"unknown_market", "{}", "hat keinen Markt, den es gibt"},
     {"unknown", "is not a channel", "ist kein Kanal"},
     {"unknown", "is not a location", "ist kein Standort"},
     {"unknown", "is not a market", "ist kein Markt"},

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/spoken.hpp"
 #include "base/real/files.hpp"
 #include "base/real/world.hpp"
 #include "base/table/delimited.hpp"
@@ -231,20 +232,17 @@ int export_file(const ExportOptions& options) {
         return flows::exchange::read_ground(
             tx, {options.language, options.market, options.location, "main"});
     });
-    if (!ground) {
-        std::cerr << "nahtlos: " << ground.refusal().detail << '\n';
+    const auto complain = [](const Refusal& refusal) {
+        std::cerr << "nahtlos: " << spoken(refusal) << '\n';
         return wrong_usage;
-    }
+    };
+    if (!ground) return complain(ground.refusal());
     const bool needs_market = options.format != "jsonl" && options.format != "stock";
-    if (needs_market && ground->setting.market.empty()) {
-        std::cerr << "nahtlos: say by --market whose prices are wanted\n";
-        return wrong_usage;
+    if (needs_market) {
+        if (const auto refusal = flows::exchange::unless_market(*ground)) return complain(*refusal);
     }
     const auto shop = shop_of_feed(database, *ground, options);
-    if (!shop) {
-        std::cerr << "nahtlos: " << shop.refusal().detail << '\n';
-        return wrong_usage;
-    }
+    if (!shop) return complain(shop.refusal());
     const auto count = write_file({database, *ground, options, clock.now(), *shop});
     std::cerr << "wrote " << count << ' '
               << (options.format == "jsonl"                                 ? "lines"
