@@ -157,6 +157,17 @@ TEST_P(CatalogApi, null_empties_and_absence_leaves) {
     EXPECT_EQ(changed.number("/weight_g"), 250);
 }
 
+TEST_P(CatalogApi, a_number_of_no_article_is_refused_by_its_field) {
+    for (const auto* number : {"0000000000000", "9912345678909"}) {
+        const auto refused =
+            call("PATCH " + variant("A"), R"({"gtin":")" + std::string(number) + "\"}");
+        EXPECT_EQ(refused.status, 422) << refused.body;
+        EXPECT_EQ(refused.text("/errors/0/pointer"), "/gtin");
+        EXPECT_EQ(refused.text("/errors/0/code"), "no_article_number");
+    }
+    EXPECT_EQ(call("PATCH " + variant("A"), R"({"gtin":"20000004"})").status, 200);
+}
+
 TEST_P(CatalogApi, two_articles_never_share_a_gtin) {
     EXPECT_EQ(call("PATCH " + variant("A"), R"({"gtin":"4006381333931"})").status, 200);
     const auto refused = call("PATCH " + variant("B"), R"({"gtin":"4006381333931"})");

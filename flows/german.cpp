@@ -61,6 +61,9 @@ constexpr http::Translation table[] = {
     {"too_deep", "{}", "liegt zu tief"},
     {"components_fixed", "{}", "lassen sich weder einem Artikel geben noch einem Set ganz nehmen"},
     {"check_digit", "the last digit would have to be {}", "Die letzte Ziffer müsste {} sein."},
+    {"no_article_number", "is of zeros only", "besteht nur aus Nullen"},
+    {"no_article_number", "is a number of coupons", "ist eine Nummer für Coupons"},
+    {"no_article_number", "{}", "ist eine Nummer für Gutschriftsbelege"},
     {"unknown_identifier", "{}", "Dieser Bezeichner von GS1 gehört hier nicht hin."},
     {"wrong_order", "{}", "Die Bezeichner stehen nicht in der Reihenfolge von GS1."},
     {"invalid_value", "{}", "Dieser Wert passt nicht zu seinem Bezeichner."},
@@ -259,6 +262,17 @@ constexpr http::Translation table[] = {
     {"unknown_value", "must be one of{}", "muss eines von diesen sein:{}"},
     {"unknown_field", "{}", "ist kein bekanntes Feld"},
     {"duplicate_field", "{}", "ist mehrfach angegeben"},
+    {"unknown_market", "there is no market yet{}",
+     "Es gibt noch keinen Markt: zuerst die Einrichtung einspielen, als JSON Lines, in denen sie "
+     "steht (nahtlos export --format jsonl schreibt sie, nahtlos import liest sie), oder ihn mit "
+     "POST /v1/markets anlegen."},
+    {"unknown_market", "there is no market {}: {}",
+     "Den Markt {} gibt es nicht: zuerst die Einrichtung einspielen, als JSON Lines, in denen sie "
+     "steht (nahtlos export --format jsonl schreibt sie, nahtlos import liest sie), oder ihn mit "
+     "POST /v1/markets anlegen."},
+    {"unknown_market", "say by --market whose prices are meant: {}",
+     "Mit --market sagen, wessen Preise gemeint sind: {}"},
+    {"unknown_market", "{}", "hat keinen Markt, den es gibt"},
     {"unknown", "is not a channel", "ist kein Kanal"},
     {"unknown", "is not a location", "ist kein Standort"},
     {"unknown", "is not a market", "ist kein Markt"},

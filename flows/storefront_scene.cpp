@@ -160,9 +160,9 @@ void add_reviews(Tx& tx, PageParts& parts) {
 
 // The language that addresses name: of the market, so that a page in "de-CH" stays one where its
 // texts are those in "de".
-std::string address_language(const StorefrontScene& scene, const WholeProduct& product,
+std::string address_language(const channels::Market& market, const WholeProduct& product,
                              const std::string& wanted, const std::string& served) {
-    const auto languages = languages_on_page(scene.market, product);
+    const auto languages = languages_on_page(market, product);
     if (std::ranges::find(languages, wanted) != languages.end()) return wanted;
     const auto kin = std::ranges::find_if(languages, [&](const std::string& language) {
         return language == served || language.starts_with(served + '-');
@@ -170,7 +170,27 @@ std::string address_language(const StorefrontScene& scene, const WholeProduct& p
     return kin == languages.end() ? served : *kin;
 }
 
+struct PageLanguage {
+    std::string wanted, served;
+};
+
+PageLanguage page_language(const channels::Market& market, const WholeProduct& product,
+                           const std::optional<std::string>& wanted) {
+    const auto languages = catalog::languages_of(market.languages);
+    const auto first = languages.empty() ? std::string("de") : languages.front();
+    const auto* text =
+        catalog::served(product.texts, catalog::language_chain(wanted.value_or(first), languages));
+    return {wanted.value_or(first), text == nullptr ? first : text->first};
+}
+
 }  // namespace
+
+std::string page_address(const channels::Market& market, const channels::Storefront& front,
+                         const WholeProduct& product, const std::optional<std::string>& wanted) {
+    const auto language = page_language(market, product, wanted);
+    return storefront::product_address(
+        front, address_language(market, product, language.wanted, language.served), product.handle);
+}
 
 Result<StorefrontScene> storefront_scene(Tx& tx, std::shared_ptr<const Pages> pages,
                                          const channels::Channel& channel, Instant now) {
@@ -226,14 +246,8 @@ std::optional<PageParts> page_parts(Tx& tx, const StorefrontScene& scene, WholeP
     const auto offers = offers_on_page(scene, product);
     if (offers.empty()) return std::nullopt;
     PageParts parts;
-    const auto languages = catalog::languages_of(scene.market.languages);
-    const auto first = languages.empty() ? std::string("de") : languages.front();
-    const auto* text =
-        catalog::served(product.texts, catalog::language_chain(wanted.value_or(first), languages));
-    parts.language = text == nullptr ? first : text->first;
-    parts.url = storefront::product_address(
-        scene.front(), address_language(scene, product, wanted.value_or(first), parts.language),
-        product.handle);
+    parts.language = page_language(scene.market, product, wanted).served;
+    parts.url = page_address(scene.market, scene.front(), product, wanted);
     const auto prices = prices_of(scene, scene.channel);
     const auto stock = stock_of(tx, *scene.pages, offers);
     parts.product = std::move(product);

@@ -42,6 +42,11 @@ std::vector<storefront::LocalPages> pages_of(const StorefrontScene& scene,
 std::vector<std::string> languages_on_page(const channels::Market& market,
                                            const catalog::WholeProduct& product);
 
+/// The canonical page of a product, as `wanted` or else the market's first language serves it.
+std::string page_address(const channels::Market& market, const channels::Storefront& front,
+                         const catalog::WholeProduct& product,
+                         const std::optional<std::string>& wanted);
+
 /// Everything of a page but its product, ready to be made into data. Owns what Page refers to.
 struct PageParts {
     catalog::WholeProduct product;

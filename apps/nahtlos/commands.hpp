@@ -78,7 +78,7 @@ int import_file(const ImportOptions& options);
 /// Writes the catalog to a file.
 struct ExportOptions {
     config::Given settings;
-    std::string format, out = "-", market, language, location, link;
+    std::string format, out = "-", market, language, location, channel, link;
     bool only_active = false;
 };
 int export_file(const ExportOptions& options);

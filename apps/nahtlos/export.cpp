@@ -4,6 +4,7 @@
 #include <set>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/spoken.hpp"
 #include "base/real/files.hpp"
 #include "base/real/world.hpp"
 #include "base/table/delimited.hpp"
@@ -11,6 +12,7 @@
 #include "base/table/sheet.hpp"
 #include "exchange/product_writer.hpp"
 #include "exchange/values.hpp"
+#include "storefront/addresses.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -25,8 +27,9 @@ struct Exporting {
     const Ground& ground;
     const ExportOptions& options;
     Instant now;
+    std::optional<flows::exchange::ShopPages> shop;
 
-    ExportChoices choices() const { return {ground.setting, !options.only_active, true}; }
+    ExportChoices choices() const { return {ground.setting, !options.only_active, true, shop}; }
     std::int64_t products(const std::function<void(const ProductRecord&)>& use) const {
         std::int64_t count = 0;
         flows::exchange::export_products(database, ground, choices(), now,
@@ -80,7 +83,12 @@ std::int64_t write_products(const Exporting& exporting, table::ByteSink& out) {
     const auto header = nahtlos::exchange::export_header(options.format, choices);
     std::unique_ptr<table::TableWriter> rows;
     if (options.format == "google" && options.out.ends_with(".xml")) {
-        rows = std::make_unique<table::FeedWriter>(out, header, "Products", options.link);
+        auto home = options.link;
+        if (exporting.shop) {
+            home =
+                storefront::home_address(exporting.shop->front, exporting.ground.setting.language);
+        }
+        rows = std::make_unique<table::FeedWriter>(out, header, "Products", home);
     } else {
         table::DelimitedWriterOptions how;
         if (options.format == "google") how.delimiter = '\t';
@@ -187,6 +195,22 @@ std::int64_t write_file(const Exporting& exporting) {
     return count;
 }
 
+// What a feed links to; of other formats nothing.
+Result<std::optional<flows::exchange::ShopPages>> shop_of_feed(sql::Database& database,
+                                                               const Ground& ground,
+                                                               const ExportOptions& options) {
+    if (options.format != "google") return std::optional<flows::exchange::ShopPages>();
+    auto shop = database.read([&](Tx& tx) {
+        return flows::exchange::shop_pages(tx, ground.setting.market, options.channel);
+    });
+    if (shop && !*shop && options.link.empty()) {
+        std::cerr << "no channel of this market has said where its pages stand, so products have "
+                     "no link and pictures their own address: PUT /v1/channels/{id}/storefront, "
+                     "or --link\n";
+    }
+    return shop;
+}
+
 }  // namespace
 
 int export_file(const ExportOptions& options) {
@@ -208,16 +232,18 @@ int export_file(const ExportOptions& options) {
         return flows::exchange::read_ground(
             tx, {options.language, options.market, options.location, "main"});
     });
-    if (!ground) {
-        std::cerr << "nahtlos: " << ground.refusal().detail << '\n';
+    const auto complain = [](const Refusal& refusal) {
+        std::cerr << "nahtlos: " << spoken(refusal) << '\n';
         return wrong_usage;
-    }
+    };
+    if (!ground) return complain(ground.refusal());
     const bool needs_market = options.format != "jsonl" && options.format != "stock";
-    if (needs_market && ground->setting.market.empty()) {
-        std::cerr << "nahtlos: say by --market whose prices are wanted\n";
-        return wrong_usage;
+    if (needs_market) {
+        if (const auto refusal = flows::exchange::unless_market(*ground)) return complain(*refusal);
     }
-    const auto count = write_file({database, *ground, options, clock.now()});
+    const auto shop = shop_of_feed(database, *ground, options);
+    if (!shop) return complain(shop.refusal());
+    const auto count = write_file({database, *ground, options, clock.now(), *shop});
     std::cerr << "wrote " << count << ' '
               << (options.format == "jsonl"                                 ? "lines"
                   : options.format == "xlsx"                                ? "articles"

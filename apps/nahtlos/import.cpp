@@ -11,6 +11,7 @@
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/database_runs.hpp"
 #include "apps/nahtlos/import_report.hpp"
+#include "apps/nahtlos/spoken.hpp"
 #include "apps/nahtlos/table_file.hpp"
 #include "exchange/formats.hpp"
 
@@ -24,7 +25,7 @@ using flows::exchange::RowPolicy;
 using nahtlos::exchange::Format;
 
 int complain(const Refusal& refusal) {
-    std::cerr << "nahtlos: " << refusal.detail << '\n';
+    std::cerr << "nahtlos: " << spoken(refusal) << '\n';
     for (const auto& field : refusal.fields) {
         std::cerr << "  " << field.pointer << ' ' << field.detail << '\n';
     }
@@ -102,9 +103,8 @@ int import_into(sql::Database& database, const ImportOptions& options, TableFile
     if (!ground) return complain(ground.refusal());
     const bool has_prices =
         format != nullptr && format->kind != nahtlos::exchange::RecordKind::stock;
-    if (has_prices && ground->setting.market.empty()) {
-        std::cerr << "nahtlos: say by --market whose prices these are\n";
-        return wrong_usage;
+    if (has_prices) {
+        if (const auto refusal = flows::exchange::unless_market(*ground)) return complain(*refusal);
     }
     std::unique_ptr<flows::exchange::Batches> batches;
     if (format == nullptr) {

@@ -155,8 +155,11 @@ void add_export(CLI::App& app, Commands& given, int& code) {
                         "one");
     command->add_option("--language", wish.language, "of texts; the market's first if not given");
     command->add_option("--location", wish.location, "whose stock; of all if not given");
+    command->add_option("--channel", wish.channel,
+                        "whose shop front google's rows link to; the oldest of the market that "
+                        "has one if not given");
     command->add_option("--link", wish.link,
-                        "of products for google, like https://shop.example/p/{handle}?sku={sku}");
+                        "instead of that, like https://shop.example/p/{handle}?sku={sku}");
     command->add_flag("--only-active", wish.only_active, "no drafts and archived products");
     command->final_callback([&] { code = guarded([&] { return export_file(given.export_); }); });
 }

@@ -8,6 +8,7 @@
 #include "base/sql/database.hpp"
 #include "exchange/records.hpp"
 #include "flows/exchange/ground.hpp"
+#include "flows/exchange/shop_pages.hpp"
 
 namespace nahtlos::flows::exchange {
 
@@ -15,6 +16,8 @@ struct ExportChoices {
     Setting setting;
     bool has_drafts = true;  // products that are no active ones
     bool has_stock = true;   // of the setting's location, or of all together
+    /// Where products are linked to, and whole addresses of their pictures made for feeds.
+    std::optional<ShopPages> shop = std::nullopt;
 };
 
 /// Every product, page by page in constant memory, as the formats of other systems have it: prices

@@ -193,10 +193,13 @@ ProductRecord record_of(const WholeProduct& product, const Around& around) {
         picture.url = media.url.value;
         picture.alt = name_of(media.alt, language, "");
         for (const auto& sku : media.variants) picture.skus.push_back(sku.value);
+        if (around.choices.shop) picture.feed_url = feed_address(*around.choices.shop, media);
         pictures.push_back(std::move(picture));
     }
     for (const auto& variant : product.variants) {
-        record.variants.push_back(record_of(variant, around));
+        auto& made = record.variants.emplace_back(record_of(variant, around));
+        if (!around.choices.shop) continue;
+        made.link = link_of(*around.choices.shop, product, variant, language);
     }
     return record;
 }

@@ -23,6 +23,10 @@ std::string first_language(const channels::Market& market) {
     return market.languages.substr(0, market.languages.find(','));
 }
 
+constexpr const char* set_up =
+    ": bring the set-up first, as JSON Lines that have it (nahtlos export --format jsonl writes "
+    "them, nahtlos import reads them), or make it by POST /v1/markets";
+
 // Every category under the paths of its names, in every language that all of a path have.
 void put_categories(Ground& ground, Tx& tx) {
     std::map<std::string, const catalog::Category*> by_handle;
@@ -68,7 +72,7 @@ Result<Ground> read_ground(Tx& tx, Setting setting) {
     }
     if (own == nullptr && !setting.market.empty()) {
         return Refusal{RefusalKind::invalid, "unknown_market",
-                       "there is no market " + setting.market};
+                       "there is no market " + setting.market + set_up};
     }
     if (own != nullptr) {
         setting.market = own->code;
@@ -79,6 +83,15 @@ Result<Ground> read_ground(Tx& tx, Setting setting) {
     ground.types = catalog::load_types(tx);
     put_categories(ground, tx);
     return ground;
+}
+
+std::optional<Refusal> unless_market(const Ground& ground) {
+    if (!ground.setting.market.empty()) return std::nullopt;
+    std::string codes;
+    for (const auto& [code, market] : ground.markets) codes += (codes.empty() ? "" : ", ") + code;
+    return Refusal{RefusalKind::invalid, "unknown_market",
+                   codes.empty() ? std::string("there is no market yet") + set_up
+                                 : "say by --market whose prices are meant: " + codes};
 }
 
 Result<std::string> make_categories(ChangeScope& scope, Ground& ground,

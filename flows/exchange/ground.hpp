@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ struct Ground {
 /// Refuses an unknown market ("unknown_market"). Where none is named and there are several, there
 /// is none, and prices have to name theirs.
 Result<Ground> read_ground(Tx& tx, Setting setting);
+
+/// Refuses ("unknown_market") where no market is known whose prices are meant: says which there
+/// are, and where there is none, how one comes to be.
+std::optional<Refusal> unless_market(const Ground& ground);
 
 /// Makes what is missing of these paths, with all above, and notes it in the ground.
 Result<std::string> make_categories(ChangeScope& scope, Ground& ground,

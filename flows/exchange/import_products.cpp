@@ -1,5 +1,9 @@
 #include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
 
+#include "base/json/writer.hpp"
 #include "catalog/search.hpp"
 #include "catalog/whole.hpp"
 #include "flows/exchange/import_state.hpp"
@@ -16,12 +20,40 @@ std::string_view without_index(std::string_view pointer) {
     return end == pointer.npos ? std::string_view() : pointer.substr(end);
 }
 
+// What stands at a pointer into a struct; nothing where that is no text and no number.
+template <class T>
+std::optional<std::string> text_at(const T& whole, std::string_view pointer) {
+    const auto tree = boost::json::parse(json::write(whole));
+    boost::json::error_code none;
+    const auto* found = tree.find_pointer({pointer.data(), pointer.size()}, none);
+    if (found == nullptr || found->is_structured() || found->is_null()) return std::nullopt;
+    if (!found->is_string()) return boost::json::serialize(*found);
+    return std::string(found->get_string().data(), found->get_string().size());
+}
+
+// The text of the field that a problem is about, else the name of what it is about.
 std::string text_of_field(const ProductWish& wish, std::string_view pointer) {
     const auto place = variant_of_pointer(pointer);
-    if (!place || *place >= wish.variants.size()) return wish.handle.value;
-    const auto& variant = wish.variants[*place];
-    if (pointer.ends_with("/gtin") && variant.gtin && *variant.gtin) return (*variant.gtin)->value;
-    return variant.sku.value;
+    if (place && *place < wish.variants.size()) {
+        const auto& variant = wish.variants[*place];
+        return text_at(variant, pointer.substr(pointer.find('/', 10))).value_or(variant.sku.value);
+    }
+    auto product = wish;
+    product.variants.clear();  // as many as 2,000
+    return text_at(product, pointer).value_or(wish.handle.value);
+}
+
+// The picture that a pointer is about, as the file named it.
+const PictureCell* picture_at(const ProductWish& wish, const Origin& origin,
+                              std::string_view pointer) {
+    constexpr std::string_view list = "/media/";
+    if (!pointer.starts_with(list) || !wish.media) return nullptr;
+    pointer.remove_prefix(list.size());
+    std::size_t place = 0;
+    std::from_chars(pointer.data(), pointer.data() + pointer.size(), place);
+    if (place >= wish.media->size()) return nullptr;
+    const auto cell = origin.picture_cells.find((*wish.media)[place].url.value);
+    return cell == origin.picture_cells.end() ? nullptr : &cell->second;
 }
 
 // Told by line and column of the file.
@@ -29,10 +61,14 @@ RowProblem problem_of_product(const Batch& batch, const ProductWish& wish, const
                               std::string_view pointer, const api::RowProblem& wrong) {
     const auto place = variant_of_pointer(pointer);
     const bool has_line = place && *place < origin.variant_lines.size();
-    const auto line = has_line ? origin.variant_lines[*place] : origin.line;
+    const auto* picture = picture_at(wish, origin, pointer);
+    const auto line = has_line  ? origin.variant_lines[*place]
+                      : picture ? picture->line
+                                : origin.line;
     std::string column(pointer);
     if (batch.columns) {
-        const auto field = field_of_pointer(pointer);
+        auto field = field_of_pointer(pointer);
+        if (picture != nullptr) field = {picture->field, ""};
         if (field.field != nahtlos::exchange::Field::ignored) {
             column = batch.columns->name_of(field);
         }

@@ -69,17 +69,16 @@ const catalog::Offer* article_of(const catalog::Offers& offers, const Batch& bat
     return nullptr;
 }
 
-// Whether so many of it lie there already.
-bool is_level(Tx& tx, const Pages& pages, const catalog::Offer& offer, const std::string& place,
-              std::int64_t on_hand) {
+// What lies at a place, if anything ever did.
+std::vector<inventory::Level> levels_at(Tx& tx, const Pages& pages, const catalog::Offer& offer,
+                                        const std::string& place) {
     const auto& parts = pages.components(offer.variant);
     const auto location = pages.network->location_by_code.find(place);
-    if (parts.size() != 1 || location == pages.network->location_by_code.end()) return false;
+    if (parts.size() != 1 || location == pages.network->location_by_code.end()) return {};
     inventory::LevelFilter filter;
     filter.stock_item = parts.front().stock_item;
     filter.location = location->second;
-    const auto levels = inventory::list_levels(tx, filter);
-    return levels.size() == 1 && levels.front().on_hand == on_hand;
+    return inventory::list_levels(tx, filter);
 }
 
 const UnitPrice* row_of(const pricing::PriceBook& book, const std::string& list,
@@ -166,9 +165,9 @@ void ImportWriter::State::write_levels(const std::vector<StockWish>& stock,
 
 std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
                                                            inventory::StockChangeRequest& request,
-                                                           std::vector<std::int64_t>& lines,
-                                                           std::int64_t& unchanged) {
+                                                           StockAsked& asked) {
     std::vector<RowProblem> wrong;
+    std::set<std::pair<catalog::VariantId, std::string>> fresh;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
         const auto pages = books.open(scope.tx);
         const auto by_gtin = skus_by_gtin(*pages->offers, batch.stock);
@@ -183,8 +182,10 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
                                            place));
                 continue;
             }
-            if (!record.is_change && is_level(scope.tx, *pages, *offer, place, record.quantity)) {
-                ++unchanged;
+            const auto levels = levels_at(scope.tx, *pages, *offer, place);
+            if (!record.is_change && levels.size() == 1 &&
+                levels.front().on_hand == record.quantity) {
+                ++asked.unchanged;
                 continue;
             }
             auto& row = request.rows.values.emplace_back();
@@ -194,7 +195,8 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
             row.location = *location;
             row.quantity = record.quantity;
             if (record.is_change) row.reason = json::ShortText<200>{"import"};
-            lines.push_back(record.line);
+            asked.lines.push_back(record.line);
+            asked.is_new.push_back(levels.empty() && fresh.insert({offer->variant, place}).second);
         }
         return std::nullopt;
     });
@@ -205,14 +207,16 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
 void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& problems) {
     inventory::StockChangeRequest request;
     request.error_policy = api::ErrorPolicy::reject_failed_rows;
-    std::vector<std::int64_t> lines;
-    auto wrong = stock_request(batch, request, lines, tally.unchanged);
+    StockAsked asked;
+    auto wrong = stock_request(batch, request, asked);
+    const auto& lines = asked.lines;
+    tally.unchanged += asked.unchanged;
     tally.refused_rows += static_cast<std::int64_t>(wrong.size());
     tally.refused += static_cast<std::int64_t>(wrong.size());
     std::ranges::move(wrong, std::back_inserter(problems));
     if (lines.empty()) return;
     if (options.is_dry_run) {
-        tally.changed += static_cast<std::int64_t>(lines.size());
+        for (const bool is_new : asked.is_new) ++(is_new ? tally.made : tally.changed);
         return;
     }
     const auto done = run_stock(request);
@@ -226,17 +230,20 @@ void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& pro
         const auto place = static_cast<std::size_t>(row.index);
         for (const auto& error : row.errors) {
             const auto field = error.pointer.ends_with("/location") ? Field::location : Field::sku;
-            const auto& asked = request.rows.values[place];
+            const auto& wish = request.rows.values[place];
             problems.push_back(
                 problem_at(batch, lines[place], field, error.code, error.detail,
-                           field == Field::sku ? asked.sku->value : asked.location.value));
+                           field == Field::sku ? wish.sku->value : wish.location.value));
         }
-        if (row.outcome != api::RowOutcome::refused) continue;
-        ++tally.refused_rows;
-        ++tally.refused;
+        switch (row.outcome) {
+            case api::RowOutcome::done: ++(asked.is_new[place] ? tally.made : tally.changed); break;
+            case api::RowOutcome::already_done: ++tally.unchanged; break;
+            case api::RowOutcome::refused:
+                ++tally.refused_rows;
+                ++tally.refused;
+                break;
+        }
     }
-    tally.changed += done->done;
-    tally.unchanged += done->already_done;
 }
 
 // Prices of a batch by where they go.
@@ -250,10 +257,15 @@ public:
           by_gtin_(skus_by_gtin(*pages.offers, batch.prices)) {}
 
     std::map<catalog::VariantId, std::vector<catalog::PriceRequest>> own;
-    std::map<std::string, pricing::ListPrices> lists;
+    struct Listed {
+        pricing::ListPrices wish;
+        std::vector<const PriceRecord*> records;  // by row
+        std::vector<bool> is_new;                 // by row
+    };
+    std::map<std::string, Listed> lists;
     std::map<std::string, catalog::VariantId> variants;
     std::vector<RowProblem> wrong;
-    std::int64_t unchanged = 0;
+    std::int64_t made = 0, changed = 0, unchanged = 0;
 
     void take(const PriceRecord& record) {
         const auto* offer = article_of(*pages_.offers, batch_, by_gtin_, record, wrong);
@@ -270,10 +282,27 @@ public:
         }
     }
 
+    /// What became of the rows of a list.
+    void settle(const Listed& list, const api::BulkRows& done) {
+        for (std::size_t i = 0; i < done.rows.size(); ++i) {
+            const auto& row = done.rows[i];
+            if (row.outcome == api::RowOutcome::done) {
+                ++(list.is_new[i] ? made : changed);
+            } else if (row.outcome == api::RowOutcome::already_done) {
+                ++unchanged;
+            } else {
+                const auto& error = row.errors.front();
+                refuse(*list.records[i], Field::price, error.code, error.detail,
+                       list.records[i]->price.amount);
+            }
+        }
+    }
+
 private:
-    void refuse(const PriceRecord& record, Field field, const char* code, const char* detail,
+    void refuse(const PriceRecord& record, Field field, std::string code, std::string detail,
                 const std::string& value) {
-        wrong.push_back(problem_at(batch_, record.line, field, code, detail, value));
+        wrong.push_back(
+            problem_at(batch_, record.line, field, std::move(code), std::move(detail), value));
     }
 
     void take_listed(const PriceRecord& record, const catalog::Offer& offer, UnitPrice amount) {
@@ -286,8 +315,20 @@ private:
             return;
         }
         auto& list = lists[record.list];
-        list.error_policy = api::ErrorPolicy::reject_failed_rows;
-        list.prices.values.push_back({json::Sku{offer.sku}, {record.least_quantity}, amount});
+        auto& rows = list.wish.prices.values;
+        for (auto& row : rows) {
+            // Said twice in a batch: what comes later counts.
+            if (row.sku.value != offer.sku || row.min_quantity.value != record.least_quantity) {
+                continue;
+            }
+            row.unit_price = amount;
+            ++unchanged;
+            return;
+        }
+        list.wish.error_policy = api::ErrorPolicy::reject_failed_rows;
+        rows.push_back({json::Sku{offer.sku}, {record.least_quantity}, amount});
+        list.records.push_back(&record);
+        list.is_new.push_back(now == nullptr);
         variants[offer.sku] = offer.variant;
     }
 
@@ -319,6 +360,7 @@ private:
             ++unchanged;
             return;
         }
+        ++(now == nullptr ? made : changed);
         wishes.push_back({{code}, amount, from});
     }
 
@@ -331,26 +373,26 @@ private:
 
 void ImportWriter::State::write_prices(Batch& batch, std::vector<RowProblem>& problems) {
     std::vector<RowProblem> wrong;
-    std::int64_t changed = 0, unchanged = 0;
+    std::int64_t made = 0, changed = 0, unchanged = 0;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
         const auto pages = books.read(scope.tx);
         PriceSorter sorter(*this, batch, *pages, scope.now);
         for (const auto& record : batch.prices) sorter.take(record);
-        changed = 0;
-        unchanged = sorter.unchanged;
         for (const auto& [variant, own] : sorter.own) {
             if (own.empty()) continue;
             const auto done = catalog::add_prices(scope, variant, own, ground.markets,
                                                   api::ErrorPolicy::reject_everything);
             if (!done) return done.refusal();
-            changed += done->done;
         }
-        for (const auto& [code, wish] : sorter.lists) {
-            const auto done = pricing::put_list_prices(scope, pages->prices->find(code)->id, wish,
-                                                       sorter.variants);
+        for (const auto& [code, list] : sorter.lists) {
+            const auto done = pricing::put_list_prices(scope, pages->prices->find(code)->id,
+                                                       list.wish, sorter.variants);
             if (!done) return done.refusal();
-            changed += done->done;
+            sorter.settle(list, *done);
         }
+        made = sorter.made;
+        changed = sorter.changed;
+        unchanged = sorter.unchanged;
         wrong = std::move(sorter.wrong);
         return std::nullopt;
     });
@@ -362,6 +404,7 @@ void ImportWriter::State::write_prices(Batch& batch, std::vector<RowProblem>& pr
     }
     tally.refused_rows += static_cast<std::int64_t>(wrong.size());
     tally.refused += static_cast<std::int64_t>(wrong.size());
+    tally.made += made;
     tally.changed += changed;
     tally.unchanged += unchanged;
     std::ranges::move(wrong, std::back_inserter(problems));

@@ -47,10 +47,14 @@ struct ImportWriter::State {
                        bool is_last, const Tell& tell, Again& again);
     void write_products(Batch& batch, std::vector<RowProblem>& problems);
     /// What shall be changed of what is there; the rest is wrong or as it shall be.
+    struct StockAsked {
+        std::vector<std::int64_t> lines;  // of the rows of the request
+        std::vector<bool> is_new;         // whether nothing was ever there
+        std::int64_t unchanged = 0;
+    };
     std::vector<RowProblem> stock_request(const Batch& batch,
                                           inventory::StockChangeRequest& request,
-                                          std::vector<std::int64_t>& lines,
-                                          std::int64_t& unchanged);
+                                          StockAsked& asked);
     void write_stock(Batch& batch, std::vector<RowProblem>& problems);
     void write_prices(Batch& batch, std::vector<RowProblem>& problems);
     bool write_as_rows(Batch& batch, std::vector<RowProblem>& problems);

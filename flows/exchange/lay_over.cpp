@@ -6,6 +6,7 @@
 #include "catalog/search.hpp"
 #include "catalog/whole.hpp"
 #include "flows/exchange/import_state.hpp"
+#include "flows/exchange/shop_pages.hpp"
 
 namespace nahtlos::flows::exchange {
 namespace {
@@ -131,6 +132,16 @@ void lay_media(const WholeProduct& stored, const Origin& origin, ProductWish& wi
     wish.media = std::move(media);
 }
 
+// Feeds name pictures by whole addresses, the catalog often by those after the shop's.
+void find_pictures(const WholeProduct& stored, const std::vector<channels::Storefront>& fronts,
+                   ProductWish& wish) {
+    if (!wish.media) return;
+    for (auto& said : *wish.media) {
+        const auto* own = media_of_address(fronts, stored.media, said.url.value);
+        if (own != nullptr) said.url = own->url;
+    }
+}
+
 void lay_categories(const WholeProduct& stored, const Setting& setting, const Origin& origin,
                     ProductWish& wish) {
     if (!wish.categories) return;
@@ -222,9 +233,13 @@ void lay_over_stored(Tx& tx, const Setting& setting, std::vector<ProductWish>& w
         auto handle = one.handle;
         stored.emplace(std::move(handle), std::move(one));
     }
+    std::vector<channels::Storefront> fronts;
+    for (auto& [channel, front] : channels::storefronts(tx)) fronts.push_back(front);
     for (std::size_t i = 0; i < origins.size(); ++i) {
         const auto own = stored.find(wishes[i].handle.value);
-        if (own != stored.end()) lay_over(own->second, setting, origins[i], wishes[i]);
+        if (own == stored.end()) continue;
+        find_pictures(own->second, fronts, wishes[i]);
+        lay_over(own->second, setting, origins[i], wishes[i]);
     }
 }
 

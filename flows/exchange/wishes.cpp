@@ -27,6 +27,8 @@ public:
         line_ = line;
         is_right_ = true;
     }
+    /// The next problems stand there, too.
+    void on(std::int64_t line) { line_ = line; }
     bool is_right() const { return is_right_; }
     /// Whether the file could say that there is a sale, so that silence says there is none.
     bool says_sales() const {
@@ -132,18 +134,20 @@ void put_options(Maker& make, const ProductRecord& record, catalog::ProductWish&
     }
 }
 
-void put_pictures(Maker& make, const ProductRecord& record, catalog::ProductWish& wish) {
+void put_pictures(Maker& make, const ProductRecord& record, Wished& out) {
     if (!record.pictures) return;
     auto pictures = *record.pictures;
     std::ranges::stable_sort(pictures, {}, [](const auto& picture) {
         return picture.position == 0 ? std::int64_t{1} << 40 : picture.position;
     });
-    auto& media = wish.media.emplace();
+    auto& media = out.wish.media.emplace();
     for (const auto& picture : pictures) {
         catalog::Media one;
-        const auto url = make.value<json::ShortText<2000>>(Field::picture, picture.url);
+        make.on(picture.line);
+        const auto url = make.value<json::ShortText<2000>>(picture.field, picture.url);
         if (!url) continue;
         one.url = *url;
+        out.origin.picture_cells[url->value] = {picture.line, picture.field};
         if (!picture.alt.empty()) {
             const auto alt = make.value<json::ShortText<300>>(Field::picture_alt, picture.alt);
             if (alt) one.alt[make.ground_.setting.language] = *alt;
@@ -288,7 +292,8 @@ std::optional<Wished> wish_of(const ProductRecord& record, const Ground& ground,
     }
     put_texts(make, record, out.wish);
     put_options(make, record, out.wish);
-    put_pictures(make, record, out.wish);
+    put_pictures(make, record, out);
+    make.on(record.line);
     put_places(make, record, out);
     const catalog::ProductTypes::Family* family = nullptr;
     if (out.wish.product_type) family = ground.types.find((*out.wish.product_type)->value);

@@ -1,6 +1,7 @@
 // Wishes: the records of a file as what the catalog takes, with where each part came from.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,11 @@ struct StockWish {
     std::int64_t quantity = 0;
 };
 
+struct PictureCell {
+    std::int64_t line = 0;
+    nahtlos::exchange::Field field = nahtlos::exchange::Field::picture;
+};
+
 /// Where the parts of a wish stand in the file.
 struct Origin {
     std::int64_t line = 0, rows = 0;
@@ -35,6 +41,7 @@ struct Origin {
     bool says_all_categories = true;
     nahtlos::exchange::PicturesSaid pictures = nahtlos::exchange::PicturesSaid::all;
     std::vector<Path> categories;
+    std::map<std::string, PictureCell> picture_cells;  // by address
     std::vector<SaleWish> sales;
     std::vector<StockWish> stock;
 };

@@ -64,6 +64,19 @@ TEST(ArticleNumbers, that_stay_in_the_house_are_told) {
     EXPECT_EQ(read("20000004"), "00000020000004 ean_8 in_house");
 }
 
+TEST(ArticleNumbers, that_no_article_can_have_say_why) {
+    EXPECT_EQ(why_no_article("0000000000000"), "is of zeros only");
+    EXPECT_EQ(why_no_article("00000000"), "is of zeros only");
+    EXPECT_EQ(why_no_article("9912345678909"), "is a number of coupons");
+    EXPECT_EQ(why_no_article("512345678900"), "is a number of coupons");    // UPC-A
+    EXPECT_EQ(why_no_article("19812345678903"), "is a number of coupons");  // a case of them
+    EXPECT_EQ(why_no_article("9801234567890"), "is a number of refund receipts");
+    for (const auto* number : {"2000000000008", "0212345123457", "20000004", "9770317847001",
+                               "4006381333931", "036000291452", "96385074"}) {
+        EXPECT_EQ(why_no_article(number), std::nullopt) << number;
+    }
+}
+
 RC_GTEST_PROP(ArticleNumbers, one_wrong_digit_is_always_found, ()) {
     std::string body;
     for (int i = 0; i < 12; ++i) body += static_cast<char>('0' + *rc::gen::inRange(0, 10));

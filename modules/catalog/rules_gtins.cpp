@@ -95,6 +95,14 @@ GtinUse use_of(std::string_view gtin14) {
     return three >= "981" && three <= "984" ? GtinUse::coupon : GtinUse::everywhere;
 }
 
+std::optional<std::string> why_no_article(std::string_view gtin) {
+    if (gtin.find_first_not_of('0') == gtin.npos) return "is of zeros only";
+    const auto use = use_of(padded(gtin));
+    if (use == GtinUse::coupon) return "is a number of coupons";
+    if (use == GtinUse::refund) return "is a number of refund receipts";
+    return std::nullopt;
+}
+
 Result<ArticleNumber> parse_article_number(std::string_view text) {
     std::string digits;
     for (const char c : text) {

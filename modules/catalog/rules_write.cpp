@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/repeats.hpp"
+#include "catalog/gtins.hpp"
 #include "modules/catalog/write_rules.hpp"
 
 namespace nahtlos::catalog {
@@ -152,6 +153,7 @@ public:
         auto& variant = product_.variants[place->second];
         const bool is_new = !made_.empty() && made_.back() == row;
         put_variant(variant, wish);
+        check_number(wish, here);
         put_components(variant, wish, is_new, here);
         check_names(variant, taken_, here, wrong_);
         repeated(gtins_, variant.gtin ? gtin14(*variant.gtin) : "", here + "gtin");
@@ -174,6 +176,13 @@ private:
                               "cannot be given to an article, nor taken from a kit"});
         }
         variant.components = *wish.components;
+    }
+    // Only where it is said: what is stored hinders no other change.
+    void check_number(const VariantWish& wish, const std::string& here) {
+        if (!wish.gtin || !*wish.gtin) return;
+        if (const auto why = why_no_article((*wish.gtin)->value)) {
+            wrong_.push_back({here + "gtin", "no_article_number", *why});
+        }
     }
     void repeated(std::unordered_set<std::string>& seen, const std::string& name,
                   const std::string& pointer) {

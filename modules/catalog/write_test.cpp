@@ -231,6 +231,22 @@ TEST_P(WriteProducts, each_wrong_row_says_why_and_harms_no_other) {
     EXPECT_EQ(count("catalog_product"), 2);
 }
 
+TEST_P(WriteProducts, numbers_that_gs1_gives_to_no_article_are_refused_where_they_are_said) {
+    const auto with = [&](const std::string& sku, const std::string& gtin) {
+        return one(R"({"handle":")" + sku +
+                   R"(","texts":{"de":{"title":"x"}},"variants":[{"sku":")" + sku +
+                   R"(","gtin":")" + gtin + "\"}]}");
+    };
+    const std::string refused = "refused /variants/0/gtin no_article_number";
+    EXPECT_EQ(with("a", "0000000000000"), refused);
+    EXPECT_EQ(with("b", "9912345678909"), refused);
+    EXPECT_EQ(with("c", "0512345678903"), refused);
+    EXPECT_EQ(with("d", "9812345678902"), refused);
+    EXPECT_EQ(with("e", "9801234567892"), refused);
+    EXPECT_EQ(with("f", "0212345123454"), "made");  // in the house
+    EXPECT_EQ(with("g", "20000004"), "made");
+}
+
 TEST_P(WriteProducts, no_two_variants_on_sale_have_the_same_options) {
     EXPECT_EQ(one(shoe()), "made");
     const auto with = [&](const std::string& variant) {

@@ -28,12 +28,26 @@ std::string categories_text(const ProductRecord& product) {
     return join_list(all, ", ");
 }
 
-const PictureRecord* picture_of(const ProductRecord& product, const std::string& sku) {
-    if (!product.pictures) return nullptr;
-    for (const auto& picture : *product.pictures) {
+const PictureRecord* picture_of(const std::vector<PictureRecord>& pictures,
+                                const std::string& sku) {
+    for (const auto& picture : pictures) {
         if (std::ranges::find(picture.skus, sku) != picture.skus.end()) return &picture;
     }
     return nullptr;
+}
+
+const PictureRecord* picture_of(const ProductRecord& product, const std::string& sku) {
+    return product.pictures ? picture_of(*product.pictures, sku) : nullptr;
+}
+
+// Those that a feed can show, under the addresses that it needs.
+std::vector<PictureRecord> pictures_for_feeds(const ProductRecord& product) {
+    auto pictures = product.pictures.value_or(std::vector<PictureRecord>());
+    for (auto& picture : pictures) {
+        if (picture.feed_url) picture.url = *picture.feed_url;
+    }
+    std::erase_if(pictures, [](const auto& picture) { return picture.url.empty(); });
+    return pictures;
 }
 
 std::string filled(std::string text, std::string_view name, const std::string& value) {
@@ -246,7 +260,7 @@ void ProductWriter::write_woocommerce(const ProductRecord& product) {
 
 // Google takes what is on sale; every row has all of its product.
 void ProductWriter::write_google(const ProductRecord& product) {
-    const auto pictures = product.pictures.value_or(std::vector<PictureRecord>());
+    const auto pictures = pictures_for_feeds(product);
     for (const auto& variant : product.variants) {
         if (variant.status.value_or("active") != "active") continue;
         Texts row;
@@ -265,7 +279,7 @@ void ProductWriter::write_google(const ProductRecord& product) {
             const auto found = row.find(name);
             if (found != row.end()) found->second += ' ' + row["currency"];
         }
-        const auto* own = picture_of(product, variant.sku);
+        const auto* own = picture_of(pictures, variant.sku);
         std::vector<std::string> more;
         for (const auto& picture : pictures) {
             if (own == nullptr) own = &picture;
@@ -280,7 +294,9 @@ void ProductWriter::write_google(const ProductRecord& product) {
         row["/condition"] = "new";
         if (variant.weight_g) row["weight"] = std::to_string(*variant.weight_g) + " g";
         row["/link"] =
-            filled(filled(choices_.link, "{handle}", product.handle), "{sku}", variant.sku);
+            choices_.link.empty()
+                ? variant.link
+                : filled(filled(choices_.link, "{handle}", product.handle), "{sku}", variant.sku);
         put(row);
     }
 }

@@ -73,11 +73,11 @@ void ProductReader::put_product(ProductRecord& product) {
 
 void ProductReader::put_pictures(ProductRecord& product, std::int64_t line,
                                  const std::string& sku) {
-    const auto add = [&](std::string url, bool is_of_variant) -> PictureRecord& {
+    const auto add = [&](Field field, std::string url, bool is_of_variant) -> PictureRecord& {
         auto& pictures = product.pictures ? *product.pictures : product.pictures.emplace();
         auto found = std::ranges::find(pictures, url, &PictureRecord::url);
         if (found == pictures.end()) {
-            pictures.push_back({line, 0, std::move(url), "", {}});
+            pictures.push_back({line, 0, std::move(url), "", {}, {}, field});
             found = pictures.end() - 1;
             if (is_of_variant && !sku.empty()) found->skus.push_back(sku);
         } else if (is_of_variant && !sku.empty() && !found->skus.empty() &&
@@ -90,18 +90,18 @@ void ProductReader::put_pictures(ProductRecord& product, std::int64_t line,
     const bool is_own = grouping_ == Grouping::google && !texts_.text(Field::group).empty();
     const bool is_variation = !texts_.text(Field::parent).empty();
     if (const auto url = texts_.text(Field::picture); !url.empty()) {
-        auto& picture = add(std::string(url), is_own);
+        auto& picture = add(Field::picture, std::string(url), is_own);
         if (picture.alt.empty()) picture.alt = texts_.text(Field::picture_alt);
         const auto position = texts_.text(Field::picture_position);
         if (!position.empty()) picture.position = parse_whole(position, {}).value_or(0);
     }
     if (const auto text = texts_.text(Field::pictures); !text.empty()) {
         for (auto& url : split_list(text, or_else(texts_.spelling(Field::pictures).split, ","))) {
-            add(std::move(url), is_own || is_variation);
+            add(Field::pictures, std::move(url), is_own || is_variation);
         }
     }
     if (const auto url = texts_.text(Field::variant_picture); !url.empty()) {
-        add(std::string(url), true);
+        add(Field::variant_picture, std::string(url), true);
     }
 }
 

@@ -33,6 +33,16 @@ TEST(Addresses, of_what_nobody_named_are_those_of_the_host) {
     EXPECT_FALSE(category_address(shop, "de", "x"));
 }
 
+TEST(Addresses, of_pictures_are_whole_and_fit_to_be_sent) {
+    const auto shop = front("https://shop.example/p/{handle}");
+    EXPECT_EQ(media_address(shop, "//cdn.example/a.png"), "https://cdn.example/a.png");
+    EXPECT_EQ(media_address(shop, "/m/große tasse.png"),
+              "https://shop.example/m/gro%C3%9Fe%20tasse.png");
+    EXPECT_EQ(media_address(shop, "/m/a%20b.png?w=1&h=2"),
+              "https://shop.example/m/a%20b.png?w=1&h=2");
+    EXPECT_EQ(media_address(shop, "https://cdn.example/a b.png"), "https://cdn.example/a%20b.png");
+}
+
 TEST(Addresses, languages_are_named_with_their_country_where_there_are_several_markets) {
     const auto shop = front("https://shop.example/{language}/{handle}");
     const std::vector<LocalPages> one{{shop, "DE", {"de", "en"}}};

@@ -52,11 +52,27 @@ std::string sitemap_address(const channels::Storefront& front, std::int64_t page
     return fill(pattern, {{"page", std::to_string(page)}});
 }
 
+// What may not stand in an address (RFC 3986) percent-encoded; what is encoded already stays.
+std::string sendable(std::string_view address) {
+    constexpr std::string_view digits = "0123456789ABCDEF", wrong = "\"<>\\^`{|}";
+    std::string out;
+    for (const char c : address) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte < 0x7F && wrong.find(c) == wrong.npos) {
+            out += c;
+        } else {
+            out += {'%', digits[byte >> 4], digits[byte & 15]};
+        }
+    }
+    return out;
+}
+
 std::string media_address(const channels::Storefront& front, const std::string& url) {
-    if (url.starts_with("https://") || url.starts_with("http://")) return url;
+    if (url.starts_with("https://") || url.starts_with("http://")) return sendable(url);
+    if (url.starts_with("//")) return "https:" + sendable(url);
     auto base = front.media_url ? front.media_url->value : origin_of(front.product_url.value);
     if (base.ends_with('/')) base.pop_back();
-    return base + (url.starts_with('/') ? "" : "/") + url;
+    return base + (url.starts_with('/') ? "" : "/") + sendable(url);
 }
 
 std::vector<Alternate> alternates(const std::vector<LocalPages>& pages, const std::string& handle) {

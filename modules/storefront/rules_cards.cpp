@@ -72,12 +72,13 @@ struct CardPicture {
 };
 
 // They show PNG, JPEG, GIF and WebP, and no SVG: of a drawing they get a rendition, or nothing.
-std::optional<CardPicture> card_picture(const Page& page, const catalog::Media& media) {
+std::optional<CardPicture> card_picture(const channels::Storefront& front,
+                                        const catalog::Media& media) {
     const auto picture = [&](const auto& of) {
         std::optional<std::string> mime;
         if (of.mime) mime = of.mime->value;
-        return CardPicture{&media, media_address(page.front, of.url.value), std::move(mime),
-                           of.width, of.height};
+        return CardPicture{&media, media_address(front, of.url.value), std::move(mime), of.width,
+                           of.height};
     };
     const bool is_drawing =
         media.mime ? media.mime->value.starts_with("image/svg") : media.url.value.ends_with(".svg");
@@ -93,7 +94,7 @@ std::optional<CardPicture> card_picture(const Page& page, const catalog::Media& 
 std::vector<CardPicture> card_pictures(const Page& page) {
     std::vector<CardPicture> shown;
     for (const auto* media : pictures(page.product)) {
-        if (auto picture = card_picture(page, *media)) shown.push_back(*std::move(picture));
+        if (auto picture = card_picture(page.front, *media)) shown.push_back(*std::move(picture));
     }
     return shown;
 }
@@ -118,6 +119,13 @@ void add_locales(const Page& page, Properties& all) {
 }
 
 }  // namespace
+
+std::optional<std::string> shown_address(const channels::Storefront& front,
+                                         const catalog::Media& media) {
+    auto picture = card_picture(front, media);
+    if (!picture) return std::nullopt;
+    return std::move(picture->url);
+}
 
 std::string meta_title(const Page& page) {
     const auto* text = text_of(page);

@@ -139,6 +139,21 @@ TEST_F(Commands, an_empty_database_becomes_the_same) {
     EXPECT_TRUE(lines("empty") == all) << "the exports differ";
 }
 
+TEST_F(Commands, a_file_without_a_market_says_how_one_comes_to_be) {
+    const auto file = write("tee.csv", shopify);
+    const auto empty = nahtlos({"import", file}, "empty");
+    EXPECT_EQ(empty.code, 2);
+    EXPECT_THAT(empty.said, HasSubstr("there is no market yet: bring the set-up first"));
+    const auto named = nahtlos({"import", file, "--market", "de"}, "empty");
+    EXPECT_EQ(named.code, 2);
+    EXPECT_THAT(named.said, HasSubstr("there is no market de: bring the set-up first"));
+    EXPECT_THAT(nahtlos({"import", file}).said, HasSubstr("say by --market"));
+    const auto german =
+        run("/bin/sh", {"-c", "LC_ALL=de_DE.UTF-8 " + std::string(NAHTLOS_PROGRAM) + " import " +
+                                  file + " --market de --data " + path("empty")});
+    EXPECT_THAT(german.said, HasSubstr("Den Markt de gibt es nicht: zuerst die Einrichtung"));
+}
+
 TEST_F(Commands, wrong_usage_ends_with_two) {
     const auto file = write("tee.csv", shopify);
     EXPECT_EQ(nahtlos({"import", file, "--policy", "perhaps"}).code, 2);

@@ -110,10 +110,11 @@ public:
         return all;
     }
 
-    std::vector<exchange::ProductRecord> products() {
+    std::vector<exchange::ProductRecord> products(
+        const std::optional<flows::exchange::ShopPages>& shop = {}) {
         std::vector<exchange::ProductRecord> all;
         flows::exchange::export_products(
-            database(), ground(), {setting}, world_.clock.now(),
+            database(), ground(), {setting, true, true, shop}, world_.clock.now(),
             [&](const exchange::ProductRecord& record) { all.push_back(record); });
         return all;
     }

@@ -74,6 +74,31 @@ TEST_P(Importing, leaves_out_bad_rows_only_and_says_where_and_why) {
     EXPECT_TRUE(house.is_sound());
 }
 
+TEST_P(Importing, refuses_numbers_of_no_article_and_takes_those_of_the_house) {
+    const auto done = house.import_text(head +
+                                            "a,A,,,,,A,1,,0000000000000,,,\n"
+                                            "b,B,,,,,B,1,,9912345678909,,,\n"
+                                            "c,C,,,,,C,1,,20000004,,,\n",
+                                        exchange::shopify_format());
+    EXPECT_THAT(done.told(), UnorderedElementsAre("2 Variant Barcode no_article_number",
+                                                  "3 Variant Barcode no_article_number"));
+    EXPECT_EQ(done.problems.at(0).value, "0000000000000");
+    EXPECT_EQ(house.product("c").variants.at(0).gtin, "20000004");
+}
+
+TEST_P(Importing, tells_a_wrong_picture_by_its_own_cell) {
+    const auto done = house.import_text(head +
+                                            "tee,Tee,,,Size,S,TEE-S,19.99,,,,https://x/1.jpg,\n"
+                                            "tee,,,,,M,TEE-M,19.99,,,,ftp://x/2.jpg,\n"
+                                            "cap,Cap,,,,,CAP,9,,,,,x/cap.jpg\n",
+                                        exchange::shopify_format());
+    ASSERT_THAT(done.told(), UnorderedElementsAre("3 Image Src invalid_format",
+                                                  "4 Variant Image invalid_format"));
+    for (const auto& problem : done.problems) {
+        EXPECT_EQ(problem.value, problem.line == 3 ? "ftp://x/2.jpg" : "x/cap.jpg");
+    }
+}
+
 TEST_P(Importing, keeps_variants_that_a_file_does_not_name) {
     house.import_text(head + tee, exchange::shopify_format());
     const auto done = house.import_text(head + "tee,Tee,Acme,Shirts,Size,L,TEE-L,21.00,,,,,\n",
@@ -134,6 +159,36 @@ TEST_P(Importing, takes_prices_by_sku_or_gtin) {
     EXPECT_EQ(house.product("tee").variants.at(1).prices.at(0).amount, "17");
     const auto again = house.import_text("sku,price\nTEE-M,17\n", exchange::price_format());
     EXPECT_EQ(again.tally.unchanged, 1);
+}
+
+TEST_P(Importing, counts_new_prices_and_stock_as_made_and_others_as_changed) {
+    house.import_text(head + tee + mug, exchange::shopify_format());
+    house.import_lines(R"({"price_list":{"code":"vip","name":"VIP","kind":"contract",)"
+                       R"("status":"active","market":")" +
+                       house.ground().setting.market + "\"}}\n");
+    const auto counts = [](const testing::Imported& done) {
+        EXPECT_THAT(done.told(), ElementsAre());
+        return std::vector{done.tally.made, done.tally.changed, done.tally.unchanged};
+    };
+    const auto prices = "sku,price,price_list\nTEE-S,18,vip\nTEE-M,18,vip\nMUG,6,\n";
+    const auto dry = house.import_text(prices, exchange::price_format(), {.is_dry_run = true});
+    EXPECT_THAT(counts(dry), ElementsAre(2, 1, 0));
+    EXPECT_THAT(counts(house.import_text(prices, exchange::price_format())), ElementsAre(2, 1, 0));
+    EXPECT_THAT(counts(house.import_text("sku,price,price_list\nTEE-S,17,vip\nTEE-M,18,vip\n"
+                                         "TEE-M,16,vip\nMUG,6,\n",
+                                         exchange::price_format())),
+                ElementsAre(0, 2, 2));
+    const auto network =
+        house.database().read([](Tx& tx) { return inventory::load_network(tx, nullptr); });
+    const auto place = network->locations.begin()->second.code;
+    const auto stock = "sku,location,quantity\nTEE-S," + place + ",5\nTEE-M," + place + ",7\n";
+    const auto dry_stock = house.import_text(stock, exchange::stock_format(), {.is_dry_run = true});
+    EXPECT_THAT(counts(dry_stock), ElementsAre(2, 0, 0));
+    EXPECT_THAT(counts(house.import_text(stock, exchange::stock_format())), ElementsAre(2, 0, 0));
+    EXPECT_THAT(counts(house.import_text("sku,location,quantity\nTEE-S," + place + ",5\nTEE-M," +
+                                             place + ",8\nMUG," + place + ",1\n",
+                                         exchange::stock_format())),
+                ElementsAre(1, 1, 1));
 }
 
 TEST_P(Importing, a_dry_run_checks_everything_and_writes_nothing) {

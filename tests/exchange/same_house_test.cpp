@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "exchange/product_writer.hpp"
 #include "flows/demo/demo.hpp"
+#include "flows/storefront_scene.hpp"
 #include "tests/exchange/exchange_house.hpp"
 
 namespace nahtlos {
@@ -22,7 +24,8 @@ protected:
         house_.setting.market = "de";
     }
 
-    std::string file_of(const std::string& format) {
+    std::string file_of(const std::string& format,
+                        const std::optional<flows::exchange::ShopPages>& shop = {}) {
         exchange::WriteChoices choices;
         choices.language = "de";
         choices.languages = {"en"};
@@ -33,7 +36,7 @@ protected:
         table::TextSink sink;
         table::DelimitedWriter rows(sink, exchange::export_header(format, choices));
         exchange::ProductWriter writer(format, choices, rows);
-        for (const auto& product : house_.products()) writer.write(product);
+        for (const auto& product : house_.products(shop)) writer.write(product);
         rows.finish();
         return sink.text;
     }
@@ -64,6 +67,69 @@ TEST_P(SameHouse, every_format_imported_where_it_came_from_changes_nothing) {
         EXPECT_EQ(done.tally.changed, 0) << format;
         expect_same_lines(before, house_.lines(), format);
     }
+}
+
+flows::exchange::ShopPages shop_of(ExchangeHouse& house, const std::string& channel = "") {
+    auto shop = house.database().read(
+        [&](Tx& tx) { return flows::exchange::shop_pages(tx, house.setting.market, channel); });
+    if (!shop) throw Broken(shop.refusal().code);
+    return **std::move(shop);
+}
+
+TEST_P(SameHouse, a_feed_names_the_addresses_that_pages_say_and_is_read_again_without_a_change) {
+    const auto before = house_.lines();
+    const auto shop = shop_of(house_);
+    std::map<std::string, std::string> links;
+    std::size_t pictures = 0;
+    for (const auto& product : house_.products(shop)) {
+        for (const auto& v : product.variants) links[v.sku] = v.link;
+        for (const auto& p : *product.pictures) {
+            ASSERT_TRUE(p.feed_url);
+            if (p.feed_url->empty()) continue;
+            ++pictures;
+            EXPECT_TRUE(p.feed_url->starts_with("http")) << *p.feed_url;
+            EXPECT_FALSE(p.feed_url->ends_with(".svg")) << *p.feed_url;
+        }
+    }
+    EXPECT_GT(pictures, 100U);
+    // The same as schema.org data say.
+    std::size_t compared = 0;
+    flows::Books books;
+    house_.database().read([&](Tx& tx) {
+        auto pages = books.read(tx);
+        const auto* channel =
+            pages->directory->find(pages->directory->channel_by_code.at(shop.channel));
+        const auto scene = flows::storefront_scene(tx, pages, *channel, house_.world().clock.now());
+        for (auto& product : catalog::walk_products(tx, catalog::ProductWalk{{}, {}, -1, 40})) {
+            const auto parts = flows::page_parts(tx, *scene, product, {});
+            if (!parts) continue;
+            const auto data = storefront::json_ld(flows::page_of(*scene, *parts));
+            const auto& thing = data.at("@graph").at(0);
+            const auto check = [&](const boost::json::value& one) {
+                EXPECT_EQ(links[one.at("sku").as_string().c_str()], one.at("url").as_string());
+                ++compared;
+            };
+            if (const auto* group = thing.as_object().if_contains("hasVariant")) {
+                for (const auto& one : group->as_array()) check(one);
+            } else {
+                check(thing);
+            }
+        }
+        return 0;
+    });
+    EXPECT_GT(compared, 40U);
+    const auto done = house_.import_text(file_of("google", shop), *exchange::find_format("google"));
+    EXPECT_TRUE(done.problems.empty());
+    EXPECT_EQ(done.tally.made + done.tally.changed, 0);
+    expect_same_lines(before, house_.lines(), "google");
+}
+
+TEST_P(SameHouse, a_feed_of_a_channel_needs_its_front) {
+    EXPECT_THROW(shop_of(house_, "none"), Broken);
+    const auto own = shop_of(house_);
+    EXPECT_EQ(shop_of(house_, own.channel).front.product_url, own.front.product_url);
+    house_.setting.market = "at";
+    EXPECT_THROW(shop_of(house_, own.channel), Broken) << "a channel of another market";
 }
 
 }  // namespace

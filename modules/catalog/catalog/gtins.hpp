@@ -44,6 +44,11 @@ Result<ArticleNumber> parse_article_number(std::string_view text);
 /// Of 14 digits.
 GtinUse use_of(std::string_view gtin14);
 
+/// Why GS1 gives the number to no article, as the detail of a refusal: it is of zeros only, or what
+/// it begins with is kept for coupons or refund receipts (General Specifications, section 1.4.2).
+/// Numbers for use in the house may be those of articles. `gtin`: 8, 12, 13 or 14 digits.
+std::optional<std::string> why_no_article(std::string_view gtin);
+
 /// A GS1 Digital Link: what it identifies, and what it says about it.
 struct DigitalLink {
     using Element = std::pair<std::string, std::string>;  // identifier and value: "10", "ABC1"

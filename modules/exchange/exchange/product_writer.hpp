@@ -16,7 +16,8 @@ struct WriteChoices {
     std::vector<std::string> languages;  // others that the generic format has columns for
     std::vector<std::string> markets;    // prices of these beside those without a market
     std::string currency;                // of prices without a market
-    std::string link;  // of Google's rows: {handle} and {sku} become what they say; "" for none
+    std::string
+        link;  // of Google's rows: {handle} and {sku} become what they say; "": the record's
 };
 
 /// The header of "shopify", "woocommerce", "google" or "generic"; check() that it is one of these.

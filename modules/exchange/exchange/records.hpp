@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/fields.hpp"
+
 namespace nahtlos::exchange {
 
 struct TextRecord {
@@ -19,6 +21,9 @@ struct PictureRecord {
     std::int64_t position = 0;  // 0: after all that have one
     std::string url, alt;
     std::vector<std::string> skus;  // none: of all
+    /// Of exports for a shop: the whole address; "" where feeds show nothing of this kind.
+    std::optional<std::string> feed_url = std::nullopt;
+    Field field = Field::picture;  // whose cell named it first
 };
 
 /// A price as a decimal text: "19.99". The market is "" for that of the import.
@@ -45,6 +50,7 @@ struct VariantRecord {
     std::optional<bool> is_stocked;
     bool is_gtin_for_feeds = true;  // and not one of the house, a coupon, ...; of exports
     std::map<std::string, std::string> attributes;
+    std::string link;  // of its page in a shop; of exports
 };
 
 /// Which of a product's pictures a file names: one that it leaves out is gone only where it could

@@ -27,7 +27,8 @@ std::string home_address(const channels::Storefront& front, const std::string& l
 std::string sitemap_address(const channels::Storefront& front, std::int64_t page);
 /// "https://shop.example" of an address.
 std::string origin_of(std::string_view address);
-/// Of a picture: as it is where it is whole, else after media_url, or the host of the shop.
+/// Of a picture: as it is where it is whole, else after media_url, or the host of the shop; always
+/// whole, with what cannot stand in an address percent-encoded.
 std::string media_address(const channels::Storefront& front, const std::string& url);
 
 struct Alternate {

@@ -93,6 +93,11 @@ boost::json::object json_ld(const Page& page);
 std::vector<MetaProperty> open_graph(const Page& page);
 std::vector<MetaProperty> twitter_card(const Page& page);
 
+/// Of a picture as networks and feeds show it: of a drawing (SVG) its first PNG or JPEG; nothing
+/// where there is none.
+std::optional<std::string> shown_address(const channels::Storefront& front,
+                                         const catalog::Media& media);
+
 /// JSON that may stand in <script type="application/ld+json"> whatever its texts say.
 std::string script_text(const boost::json::object& data);
 
