@@ -57,7 +57,7 @@ public:
             filter.before = orders::OrderPlace{page.back().id, page.back().placed_at};
             add(std::move(page));
             if (past_.all.size() <= most_replayed) continue;
-            return Refusal{RefusalKind::invalid, "too_many_orders",
+            return Refusal{RefusalKind::invalid, "too_many",
                            "there are more than " + std::to_string(most_replayed) +
                                " orders: say a shorter time"};
         }

@@ -78,7 +78,7 @@ struct ReplayWish {
 /// difference is added from the beginning. Units that were canceled are left out on both sides;
 /// goods that moved to another place count there. Channels, locations, calendars, articles and
 /// stock policies are those of today, and nobody is in a customer group. Writes nothing. Refuses
-/// with "too_many_orders" beyond `most_replayed`.
+/// with "too_many" beyond `most_replayed`.
 Result<SourceReplay> replay_sourcing(Tx& tx, const Pages& pages, const ReplayWish& wish);
 
 }  // namespace nahtlos::flows
