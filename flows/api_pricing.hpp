@@ -36,6 +36,11 @@ private:
     const channels::Directory& directory_;
 };
 
+/// Makes a promotion as callers say it. Refuses unknown markets, channels, groups and articles by
+/// their fields.
+Result<pricing::MadePromotion> make_promotion(ChangeScope& change,
+                                              const pricing::NewPromotion& wish);
+
 /// Ids as the codes that people know.
 std::vector<std::string> channel_codes(const channels::Directory& directory,
                                        const std::vector<Uuid>& ids);

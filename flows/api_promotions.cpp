@@ -179,29 +179,6 @@ Result<api::Page<CouponView>> list_coupons(Engine& engine, const Call& call, Tx&
     return views;
 }
 
-Refusal invalid(std::vector<FieldProblem> wrong) {
-    return {RefusalKind::invalid, "invalid_request", "the promotion cannot be like this",
-            std::move(wrong)};
-}
-
-Result<pricing::MadePromotion> create(ChangeScope& change, const pricing::NewPromotion& wish) {
-    const auto directory = channels::load_directory(change.tx);
-    const auto market = directory->market_by_code.find(wish.market.value);
-    if (market == directory->market_by_code.end()) {
-        return invalid({{"/market", "unknown", "is not a market"}});
-    }
-    const AudienceCodes codes(change.tx, *directory);
-    std::vector<FieldProblem> wrong;
-    pricing::PromotionNames names;
-    names.market = market->second.uuid;
-    names.audience = {codes.channels(wish.conditions.channels, names.market, wrong),
-                      codes.groups(wish.conditions.customer_groups, wrong)};
-    for (auto& problem : wrong) problem.pointer = "/conditions" + problem.pointer;
-    if (!wrong.empty()) return invalid(std::move(wrong));
-    names.variants = catalog::variants_by_sku(change.tx, pricing::skus_of(wish));
-    return pricing::create_promotion(change, wish, names);
-}
-
 void change_promotion(Engine& engine, const Call& call, const Reply<pricing::MadePromotion>& reply,
                       PromotionId id, const pricing::PromotionChange& wish) {
     if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
@@ -247,6 +224,11 @@ const std::vector<api::KnownError> coupon_errors = {
     {RefusalKind::conflict, "needs_no_coupon", "the promotion is for everybody"},
 };
 
+Refusal cannot_be(std::vector<FieldProblem> wrong) {
+    return {RefusalKind::invalid, "invalid_request", "the promotion cannot be like this",
+            std::move(wrong)};
+}
+
 api::Routes coupon_routes(Engine& engine) {
     return {
         api::query("GET /v1/promotions/{id}/coupons", Scope::catalog_write, "list_coupons",
@@ -282,6 +264,25 @@ api::Routes coupon_routes(Engine& engine) {
 
 }  // namespace
 
+Result<pricing::MadePromotion> make_promotion(ChangeScope& change,
+                                              const pricing::NewPromotion& wish) {
+    const auto directory = channels::load_directory(change.tx);
+    const auto market = directory->market_by_code.find(wish.market.value);
+    if (market == directory->market_by_code.end()) {
+        return cannot_be({{"/market", "unknown", "is not a market"}});
+    }
+    const AudienceCodes codes(change.tx, *directory);
+    std::vector<FieldProblem> wrong;
+    pricing::PromotionNames names;
+    names.market = market->second.uuid;
+    names.audience = {codes.channels(wish.conditions.channels, names.market, wrong),
+                      codes.groups(wish.conditions.customer_groups, wrong)};
+    for (auto& problem : wrong) problem.pointer = "/conditions" + problem.pointer;
+    if (!wrong.empty()) return cannot_be(std::move(wrong));
+    names.variants = catalog::variants_by_sku(change.tx, pricing::skus_of(wish));
+    return pricing::create_promotion(change, wish, names);
+}
+
 api::Routes promotion_routes(Engine& engine) {
     api::Routes routes{
         api::query("GET /v1/promotions", Scope::catalog_write, "list_promotions",
@@ -296,7 +297,7 @@ api::Routes promotion_routes(Engine& engine) {
                    }),
         create_route<pricing::NewPromotion, pricing::MadePromotion>(
             engine.changes(), "POST /v1/promotions", Scope::catalog_write, "create_promotion",
-            "Make a promotion", create, [](const auto&) { return api::Place{}; }),
+            "Make a promotion", make_promotion, [](const auto&) { return api::Place{}; }),
         api::command(
             "PATCH /v1/promotions/{id}", Scope::catalog_write, "change_promotion",
             "Change name, status, priority, period or returns_use_on_cancel of a promotion",

@@ -32,7 +32,8 @@ void export_stock(sql::Database& database,
 
 /// Everything the catalog is made of, in the order in which it can be made, one JSON object a line
 /// (EntityLine); without ids and times of writing, so that two databases with the same content give
-/// the same lines. Former prices come along; versions, drafts of approvals and events do not.
+/// the same lines. Former prices come along; versions, drafts of approvals, events,
+/// uses of coupons and votes on reviews do not.
 void export_lines(sql::Database& database, const std::function<void(const std::string&)>& use);
 
 /// Those of tax rates, types, trees, categories, brands and collections as they are now.

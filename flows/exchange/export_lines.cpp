@@ -2,7 +2,6 @@
 #include <map>
 #include <set>
 
-#include "base/json/writer.hpp"
 #include "catalog/prices.hpp"
 #include "catalog/search.hpp"
 #include "catalog/versions.hpp"
@@ -13,6 +12,7 @@
 #include "flows/books.hpp"
 #include "flows/exchange/entity_line.hpp"
 #include "flows/exchange/export.hpp"
+#include "flows/exchange/export_parts.hpp"
 #include "inventory/items.hpp"
 #include "inventory/kept.hpp"
 #include "inventory/lists.hpp"
@@ -29,17 +29,10 @@ void look(sql::Database& database, Read read) {
     });
 }
 
-using Use = std::function<void(const std::string&)>;
+using Use = UseLine;
 using catalog::WholeProduct;
 
 constexpr std::int64_t rows_at_once = 500;
-
-template <class T>
-void put_line(const Use& use, std::string_view name, const T& value) {
-    std::string line = "{\"" + std::string(name) + "\":";
-    json::write(line, value);
-    use(line + '}');
-}
 
 void put_house(Tx& tx, const Use& use) {
     const auto directory = channels::load_directory(tx);
@@ -293,8 +286,11 @@ void export_lines(sql::Database& database, const Use& use) {
     Books books;
     look(database, [&](Tx& tx) {
         put_collections(tx, use);
-        put_prices(tx, *books.read(tx), use);
+        const auto pages = books.read(tx);
+        put_prices(tx, *pages, use);
+        put_promotions(tx, *pages, use);
     });
+    put_reviews(database, use);
     export_stock(database, [&](const auto& record) {
         if (record.quantity == 0) return;
         put_line(use, "stock", StockLine{{record.sku}, {record.location}, record.quantity});

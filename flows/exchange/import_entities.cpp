@@ -6,6 +6,7 @@
 #include "customers/groups.hpp"
 #include "delivery/zone.hpp"
 #include "flows/exchange/export.hpp"
+#include "flows/exchange/import_promotions.hpp"
 #include "flows/exchange/import_state.hpp"
 
 namespace nahtlos::flows::exchange {
@@ -113,6 +114,7 @@ Answer make_single(ChangeScope& scope, const Single& known, const EntityLine& li
     if (line.market) return refusal_of(channels::create_market(scope, *line.market));
     if (line.channel) return make_channel(scope, known, *line.channel);
     if (line.location) return make_location(scope, known, *line.location);
+    if (line.promotion) return make_promotion_of(scope, *line.promotion);
     if (line.customer_group) {
         return refusal_of(customers::create_group(scope, *line.customer_group));
     }
@@ -139,7 +141,7 @@ Result<api::BulkRows> put_many(ChangeScope& scope, const std::vector<EntityLine>
 
 bool is_single(const EntityLine& line) {
     return line.legal_entity || line.market || line.channel || line.location ||
-           line.customer_group || line.price_list;
+           line.customer_group || line.price_list || line.promotion;
 }
 
 }  // namespace
@@ -172,6 +174,16 @@ bool ImportWriter::State::write_as_rows(Batch& batch, std::vector<RowProblem>& p
     return !batch.prices.empty() || !batch.stock.empty();
 }
 
+void ImportWriter::State::tell(const Refusal& refusal, std::int64_t line,
+                               std::vector<RowProblem>& problems) {
+    if (refusal.fields.empty()) problems.push_back({line, "", refusal.code, refusal.detail, ""});
+    for (const auto& f : refusal.fields) {
+        problems.push_back({line, f.pointer, f.code, f.detail, ""});
+    }
+    ++tally.refused;
+    ++tally.refused_rows;
+}
+
 void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProblem>& problems) {
     for (std::size_t i = 0; i < batch.entities.size(); ++i) {
         const auto& line = batch.entities[i];
@@ -182,21 +194,15 @@ void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProbl
             const auto lists = pricing::load_lists(scope.tx);
             const auto groups = customers::groups_by_code(scope.tx);
             const Single known{*directory, *network, *lists, groups};
-            was_there = known.is_there(line);
+            was_there = known.is_there(line) ||
+                        (line.promotion && has_promotion(scope.tx, line.promotion->code.value));
             return was_there ? std::nullopt : make_single(scope, known, line);
         });
         if (!refusal) {
             ++(was_there ? tally.unchanged : tally.made);
             continue;
         }
-        if (refusal->fields.empty()) {
-            problems.push_back({batch.lines[i], "", refusal->code, refusal->detail, ""});
-        }
-        for (const auto& f : refusal->fields) {
-            problems.push_back({batch.lines[i], f.pointer, f.code, f.detail, ""});
-        }
-        ++tally.refused;
-        ++tally.refused_rows;
+        tell(*refusal, batch.lines[i], problems);
     }
     if (!batch.entities.front().market || options.is_dry_run) return;
     const auto refusal = change([&](ChangeScope& scope) -> Answer {
@@ -210,6 +216,8 @@ void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProbl
 void ImportWriter::State::write_entities(Batch& batch, std::vector<RowProblem>& problems) {
     if (write_as_rows(batch, problems)) return;
     if (is_single(batch.entities.front())) return write_singles(batch, problems);
+    if (batch.entities.front().coupon) return write_coupons(batch, problems);
+    if (batch.entities.front().review) return write_reviews(batch, problems);
     std::vector<std::int64_t> lines;
     api::BulkRows rows;
     const auto refusal = change([&](ChangeScope& scope) -> Answer {

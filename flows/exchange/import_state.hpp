@@ -61,6 +61,13 @@ struct ImportWriter::State {
     void write_singles(const Batch& batch, std::vector<RowProblem>& problems);
     void write_entities(Batch& batch, std::vector<RowProblem>& problems);
 
+    void write_coupons(const Batch& batch, std::vector<RowProblem>& problems);
+    void write_coupons_of(const std::string& promotion, const std::vector<std::size_t>& places,
+                          const Batch& batch, std::vector<RowProblem>& problems);
+    void write_reviews(const Batch& batch, std::vector<RowProblem>& problems);
+    /// A line that is refused as a whole.
+    void tell(const Refusal& refusal, std::int64_t line, std::vector<RowProblem>& problems);
+
     void place_in_categories(Batch& batch, std::vector<RowProblem>& problems);
     void write_sales(const std::vector<SaleWish>& sales, std::vector<RowProblem>& problems);
     void write_levels(const std::vector<StockWish>& stock, std::vector<RowProblem>& problems);

@@ -5,7 +5,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "catalog/whole.hpp"
 #include "exchange/product_writer.hpp"
+#include "reviews/store.hpp"
 #include "tests/exchange/exchange_house.hpp"
 
 namespace nahtlos {
@@ -44,9 +46,10 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
                                          exchange::stock_format());
     ASSERT_TRUE(stock.problems.empty());
     const auto lines = house.lines();
-    for (const auto* kind : {"legal_entity", "market", "channel", "location", "tax_rate",
-                             "product_type", "tree", "category", "brand", "product", "collection",
-                             "customer_group", "price_list", "list_price", "stock"}) {
+    for (const auto* kind :
+         {"legal_entity", "market", "channel", "location", "tax_rate", "product_type", "tree",
+          "category", "brand", "product", "collection", "customer_group", "price_list",
+          "list_price", "promotion", "coupon", "review", "stock"}) {
         EXPECT_NE(lines.find("{\"" + std::string(kind) + "\":"), std::string::npos) << kind;
     }
 
@@ -62,6 +65,91 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
     EXPECT_EQ(again.tally.made, 0);
     EXPECT_EQ(again.tally.changed, 0);
     EXPECT_EQ(empty.lines(), lines);
+}
+
+TEST_P(RoundTrip, promotions_coupons_and_reviews_are_what_they_were) {
+    ExchangeHouse house(GetParam());
+    const auto all = with_market(everything(), market_of(house));
+    ASSERT_TRUE(house.import_lines(all).problems.empty());
+    const auto lines = house.lines();
+    for (
+        const auto* part :
+        {R"("effect":{"kind":"nth_free","articles":{"skus":["TEE-S"],"products":["course","tee"]},)",
+         R"("items":[{"of":{"skus":[],"products":["tee"]},"quantity":2}])", R"("gift":"COURSE")",
+         R"({"coupon":{"promotion":"welcome","code":"WELCOME-2","limit_total":1}})",
+         R"("title":"Gut","text":"Sitzt\nprima","author":"Ada")", R"("text":"Danke")"}) {
+        EXPECT_NE(lines.find(part), std::string::npos) << part << '\n' << lines;
+    }
+    EXPECT_LT(lines.find("three-for-two"), lines.find("\"present\"")) << "as they were made";
+    EXPECT_LT(lines.find("WELCOME-1"), lines.find("WELCOME-2"));
+    EXPECT_LT(lines.find(R"("external_reference":"16")"),
+              lines.find(R"("external_reference":"17")"));
+    // A rating counts what is approved.
+    const auto ratings = house.database().read(
+        [](Tx& tx) { return reviews::ratings(tx, {catalog::product_of_handle(tx, "tee")->uuid}); });
+    ASSERT_EQ(ratings.size(), 1U);
+    EXPECT_EQ(ratings[0].stars_4, 1);
+    EXPECT_TRUE(house.is_sound());
+}
+
+TEST_P(RoundTrip, a_review_that_was_written_here_is_known_again) {
+    ExchangeHouse house(GetParam());
+    house.import_lines(with_market(everything(), market_of(house)));
+    auto own = house.database().read([](Tx& tx) {
+        reviews::Review review;
+        review.id = {child_id(Uuid{{7, 7, 7}}, 1)};
+        review.product = catalog::product_of_handle(tx, "tee")->uuid;
+        review.profile = Uuid{{9}};
+        review.language = "de";
+        review.rating = 5;
+        review.state = reviews::State::approved;
+        return review;
+    });
+    const auto made = house.change()([&](ChangeScope& scope) -> Result<std::string> {
+        own.written_at = own.created_at = own.updated_at = scope.now;
+        reviews::insert_reviews(scope.tx, {own});
+        return std::string();
+    });
+    ASSERT_TRUE(made.ok());
+    const auto lines = house.lines();
+    EXPECT_NE(lines.find(R"("origin":"nahtlos","external_reference":")" + to_string(own.id)),
+              std::string::npos);
+    const auto again = house.import_lines(lines);
+    EXPECT_TRUE(again.problems.empty());
+    EXPECT_EQ(again.tally.made + again.tally.changed, 0);
+    EXPECT_EQ(house.lines(), lines);
+    ExchangeHouse empty(GetParam(), false);
+    EXPECT_TRUE(empty.import_lines(lines).problems.empty());
+    EXPECT_EQ(empty.lines(), lines);
+}
+
+TEST_P(RoundTrip, wrong_promotions_coupons_and_reviews_are_told_by_their_fields) {
+    ExchangeHouse house(GetParam());
+    const auto market = market_of(house);
+    house.import_lines(with_market(everything(), market));
+    const auto done = house.import_lines(with_market(
+        R"({"promotion":{"code":"x","name":"X","market":"de","effect":{"kind":"percent_off","percent_bp":1,"articles":{"products":["none"]}}}})"
+        "\n"
+        R"({"promotion":{"code":"y","name":"Y","market":"de","effect":{"kind":"gift","gift":"NONE"}}})"
+        "\n"
+        R"({"coupon":{"promotion":"none","code":"ABCD"}})"
+        "\n"
+        R"({"coupon":{"promotion":"present","code":"WELCOME-1"}})"
+        "\n"
+        R"({"coupon":{"promotion":"three-for-two","code":"ABCD"}})"
+        "\n"
+        R"({"review":{"origin":"o","external_reference":"1","product":"none","rating":6,"language":"de","written_at":"2025-06-01T10:00:00Z"}})"
+        "\n"
+        R"({"review":{"origin":"o","external_reference":"2","product":"tee","sku":"COURSE","rating":5,"language":"de","written_at":"2125-06-01T10:00:00Z"}})"
+        "\n",
+        market));
+    EXPECT_THAT(done.told(),
+                ::testing::UnorderedElementsAre(
+                    "1 /effect/articles/products/0 unknown", "2 /effect/gift unknown_sku",
+                    "3 /promotion unknown", "4 /coupon/code taken", "5  needs_no_coupon",
+                    "6 /review/product unknown", "6 /review/rating out_of_range",
+                    "7 /review/sku unknown", "7 /review/written_at out_of_range"));
+    EXPECT_EQ(done.tally.refused_rows, 7);
 }
 
 TEST_P(RoundTrip, every_format_makes_the_same_products_in_another_database) {
