@@ -31,6 +31,9 @@ public:
 
     PricedCart price() {
         tax_country_ = market_.country;
+        takes_stock_ = std::ranges::any_of(cart_.lines, [&](const auto& line) {
+            return !scene_.pages.components(line.variant).empty();
+        });
         if (cart_.lines.empty()) require("/lines", "required", "must have at least one line");
         if (channel_->status != channels::ChannelStatus::live) {
             require("/channel", "channel_not_live", "does not sell at the moment");
@@ -57,13 +60,15 @@ private:
 
     void look_at_delivery() {
         const auto delivery = cart_.delivery();
+        if (!delivery && !takes_stock_ && !cart_.lines.empty()) return;  // nothing has to travel
         if (!delivery) {
             require("/delivery", "required", "is required: where shall the goods go?");
             locations_ = scene_.pages.network->sources(channel_->id.uuid, Method::ship);
             return;
         }
         const auto& to = delivery->to;
-        if (!to.way && has_ways(scene_.pages, *channel_)) {
+        if (to.method == Method::digital) return look_at_digital(to);
+        if (takes_stock_ && !to.way && has_ways(scene_.pages, *channel_, to.method)) {
             require("/delivery/way", "required", "is required: which way shall the goods go?");
         }
         locations_ = scene_.pages.network->sources(channel_->id.uuid, to.method);
@@ -74,6 +79,16 @@ private:
         } else {
             look_at_address(to);
         }
+    }
+
+    void look_at_digital(const orders::DeliveryRequest& to) {
+        if (takes_stock_) {
+            require("/delivery/method", "not_allowed", "is only for what takes no stock");
+        }
+        if (to.location) {
+            require("/delivery/location", "not_allowed", "is only for what is collected");
+        }
+        if (to.address) tax_country_ = to.address->country.value;
     }
 
     void look_at_store(const orders::DeliveryRequest& to) {
@@ -93,7 +108,7 @@ private:
             require("/delivery/location", "not_allowed", "is only for what is collected");
         if (to.address) {
             tax_country_ = to.address->country.value;
-        } else {
+        } else if (takes_stock_) {
             require("/delivery/address", "required", "is required to ship");
         }
     }
@@ -145,6 +160,9 @@ private:
         priced_.promotions = std::move(made.notes);
         priced_.coupons = std::move(made.coupons);
         priced_.is_shipping_free = made.is_shipping_free;
+        // The first that makes it free takes all of it off, as in the order.
+        const auto of = std::ranges::find(made.discounts, 0, &orders::Discount::line);
+        if (of != made.discounts.end()) shipping_free_by_ = of->code;
     }
 
     // Some articles are not for sale any more: the others still have their price.
@@ -171,7 +189,7 @@ private:
     // After the promotions of the goods: what they cost decides what shipping does.
     void price_shipping() {
         const auto delivery = cart_.delivery();
-        if (!delivery || !delivery->to.way) return;
+        if (!delivery || !delivery->to.way || !takes_stock_) return;
         const auto& languages = market_.languages;
         ShippingAsk ask{*channel_, market_, delivery->to, tax_country_};
         ask.goods_minor = priced_.total.minor - (market_.tax_included ? 0 : priced_.tax_minor);
@@ -198,6 +216,9 @@ private:
         priced_.total.minor += row.total_minor;
         priced_.tax_minor += row.tax_minor;
         priced_.discount_minor += row.discount_minor;
+        for (auto& note : priced_.promotions) {
+            if (note.code == shipping_free_by_) note.discount_minor += row.discount_minor;
+        }
     }
 
     void put(std::size_t i, const orders::NewLine& row) {
@@ -254,7 +275,8 @@ private:
     const orders::OpenCart& cart_;
     const channels::Channel* channel_;
     const channels::Market& market_;
-    std::string tax_country_;
+    std::string tax_country_, shipping_free_by_;
+    bool takes_stock_ = false;
     std::vector<LocationId> locations_;
     PricedCart priced_;
 };

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "flows/order_children.hpp"
+#include "flows/order_places.hpp"
 #include "flows/shipping.hpp"
 #include "flows/source_order.hpp"
 #include "flows/stored_tender.hpp"
@@ -75,51 +76,11 @@ private:
         return {};
     }
 
-    // Where goods may come from, and whose VAT applies.
     Step find_places() {
-        const auto& delivery = request_.delivery;
-        tax_country_ = market_->country;
-        const bool is_ours = request_.pricing == orders::Pricing::engine &&
-                             request_.fulfilled_by == orders::Doer::us;
-        if (delivery.way && !is_ours) {
-            return wrong_field("/delivery/way", "not_allowed",
-                               "is only for prices and deliveries of our own");
-        }
-        if (request_.fulfilled_by == orders::Doer::channel) {
-            if (delivery.address) tax_country_ = delivery.address->country.value;
-            return {};
-        }
-        locations_ = pages_.network->sources(channel_->id.uuid, delivery.method);
-        if (locations_.empty()) {
-            return wrong_field("/delivery/method", "not_offered", "is not offered by this channel");
-        }
-        if (orders::way_of(delivery.method) == orders::Way::collected) return find_store();
-        if (!orders::is_orderable(delivery.method)) {
-            return wrong_field("/delivery/method", "not_offered", "is not offered yet");
-        }
-        if (delivery.location) {
-            return wrong_field("/delivery/location", "not_allowed",
-                               "is only for what is collected");
-        }
-        if (delivery.address) {
-            tax_country_ = delivery.address->country.value;
-        } else if (request_.pricing == orders::Pricing::engine) {
-            return wrong_field("/delivery/address", "required", "is required to ship");
-        }
-        return {};
-    }
-
-    Step find_store() {
-        const auto& store = request_.delivery.location;
-        if (!store)
-            return wrong_field("/delivery/location", "required",
-                               "is required for what is collected");
-        if (std::ranges::find(locations_, *store) == locations_.end()) {
-            return wrong_field("/delivery/location", "not_offered",
-                               "does not hand over orders of this channel");
-        }
-        locations_ = {*store};
-        tax_country_ = pages_.network->locations.at(*store).country;
+        auto places = order_places(pages_, *channel_, *market_, request_);
+        if (!places) return places.refusal();
+        locations_ = std::move(places->locations);
+        tax_country_ = std::move(places->tax_country);
         return {};
     }
 
@@ -178,7 +139,7 @@ private:
     }
 
     Step price_shipping() {
-        if (!request_.delivery.way) return {};
+        if (!request_.delivery.way || !takes_stock()) return {};
         const auto& languages = market_->languages;
         ShippingAsk ask{*channel_, *market_, request_.delivery, tax_country_};
         for (const auto& line : fresh_.lines) {
@@ -197,6 +158,12 @@ private:
         if (!shipping) return shipping.refusal();
         shipping_ = *std::move(shipping);
         return {};
+    }
+
+    bool takes_stock() const {
+        return std::ranges::any_of(fresh_.lines, [&](const auto& line) {
+            return line.variant && !pages_.components(*line.variant).empty();
+        });
     }
 
     // Shipping is the last line of an order, behind gifts that may yet fall away.
@@ -222,6 +189,10 @@ private:
 
     Step plan() {
         if (request_.fulfilled_by == orders::Doer::channel) return {};
+        if (request_.delivery.method == Method::digital && takes_stock()) {
+            return wrong_field("/delivery/method", "not_allowed",
+                               "is only for what takes no stock");
+        }
         if (auto refusal = plan_goods()) return refusal;
         add_shipping();
         return {};

@@ -63,11 +63,12 @@ const delivery::ShippingMethod* way_named(const Pages& pages, const channels::Ch
     return nullptr;
 }
 
-bool has_ways(const Pages& pages, const channels::Channel& channel) {
+bool has_ways(const Pages& pages, const channels::Channel& channel, inventory::Method method) {
     const auto found = pages.delivery->active.find(channel.market.uuid);
     return found != pages.delivery->active.end() &&
-           std::ranges::any_of(found->second,
-                               [&](const auto* method) { return method->is_for(channel.id.uuid); });
+           std::ranges::any_of(found->second, [&](const auto* way) {
+               return way->method == method && way->is_for(channel.id.uuid);
+           });
 }
 
 Result<Shipping> shipping_of(const Pages& pages, const ShippingAsk& ask) {

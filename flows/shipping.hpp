@@ -36,8 +36,8 @@ Result<Shipping> shipping_of(const Pages& pages, const ShippingAsk& ask);
 const delivery::ShippingMethod* way_named(const Pages& pages, const channels::Channel& channel,
                                           const std::string& code);
 
-/// Whether carts of the channel have to say which way they go.
-bool has_ways(const Pages& pages, const channels::Channel& channel);
+/// Whether carts of the channel have to say which way of this method they go.
+bool has_ways(const Pages& pages, const channels::Channel& channel, inventory::Method method);
 
 /// Until when a location keeps its part of the promise: ready to be collected then, or brought by
 /// the end of that day.

@@ -88,6 +88,38 @@ TEST_P(ShippingPrice, is_none_where_no_ways_are_set_up) {
     EXPECT_EQ(order("", "").number("/total/minor"), 2000);
 }
 
+TEST_P(ShippingPrice, is_asked_of_the_methods_that_have_ways_alone) {
+    make_way();
+    const auto seen = call(
+        "GET " + cart(R"("method":"pickup","location":")" + to_string(api_.shop.berlin) + "\""));
+    EXPECT_EQ(seen.body.find("/delivery/way"), std::string::npos) << seen.body;
+}
+
+TEST_P(ShippingPrice, is_none_where_nothing_has_to_travel) {
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        tx.run("delete from inventory_component where variant = $1", testing::Shop::variant("A"));
+    });
+    make_way();
+    const auto seen = call("GET " + cart(by_post()));
+    EXPECT_EQ(seen.number("/total/minor"), 2000) << seen.body;
+    EXPECT_TRUE(seen.json().at("requirements").as_array().empty()) << seen.body;
+    const auto bare = call("POST /v1/carts", R"({"channel":"web","lines":[
+        {"action":"add","sku":"A","quantity":1}],"customer":{"email":"a@example.com"}})");
+    const auto placed = call("POST /v1/carts/" + bare.text("/token") + "/checkout",
+                             R"({"payment":{"terms":"invoice"},"expected_total_minor":1000})");
+    EXPECT_EQ(placed.text("/status"), "placed") << placed.body;
+    expect_sound();
+}
+
+TEST_P(ShippingPrice, is_no_digital_one_for_goods_in_stock) {
+    const auto seen = call("GET " + cart(R"("method":"digital")"));
+    EXPECT_EQ(seen.text("/requirements/0/pointer"), "/delivery/method") << seen.body;
+    const auto refused = call("POST /v1/orders", R"({"channel":"web","lines":[{"sku":"A",
+        "quantity":1}],"payment":{"kind":"settled","provider":"test"},
+        "delivery":{"method":"digital"}})");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/delivery/method") << refused.body;
+}
+
 TEST_P(ShippingPrice, is_part_of_the_carts_total_with_its_vat) {
     make_way();
     const auto seen = call("GET " + cart(by_post()));
@@ -145,6 +177,8 @@ TEST_P(ShippingPrice, is_taken_away_by_a_promotion_which_says_so) {
     EXPECT_EQ(seen.number("/total/minor"), 2000) << seen.body;
     EXPECT_EQ(seen.number("/shipping/discount_minor"), 490);
     EXPECT_EQ(seen.number("/shipping/total_minor"), 0);
+    EXPECT_EQ(seen.number("/promotions/0/discount_minor"), 490);
+    EXPECT_EQ(seen.number("/discount_minor"), 490);
     const auto placed = order(R"(,"expected_total_minor":2000)");
     ASSERT_EQ(placed.status, 201) << placed.body;
     const auto read = call("GET /v1/orders/" + placed.text("/id"));

@@ -11,6 +11,12 @@
 namespace nahtlos::flows {
 namespace {
 
+// Only what takes no stock needs none said.
+orders::DeliveryRequest delivery_of(const orders::OpenCart& cart) {
+    const auto delivery = cart.delivery();
+    return delivery ? delivery->to : orders::DeliveryRequest{inventory::Method::digital};
+}
+
 using orders::CartStatus;
 using orders::CheckoutState;
 using orders::CheckoutTerms;
@@ -65,7 +71,7 @@ Entry<PlaceOrderCommand> as_order(const Pages& pages, const OpenCart& cart,
     for (const auto& coupon : named) {
         if (coupon.status == CouponStatus::applied) coupons.values.push_back({coupon.code});
     }
-    request.delivery = cart.delivery()->to;
+    request.delivery = delivery_of(cart);
     request.payment.kind = orders::TenderKind::invoice;
     request.expected_total_minor = entry.command.request.expected_total_minor;
     return order;
@@ -158,7 +164,7 @@ void make_draft(NewOrder& fresh, const OpenCart& cart, const orders::CheckoutPay
 
 orders::Checkout new_checkout(const NewOrder& fresh, const OpenCart& cart,
                               const orders::CheckoutPayment& wish, Instant now, Span window) {
-    const auto delivery = cart.delivery()->to;
+    const auto delivery = delivery_of(cart);
     orders::Checkout c;
     c.order_id = fresh.order.id;
     c.cart = cart.row.id;

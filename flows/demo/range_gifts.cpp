@@ -5,13 +5,14 @@ namespace {
 
 constexpr Model range[] = {
     {"geschenkgutschein", "Geschenkgutschein", "Gift card", 2500, "v", "", "gutscheine",
-     "kind=digital",
+     "kind=digital;tax=out_of_scope",
      "Kommt sofort per E-Mail und gilt in allen Läden und online. Wer nicht weiß, welche Größe, "
      "schenkt das.",
      "Arrives at once by e-mail, good in all stores and online. For when you do not know the "
      "size."},
     {"geschenkkarte-holz", "Geschenkkarte aus Holz", "Wooden gift card", 5000, "v", "",
-     "gutscheine", "kind=digital", "Der Gutschein zum Anfassen: gelasertes Ahornholz im Umschlag.",
+     "gutscheine", "kind=digital;tax=out_of_scope",
+     "Der Gutschein zum Anfassen: gelasertes Ahornholz im Umschlag.",
      "The gift card you can hold: lasered maple in an envelope."},
     {"service-besohlen", "Wiederbesohlung Bergschuhe", "Resoling of mountain boots", 6990, "", "",
      "service", "kind=service;duration=20160 min",

@@ -94,7 +94,9 @@ std::optional<SecondTry> second_try(const api::RowAnswer& row) {
     for (const auto& error : row.errors) {
         const auto pointer = without_index(error.pointer);
         const auto place = variant_of_pointer(pointer);
-        if (is_of_options(pointer)) {
+        if (place && error.code == "repeated") {
+            again.left_out.push_back(*place);
+        } else if (is_of_options(pointer)) {
             again.lies_over = true;
         } else if (place) {
             again.left_out.push_back(*place);

@@ -275,6 +275,13 @@ public:
             return refuse(record, Field::price, "out_of_range", "has too many digits",
                           record.price.amount);
         }
+        // A market's own prices hold for one piece and until the next one: read as one of these, a
+        // price for five would count for everybody.
+        const bool is_of_list = record.least_quantity > 1 || !record.valid_until.empty();
+        if (record.list.empty() && is_of_list) {
+            return refuse(record, Field::price_list, "required",
+                          "is required for quantities and prices that end", "");
+        }
         if (record.list.empty()) {
             take_own(record, *offer, *amount);
         } else {

@@ -4,6 +4,7 @@
 #include "base/json/reader.hpp"
 #include "base/json/schema.hpp"
 #include "catalog/setup.hpp"
+#include "catalog/tax.hpp"
 #include "catalog/types.hpp"
 
 namespace nahtlos::catalog {
@@ -70,6 +71,7 @@ const Offer* Offers::find(VariantId variant) const {
 
 std::optional<std::int64_t> Offers::rate_bp(const std::string& country, const std::string& category,
                                             Instant at) const {
+    if (category == out_of_scope) return 0;
     const auto it = rates.find({country, category});
     if (it == rates.end()) return std::nullopt;
     const auto* rate = valid_at(it->second, at);

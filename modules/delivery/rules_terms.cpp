@@ -12,6 +12,7 @@ constexpr std::size_t most_rows = 500, most_windows = 200, most_places = 1'000;
 class TermsCheck {
 public:
     std::vector<FieldProblem> look_at(const Terms& terms, inventory::Method method) {
+        if (terms.names.empty()) add("/names", "required", "must name it in one language at least");
         if (terms.names.size() > 50) add("/names", "too_many", "has more than 50 languages");
         if (terms.tax_category.empty() || terms.tax_category.size() > 40) {
             add("/tax_category", "invalid_format", "must be 1 to 40 characters");

@@ -192,6 +192,9 @@ std::optional<Price> parse_price(std::string_view text, const Spelling& spelling
 }
 
 std::optional<std::int64_t> parse_whole(std::string_view text, const Spelling& spelling) {
+    // "1.000" pieces are a thousand to some and one to others: no guess is right for both.
+    const auto mark = text.find(spelling.decimal_mark);
+    if (mark != text.npos && trimmed(text.substr(mark + 1)).size() == 3) return std::nullopt;
     const auto decimal = parse_decimal(text, spelling);
     if (!decimal || decimal->find('.') != decimal->npos) return std::nullopt;
     return rounded(*decimal, 0);

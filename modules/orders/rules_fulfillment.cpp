@@ -69,7 +69,8 @@ Way way_of(inventory::Method method) {
 }
 
 bool is_orderable(inventory::Method method) {
-    return method == inventory::Method::ship || way_of(method) == Way::collected;
+    return method == inventory::Method::ship || method == inventory::Method::digital ||
+           way_of(method) == Way::collected;
 }
 
 std::span<const FulfillmentStep> fulfillment_steps() { return all_steps; }

@@ -161,6 +161,24 @@ TEST_P(Importing, takes_prices_by_sku_or_gtin) {
     EXPECT_EQ(again.tally.unchanged, 1);
 }
 
+TEST_P(Importing, refuses_prices_for_a_quantity_or_a_time_that_name_no_list) {
+    house.import_text(head + tee, exchange::shopify_format());
+    const auto done = house.import_text(
+        "sku,price,least_quantity,valid_until\nTEE-M,8.00,5,\nTEE-M,9.00,,2030-01-01T00:00:00Z\n",
+        exchange::price_format());
+    EXPECT_THAT(done.told(),
+                UnorderedElementsAre("2 price_list required", "3 price_list required"));
+    EXPECT_EQ(house.product("tee").variants.at(1).prices.at(0).amount, "19.99");
+}
+
+TEST_P(Importing, leaves_out_a_variant_whose_options_are_those_of_another) {
+    const auto done =
+        house.import_text(head + tee + "tee,,,,,M,TEE-X,19.99,,,1,,\n", exchange::shopify_format());
+    EXPECT_EQ(done.told().size(), 1U);
+    ASSERT_EQ(house.product("tee").variants.size(), 2U);
+    EXPECT_TRUE(house.is_sound());
+}
+
 TEST_P(Importing, counts_new_prices_and_stock_as_made_and_others_as_changed) {
     house.import_text(head + tee + mug, exchange::shopify_format());
     house.import_lines(R"({"price_list":{"code":"vip","name":"VIP","kind":"contract",)"
