@@ -25,7 +25,8 @@ struct MailProcess {
     MailProcess(sql::Database& database, World& world, flows::Books& books,
                 messages::SenderOptions options)
         : writer(database, world, {}, {}),
-          sender(database, writer.changes(), world, flows::message_composer(books), registry,
+          sender(database, writer.changes(), world,
+                 flows::message_composer(books, "team@shop.example"), registry,
                  std::move(options)) {}
     metrics::Registry registry;
     Writer writer;
