@@ -155,8 +155,8 @@ TEST_P(Mail, the_team_is_told_of_an_order_that_no_place_can_do) {
             .text("/id");
     };
     const auto waits = placed(), solved = placed();
-    act(waits, "reject");
-    act(solved, "reject");
+    act(waits, "reject", R"(,"reason":"not_found")");
+    act(solved, "reject", R"(,"reason":"not_found")");
     follow();
     must("POST /v1/orders/" + solved + "/cancel", "{}");
     deliver();
