@@ -38,20 +38,15 @@ bool is_of_goods(const orders::Line& line) {
 /// One message about one order.
 class Compose {
 public:
-    Compose(Tx& tx, Books& books, const Message& message, Instant now)
-        : tx_(tx), message_(message), now_(now), pages_(books.read(tx)) {}
+    Compose(Tx& tx, Books& books, const std::string& staff_to, const Message& message, Instant now)
+        : tx_(tx), staff_to_(staff_to), message_(message), now_(now), pages_(books.read(tx)) {}
 
     Composed run() {
         const OrderId id{message_.order_id};
         auto found = orders::orders(tx_, {id}, sql::Lock::no);
         if (found.empty()) return dropped("the order is gone");
         order_ = std::move(found.front());
-        std::optional<customers::Party> party;
-        if (order_.party) {
-            auto parties = customers::parties(tx_, {*order_.party});
-            if (!parties.empty()) party = std::move(parties.front());
-        }
-        const auto to = addressee_of(tx_, party);
+        const auto to = addressee();
         if (!to) return dropped("there is no address any more");
         fulfillments_ = orders::fulfillments_of(tx_, {id});
         lines_ = orders::lines_of(tx_, {id});
@@ -70,6 +65,19 @@ public:
     }
 
 private:
+    std::optional<Addressee> addressee() const {
+        if (message_.kind == Kind::attention) {
+            if (staff_to_.empty()) return std::nullopt;
+            return Addressee{staff_to_, {}, {}};
+        }
+        std::optional<customers::Party> party;
+        if (order_.party) {
+            auto parties = customers::parties(tx_, {*order_.party});
+            if (!parties.empty()) party = std::move(parties.front());
+        }
+        return addressee_of(tx_, party);
+    }
+
     const orders::Fulfillment* fulfillment() const {
         const auto it = std::ranges::find_if(
             fulfillments_, [&](const auto& f) { return f.id.uuid == message_.subject; });
@@ -84,7 +92,13 @@ private:
                                                  at->status == FulfillmentStatus::arrived);
             if (!waits) return dropped("it does not wait to be collected any more");
         }
-        if (message_.kind != Kind::delayed) return std::nullopt;
+        const bool is_to_staff = message_.kind == Kind::attention;
+        if (is_to_staff && !facts_.promise_by) {
+            const auto* at = fulfillment();
+            const bool waits = at != nullptr && at->status == FulfillmentStatus::on_hold;
+            return waits ? std::nullopt : std::optional(dropped("a place has it by now"));
+        }
+        if (message_.kind != Kind::delayed && !is_to_staff) return std::nullopt;
         const bool is_open = order_.status == orders::OrderStatus::placed ||
                              order_.status == orders::OrderStatus::on_hold;
         const bool is_late =
@@ -146,6 +160,9 @@ private:
                 messages::time_text(*facts_.promise_by, language_, time_zone(), true);
         }
         if (facts_.amount_minor) words["refund"] = money(*facts_.amount_minor);
+        if (message_.kind == Kind::attention) {
+            words[facts_.promise_by ? "is_late" : "is_homeless"] = "1";
+        }
         if (message_.kind == Kind::canceled) words[facts_.is_whole ? "is_whole" : "is_part"] = "1";
         return letter;
     }
@@ -171,7 +188,8 @@ private:
         std::vector<messages::LetterLine> said;
         if (message_.kind == Kind::refunded) return said;
         if (message_.kind == Kind::ready || message_.kind == Kind::reminder) return waiting_lines();
-        const bool is_all = message_.kind == Kind::placed || message_.kind == Kind::delayed;
+        const bool is_all = message_.kind == Kind::placed || message_.kind == Kind::delayed ||
+                            message_.kind == Kind::attention;
         for (const auto& line : lines_) {
             if (!is_of_goods(line)) continue;
             if (is_all) {
@@ -213,6 +231,7 @@ private:
     }
 
     Tx& tx_;
+    const std::string& staff_to_;
     const Message& message_;
     const Instant now_;
     const std::shared_ptr<const Pages> pages_;
@@ -255,9 +274,9 @@ std::optional<Addressee> addressee_of(Tx& tx, const std::optional<customers::Par
     return to;
 }
 
-messages::Composer message_composer(Books& books) {
-    return [&books](Tx& tx, const Message& message, Instant now) {
-        return Compose(tx, books, message, now).run();
+messages::Composer message_composer(Books& books, std::string staff_to) {
+    return [&books, staff_to = std::move(staff_to)](Tx& tx, const Message& message, Instant now) {
+        return Compose(tx, books, staff_to, message, now).run();
     };
 }
 

@@ -32,12 +32,17 @@ bool may_promise(const NumberedEvent& event) {
     return event.type == "order_placed" || event.type == "fulfillment_assigned";
 }
 
+// No place can do it, and somebody has to decide.
+bool is_homeless(const NumberedEvent& event) { return event.type == "fulfillment_put_on_hold"; }
+
 // In their order; the events of a command stand together.
 std::vector<Step> steps_of(std::span<const NumberedEvent> events) {
     std::vector<Step> steps;
     std::map<std::pair<Uuid, Uuid>, std::size_t> at;
     for (const auto& event : events) {
-        if (messages::meaning_of(event.type) == nullptr && !may_promise(event)) continue;
+        const bool is_looked_at =
+            messages::meaning_of(event.type) != nullptr || may_promise(event) || is_homeless(event);
+        if (!is_looked_at) continue;
         const auto [it, is_new] = at.try_emplace({event.aggregate, event.command}, steps.size());
         if (is_new) steps.push_back({{event.aggregate}, event.command, {}});
         steps[it->second].events.push_back(&event);
@@ -103,7 +108,9 @@ public:
         load(steps);
         for (const auto& step : steps) {
             const auto order = orders_.find(step.order);
-            if (order != orders_.end() && is_ours(order->second, step)) take(order->second, step);
+            if (order == orders_.end() || !is_news(order->second, step)) continue;
+            tell_staff(order->second, step);
+            if (is_for_customer(order->second)) take(order->second, step);
         }
         messages::insert_missing(tx_, std::move(rows_));
     }
@@ -133,13 +140,16 @@ private:
         pages_ = books_.read(tx_);
     }
 
-    bool is_ours(const orders::Order& order, const Step& step) {
-        const auto* channel = pages_->directory->find(order.channel);
-        if (!order.placed_at || channel == nullptr) return false;
-        if (channel->kind == channels::ChannelKind::marketplace) return false;
-        if (order.fulfilled_by == orders::Doer::channel) return false;
+    bool is_news(const orders::Order& order, const Step& step) const {
         const auto& first = *step.events.front();
-        if (first.recorded_at - first.occurred_at > plan_.max_age) return false;
+        return order.placed_at && order.fulfilled_by == orders::Doer::us &&
+               first.recorded_at - first.occurred_at <= plan_.max_age;
+    }
+
+    bool is_for_customer(const orders::Order& order) {
+        const auto* channel = pages_->directory->find(order.channel);
+        if (channel == nullptr) return false;
+        if (channel->kind == channels::ChannelKind::marketplace) return false;
         const auto party = order.party ? parties_.find(*order.party) : parties_.end();
         return party != parties_.end() && addressee_of(tx_, party->second).has_value();
     }
@@ -169,7 +179,18 @@ private:
             }
         }
         position_ = step.events.front()->position;
-        plan_promises(order, step);
+        plan_promises(order, step, Kind::delayed);
+    }
+
+    void tell_staff(const orders::Order& order, const Step& step) {
+        if (!plan_.tells_staff) return;
+        position_ = step.events.front()->position;
+        for (const auto* event : step.events) {
+            if (!is_homeless(*event)) continue;
+            const auto subject = subject_of(payload_of(*event), "fulfillment", order.id);
+            add(order, step, Kind::attention, subject, {}, event->recorded_at);
+        }
+        plan_promises(order, step, Kind::attention);
     }
 
     Instant add(const orders::Order& order, const Step& step, Kind kind, const Uuid& subject,
@@ -190,7 +211,7 @@ private:
     }
 
     // One message for a promise, however many places share it and however often it is moved.
-    void plan_promises(const orders::Order& order, const Step& step) {
+    void plan_promises(const orders::Order& order, const Step& step, Kind kind) {
         if (std::ranges::none_of(step.events, [](const auto* e) { return may_promise(*e); })) {
             return;
         }
@@ -200,9 +221,8 @@ private:
             const auto promise = sha256_head({"promise ", to_string(*f.promise_by)});
             MessageFacts facts;
             facts.promise_by = f.promise_by;
-            auto row = row_of(
-                order, messages::key_of(order.id.uuid, promise, order.id.uuid, Kind::delayed),
-                Kind::delayed, order.id.uuid, facts, *f.promise_by + promise_grace);
+            auto row = row_of(order, messages::key_of(order.id.uuid, promise, order.id.uuid, kind),
+                              kind, order.id.uuid, facts, *f.promise_by + promise_grace);
             row.status = Status::planned;
             rows_.push_back(std::move(row));
         }

@@ -11,6 +11,7 @@ struct MessagePlan {
     bool is_configured = false;  // mails can be sent
     Span max_age = hours(48);    // what happened before that is told as history, not as news
     Span reminder = days(3);     // after goods were made ready; zero: nobody is reminded
+    bool tells_staff = false;    // of orders that need somebody
 };
 
 /// Each step once for its order's customer, in the transaction that moves the position. Nothing
@@ -19,7 +20,7 @@ struct MessagePlan {
 /// collects) is planned, and looked at again when it is due.
 events::Subscriber message_follower(Clock& clock, Books& books, MessagePlan plan);
 
-/// What a message says of the order as it is now.
-messages::Composer message_composer(Books& books);
+/// What a message says of the order as it is now; `staff_to` is told what needs attention.
+messages::Composer message_composer(Books& books, std::string staff_to = {});
 
 }  // namespace nahtlos::flows

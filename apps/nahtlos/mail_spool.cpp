@@ -20,6 +20,14 @@ std::string header_of(std::string_view mail, std::string_view name) {
 
 }  // namespace
 
+std::string bare_address(std::string_view sender) {
+    const auto begin = sender.find('<'), end = sender.rfind('>');
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) {
+        return std::string(sender);
+    }
+    return std::string(sender.substr(begin + 1, end - begin - 1));
+}
+
 void MailSpool::send(const shoppers::Mail& mail) {
     namespace fs = std::filesystem;
     fs::create_directories(folder_);
@@ -63,7 +71,7 @@ void MailSpool::deliver(MailWire& wire) const {
     for (const auto& path : waiting) {
         std::ifstream file(path, std::ios::binary);
         const std::string data{std::istreambuf_iterator<char>(file), {}};
-        const auto outcome = wire.send({sender_, header_of(data, "To: "), data});
+        const auto outcome = wire.send({bare_address(sender_), header_of(data, "To: "), data});
         const bool stays =
             outcome.result == WireResult::not_now || outcome.result == WireResult::unknown;
         if (outcome.result != WireResult::sent) {

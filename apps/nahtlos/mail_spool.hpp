@@ -4,12 +4,16 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/mail_wire.hpp"
 #include "base/world.hpp"
 #include "shoppers/mailer.hpp"
 
 namespace nahtlos::app {
+
+/// "shop@example.com" of "Shop <shop@example.com>".
+std::string bare_address(std::string_view sender);
 
 /// One file ID.eml per mail (RFC 5322, UTF-8), readable for the server's user only; it appears
 /// whole. The folder is made when missing.

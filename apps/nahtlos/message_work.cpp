@@ -13,7 +13,7 @@ bool is_configured(const config::Config& config) { return !config.messages.smtp_
 messages::SenderOptions sender_options(const config::Config& config) {
     const auto& given = config.messages;
     messages::SenderOptions options;
-    options.from = given.from.empty() ? config.customers.mail_from : given.from;
+    options.from = given.from.empty() ? bare_address(config.customers.mail_from) : given.from;
     options.reply_to = given.reply_to;
     options.is_configured = is_configured(config);
     options.timeout = milliseconds(given.timeout_ms);
@@ -35,7 +35,7 @@ void attempt(log::Word what, Work&& work) {
 
 flows::MessagePlan message_plan(const config::Config& config) {
     return {is_configured(config), hours(config.messages.max_age_hours),
-            days(config.messages.reminder_days)};
+            days(config.messages.reminder_days), !config.messages.staff_to.empty()};
 }
 
 real::SmtpOptions smtp_options(const config::Messages& config) {
@@ -58,8 +58,8 @@ MessageWork::MessageWork(const config::Config& config, flows::Engine& engine, Ma
     : config_(config),
       spool_(spool),
       sender_(engine.database(), engine.changes(), engine.world(),
-              flows::message_composer(engine.books()), metrics::standard().registry,
-              sender_options(config)) {
+              flows::message_composer(engine.books(), config.messages.staff_to),
+              metrics::standard().registry, sender_options(config)) {
     if (!is_configured(config)) return;
     for (int i = 0; i < config.messages.connections; ++i) {
         wires_.push_back(std::make_unique<real::SmtpWire>(smtp_options(config.messages)));

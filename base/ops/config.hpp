@@ -150,13 +150,13 @@ struct Messages {
     SmtpSecurity smtp_security = SmtpSecurity::starttls;
     std::string smtp_user;
     Secret<std::string> smtp_password;
-    std::string smtp_ca, from, reply_to;
+    std::string smtp_ca, from, reply_to, staff_to;
     int connections = 2;
     std::int64_t timeout_ms = 30'000, max_age_hours = 48, reminder_days = 3, keep_days = 90;
     BOOST_DESCRIBE_CLASS(Messages, (),
                          (smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_ca,
-                          from, reply_to, connections, timeout_ms, max_age_hours, reminder_days,
-                          keep_days),
+                          from, reply_to, staff_to, connections, timeout_ms, max_age_hours,
+                          reminder_days, keep_days),
                          (), ())
 };
 
@@ -213,7 +213,7 @@ struct Config {
 };
 
 /// What a text setting must look like; all but `required` may be empty.
-enum class Form { any, required, ip_address, http_url, long_secret };
+enum class Form { any, required, ip_address, http_url, long_secret, mail_address };
 
 /// What people read about one setting, and the values it takes.
 struct Setting {
@@ -357,8 +357,15 @@ inline constexpr std::array settings{
     Setting{"messages.smtp_password", "and with what"},
     Setting{"messages.smtp_ca",
             "PEM file of whoever vouches for the server; empty for those of the system"},
-    Setting{"messages.from", "address that mails come from; by default customers.mail_from"},
-    Setting{"messages.reply_to", "address that answers go to; empty for the sender"},
+    Setting{.key = "messages.from",
+            .meaning = "address that mails come from; by default customers.mail_from",
+            .form = Form::mail_address},
+    Setting{.key = "messages.reply_to",
+            .meaning = "address that answers go to; empty for the sender",
+            .form = Form::mail_address},
+    Setting{.key = "messages.staff_to",
+            .meaning = "address that is told of orders that need somebody; empty: nobody",
+            .form = Form::mail_address},
     Setting{"messages.connections", "mails that are sent at the same time", 1, 16},
     Setting{"messages.timeout_ms", "how long to wait for the server with one mail", 1'000, 300'000},
     Setting{"messages.max_age_hours",

@@ -28,6 +28,13 @@ bool is_http_url(std::string_view text) {
            url->scheme_id() == boost::urls::scheme::https;
 }
 
+// Without a name or brackets around it.
+bool is_mail_address(std::string_view text) {
+    const auto at = text.find('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+           text.find_first_of(" <>\",;") == std::string_view::npos;
+}
+
 bool is_text(std::string_view text) {
     return text.size() <= longest_text && std::none_of(text.begin(), text.end(), [](char c) {
                return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -60,6 +67,7 @@ bool is_form(std::string_view text, Form form) {
         case Form::ip_address: return is_ip_address(text);
         case Form::http_url: return text.empty() || is_http_url(text);
         case Form::long_secret: return text.empty() || text.size() >= shortest_secret;
+        case Form::mail_address: return text.empty() || is_mail_address(text);
     }
     check(false, "every form has a rule");
     return false;
@@ -72,6 +80,7 @@ std::string form_name(Form form) {
         case Form::ip_address: return "an IP address";
         case Form::http_url: return "an http or https URL without a user, or empty";
         case Form::long_secret: return "at least 16 characters, or empty";
+        case Form::mail_address: return "an e-mail address like shop@example.com, or empty";
     }
     check(false, "every form has a name");
     return {};

@@ -114,9 +114,8 @@ SmtpWire::~SmtpWire() = default;
 
 WireOutcome SmtpWire::send(const WireMail& mail) {
     auto& s = *state_;
-    if (!is_address(mail.to) || !is_address(mail.from)) {
-        return {WireResult::refused, "the address is none"};
-    }
+    if (!is_address(mail.to)) return {WireResult::refused, "the address is none"};
+    if (!is_address(mail.from)) return {WireResult::not_now, "the sender is no address"};
     s.prepare();
     const std::string from = '<' + mail.from + '>', to = '<' + mail.to + '>';
     const std::unique_ptr<curl_slist, FreeList> recipients(curl_slist_append(nullptr, to.c_str()));
@@ -131,9 +130,12 @@ WireOutcome SmtpWire::send(const WireMail& mail) {
     long status = 0;
     curl_easy_getinfo(s.easy.get(), CURLINFO_RESPONSE_CODE, &status);
     if (code == CURLE_OK) return {WireResult::sent, s.answer};
-    const bool is_about_us = code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED ||
-                             code == CURLE_PEER_FAILED_VERIFICATION;
-    if (!is_about_us && status >= 500 && status < 600) {
+    // What is said of the connection, the log-in or the sender is about our settings: not of this
+    // mail.
+    const std::string_view error(s.error.data());
+    const bool is_about_mail =
+        upload.is_begun || error.starts_with("RCPT failed") || error.starts_with("DATA failed");
+    if (is_about_mail && status >= 500 && status < 600) {
         return {WireResult::refused, s.answer.empty() ? s.why(code) : s.answer};
     }
     const bool was_answered = status >= 400 && status < 500;

@@ -23,8 +23,8 @@ struct SmtpOptions {
     Span timeout = seconds(30);           // of one mail
 };
 
-/// Keeps its connection between mails. An answer to AUTH is never a refusal of the mail: it is the
-/// settings that are wrong.
+/// Keeps its connection between mails. Only what the server says of the recipient or of the mail
+/// itself is a refusal: what it says of the log-in or the sender is about the settings.
 class SmtpWire final : public MailWire {
 public:
     explicit SmtpWire(SmtpOptions options);

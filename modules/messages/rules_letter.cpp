@@ -31,6 +31,8 @@ const std::vector<Placeholder> all_placeholders{
     {"tax", "VAT in the total; placed only"},
     {"is_whole", "canceled: the whole order; for sections"},
     {"is_part", "canceled: some of it; for sections"},
+    {"is_late", "attention: a promise was not kept; for sections"},
+    {"is_homeless", "attention: no place can do it; for sections"},
     {"lines", "what the message is about; a section, once for each line"},
     {"title", "of the article", true},
     {"sku", "of the article", true},
@@ -242,6 +244,10 @@ Letter example(Kind kind, std::string_view language) {
             letter.lines.clear();
             break;
         case Kind::canceled: words["is_whole"] = "1"; break;
+        case Kind::attention:
+            words.erase("name");
+            words["is_homeless"] = "1";
+            break;
         default: break;
     }
     return letter;

@@ -60,6 +60,12 @@ constexpr std::array german{
           "Ihre Rückgabe ist angekommen",
           "Diese Artikel Ihrer Bestellung {{order_number}} sind wieder bei uns. Wir prüfen sie und "
           "schreiben Ihnen, sobald das Geld unterwegs ist."},
+    Words{Kind::attention, "Bestellung {{order_number}} braucht jemanden",
+          "Eine Bestellung braucht jemanden",
+          "{{#is_late}}Bestellung {{order_number}} ist nicht fertig, obwohl sie zugesagt "
+          "war{{#promise}} ({{promise}}){{/promise}}.{{/is_late}}{{#is_homeless}}Für Bestellung "
+          "{{order_number}} hat kein Standort die Ware; sie wartet, bis jemand "
+          "entscheidet.{{/is_homeless}}"},
 };
 
 constexpr std::array english{
@@ -107,10 +113,15 @@ constexpr std::array english{
           "Your return has arrived",
           "These items of your order {{order_number}} are back with us. We look at them and write "
           "to you as soon as the money is on its way."},
+    Words{Kind::attention, "Order {{order_number}} needs somebody", "An order needs somebody",
+          "{{#is_late}}Order {{order_number}} is not done, though it was "
+          "promised{{#promise}} ({{promise}}){{/promise}}.{{/is_late}}{{#is_homeless}}No place has "
+          "the goods of order {{order_number}}; it waits until somebody decides.{{/is_homeless}}"},
 };
 
 struct Labels {
-    std::string_view language, hello, code, tracking, discount, shipping, total, tax, footer;
+    std::string_view language, hello, code, tracking, discount, shipping, total, tax, footer,
+        staff_footer;
 };
 constexpr Labels german_labels{
     "de",
@@ -122,7 +133,8 @@ constexpr Labels german_labels{
     "Gesamt",
     "darin Mehrwertsteuer",
     "Bestellung {{order_number}}{{#order_date}} vom {{order_date}}{{/order_date}} bei {{shop}}. "
-    "Sie erhalten diese Nachricht, weil Sie bei uns bestellt haben."};
+    "Sie erhalten diese Nachricht, weil Sie bei uns bestellt haben.",
+    "Bestellung {{order_number}} bei {{shop}}. Diese Nachricht geht an das Team."};
 constexpr Labels english_labels{
     "en",
     "Hello{{#name}} {{name}}{{/name}},",
@@ -133,7 +145,8 @@ constexpr Labels english_labels{
     "Total",
     "including VAT",
     "Order {{order_number}}{{#order_date}} of {{order_date}}{{/order_date}} at {{shop}}. You get "
-    "this message because you ordered from us."};
+    "this message because you ordered from us.",
+    "Order {{order_number}} at {{shop}}. This message goes to the team."};
 
 constexpr std::string_view text_frame = R"(@HELLO@
 
@@ -270,7 +283,8 @@ std::string framed(std::string_view frame, const Words& words, const Labels& lab
     put(text, "@SHIPPING@", labels.shipping);
     put(text, "@TOTAL@", labels.total);
     put(text, "@TAX@", labels.tax);
-    put(text, "@FOOTER@", labels.footer);
+    const bool is_to_staff = words.kind == Kind::attention;
+    put(text, "@FOOTER@", is_to_staff ? labels.staff_footer : labels.footer);
     return text;
 }
 

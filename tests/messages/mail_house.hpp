@@ -25,7 +25,8 @@ struct MailProcess {
     MailProcess(sql::Database& database, World& world, flows::Books& books,
                 messages::SenderOptions options)
         : writer(database, world, {}, {}),
-          sender(database, writer.changes(), world, flows::message_composer(books), registry,
+          sender(database, writer.changes(), world,
+                 flows::message_composer(books, "team@shop.example"), registry,
                  std::move(options)) {}
     metrics::Registry registry;
     Writer writer;
@@ -88,11 +89,12 @@ protected:
         return order(email, "de",
                      R"({"method":"pickup","location":")" + to_string(api_.shop.berlin) + "\"}");
     }
-    ApiReply act(const std::string& order, const std::string& action) {
+    ApiReply act(const std::string& order, const std::string& action,
+                 const std::string& more = "") {
         const auto seen = must("GET /v1/orders/" + order);
         return must("POST /v1/orders/" + order + "/fulfillments/" +
                         seen.text("/fulfillments/0/id") + "/actions",
-                    R"({"action":")" + action + R"(","catch_up":true})");
+                    R"({"action":")" + action + R"(","catch_up":true)" + more + "}");
     }
     /// Lets the follower see what happened.
     void follow() {

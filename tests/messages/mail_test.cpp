@@ -11,6 +11,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 class Mail : public MailHouse {};
 INSTANTIATE_TEST_SUITE_P(Engines, Mail, on_engines(),
@@ -144,6 +145,40 @@ TEST_P(Mail, a_promise_that_is_not_kept_is_told_and_one_that_is_kept_is_not) {
     EXPECT_THAT(smtp_.mails("late@example.com")[1].text, HasSubstr("6. Januar 2026"));
     EXPECT_THAT(subjects("kept@example.com"),
                 ElementsAre(HasSubstr("Ihre Bestellung"), HasSubstr("unterwegs")));
+}
+
+TEST_P(Mail, the_team_is_told_of_an_order_that_no_place_can_do) {
+    plan_.tells_staff = true;
+    const auto placed = [&] {
+        return must("POST /v1/orders",
+                    order_body(R"({"sku":"B","quantity":1})", R"(,"channel":"web")"))
+            .text("/id");
+    };
+    const auto waits = placed(), solved = placed();
+    act(waits, "reject", R"(,"reason":"not_found")");
+    act(solved, "reject", R"(,"reason":"not_found")");
+    follow();
+    must("POST /v1/orders/" + solved + "/cancel", "{}");
+    deliver();
+    const auto mails = smtp_.mails("team@shop.example");
+    ASSERT_THAT(mails, SizeIs(1));
+    EXPECT_THAT(mails[0].subject, HasSubstr("braucht jemanden"));
+    EXPECT_THAT(mails[0].text, HasSubstr("kein Standort"));
+    EXPECT_THAT(statuses(Kind::attention), UnorderedElementsAre(Status::sent, Status::dropped));
+}
+
+TEST_P(Mail, whose_address_is_gone_gets_nothing) {
+    const auto id = order("ada@example.com");
+    follow();
+    sql::write(*api_.base.database().open_writer(), [](Tx& tx) {
+        return tx.run("update customers_party set email = null, phone = null, language = null");
+    });
+    send(&wire_);
+    EXPECT_THAT(smtp_.mails(), IsEmpty());
+    EXPECT_EQ(rows(id).front().status, Status::dropped);
+    must("POST /v1/orders/" + id + "/cancel", "{}");
+    deliver();
+    EXPECT_THAT(smtp_.mails(), IsEmpty());
 }
 
 TEST_P(Mail, a_return_is_told_from_its_announcement_to_the_money) {

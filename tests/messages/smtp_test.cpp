@@ -66,6 +66,9 @@ TEST(SmtpWire, tells_a_refusal_from_a_pause_and_from_what_nobody_knows) {
     EXPECT_EQ(wire.send(mail_to("gone@example.com")).result, WireResult::refused);
     EXPECT_EQ(wire.send(mail_to("bad@example.com")).result, WireResult::refused);
     EXPECT_EQ(wire.send(mail_to("busy@example.com")).result, WireResult::not_now);
+    auto from_nobody = mail_to("ada@example.com");
+    from_nobody.from = "nobody@shop.example";
+    EXPECT_EQ(wire.send(from_nobody).result, WireResult::not_now) << "the sender is ours to mend";
     EXPECT_EQ(wire.send(mail_to("drop@example.com")).result, WireResult::unknown);
     EXPECT_EQ(wire.send(mail_to("ada@example.com")).result, WireResult::sent)
         << "the connection is made anew";

@@ -5,7 +5,8 @@ usage: smtp_server.py FOLDER [--tls] [--auth USER:PASSWORD]
 
 Prints its port and, with --tls, the file of its own certificate. Each mail becomes FOLDER/N.json.
 Addresses: busy... is put off (451) twice, gone... does not exist (550), bad... is refused after the
-data (554), drop... is taken over once and never acknowledged, slow... takes two seconds.
+data (554), drop... is taken over once and never acknowledged, slow... takes two seconds. Who sends as nobody... is
+refused.
 """
 
 import argparse
@@ -29,6 +30,12 @@ class Keeper:
 
     def begins(self, address, word):
         return address.startswith(word)
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.begins(address, "nobody"):
+            return "550 5.7.1 you may not send as that"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         tries = self.tries[address] = self.tries.get(address, 0) + 1
