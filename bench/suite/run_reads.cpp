@@ -12,10 +12,13 @@ void run_reads(const Plan& plan) {
         std::string skus;
         for (int i = 0; i < 50; ++i) skus += (i == 0 ? "" : ",") + sku_of(i);
         const auto found = call(caller, "GET", "/v1/variants?skus=" + sku_of(0));
-        const auto variant = id_of(found.at("items").at(0));
+        const auto& offer = found.at("items").at(0);
+        const auto variant = id_of(offer);
+        const std::string product(offer.at("product").as_string());
         const std::pair<std::string, std::string> targets[] = {
             {"availability of 50 variants", "/v1/availability?method=ship&skus=" + skus},
-            {"variant by id", "/v1/variants/" + variant}};
+            {"variant by id", "/v1/variants/" + variant},
+            {"product by id", "/v1/products/" + product}};
         for (const auto& [what, target] : targets) {
             Paces paces;
             for (int round = 0; round < plan.rounds; ++round) {

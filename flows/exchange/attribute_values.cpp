@@ -10,13 +10,6 @@ namespace {
 using nahtlos::exchange::slug;
 using nahtlos::exchange::split_list;
 
-bool is_called(const std::string& text, const std::string& code, const catalog::Names& names) {
-    const auto name = slug(text);
-    return text == code || name == slug(code) || std::ranges::any_of(names, [&](const auto& one) {
-               return slug(one.second.value) == name;
-           });
-}
-
 std::string choice_of(const catalog::Attribute& attribute, const std::string& text) {
     for (const auto& choice : attribute.choices) {
         if (is_called(text, choice.code.value, choice.names)) return choice.code.value;
@@ -58,6 +51,13 @@ boost::json::value value_of(const catalog::Attribute& attribute, const std::stri
 
 }  // namespace
 
+bool is_called(const std::string& text, const std::string& code, const catalog::Names& names) {
+    const auto name = slug(text);
+    return text == code || name == slug(code) || std::ranges::any_of(names, [&](const auto& one) {
+               return slug(one.second.value) == name;
+           });
+}
+
 catalog::Attributes attribute_values(const std::map<std::string, std::string>& texts,
                                      const catalog::ProductTypes::Family& family,
                                      catalog::AttributeLevel level) {
@@ -69,7 +69,9 @@ catalog::Attributes attribute_values(const std::map<std::string, std::string>& t
                 continue;
             }
             // Texts by language come from files that say the language; others are of one.
-            if (!attribute.is_localized) values[attribute.code.value] = value_of(attribute, text);
+            if (attribute.is_localized) break;
+            values[attribute.code.value] =
+                text.empty() ? boost::json::value() : value_of(attribute, text);
             break;
         }
     }

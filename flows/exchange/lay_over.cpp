@@ -5,6 +5,7 @@
 
 #include "catalog/search.hpp"
 #include "catalog/whole.hpp"
+#include "flows/exchange/attribute_values.hpp"
 #include "flows/exchange/import_state.hpp"
 #include "flows/exchange/shop_pages.hpp"
 
@@ -29,6 +30,45 @@ std::vector<OptionAxis>::iterator axis_of(std::vector<OptionAxis>& axes, std::st
     if (exact != axes.end()) return exact;
     return std::ranges::find_if(
         axes, [&](const OptionAxis& axis) { return is_same_name(axis.code.value, code); });
+}
+
+// What a file calls by a name in some language gets its code, where nothing has that name as code.
+template <class Listed>
+std::optional<std::string> code_by_name(const Listed& listed, const std::string& text) {
+    for (const auto& one : listed) {
+        if (is_same_name(one.code.value, text)) return std::nullopt;
+    }
+    for (const auto& one : listed) {
+        if (is_called(text, one.code.value, one.names)) return one.code.value;
+    }
+    return std::nullopt;
+}
+
+void use_stored_codes(const WholeProduct& stored, ProductWish& wish) {
+    const auto code_of_value = [&](const std::string& axis, const std::string& value) {
+        const auto own = std::ranges::find_if(stored.options, [&](const OptionAxis& one) {
+            return is_same_name(one.code.value, axis);
+        });
+        if (own == stored.options.end()) return value;
+        return code_by_name(own->values, value).value_or(value);
+    };
+    if (wish.options) {
+        for (auto& axis : *wish.options) {
+            if (auto code = code_by_name(stored.options, axis.code.value)) axis.code.value = *code;
+            for (auto& value : axis.values.values) {
+                value.code.value = code_of_value(axis.code.value, value.code.value);
+            }
+        }
+    }
+    for (auto& variant : wish.variants) {
+        if (!variant.options) continue;
+        std::map<std::string, std::string> options;
+        for (const auto& [name, value] : *variant.options) {
+            const auto axis = code_by_name(stored.options, name).value_or(name);
+            options[axis] = code_of_value(axis, value);
+        }
+        variant.options = std::move(options);
+    }
 }
 
 // Variants may have options that their product does not list.
@@ -172,6 +212,7 @@ void drop_borrowed_texts(const WholeProduct& stored, ProductWish& wish) {
 
 void lay_over(const WholeProduct& stored, const Setting& setting, const Origin& origin,
               ProductWish& wish) {
+    use_stored_codes(stored, wish);
     add_options(stored, wish);
     lay_variants(stored, wish);
     lay_media(stored, origin, wish);
@@ -248,6 +289,7 @@ void add_to_stored(Tx& tx, ProductWish& wish) {
     if (!id) return;
     const auto stored = catalog::read_products(tx, {*id});
     if (stored.empty()) return;
+    use_stored_codes(stored.front(), wish);
     add_options(stored.front(), wish);
     if (!wish.media) return;
     auto media = stored.front().media;

@@ -240,7 +240,7 @@ TEST_P(WriteProducts, numbers_that_gs1_gives_to_no_article_are_refused_where_the
     const std::string refused = "refused /variants/0/gtin no_article_number";
     EXPECT_EQ(with("a", "0000000000000"), refused);
     EXPECT_EQ(with("b", "9912345678909"), refused);
-    EXPECT_EQ(with("c", "0512345678903"), refused);
+    EXPECT_EQ(with("c", "0512345678900"), refused);
     EXPECT_EQ(with("d", "9812345678902"), refused);
     EXPECT_EQ(with("e", "9801234567892"), refused);
     EXPECT_EQ(with("f", "0212345123454"), "made");  // in the house

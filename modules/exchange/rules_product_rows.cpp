@@ -242,13 +242,17 @@ void ProductReader::put_options(ProductRecord& product, VariantRecord& variant) 
 
 // What is said of an article beyond the fields that all have.
 void ProductReader::put_attributes(ProductRecord& product, VariantRecord* variant) {
-    texts_.each(Field::attribute, [&](const auto& known, std::string_view text) {
-        product.attributes.try_emplace(known.name.qualifier, text);
-    });
+    // An empty cell empties, unless other rows of the product say something.
+    const auto put = [&](std::map<std::string, std::string>& to) {
+        return [&](const auto& known, std::string_view text) {
+            if (text.empty() && product.is_again) return;
+            auto& kept = to[known.name.qualifier];
+            if (kept.empty()) kept = text;
+        };
+    };
+    texts_.each_cell(Field::attribute, put(product.attributes));
     if (variant != nullptr) {
-        texts_.each(Field::variant_attribute, [&](const auto& known, std::string_view text) {
-            variant->attributes.try_emplace(known.name.qualifier, text);
-        });
+        texts_.each_cell(Field::variant_attribute, put(variant->attributes));
     }
     // WooCommerce's attributes of products are its options too, by the variations that name them.
     texts_.each(Field::option_values, [&](const auto& known, std::string_view text) {

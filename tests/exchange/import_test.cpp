@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+
+#include "catalog/whole.hpp"
 #include "tests/exchange/exchange_house.hpp"
 
 namespace nahtlos {
@@ -76,9 +80,9 @@ TEST_P(Importing, leaves_out_bad_rows_only_and_says_where_and_why) {
 
 TEST_P(Importing, refuses_numbers_of_no_article_and_takes_those_of_the_house) {
     const auto done = house.import_text(head +
-                                            "a,A,,,,,A,1,,0000000000000,,,\n"
-                                            "b,B,,,,,B,1,,9912345678909,,,\n"
-                                            "c,C,,,,,C,1,,20000004,,,\n",
+                                            "a,A,,,,,NUM-A,1,,0000000000000,,,\n"
+                                            "b,B,,,,,NUM-B,1,,9912345678909,,,\n"
+                                            "c,C,,,,,NUM-C,1,,20000004,,,\n",
                                         exchange::shopify_format());
     EXPECT_THAT(done.told(), UnorderedElementsAre("2 Variant Barcode no_article_number",
                                                   "3 Variant Barcode no_article_number"));
@@ -108,6 +112,60 @@ TEST_P(Importing, keeps_variants_that_a_file_does_not_name) {
     const auto now = house.product("tee");
     EXPECT_EQ(now.variants.size(), 3U);
     EXPECT_THAT(now.options.at(0).values, ElementsAre("S", "M", "L"));
+}
+
+TEST_P(Importing, an_option_is_found_by_its_name_in_any_language) {
+    house.import_lines(
+        R"({"product":{"handle":"tee","texts":{"de":{"title":"Tee"}},"options":[{"code":"size",)"
+        R"("names":{"de":"Größe","fr":"Taille"},"values":[{"code":"M","names":{"de":"Mittel"}}]}],)"
+        R"("variants":[{"sku":"TEE-M","options":{"size":"M"}}]}})"
+        "\n");
+    const auto done = house.import_text(
+        "handle,title,sku,option_name.1,option_value.1\ntee,Tee,TEE-M,Groesse,mittel\n"
+        "tee,Tee,TEE-L,Groesse,L\n",
+        exchange::generic_format());
+    EXPECT_THAT(done.told(), ElementsAre());
+    const auto now = house.product("tee");
+    ASSERT_EQ(now.options.size(), 1U);
+    EXPECT_EQ(now.options[0].name, "size");
+    EXPECT_THAT(now.options[0].values, ElementsAre("M", "L"));
+    ASSERT_EQ(now.variants.size(), 2U);
+    EXPECT_THAT(now.variants[0].options, ElementsAre(std::pair("size", "M")));
+    EXPECT_THAT(now.variants[1].options, ElementsAre(std::pair("size", "L")));
+    const auto french =
+        house.import_text("handle,title,sku,option_name.1,option_value.1\ntee,Tee,TEE-L,Taille,L\n",
+                          exchange::generic_format());
+    EXPECT_EQ(french.tally.unchanged, 1);
+}
+
+TEST_P(Importing, an_empty_cell_empties_an_attribute_and_a_missing_column_leaves_it) {
+    house.import_lines(
+        R"({"product_type":{"code":"shirt","attributes":[{"code":"fit","kind":"text"},)"
+        R"({"code":"wash","kind":"text"},{"code":"gsm","kind":"integer","level":"variant"}]}})"
+        "\n");
+    const auto header =
+        "handle,title,product_type,sku,attribute.fit,attribute.wash,"
+        "variant_attribute.gsm\n";
+    EXPECT_THAT(house
+                    .import_text(std::string(header) + "tee,Tee,shirt,TEE,wide,30,180\n",
+                                 exchange::generic_format())
+                    .told(),
+                ElementsAre());
+    const auto attributes = [&] {
+        const auto product = house.database().read([](Tx& tx) {
+            return catalog::read_products(tx, {*catalog::product_of_handle(tx, "tee")}).front();
+        });
+        return boost::json::serialize(boost::json::value_from(product.attributes)) +
+               boost::json::serialize(boost::json::value_from(product.variants[0].attributes));
+    };
+    EXPECT_EQ(attributes(), R"({"fit":"wide","wash":"30"}{"gsm":180})");
+    house.import_text("handle,title,product_type,sku,attribute.fit\ntee,Tee,shirt,TEE,slim\n",
+                      exchange::generic_format());
+    EXPECT_EQ(attributes(), R"({"fit":"slim","wash":"30"}{"gsm":180})");
+    // The second row says what the first leaves empty.
+    house.import_text(std::string(header) + "tee,Tee,shirt,TEE,slim,,\ntee,Tee,shirt,TEE-2,,,\n",
+                      exchange::generic_format());
+    EXPECT_EQ(attributes(), R"({"fit":"slim"}{})");
 }
 
 TEST_P(Importing, puts_reductions_into_the_price_list_and_takes_them_out) {

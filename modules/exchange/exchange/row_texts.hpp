@@ -37,6 +37,15 @@ public:
         }
     }
 
+    /// Calls f(known column, text) for those of a field, whether or not the cell is empty.
+    template <class F>
+    void each_cell(Field field, F f) const {
+        for (std::size_t i = 0; i < texts_.size(); ++i) {
+            const auto& known = columns_.known()[i];
+            if (known.name.field == field) f(known, texts_[i]);
+        }
+    }
+
 private:
     const Format& format_;
     Columns columns_;
