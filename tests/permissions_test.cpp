@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
 std::vector<Trial> Permissions::trials() const {
-    auto all = own_trials();
+    auto all = testing::with_exchange_trials(own_trials());
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
     const std::string hook = " /v1/webhooks/endpoints/{id}", one = hook + "/deliveries/{delivery}";
     const std::string while_ago = R"({"from":"2020-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"})";

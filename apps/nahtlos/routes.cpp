@@ -9,6 +9,7 @@
 #include "flows/api_checkout.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
+#include "flows/api_exchange.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
@@ -56,7 +57,9 @@ std::string describe(const api::Routes& routes) {
           {"customers", "People over all identifiers."},
           {"delivery", "When, how and for how much goods reach the customer."},
           {"events", "What happened, in order, to be pulled or streamed."},
+          {"exports", "The catalog as a file, written by a job."},
           {"fulfillments", "What locations have to do for orders."},
+          {"imports", "Files of products, stock, prices or everything, read by a job."},
           {"keys", "Credentials, their rights and their reach."},
           {"legal-entities", "Who sells and owes the tax."},
           {"locations", "Warehouses, stores and other places of stock."},
@@ -112,6 +115,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::sourcing_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
+    append(all, flows::exchange_routes(engine));
     append(all, webhooks::webhook_routes(engine.changes(), std::move(hooks)));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {

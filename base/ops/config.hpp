@@ -140,6 +140,11 @@ struct Webhooks {
                          (secret_key, timeout_ms, disable_days, keep_days, allow_private), (), ())
 };
 
+struct Exchange {
+    std::int64_t keep_days = 14;
+    BOOST_DESCRIBE_CLASS(Exchange, (), (keep_days), (), ())
+};
+
 struct Backup {
     std::string directory;
     std::int64_t pause_ms = 1'000, snapshot_hours = 24, keep_days = 7, lag_mib = 1'024;
@@ -179,6 +184,7 @@ struct Config {
     Privacy privacy;
     Payments payments;
     Webhooks webhooks;
+    Exchange exchange;
     Backup backup;
     Search search;
     Log log;
@@ -186,7 +192,8 @@ struct Config {
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, webhooks, backup, search, log, demo),
+                          customers, privacy, payments, webhooks, exchange, backup, search, log,
+                          demo),
                          (), ())
 };
 
@@ -327,6 +334,9 @@ inline constexpr std::array settings{
             3'650},
     Setting{"webhooks.allow_private",
             "webhooks may go to addresses of one's own networks, and by http"},
+    Setting{"exchange.keep_days",
+            "how long files and outcomes of imports and exports are kept, once they are over", 1,
+            3'650},
     Setting{"backup.directory",
             "folder, best of another disk, that gets every change (SQLite), keys that were revoked "
             "and heads of the audit trail; empty for none"},

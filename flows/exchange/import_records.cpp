@@ -194,6 +194,11 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
             row.location = *location;
             row.quantity = record.quantity;
             if (record.is_change) row.reason = json::ShortText<200>{"import"};
+            if (!options.source_event.empty()) {
+                row.source_event_id = {
+                    options.source_event + '/' +
+                    (record.line > 0 ? std::to_string(record.line) : offer->sku)};
+            }
             lines.push_back(record.line);
         }
         return std::nullopt;
@@ -205,6 +210,7 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
 void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& problems) {
     inventory::StockChangeRequest request;
     request.error_policy = api::ErrorPolicy::reject_failed_rows;
+    if (!options.source_event.empty()) request.source = json::ShortText<40>{"import"};
     std::vector<std::int64_t> lines;
     auto wrong = stock_request(batch, request, lines, tally.unchanged);
     tally.refused_rows += static_cast<std::int64_t>(wrong.size());
