@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Permissions, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
 
 std::vector<Trial> Permissions::trials() const {
-    auto all = own_trials();
+    auto all = testing::with_exchange_trials(own_trials());
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
     for (const auto& more :
          {testing::webhook_trials(), testing::sourcing_trials(), testing::collecting_trials(),

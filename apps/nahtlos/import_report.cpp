@@ -7,6 +7,7 @@
 
 #include "base/json/writer.hpp"
 #include "base/table/delimited.hpp"
+#include "flows/exchange/plan.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -41,9 +42,7 @@ ImportReport::~ImportReport() = default;
 void ImportReport::add(const std::vector<table::RowProblem>& problems) {
     for (const auto& one : problems) {
         ++problems_;
-        for (const auto* code : {"cut_off", "malformed_xml", "damaged", "doctype_forbidden"}) {
-            is_broken_ = is_broken_ || one.code == code;
-        }
+        is_broken_ = is_broken_ || flows::exchange::is_broken(one);
         if (is_json_) {
             file_->write(json::write(one) + '\n');
         } else if (rows_) {

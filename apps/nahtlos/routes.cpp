@@ -10,6 +10,7 @@
 #include "flows/api_collecting.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
+#include "flows/api_exchange.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_messages.hpp"
@@ -60,7 +61,9 @@ std::string describe(const api::Routes& routes) {
           {"customers", "People over all identifiers."},
           {"delivery", "When, how and for how much goods reach the customer."},
           {"events", "What happened, in order, to be pulled or streamed."},
+          {"exports", "The catalog as a file, written by a job."},
           {"fulfillments", "What locations have to do for orders."},
+          {"imports", "Files of products, stock, prices or everything, read by a job."},
           {"keys", "Credentials, their rights and their reach."},
           {"legal-entities", "Who sells and owes the tax."},
           {"locations", "Warehouses, stores and other places of stock."},
@@ -120,6 +123,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
     append(all, flows::message_routes(engine));
+    append(all, flows::exchange_routes(engine));
     append(all, webhooks::webhook_routes(engine.changes(), std::move(hooks)));
     append(all, auth::key_routes(keys, engine.changes(), readers));
     if (people != nullptr) {

@@ -10,6 +10,7 @@
 #include "apps/nahtlos/demo_media.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
+#include "apps/nahtlos/exchange_work.hpp"
 #include "apps/nahtlos/limits_of.hpp"
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
@@ -144,6 +145,7 @@ public:
         refresh_keys();
         refresh();
         flows::add_privacy_jobs(privacy_desk_, engine_.jobs());
+        exchange_work_.add_jobs();
         watch_jobs(engine_.jobs());
         pump_.start("writer", [this] { return engine_.pump(); });
         const auto poll_pause = milliseconds(config_.database.poll_ms);
@@ -205,6 +207,7 @@ public:
         idle_ticker_.reset();
         job_ticker_.reset();
         checkpoint_ticker_.reset();
+        exchange_work_.stop();
         gate_.close();
         webhook_work_.stop();
         message_work_.stop();
@@ -381,6 +384,7 @@ private:
             staff::forget_names(desk_, world_, days(kept));
         }
         attempt("card_expiry_failed", [this] { engine_.card_sales().expire(); });
+        attempt("sweep_failed", [this] { exchange_work_.sweep(); });
     }
 
     void run_jobs() {
@@ -405,6 +409,7 @@ private:
     real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
+    ExchangeWork exchange_work_{config_, engine_};
     WebhookWork webhook_work_{config_.webhooks, database_, engine_.changes(), world_};
     staff::SessionRing sessions_;
     oidc::Clients providers_;

@@ -160,6 +160,11 @@ struct Messages {
                          (), ())
 };
 
+struct Exchange {
+    std::int64_t keep_days = 14;
+    BOOST_DESCRIBE_CLASS(Exchange, (), (keep_days), (), ())
+};
+
 struct Backup {
     std::string directory;
     std::int64_t pause_ms = 1'000, snapshot_hours = 24, keep_days = 7, lag_mib = 1'024;
@@ -200,6 +205,7 @@ struct Config {
     Payments payments;
     Webhooks webhooks;
     Messages messages;
+    Exchange exchange;
     Backup backup;
     Search search;
     Log log;
@@ -207,8 +213,8 @@ struct Config {
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, webhooks, messages, backup, search, log,
-                          demo),
+                          customers, privacy, payments, webhooks, messages, exchange, backup,
+                          search, log, demo),
                          (), ())
 };
 
@@ -373,6 +379,9 @@ inline constexpr std::array settings{
     Setting{"messages.reminder_days",
             "customers are reminded of what waits for them after so long; 0: never", 0, 60},
     Setting{"messages.keep_days", "how long it is known what was sent", 1, 3'650},
+    Setting{"exchange.keep_days",
+            "how long files and outcomes of imports and exports are kept, once they are over", 1,
+            3'650},
     Setting{"backup.directory",
             "folder, best of another disk, that gets every change (SQLite), keys that were revoked "
             "and heads of the audit trail; empty for none"},

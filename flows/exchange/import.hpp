@@ -81,6 +81,9 @@ public:
     struct Options {
         bool is_dry_run = false;
         bool stops_at_first = false;  // a batch with a wrong row is not written at all
+        /// Names this import where it may be run again from its beginning: what it has said of
+        /// stock counts once, whatever happened in between. "" for an import that is run once.
+        std::string source_event = {};
     };
     ImportWriter(Ground ground, RunChange run, RunStock run_stock, Options options);
     ~ImportWriter();

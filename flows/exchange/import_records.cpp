@@ -195,6 +195,11 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
             row.location = *location;
             row.quantity = record.quantity;
             if (record.is_change) row.reason = json::ShortText<200>{"import"};
+            if (!options.source_event.empty()) {
+                row.source_event_id = {
+                    options.source_event + '/' +
+                    (record.line > 0 ? std::to_string(record.line) : offer->sku)};
+            }
             asked.lines.push_back(record.line);
             asked.is_new.push_back(levels.empty() && fresh.insert({offer->variant, place}).second);
         }
@@ -207,6 +212,7 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
 void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& problems) {
     inventory::StockChangeRequest request;
     request.error_policy = api::ErrorPolicy::reject_failed_rows;
+    if (!options.source_event.empty()) request.source = json::ShortText<40>{"import"};
     StockAsked asked;
     auto wrong = stock_request(batch, request, asked);
     const auto& lines = asked.lines;

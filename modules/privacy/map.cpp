@@ -144,6 +144,15 @@ constexpr Entry entries[] = {
     {"delivery_method", nobody, "", nothing,
      "id uuid, code text, market uuid, channels text, method text, status text, "
      "position integer, terms text, version integer, created_at time, updated_at time"},
+    // Of articles; as whoever asked for it.
+    {"exchange_chunk", nobody, "", nothing, "run uuid, seq integer, data bytes"},
+    {"exchange_problem", nobody, "", nothing,
+     "run uuid, seq integer, line integer, field text, code text, detail text, value text"},
+    {"exchange_run", by_ids, "", nothing,
+     "id uuid, kind text, state text, settings text, format text, bytes integer, "
+     "bytes_done integer, tally text, problems integer, failure text, attempts integer, "
+     "runner uuid, lease_until time, actor_kind text, actor uuid id trail, created_at time, "
+     "started_at time, ended_at time, updated_at time"},
     {"inventory_component", nobody, "", nothing,
      "variant uuid, stock_item uuid, quantity integer, revision integer"},
     {"inventory_component_past", nobody, "", nothing,

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "tests/support/exchange_trials.hpp"
 #include "tests/support/pricing_things.hpp"
 
 namespace nahtlos::testing {

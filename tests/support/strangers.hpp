@@ -118,6 +118,13 @@ protected:
                                   to_string(api_.shop.web) + "\"}");
         things_["/v1/keys/{id}"] = key.text("/id");
         make_webhook();
+        if (things_["/v1/imports/{id}"].empty()) {  // there is room for twenty
+            const auto id_of = [&](const std::string& line, const std::string& body) {
+                return must(api_.admin, line, body).text("/id");
+            };
+            things_["/v1/imports/{id}"] = id_of("POST /v1/imports", R"({"brand":{"name":"x"}})");
+            things_["/v1/exports/{id}"] = id_of("POST /v1/exports", R"({"format":"prices"})");
+        }
         things_["{profile}"] = must(web_, "POST /v1/customers/bulk",
                                     R"({"customers":[{"external_reference":"c)" +
                                         std::to_string(++made_) + R"(","name":"Ada"}]})")

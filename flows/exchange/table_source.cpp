@@ -1,13 +1,14 @@
-#include "apps/nahtlos/table_file.hpp"
+#include "flows/exchange/table_source.hpp"
+
+#include <algorithm>
 
 #include "base/table/delimited.hpp"
 #include "base/table/feed_xml.hpp"
-#include "base/table/sheet.hpp"
 
-namespace nahtlos::app {
+namespace nahtlos::flows::exchange {
 
 // Looks at the first bytes without losing them.
-class TableFile::Peeked : public table::ByteSource {
+class TableSource::Peeked : public table::ByteSource {
 public:
     explicit Peeked(table::ByteSource& bytes) : bytes_(bytes), head_(4096, '\0') {
         std::size_t got = 0;
@@ -33,9 +34,7 @@ private:
     std::size_t at_ = 0;
 };
 
-namespace {
-
-FileKind kind_of(std::string_view head) {
+FileKind file_kind(std::string_view head) {
     if (head.starts_with("PK\x03\x04")) return FileKind::sheet;
     if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
     const auto begin = head.find_first_not_of(" \t\r\n");
@@ -44,15 +43,11 @@ FileKind kind_of(std::string_view head) {
     return head[begin] == '<' ? FileKind::feed : FileKind::delimited;
 }
 
-}  // namespace
-
-TableFile::TableFile(const std::string& path, const TableChoices& choices)
-    : file_(std::make_unique<real::FileSource>(path)),
-      bytes_(std::make_unique<Peeked>(*file_)),
-      kind_(app::kind_of(bytes_->head())) {
+TableSource::TableSource(table::ByteSource& bytes, const TableChoices& choices,
+                         const OpenSheet& open_sheet)
+    : bytes_(std::make_unique<Peeked>(bytes)), kind_(file_kind(bytes_->head())) {
     if (kind_ == FileKind::sheet) {
-        if (path == "-") throw table::StreamError("a spreadsheet cannot be read from a pipe");
-        rows_ = table::SheetReader::open_file(path, choices.sheet);
+        rows_ = open_sheet(choices.sheet);
         return;
     }
     if (kind_ == FileKind::feed) {
@@ -68,16 +63,6 @@ TableFile::TableFile(const std::string& path, const TableChoices& choices)
     rows_ = std::move(rows);
 }
 
-TableFile::~TableFile() = default;
+TableSource::~TableSource() = default;
 
-double TableFile::part_read() const {
-    if (file_->bytes() <= 0 || kind_ == FileKind::sheet) return -1;
-    return static_cast<double>(file_->bytes_read()) / static_cast<double>(file_->bytes());
-}
-
-const std::string& TableFile::encoding() const {
-    static const std::string own = "utf-8";
-    return text_ ? text_->encoding() : own;
-}
-
-}  // namespace nahtlos::app
+}  // namespace nahtlos::flows::exchange
