@@ -53,7 +53,10 @@ public:
         }
         while (life_.writer.pump() > 0) {
         }
-        for (const auto& reply : replies) check(reply && reply->ok(), "an order is placed");
+        for (const auto& reply : replies) {
+            check(reply.has_value(), "an order is answered");
+            if (!reply->ok()) broken(reply->refusal().detail.c_str(), __FILE__, __LINE__);
+        }
     }
 
 private:
