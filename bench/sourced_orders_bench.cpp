@@ -32,8 +32,8 @@ public:
         sql::write(*life_.base.database().open_writer(), [&](Tx& tx) {
             tx.run("update inventory_location set latitude = 52.5, longitude = 13.4");
             for (std::int64_t n = 3; n < locations; ++n) add_store(tx, n);
-            inventory::Stock stock;
-            for (const auto& [id, location] : inventory::load_network(tx, nullptr)->locations) {
+            const auto network = inventory::load_network(tx, nullptr);
+            for (const auto& [id, location] : network->locations) {
                 for (const std::string sku : {"A", "B"}) put(tx, sku, id);
             }
             if (!criteria.empty()) put_in_force(tx, criteria);
@@ -53,7 +53,10 @@ public:
         }
         while (life_.writer.pump() > 0) {
         }
-        for (const auto& reply : replies) check(reply && reply->ok(), "an order is placed");
+        for (const auto& reply : replies) {
+            check(reply.has_value(), "an order is answered");
+            if (!reply->ok()) broken(reply->refusal().detail.c_str(), __FILE__, __LINE__);
+        }
     }
 
 private:
@@ -72,7 +75,6 @@ private:
     }
 
     void put(Tx& tx, const std::string& sku, inventory::LocationId at) {
-        inventory::Stock stock;
         inventory::Movement m;
         m.source = "bench";
         m.source_event = numbered(2, ++movements_);
@@ -83,8 +85,7 @@ private:
         m.on_hand = plenty;
         m.cause_kind = "purchase";
         m.cause = m.source_event;
-        inventory::ensure_levels(tx, {{m.stock_item, at, m.owner}});
-        stock = inventory::load_stock(tx, {m.stock_item}, sql::Lock::no);
+        auto stock = inventory::load_stock(tx, {m.stock_item}, sql::Lock::yes);
         stock.apply(m, Instant{0});
         inventory::save_stock(tx, stock);
         inventory::insert_movements(tx, {m});

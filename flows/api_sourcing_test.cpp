@@ -277,7 +277,8 @@ TEST_P(SourcingApi, knows_what_the_chosen_way_promises) {
         ASSERT_EQ(made.status, 201) << made.body;
     }
     in_force(R"({"name":"fast","conditions":{"promised_within_hours":72},
-                 "criteria":[{"kind":"distance"}]},{"name":"slow","network":{"kinds":["warehouse"]}})");
+                 "criteria":[{"kind":"distance"}]},
+                {"name":"slow","network":{"kinds":["warehouse"]}})");
     const auto by = [&](const std::string& way) {
         auto body = testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")");
         const std::string method = R"("method":"ship")";
