@@ -95,7 +95,6 @@ Exported write_to(const ExchangeDesk& desk, const Run& run, const Ground& ground
 void run_export(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     const auto settings = json::read<ExportSettings>(run.settings);
     check(settings.ok(), "the settings of an export read back");
-    keeper.progress.format = settings->format;
     const auto ground =
         desk.engine.database().read([&](Tx& tx) { return export_ground(tx, *settings); });
     if (!ground) return keeper.fail(ground.refusal());
