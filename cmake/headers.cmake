@@ -34,4 +34,5 @@ foreach(module IN LISTS nahtlos_modules)
         target_include_directories(headers PRIVATE ${module})
     endif()
 endforeach()
-target_compile_definitions(headers PRIVATE NAHTLOS_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(headers PRIVATE NAHTLOS_VERSION="${PROJECT_VERSION}"
+    NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sql/tx.hpp"
 #include "customers/types.hpp"
 #include "orders/types.hpp"
 

@@ -99,7 +99,6 @@ void write_all(const ExchangeDesk& desk, RunKeeper& keeper, const ImportPlan& pl
 
 void run_import(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     auto& database = desk.engine.database();
-    keeper.progress.bytes = run.bytes;
     const auto settings = json::read<ImportSettings>(run.settings);
     check(settings.ok(), "the settings of an import read back");
     auto plan = plan_import(*settings);

@@ -39,9 +39,14 @@ public:
 
     /// Nothing when it is over, or somebody else has it.
     std::optional<nahtlos::exchange::Run> claim() {
-        return write([&](Tx& tx) {
+        auto run = write([&](Tx& tx) {
             return nahtlos::exchange::claim_run(tx, kind_, progress.id, progress.runner, now());
         });
+        if (run) {
+            progress.format = run->format;
+            progress.bytes = run->bytes;
+        }
+        return run;
     }
     /// Notes what is wrong with rows; written by the next save() or end().
     void add(const std::vector<table::RowProblem>& problems) {

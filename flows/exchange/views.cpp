@@ -84,7 +84,8 @@ ImportSummary summary_of(const Run& run, std::string_view language) {
     view.dry_run = settings.dry_run;
     view.policy = settings.policy;
     view.bytes = run.bytes;
-    const auto part = static_cast<double>(run.bytes_done) / static_cast<double>(run.bytes);
+    const auto part = static_cast<double>(run.bytes_done) /
+                      static_cast<double>(std::max<std::int64_t>(run.bytes, 1));
     view.progress = run.state == RunState::done ? 1 : std::clamp(part, 0.0, 1.0);
     view.tally = tally_of<Tally>(run);
     view.problem_count = run.problems;

@@ -118,13 +118,7 @@ protected:
                                   to_string(api_.shop.web) + "\"}");
         things_["/v1/keys/{id}"] = key.text("/id");
         make_webhook();
-        if (things_["/v1/imports/{id}"].empty()) {  // there is room for twenty
-            const auto id_of = [&](const std::string& line, const std::string& body) {
-                return must(api_.admin, line, body).text("/id");
-            };
-            things_["/v1/imports/{id}"] = id_of("POST /v1/imports", R"({"brand":{"name":"x"}})");
-            things_["/v1/exports/{id}"] = id_of("POST /v1/exports", R"({"format":"prices"})");
-        }
+        make_exchange();
         things_["{profile}"] = must(web_, "POST /v1/customers/bulk",
                                     R"({"customers":[{"external_reference":"c)" +
                                         std::to_string(++made_) + R"(","name":"Ada"}]})")
@@ -146,6 +140,15 @@ protected:
                  R"({"order":")" + id + R"(","lines":[{"line":1,"quantity":1}],"location":")" +
                      to_string(api_.shop.warehouse) + "\"}")
                 .text("/return/id");
+    }
+    // One of each, since there is room for twenty.
+    void make_exchange() {
+        if (!things_["/v1/imports/{id}"].empty()) return;
+        const auto id_of = [&](const std::string& line, const std::string& body) {
+            return must(api_.admin, line, body).text("/id");
+        };
+        things_["/v1/imports/{id}"] = id_of("POST /v1/imports", R"({"brand":{"name":"x"}})");
+        things_["/v1/exports/{id}"] = id_of("POST /v1/exports", R"({"format":"prices"})");
     }
     // An endpoint of the web shop, and something that has arrived there.
     void make_webhook() {
