@@ -95,21 +95,9 @@ Exported write_to(const ExchangeDesk& desk, const Run& run, const ExportScene& s
 void run_export(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     const auto settings = json::read<ExportSettings>(run.settings);
     check(settings.ok(), "the settings of an export read back");
-<<<<<<< HEAD
-    keeper.progress.format = settings->format;
     const auto scene =
         desk.engine.database().read([&](Tx& tx) { return export_scene(tx, *settings); });
     if (!scene) return keeper.fail(scene.refusal());
-||||||| 5dfc0c9
-    keeper.progress.format = settings->format;
-    const auto ground =
-        desk.engine.database().read([&](Tx& tx) { return export_ground(tx, *settings); });
-    if (!ground) return keeper.fail(ground.refusal());
-=======
-    const auto ground =
-        desk.engine.database().read([&](Tx& tx) { return export_ground(tx, *settings); });
-    if (!ground) return keeper.fail(ground.refusal());
->>>>>>> t/impapi
     StoredSink out(desk, keeper);
     try {
         const auto done = write_to(desk, run, *scene, *settings, out);
