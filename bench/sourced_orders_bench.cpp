@@ -85,7 +85,7 @@ private:
         m.on_hand = plenty;
         m.cause_kind = "purchase";
         m.cause = m.source_event;
-        auto stock = inventory::load_stock(tx, {m.stock_item}, sql::Lock::yes);
+        auto stock = inventory::load_stock(tx, {m.stock_item}, sql::Lock::no);
         stock.apply(m, Instant{0});
         inventory::save_stock(tx, stock);
         inventory::insert_movements(tx, {m});
