@@ -185,6 +185,11 @@ private:
     }
 
     void correct(Concept& to, const Token& token) const {
+        // "winterschlafsack" is no misspelling where its parts are known: what it is counts.
+        const bool is_new = ground_.vocabulary.find(token.word) == nullptr;
+        if (is_new && !ground_.vocabulary.split(token.word, ground_.analyzer).empty()) {
+            return put_head(to, ground_.vocabulary.head_of(token.word, ground_.analyzer));
+        }
         if (const auto* meant = ground_.vocabulary.correct(token.word)) {
             to.word = meant->word;
             return put_word(to, meant->word, meant->stem, by_correction);
