@@ -238,6 +238,8 @@ TEST_P(SearchApi, knows_where_goods_are_in_stock_now) {
     EXPECT_THAT(found("in_stock=true&sort=name"), ElementsAre("A", "B"));
     const auto facets = search("facets=in_stock_at");
     EXPECT_EQ(facets.text("/facets/0/facet"), "in_stock_at");
+    EXPECT_EQ(facets.text("/facets/0/label"), "Vorrätig in");
+    EXPECT_EQ(search("facets=in_stock_at&language=en").text("/facets/0/label"), "In stock at");
     EXPECT_EQ(facets.number("/facets/0/values/0/count"), 1);
     receive("B", "berlin", 1);  // a kit takes two A and one B
     follow();

@@ -135,6 +135,25 @@ bool is_shown(const std::string& facet, std::string& value, const SearchScene& s
     return true;
 }
 
+// Of the facets that every shop has; attributes and options bring their own words.
+std::string own_label(const std::string& facet, const std::string& language) {
+    const bool is_german = language.starts_with("de");
+    if (facet == search::brand_facet) return is_german ? "Marke" : "Brand";
+    if (facet == search::category_facet) return is_german ? "Kategorie" : "Category";
+    if (facet == search::stock_facet) return is_german ? "Vorrätig in" : "In stock at";
+    return facet;
+}
+
+// Places are called by their names.
+std::string own_label(const std::string& facet, const std::string& value,
+                      const SearchScene& scene) {
+    if (facet != search::stock_facet) return value;
+    const auto& places = scene.pages->network->locations;
+    const auto it =
+        std::ranges::find_if(places, [&](const auto& place) { return place.second.code == value; });
+    return it == places.end() ? value : it->second.name;
+}
+
 }  // namespace
 
 std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
@@ -142,7 +161,10 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
     std::vector<FacetView> views;
     for (const auto& counts : facets) {
         // Options are of products, not of the shop: they are called what products call them.
-        FacetView view{counts.facet, label_in(counts.labels, scene.language, counts.facet), {}};
+        FacetView view{
+            counts.facet,
+            label_in(counts.labels, scene.language, own_label(counts.facet, scene.language)),
+            {}};
         if (words != nullptr) {
             const auto attribute = words->attributes.find(counts.facet);
             if (attribute != words->attributes.end() && !attribute->second.names.empty()) {
@@ -155,7 +177,8 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
             const auto* names = words == nullptr ? nullptr : names_of(*words, counts.facet, value);
             const bool has_names = names != nullptr && !names->empty();
             auto label = has_names ? label_in(*names, scene.language, value)
-                                   : label_in(one.labels, scene.language, value);
+                                   : label_in(one.labels, scene.language,
+                                              own_label(counts.facet, value, scene));
             view.values.push_back({std::move(value), std::move(label), one.count});
         }
         views.push_back(std::move(view));

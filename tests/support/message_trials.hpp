@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sql/database.hpp"
 #include "messages/rules.hpp"
 #include "messages/store.hpp"
 #include "orders/store.hpp"
