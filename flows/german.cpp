@@ -28,6 +28,10 @@ constexpr http::Translation table[] = {
     {"invalid_padding", "{}", "hat Bits gesetzt, die null sein müssen"},
     {"invalid_characters", "{}", "hat Zeichen in der Seriennummer, die GS1 nicht erlaubt"},
 
+    // Papers
+    {"no_font", "{}", "Dem Server fehlen die Schriften zum Drucken (fonts-dejavu-core)."},
+    {"no_barcode", "{}", "Für diesen Text gibt es keinen Strichcode."},
+
     // Articles and lines
     {"unknown_sku", "{}", "ist kein Artikel des Sortiments"},
     {"not_for_sale", "{}", "wird in diesem Kanal nicht verkauft"},
