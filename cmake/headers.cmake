@@ -25,8 +25,9 @@ foreach(header IN LISTS nahtlos_headers)
     list(APPEND header_units ${unit})
 endforeach()
 add_library(headers OBJECT EXCLUDE_FROM_ALL ${header_units})
-# Headers that speak to libpq need its folder; everything else lies in the default one.
-target_link_libraries(headers PRIVATE nahtlos_flags PostgreSQL::PostgreSQL)
+# Headers that speak to libpq or cairo need its folder; everything else lies in the default one.
+target_link_libraries(headers PRIVATE nahtlos_flags PostgreSQL::PostgreSQL
+    $<TARGET_NAME_IF_EXISTS:PkgConfig::NAHTLOS_CAIRO_FT>)
 target_compile_options(headers PRIVATE -O0 -g0)
 file(GLOB nahtlos_modules CONFIGURE_DEPENDS LIST_DIRECTORIES TRUE ${CMAKE_SOURCE_DIR}/modules/*)
 foreach(module IN LISTS nahtlos_modules)

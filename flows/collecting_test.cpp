@@ -57,7 +57,8 @@ protected:
         }
         const auto drawn = call("PUT /v1/channels/" + to_string(api_.shop.web) + "/draws",
                                 R"({"draws":[{"location":"berlin","methods":["pickup","curbside",
-                                "carry_out"],"priority":1},{"location":"hamburg","methods":["pickup"],"priority":2}]})");
+                                "carry_out"],"priority":1},{"location":"hamburg",
+                                "methods":["pickup"],"priority":2}]})");
         check(drawn.status == 200, drawn.body.c_str());
         api_.base.database().read([&](Tx& tx) { return api_.engine.books().open(tx) != nullptr; });
     }

@@ -19,6 +19,7 @@
 #include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
+#include "apps/nahtlos/schema_check.hpp"
 #include "apps/nahtlos/search_work.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "apps/nahtlos/webhook_work.hpp"
@@ -299,21 +300,11 @@ private:
     }
 
     std::vector<api::ReadyCheck> ready_checks() {
-        return {
-            {"database",
-             [this]() -> std::optional<std::string> {
-                 const auto applied =
-                     database_.read([](Tx& tx) { return sql::applied_migrations(tx); });
-                 const auto known = static_cast<std::int64_t>(sql::embedded_migrations().size());
-                 if (applied == known) return std::nullopt;
-                 return "it has other migrations than this program";
-             }},
-            {"writer",
-             [this]() -> std::optional<std::string> {
-                 if (pump_.busy_for() < stuck_after) return std::nullopt;
-                 return "it has been at one batch for too long";
-             }},
-        };
+        return {schema_check(database_), {"writer", [this]() -> std::optional<std::string> {
+                                              if (pump_.busy_for() < stuck_after)
+                                                  return std::nullopt;
+                                              return "it has been at one batch for too long";
+                                          }}};
     }
 
     // What polling would find, a moment earlier.
