@@ -42,7 +42,7 @@ void arrive(Engine& engine, const Call& call, const api::Reply<orders::OrderChan
         std::ranges::find(all, orders::FulfillmentStatus::ready, &orders::Fulfillment::status);
     if (ready == all.end()) {
         return reply(
-            Refusal{conflict, "not_ready", "nothing of the order is ready to be collected"});
+            Refusal{conflict, "nothing_ready", "nothing of the order is ready to be collected"});
     }
     Quote quote(call, order, orders::NoteAbout::arrival);
     AdvanceFulfillment command{order, ready->id, {}, own_house(call), call.if_match, {}};
@@ -111,7 +111,7 @@ api::Routes my_collecting_routes(const ShopperDesk& desk) {
             });
         },
         {.errors = {unknown_order,
-                    {conflict, "not_ready", "nothing of the order is ready to be collected"},
+                    {conflict, "nothing_ready", "nothing of the order is ready to be collected"},
                     api::version_changed},
          .priority = Priority::order}));
     routes.push_back(api::command(

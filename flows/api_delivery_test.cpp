@@ -133,9 +133,13 @@ TEST_P(DeliveryApi, methods_that_cannot_be_are_refused_field_by_field) {
                   .text("/errors/0/pointer"),
               "/channels/0");
     EXPECT_EQ(refused(R"({"code":"x","market":"de","method":"ship",
-                          "terms":{"names":{},"prices":[]}})")
+                          "terms":{"names":{"de":"x"},"prices":[]}})")
                   .text("/errors/0/pointer"),
               "/terms/prices");
+    EXPECT_EQ(refused(R"({"code":"x","market":"de","method":"ship",
+                          "terms":{"names":{},"prices":[{"price_minor":1}]}})")
+                  .text("/errors/0/pointer"),
+              "/terms/names");
     EXPECT_EQ(
         refused(R"({"code":"x","market":"de","method":"local_delivery","terms":)" + collect + "}")
             .text("/errors/0/pointer"),
@@ -241,9 +245,9 @@ TEST_P(DeliveryApi, a_way_that_is_not_offered_says_why) {
     make("post", "ship", parcel);
     make("digital", "digital", collect);
     make("heavy", "ship",
-         R"({"names":{},"prices":[{"price_minor":1}],"only":{"weight_below_g":1000}})");
+         R"({"names":{"de":"x"},"prices":[{"price_minor":1}],"only":{"weight_below_g":1000}})");
     make("rad", "local_delivery",
-         R"({"names":{},"prices":[{"price_minor":1}],
+         R"({"names":{"de":"x"},"prices":[{"price_minor":1}],
              "windows":[{"day":"monday","from":"18:00","to":"20:00","capacity":3}]})");
     stock("A", api_.shop.warehouse, 1);
     const auto told = options(cart(add("A", 2)), "&country=DE");

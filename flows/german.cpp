@@ -171,7 +171,7 @@ constexpr http::Translation table[] = {
     {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
     {"closed", "{}", "nimmt keine Ware zurück"},
     {"nothing_to_pick", "{}", "Dort wartet nichts darauf, kommissioniert zu werden."},
-    {"not_ready", "{}", "Von der Bestellung ist noch nichts abholbereit."},
+    {"nothing_ready", "{}", "Von der Bestellung ist noch nichts abholbereit."},
     {"not_collected", "{}", "Von der Bestellung wartet nichts auf Abholung."},
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
     {"wrong_status", "the order is not placed yet", "Die Bestellung ist noch nicht aufgegeben."},
@@ -280,7 +280,8 @@ constexpr http::Translation table[] = {
      "POST /v1/markets anlegen."},
     {"unknown_market", "say by --market whose prices are meant: {}",
      "Mit --market sagen, wessen Preise gemeint sind: {}"},
-    {"unknown_market", "{}", "hat keinen Markt, den es gibt"},
+    {"unknown_market", "there is no market {}", "Den Markt {} gibt es nicht."},
+    {"unknown_market", "{}", "gehört zu keinem Markt, den es gibt"},
     {"unknown", "is not a channel", "ist kein Kanal"},
     {"unknown", "is not a location", "ist kein Standort"},
     {"unknown", "is not a market", "ist kein Markt"},
@@ -410,8 +411,6 @@ constexpr http::Translation table[] = {
     {"key_over", "{}", "Dieser Schlüssel gilt schon nicht mehr."},
 
     // Imports and exports
-    {"unknown_market", "there is no market {}", "Den Markt {} gibt es nicht."},
-    {"unknown_market", "{}", "gehört zu keinem Markt, den es gibt"},
     {"wrong_currency", "{}", "ist nicht die Währung des Marktes"},
     {"unknown_gtin", "{}", "ist kein Artikel des Sortiments"},
     {"invalid_category", "{}", "ergibt keinen Namen einer Kategorie"},

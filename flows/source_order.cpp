@@ -209,6 +209,10 @@ std::optional<Sourced> source_order(const SourceAsk& ask) {
     const bool waits = has_rest && decision.may_wait && ask.may_wait;
     if (!waits) decision.log.waiting = 0;
     if (!waits) decision.log.cancel_at.reset();
+    // Refused as a whole: what was found for a part of it is promised to nobody.
+    if (!decision.refused.empty()) {
+        for (auto& note : decision.log.strategies) note.was_taken = false;
+    }
     sourcing::DecisionRow row{ask.decision,
                               ask.order,
                               ask.cause,

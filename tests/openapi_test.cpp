@@ -40,7 +40,8 @@ TEST(OpenApi, promises_409_for_a_taken_code_where_that_is_the_answer) {
         }
     }
     EXPECT_EQ(promising, (std::set<std::string>{"post /v1/channels", "post /v1/delivery/methods",
-                                                "post /v1/locations", "post /v1/markets"}));
+                                                "post /v1/locations", "post /v1/markets",
+                                                "post /v1/sourcing/profiles"}));
 }
 
 }  // namespace

@@ -125,8 +125,9 @@ TEST(Terms, are_refused_with_every_problem_named) {
     for (const auto& problem : problems_of(terms, inventory::Method::ship)) {
         pointers.push_back(problem.pointer);
     }
-    EXPECT_THAT(pointers, testing::ElementsAre("/prices/0/price_minor", "/max_days", "/holidays",
-                                               "/windows", "/windows/0/capacity", "/windows/0/to"));
+    EXPECT_THAT(pointers,
+                testing::ElementsAre("/names", "/prices/0/price_minor", "/max_days", "/holidays",
+                                     "/windows", "/windows/0/capacity", "/windows/0/to"));
     EXPECT_THAT(problems_of(parcel_post(), inventory::Method::ship), testing::IsEmpty());
     EXPECT_THAT(problems_of(parcel_post(), inventory::Method::local_delivery), testing::SizeIs(1));
 }
