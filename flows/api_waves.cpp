@@ -9,8 +9,10 @@
 
 #include "base/api/change.hpp"
 #include "base/json/writer.hpp"
+#include "flows/api_exports.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/api_papers.hpp"
 #include "flows/sight.hpp"
 
 #include "orders/rules.hpp"
@@ -221,6 +223,43 @@ Result<api::Page<WaveView>> list_waves(Engine& engine, const Call& call, Tx& tx,
     return api::page_of(std::move(views), query.limit, [](const auto& view) { return view.id; });
 }
 
+// --- printing
+
+Result<http::Response> pick_list(Engine& engine, const Call& call, Tx& tx,
+                                 const std::string& text) {
+    const auto id = parse_id<WaveId>(text);
+    if (!id) return api::no_such_resource();
+    const auto wave = get_wave(engine, call, tx, *id);
+    if (!wave) return wave.refusal();
+    const auto pages = engine.books().open(tx);
+    const auto& place = pages->network->locations.at(wave->location);
+    papers::PickList list{place.name, local_moment(&place, wave->created_at), {}, {}};
+    std::map<std::int64_t, std::string> numbers;
+    for (const auto& slot : wave->slots) {
+        numbers[slot.slot] = slot.number;
+        list.orders.push_back(slot.number);
+    }
+    for (const auto& line : wave->lines) {
+        for (const auto& units : line.slots) {
+            list.lines.push_back(
+                {"", line.sku, line.title, "", units.quantity, numbers.at(units.slot)});
+        }
+    }
+    if (list.lines.empty()) {
+        return Refusal{conflict, "nothing_to_print", "nothing of it is still to be picked"};
+    }
+    papers::Setting setting;
+    setting.language = call.language == "de" ? papers::Language::de : papers::Language::en;
+    setting.made_at = wave->created_at;
+    auto bytes = papers::pdf(list, setting);
+    if (!bytes) return bytes.refusal();
+    return http::Response{200,
+                          {{"Content-Type", "application/pdf"},
+                           {"Content-Disposition", "inline; filename=\"" + text + ".pdf\""},
+                           {"Cache-Control", "no-store"}},
+                          *std::move(bytes)};
+}
+
 // --- making
 
 // What is open at the place and in no wave that is being made.
@@ -342,7 +381,15 @@ api::Routes wave_routes(Engine& engine) {
                    [&engine](const Call& call, Tx& tx, WaveId id) {
                        return get_wave(engine, call, tx, id);
                    },
-                   {.tag = "fulfillments"})};
+                   {.tag = "fulfillments"}),
+        file_route("GET /v1/waves/{id}/pick-list", Scope::orders_read, "get_pick_list",
+                   "What is to be picked, to print", "application/pdf", &json::schema<WaveId>,
+                   [&engine](const Call& call, Tx& tx, const std::string& id) {
+                       return pick_list(engine, call, tx, id);
+                   },
+                   {.errors = {{conflict, "nothing_to_print", "nothing of it is to be picked"}},
+                    .tag = "fulfillments",
+                    .description = "By article, with what goes into which order."})};
 }
 
 }  // namespace nahtlos::flows

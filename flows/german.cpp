@@ -170,6 +170,8 @@ constexpr http::Translation table[] = {
     {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
     {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
     {"closed", "{}", "nimmt keine Ware zurück"},
+    {"nothing_to_print", "{}", "Davon ist nichts mehr auszugeben."},
+    {"no_address", "{}", "Die Bestellung nennt keine Adresse, an die sie geht."},
     {"nothing_to_pick", "{}", "Dort wartet nichts darauf, kommissioniert zu werden."},
     {"nothing_ready", "{}", "Von der Bestellung ist noch nichts abholbereit."},
     {"not_collected", "{}", "Von der Bestellung wartet nichts auf Abholung."},

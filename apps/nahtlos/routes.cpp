@@ -15,6 +15,7 @@
 #include "flows/api_listings.hpp"
 #include "flows/api_messages.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_papers.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
 #include "flows/api_returns.hpp"
@@ -106,6 +107,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));
     append(all, flows::wave_routes(engine));
+    append(all, flows::paper_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));

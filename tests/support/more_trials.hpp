@@ -46,6 +46,18 @@ inline std::vector<Trial> sourcing_trials() {
     };
 }
 
+inline std::vector<Trial> paper_trials() {
+    std::vector<Trial> all;
+    for (const auto stranger : {Stranger::till, Stranger::hamburg}) {
+        for (const char* paper : {"packing-slip", "pick-up-sheet", "label", "label.zpl"}) {
+            all.push_back(
+                {.route = std::string("GET /v1/orders/{id}/fulfillments/{fulfillment}/") + paper,
+                 .stranger = stranger});
+        }
+    }
+    return all;
+}
+
 // A walk is through all that lies at a place: no key of one channel begins it.
 inline std::vector<Trial> wave_trials() {
     std::vector<Trial> all;
