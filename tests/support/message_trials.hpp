@@ -42,7 +42,7 @@ inline std::vector<Trial> message_trials(const std::map<std::string, std::string
     const auto query = "?order=" + order;
     return {{"POST /v1/messages/{id}/resend", Stranger::till},
             {"POST /v1/messages/{id}/resend", Stranger::hamburg},
-            {"GET /v1/messages", Stranger::till, "", "", 200, id},
+            {"GET /v1/messages", Stranger::till, "", query, 200, id},
             {"GET /v1/messages", Stranger::hamburg, "", query, 200, id}};
 }
 
