@@ -24,6 +24,8 @@ public:
         }
         const std::string conninfo = std::getenv("NAHTLOS_TEST_POSTGRES");
         admin_ = sql::open_postgres({.conninfo = conninfo});
+        // Dropping waits for the disk, however long a busy machine takes.
+        admin_->script("set statement_timeout = 0");
         admin_->script("drop database if exists " + name_);
         admin_->script("create database " + name_);
         url_ = "postgres:" + conninfo + " dbname=" + name_;
