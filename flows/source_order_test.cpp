@@ -154,6 +154,8 @@ TEST(SourceOrder, refuses_where_the_profile_says_so_and_names_what_is_left) {
     ASSERT_EQ(refusal.fields.size(), 1U);
     EXPECT_EQ(refusal.fields[0].pointer, "/lines/1/quantity");
     EXPECT_EQ(refusal.fields[0].available, 1);
+    // Of what is refused as a whole, no part was promised.
+    EXPECT_EQ(sourced->row.log.find(R"("was_taken":true)"), std::string::npos);
 }
 
 TEST(SourceOrder, backorders_only_where_a_strategy_says_so) {
