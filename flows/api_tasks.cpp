@@ -50,15 +50,16 @@ std::string at_place(inventory::LocationId location) {
 
 Result<events::EventFilter> filter_for(const Pages& pages, const Call& call,
                                        const TaskStreamQuery& query) {
-    const auto place = place_of_list(sight_of(*call.caller), pages, query.location);
+    const auto sight = sight_of(*call.caller);
+    const auto place = place_of_list(sight, pages, query.location);
     if (!place) return place.refusal();
     if (!*place) {
         return wrong_parameter("location", "required", "is required for keys bound to no location");
     }
     events::EventFilter filter;
     filter.types = event_types();
-    filter.channel = call.caller->channel;
-    filter.market = call.caller->market;
+    filter.channel = sight.channel;
+    filter.market = sight.market;
     filter.says = at_place(**place);
     return filter;
 }

@@ -182,7 +182,11 @@ private:
     std::map<orders::OrderId, OpenOrder> open_;
 };
 
-bool is_bound(const api::Caller& caller) { return caller.channel || caller.market; }
+// Who works at a place sees all of it, through whatever channel their key sells.
+bool is_bound(const api::Caller& caller) {
+    const auto sight = sight_of(caller);
+    return sight.channel || sight.market;
+}
 
 Result<LocationId> place_of(const api::Caller& caller, const Pages& pages,
                             const std::optional<std::string>& named) {

@@ -153,8 +153,11 @@ TEST_P(Collecting, somebody_else_may_be_named_until_all_is_handed_over) {
 }
 
 TEST_P(Collecting, devices_of_a_place_follow_what_it_has_to_do_and_nothing_else) {
-    const auto device = api_.make_key(
-        {.kind = auth::KeyKind::store, .scopes = "orders:read", .location = api_.shop.berlin});
+    // A till that sells by itself, too, follows what came through any channel.
+    const auto device = api_.make_key({.kind = auth::KeyKind::store,
+                                       .scopes = "orders:read",
+                                       .channel = api_.shop.till,
+                                       .location = api_.shop.berlin});
     const auto berlin = follow("", device);
     ASSERT_EQ(status_, 200);
     poll();

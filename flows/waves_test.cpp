@@ -103,6 +103,13 @@ TEST_P(Waves, are_of_their_place_alone) {
     EXPECT_EQ(api_.call(path, key(api_.shop.warehouse)).status, 200);
     EXPECT_EQ(api_.call(path, key(api_.shop.hamburg)).status, 404);
     EXPECT_EQ(api_.call(path, api_.store).status, 403);  // of a channel
+    const auto till = api_.make_key({.kind = auth::KeyKind::store,
+                                     .scopes = "orders:read,fulfillments:write",
+                                     .channel = api_.shop.till,
+                                     .location = api_.shop.warehouse});
+    EXPECT_EQ(api_.call(path, till).status, 200);
+    order(R"({"sku":"A","quantity":1})");
+    EXPECT_EQ(api_.call("POST /v1/waves", till, "{}").status, 201);
 }
 
 }  // namespace
