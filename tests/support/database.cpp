@@ -41,6 +41,7 @@ TestDatabase::TestDatabase(const std::string& engine, bool migrated) : engine_(e
     const auto name = unique_name();
     if (engine_ == "sqlite") {
         place_ = (std::filesystem::temp_directory_path() / name).string();
+        std::filesystem::remove_all(place_);  // as below
         std::filesystem::create_directory(place_);
         url_ = "sqlite:" + place_ + "/nahtlos.sqlite";
     } else {
