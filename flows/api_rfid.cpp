@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/json/whole.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/stock_rows.hpp"
 #include "flows/take_reads.hpp"
@@ -15,19 +16,7 @@ using enum RefusalKind;
 
 // --- readers
 
-/// 0 to 3,600 seconds.
-struct WindowSeconds {
-    using Wire = std::int64_t;
-    static constexpr std::int64_t least = 0, most = 3'600;
-    static constexpr std::string_view rule = "must be between 0 and 3600";
-    std::int64_t value = 10;
-    static std::optional<WindowSeconds> parse(Wire wire) {
-        if (wire < least || wire > most) return std::nullopt;
-        return WindowSeconds{wire};
-    }
-    Wire wire() const { return value; }
-    static boost::json::object schema() { return json::integer_schema(least, most); }
-};
+using WindowSeconds = json::Whole<0, 3'600, 10>;
 
 struct ReaderRequest {
     json::ShortText<64> code, location;

@@ -2,6 +2,7 @@
 
 #include "base/crypto/sha256.hpp"
 #include "base/json/query.hpp"
+#include "base/json/whole.hpp"
 #include "catalog/languages.hpp"
 #include "catalog/slices.hpp"
 #include "catalog/whole.hpp"
@@ -20,20 +21,7 @@ using channels::ChannelId;
 constexpr std::int64_t slice = 200;                              // products in memory at once
 constexpr std::int64_t most_pages = storefront::most_addresses;  // of an index
 
-struct SitemapPage {
-    using Wire = std::int64_t;
-    static constexpr std::int64_t least = 1, most = most_pages;
-    static constexpr std::string_view rule = "must be between 1 and 50000";
-    std::int64_t value = 1;
-    static std::optional<SitemapPage> parse(Wire wire) {
-        if (wire < least || wire > most) return std::nullopt;
-        return SitemapPage{wire};
-    }
-    Wire wire() const { return value; }
-    static boost::json::object schema() {
-        return {{"type", "integer"}, {"minimum", least}, {"maximum", most}};
-    }
-};
+using SitemapPage = json::Whole<1, most_pages>;
 
 struct SitemapQuery {
     std::optional<SitemapPage> page;

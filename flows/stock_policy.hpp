@@ -9,24 +9,12 @@
 #include "base/batch/changes.hpp"
 #include "base/json/schema.hpp"
 #include "base/json/values.hpp"
+#include "base/json/whole.hpp"
 #include "flows/books.hpp"
 
 namespace nahtlos::flows {
 
-/// 0 to 1,000,000,000 base units.
-struct Amount {
-    using Wire = std::int64_t;
-    static constexpr std::int64_t least = 0, most = 1'000'000'000;
-    static constexpr std::string_view rule = "must be between 0 and 1000000000";
-    std::int64_t value = 0;
-    auto operator<=>(const Amount&) const = default;
-    static std::optional<Amount> parse(Wire wire) {
-        if (wire < least || wire > most) return std::nullopt;
-        return Amount{wire};
-    }
-    Wire wire() const { return value; }
-    static boost::json::object schema() { return json::integer_schema(least, most); }
-};
+using Amount = json::Whole<0, 1'000'000'000>;  // base units
 
 struct PolicyRequest {
     std::optional<json::Sku> sku;

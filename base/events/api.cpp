@@ -2,30 +2,15 @@
 
 #include <charconv>
 
+#include "base/json/whole.hpp"
+
 namespace nahtlos::events {
 namespace {
 
 using api::Call;
 using api::Scope;
 
-/// Events per page: 1 to 1000, 100 unless asked for.
-struct FeedLimit {
-    using Wire = std::int64_t;
-    static constexpr std::int64_t least = 1, most = 1'000;
-    static constexpr std::string_view rule = "must be between 1 and 1000";
-    std::int64_t value = 100;
-    static std::optional<FeedLimit> parse(Wire wire) {
-        if (wire < least || wire > most) return std::nullopt;
-        return FeedLimit{wire};
-    }
-    Wire wire() const { return value; }
-    static boost::json::object schema() {
-        auto schema = json::type_schema("integer", "int64");
-        schema["minimum"] = least;
-        schema["maximum"] = most;
-        return schema;
-    }
-};
+using FeedLimit = json::Whole<1, 1'000, 100>;  // events per page
 
 struct FeedQuery {
     Position from;
