@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "base/markup.hpp"
 #include "flows/demo/articles.hpp"
 #include "flows/demo/shapes.hpp"
 #include "flows/demo/words.hpp"
@@ -68,14 +69,6 @@ std::string styles(Rgb color) {
            pale + "}</style>";
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : std::string(1, c);
-    }
-    return out;
-}
-
 std::string capitals(std::string_view text) {
     std::string out(text);
     std::ranges::transform(out, out.begin(), [](char c) {
@@ -126,7 +119,7 @@ std::string with_words(std::string_view svg, const std::map<std::string_view, st
         out += svg.substr(0, open);
         if (open == svg.npos) break;
         const auto close = svg.find('}', open);
-        out += escaped(words.at(svg.substr(open + 1, close - open - 1)));
+        out += markup_text(words.at(svg.substr(open + 1, close - open - 1)));
         svg.remove_prefix(close + 1);
     }
     return out;

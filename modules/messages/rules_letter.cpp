@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/check.hpp"
+#include "base/markup.hpp"
 #include "base/money.hpp"
 #include "messages/letter.hpp"
 
@@ -106,21 +107,6 @@ private:
     std::vector<FieldProblem> problems_;
 };
 
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 // Texts of others in a mail: one line each, no control characters.
 std::string in_line(std::string_view text) {
     std::string out;
@@ -155,7 +141,7 @@ std::string filled(const std::string& text, const mustache::data& data, bool is_
     mustache::mustache made(text);
     check(made.is_valid(), "a template was looked at before it is used");
     made.set_custom_escape(
-        [is_html](const std::string& word) { return is_html ? escaped(word) : word; });
+        [is_html](const std::string& word) { return is_html ? markup_text(word) : word; });
     return made.render(data);
 }
 

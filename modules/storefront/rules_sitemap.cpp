@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/markup.hpp"
+
 namespace nahtlos::storefront {
 namespace {
 
@@ -15,34 +17,19 @@ constexpr const char* tail = "</urlset>\n";
 // An address with its element: the element of an alternate is the longest.
 constexpr std::int64_t bytes_of_address = static_cast<std::int64_t>(longest_address) + 120;
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&apos;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 bool fits(const std::string& address) { return address.size() <= longest_address; }
 
 std::string text_of(const SitemapEntry& entry, const std::string& address) {
     auto text =
         "<url><loc>" + address + "</loc><lastmod>" + to_string(entry.changed_at) + "</lastmod>";
     for (const auto& alternate : entry.alternates) {
-        const auto href = escaped(alternate.href);
+        const auto href = markup_text(alternate.href);
         if (!fits(href)) continue;
-        text += "<xhtml:link rel=\"alternate\" hreflang=\"" + escaped(alternate.hreflang) +
+        text += "<xhtml:link rel=\"alternate\" hreflang=\"" + markup_text(alternate.hreflang) +
                 "\" href=\"" + href + "\"/>";
     }
     for (std::size_t i = 0; i < std::min(entry.images.size(), most_images); ++i) {
-        const auto image = escaped(entry.images[i]);
+        const auto image = markup_text(entry.images[i]);
         if (fits(image)) {
             text += "<image:image><image:loc>" + image + "</image:loc></image:image>";
         }
@@ -62,7 +49,7 @@ std::int64_t products_per_page(std::int64_t languages, std::int64_t alternates) 
 SitemapWriter::SitemapWriter() : text_(head) {}
 
 void SitemapWriter::add(const SitemapEntry& entry) {
-    const auto address = escaped(entry.address);
+    const auto address = markup_text(entry.address);
     if (!fits(address) || addresses_ == most_addresses) return;
     const auto text = text_of(entry, address);
     constexpr std::size_t room = static_cast<std::size_t>(most_bytes) - 64;  // for the tail
@@ -81,7 +68,7 @@ std::string sitemap_index(const std::vector<std::string>& addresses) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     for (const auto& address : addresses) {
-        text += "<sitemap><loc>" + escaped(address) + "</loc></sitemap>\n";
+        text += "<sitemap><loc>" + markup_text(address) + "</loc></sitemap>\n";
     }
     return text + "</sitemapindex>\n";
 }
