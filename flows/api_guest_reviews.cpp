@@ -89,22 +89,22 @@ void withdraw_as_guest(Engine& engine, const Call& call, const Reply<Done>& repl
                        const CartPath& path, ReviewId id) {
     const auto ref = token_of(call, path);
     if (!ref) return reply(ref.refusal());
-    run_quiet(engine, call, reply,
-              [&engine, ref = *ref, id](ChangeScope& scope) -> Result<std::string> {
-                  const auto pages = engine.books().read(scope.tx);
-                  const auto order = order_of(scope.tx, *pages, ref, sql::Lock::no);
-                  if (!order) return order.refusal();
-                  const auto before = reviews::find_review(scope.tx, id);
-                  if (!before || before->order_id != order->id.uuid) {
-                      return api::no_such_resource();
-                  }
-                  if (before->state == State::withdrawn) return std::string("{}");
-                  auto review = *before;
-                  reviews::withdraw(review, scope.now);
-                  reviews::update_reviews(scope.tx, {{*before, review}});
-                  reviews::tell(scope, "review_withdrawn", review);
-                  return std::string("{}");
-              });
+    api::run_quiet(engine.changes(), call, reply,
+                   [&engine, ref = *ref, id](ChangeScope& scope) -> Result<std::string> {
+                       const auto pages = engine.books().read(scope.tx);
+                       const auto order = order_of(scope.tx, *pages, ref, sql::Lock::no);
+                       if (!order) return order.refusal();
+                       const auto before = reviews::find_review(scope.tx, id);
+                       if (!before || before->order_id != order->id.uuid) {
+                           return api::no_such_resource();
+                       }
+                       if (before->state == State::withdrawn) return std::string("{}");
+                       auto review = *before;
+                       reviews::withdraw(review, scope.now);
+                       reviews::update_reviews(scope.tx, {{*before, review}});
+                       reviews::tell(scope, "review_withdrawn", review);
+                       return std::string("{}");
+                   });
 }
 
 Result<GuestReviews> list_as_guest(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {

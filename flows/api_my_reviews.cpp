@@ -177,21 +177,21 @@ void change_review(const ShopperDesk& desk, const Call& call, const Reply<Review
 void withdraw_review(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply,
                      ReviewId id) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(desk.engine, call, reply,
-              [whose = me(call), id,
-               if_match = call.if_match](ChangeScope& scope) -> Result<std::string> {
-                  const auto before = mine(scope.tx, whose, id);
-                  if (!before) return api::no_such_resource();
-                  if (auto refusal = api::unless_version(if_match, before->version)) {
-                      return *std::move(refusal);
-                  }
-                  if (before->state == State::withdrawn) return std::string("{}");
-                  auto review = *before;
-                  reviews::withdraw(review, scope.now);
-                  reviews::update_reviews(scope.tx, {{*before, review}});
-                  reviews::tell(scope, "review_withdrawn", review);
-                  return std::string("{}");
-              });
+    api::run_quiet(desk.engine.changes(), call, reply,
+                   [whose = me(call), id,
+                    if_match = call.if_match](ChangeScope& scope) -> Result<std::string> {
+                       const auto before = mine(scope.tx, whose, id);
+                       if (!before) return api::no_such_resource();
+                       if (auto refusal = api::unless_version(if_match, before->version)) {
+                           return *std::move(refusal);
+                       }
+                       if (before->state == State::withdrawn) return std::string("{}");
+                       auto review = *before;
+                       reviews::withdraw(review, scope.now);
+                       reviews::update_reviews(scope.tx, {{*before, review}});
+                       reviews::tell(scope, "review_withdrawn", review);
+                       return std::string("{}");
+                   });
 }
 
 // --- what others wrote
@@ -204,8 +204,8 @@ Result<Review> shown_to_all(Tx& tx, ReviewId id) {
 
 void vote(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply, ReviewId id) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(
-        desk.engine, call, reply,
+    api::run_quiet(
+        desk.engine.changes(), call, reply,
         [whose = me(call), id](ChangeScope& scope) -> Result<std::string> {
             const auto review = shown_to_all(scope.tx, id);
             if (!review) return review.refusal();
@@ -240,9 +240,9 @@ Result<std::string> report_review(ChangeScope& scope, customers::ProfileId whose
 void report(const ShopperDesk& desk, const Call& call, const Reply<Done>& reply,
             const NewReport& wish) {
     if (auto refusal = unless_customer(call)) return reply(*std::move(refusal));
-    run_quiet(desk.engine, call, reply, [whose = me(call), wish](ChangeScope& scope) {
-        return report_review(scope, whose, wish);
-    });
+    api::run_quiet(
+        desk.engine.changes(), call, reply,
+        [whose = me(call), wish](ChangeScope& scope) { return report_review(scope, whose, wish); });
 }
 
 // --- reading

@@ -106,12 +106,4 @@ void hold_order(Tx& tx, const Uuid& order) {
     static_cast<void>(orders::orders(tx, {orders::OrderId{order}}, sql::Lock::yes));
 }
 
-void run_quiet(Engine& engine, const api::Call& call, const api::Reply<Done>& reply,
-               Change change) {
-    const auto done = [reply](const Answer<std::string>& answer) {
-        answer ? reply(Done{}, answer.is_replayed) : reply(answer.refusal());
-    };
-    if (!engine.changes().submit(call.entry(std::move(change)), done)) reply(api::overloaded());
-}
-
 }  // namespace nahtlos::flows

@@ -86,7 +86,4 @@ inline const api::KnownError already_reviewed_error{
 /// Locks the order, as an erasure does: what is found true of its buyer behind that stays true.
 void hold_order(Tx& tx, const Uuid& order);
 
-/// Runs what answers nothing, under the caller's key.
-void run_quiet(Engine& engine, const api::Call& call, const api::Reply<Done>& reply, Change change);
-
 }  // namespace nahtlos::flows

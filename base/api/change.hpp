@@ -27,4 +27,12 @@ void run_change(Changes& changes, const Call& call, const Reply<Out>& reply, Act
     if (!changes.submit(call.entry(std::move(change)), done)) reply(overloaded());
 }
 
+/// Runs what answers nothing, under the caller's key.
+inline void run_quiet(Changes& changes, const Call& call, const Reply<Done>& reply, Change change) {
+    const auto done = [reply](const Answer<std::string>& answer) {
+        answer ? reply(Done{}, answer.is_replayed) : reply(answer.refusal());
+    };
+    if (!changes.submit(call.entry(std::move(change)), done)) reply(overloaded());
+}
+
 }  // namespace nahtlos::api
