@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/api/change.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/mine.hpp"
 #include "flows/quote.hpp"
 #include "flows/sight.hpp"
-#include "flows/write_review.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -38,8 +38,12 @@ void arrive(Engine& engine, const Call& call, const api::Reply<orders::OrderChan
             OrderId order, const std::optional<Arrival>& arrival) {
     const auto all =
         engine.database().read([&](Tx& tx) { return orders::fulfillments_of(tx, {order}); });
-    const auto ready =
-        std::ranges::find(all, orders::FulfillmentStatus::ready, &orders::Fulfillment::status);
+    using orders::FulfillmentStatus;
+    auto ready = std::ranges::find(all, FulfillmentStatus::ready, &orders::Fulfillment::status);
+    // Who has said so already is told what follows on that.
+    if (ready == all.end()) {
+        ready = std::ranges::find(all, FulfillmentStatus::arrived, &orders::Fulfillment::status);
+    }
     if (ready == all.end()) {
         return reply(
             Refusal{conflict, "nothing_ready", "nothing of the order is ready to be collected"});
@@ -61,22 +65,22 @@ bool is_waiting(const orders::Fulfillment& f) {
 // Words about a person are a note beside the order, and go with it when the person is erased.
 void name_collector(Engine& engine, const Call& call, const api::Reply<Done>& reply, OrderId id,
                     const Sight& sight, Collector collector) {
-    run_quiet(engine, call, reply,
-              [id, sight,
-               text = std::move(collector.name.value)](ChangeScope& scope) -> Result<std::string> {
-                  auto& tx = scope.tx;
-                  if (seen(tx, sight, orders::orders(tx, {id}, sql::Lock::yes)).empty()) {
-                      return Refusal{not_found, "order_not_found", "there is no such order"};
-                  }
-                  if (std::ranges::none_of(orders::fulfillments_of(tx, {id}), is_waiting)) {
-                      return Refusal{conflict, "not_collected",
-                                     "nothing of the order waits to be collected"};
-                  }
-                  using orders::NoteAbout;
-                  orders::insert_note(
-                      tx, {id, child_id(scope.id, 1), NoteAbout::collector, text, scope.now});
-                  return std::string("{}");
-              });
+    api::run_quiet(engine.changes(), call, reply,
+                   [id, sight, text = std::move(collector.name.value)](
+                       ChangeScope& scope) -> Result<std::string> {
+                       auto& tx = scope.tx;
+                       if (seen(tx, sight, orders::orders(tx, {id}, sql::Lock::yes)).empty()) {
+                           return Refusal{not_found, "order_not_found", "there is no such order"};
+                       }
+                       if (std::ranges::none_of(orders::fulfillments_of(tx, {id}), is_waiting)) {
+                           return Refusal{conflict, "not_collected",
+                                          "nothing of the order waits to be collected"};
+                       }
+                       using orders::NoteAbout;
+                       orders::insert_note(
+                           tx, {id, child_id(scope.id, 1), NoteAbout::collector, text, scope.now});
+                       return std::string("{}");
+                   });
 }
 
 constexpr std::string_view who_collects =
@@ -112,6 +116,7 @@ api::Routes my_collecting_routes(const ShopperDesk& desk) {
         },
         {.errors = {unknown_order,
                     {conflict, "nothing_ready", "nothing of the order is ready to be collected"},
+                    {conflict, "wrong_status", "they have said so already"},
                     api::version_changed},
          .priority = Priority::order}));
     routes.push_back(api::command(

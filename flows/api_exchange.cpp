@@ -6,6 +6,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/exchange/receive.hpp"
 #include "flows/exchange/rights.hpp"
+#include "flows/file_route.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -191,7 +192,9 @@ Result<api::Page<ProblemView>> list_problems(const Call& call, Tx& tx, ImportId 
                         [](const ProblemView& view) { return view.number; });
 }
 
-Result<http::Response> problems_file(const Call& call, Tx& tx, const std::string& text) {
+Result<http::Response> problems_file(const Call& call, Tx& tx,
+                                     const std::vector<std::string>& path) {
+    const auto& text = path.at(0);
     if (auto refusal = unless_within(*call.caller, {})) return *std::move(refusal);
     const auto id = parse_id<ImportId>(text);
     if (!id || !nahtlos::exchange::find_run(tx, RunKind::inbound, id->uuid)) {
@@ -205,12 +208,8 @@ Result<http::Response> problems_file(const Call& call, Tx& tx, const std::string
         rows.write({std::to_string(view.line), view.field, view.code, view.text, view.value});
     }
     rows.finish();
-    return http::Response{
-        200,
-        {{"Content-Type", "text/csv; charset=utf-8"},
-         {"Content-Disposition", "attachment; filename=\"" + text + "-problems.csv\""},
-         {"Cache-Control", "no-store"}},
-        std::move(sink.text)};
+    return file_response("text/csv; charset=utf-8", text + "-problems.csv", Shown::by_saving,
+                         std::move(sink.text));
 }
 
 Result<ImportSummary> cancel_import(const Call& call, ChangeScope& scope, ImportId id) {
@@ -270,7 +269,7 @@ api::Routes exchange_routes(Engine& engine) {
                    {.description = "Of an import the first 10,000 are kept."}));
     add(file_route("GET /v1/imports/{id}/problems.csv", Scope::catalog_write,
                    "get_import_problems_file", "The same as CSV", "text/csv",
-                   &json::schema<ImportId>, problems_file));
+                   {&json::schema<ImportId>}, problems_file));
     add(api::command(
         "POST /v1/imports/{id}/cancel", Scope::catalog_write, "cancel_import", "Cancel an import",
         [&engine](const Call& call, Reply<ImportSummary> reply, ImportId id) {

@@ -4,6 +4,7 @@
 #include "flows/exchange/receive.hpp"
 #include "flows/exchange/work.hpp"
 #include "flows/exchange/write_file.hpp"
+#include "flows/file_route.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -123,9 +124,9 @@ Result<ExportView> cancel_export(const Call& call, ChangeScope& scope, ExportId 
         *nahtlos::exchange::find_run(scope.tx, RunKind::outbound, id.uuid), call.language);
 }
 
-Result<http::Response> content(const Call& call, Tx& tx, const std::string& text) {
+Result<http::Response> content(const Call& call, Tx& tx, const std::vector<std::string>& path) {
     if (auto refusal = unless_within(*call.caller, {})) return *std::move(refusal);
-    const auto id = parse_id<ExportId>(text);
+    const auto id = parse_id<ExportId>(path.at(0));
     const auto run =
         id ? nahtlos::exchange::find_run(tx, RunKind::outbound, id->uuid) : std::nullopt;
     if (!run) return api::no_such_resource();
@@ -134,41 +135,11 @@ Result<http::Response> content(const Call& call, Tx& tx, const std::string& text
     if (run->state != RunState::done) {
         return Refusal{conflict, "not_ready", "the file is not there: look at its status"};
     }
-    return http::Response{
-        200,
-        {{"Content-Type", view.content_type},
-         {"Content-Disposition", "attachment; filename=\"" + view.file_name + '"'},
-         {"Cache-Control", "no-store"}},
-        nahtlos::exchange::whole_file(tx, run->id)};
+    return file_response(view.content_type, view.file_name, Shown::by_saving,
+                         nahtlos::exchange::whole_file(tx, run->id));
 }
 
 }  // namespace
-
-api::Route file_route(std::string_view line, Scope scope, std::string_view id,
-                      std::string_view summary, std::string_view content_type,
-                      api::RouteDocs::SchemaOf placeholder, FileOf file,
-                      api::RouteOptions options) {
-    options.priority = Priority::bulk;
-    auto route = api::plain(line, scope, id, summary, api::RunOn::reader, {}, content_type,
-                            std::move(options));
-    route.work = api::Work::read;
-    route.docs.placeholders.push_back(placeholder);
-    route.run = [file = std::move(file)](const api::ExchangePtr& exchange) {
-        auto& services = exchange->services();
-        const bool is_taken = services.readers.run(
-            [exchange, file] {
-                exchange->guard([&] {
-                    if (exchange->is_too_late()) return exchange->refuse(api::overloaded());
-                    auto made = exchange->services().database.read(
-                        [&](Tx& tx) { return file(exchange->call, tx, exchange->path.at(0)); });
-                    made ? exchange->send(*std::move(made)) : exchange->refuse(made.refusal());
-                });
-            },
-            exchange->call.priority);
-        if (!is_taken) exchange->refuse(api::overloaded());
-    };
-    return route;
-}
 
 api::Routes export_routes(Engine& engine) {
     api::Routes routes;
@@ -197,7 +168,7 @@ api::Routes export_routes(Engine& engine) {
     add(api::query("GET /v1/exports/{id}", Scope::catalog_read, "get_export",
                    "How far an export is", show_export));
     add(file_route("GET /v1/exports/{id}/content", Scope::catalog_read, "get_export_content",
-                   "The file of an export", "application/octet-stream", &json::schema<ExportId>,
+                   "The file of an export", "application/octet-stream", {&json::schema<ExportId>},
                    content, {.errors = {{conflict, "not_ready", "it is not done"}}}));
     add(api::command(
         "POST /v1/exports/{id}/cancel", Scope::catalog_read, "cancel_export", "Cancel an export",

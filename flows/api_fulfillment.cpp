@@ -1,10 +1,12 @@
 #include "flows/api_fulfillment.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "flows/api_lists.hpp"
 #include "flows/occurred.hpp"
+#include "flows/open_orders.hpp"
 #include "flows/order_view.hpp"
 #include "flows/quote.hpp"
 #include "flows/sight.hpp"
@@ -83,28 +85,6 @@ OpenFulfillment view_of(const orders::Fulfillment& f, const OpenOrder& open, con
     return view;
 }
 
-// The orders of these fulfillments, as far as the lists of goods need them.
-std::map<orders::OrderId, OpenOrder> orders_of(Tx& tx,
-                                               const std::vector<orders::Fulfillment>& rows) {
-    std::vector<orders::OrderId> ids;
-    for (const auto& row : rows) ids.push_back(row.order_id);
-    std::ranges::sort(ids);
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    std::map<orders::OrderId, OpenOrder> found;
-    std::vector<Uuid> uuids;
-    for (auto& order : orders::orders(tx, ids, sql::Lock::no)) {
-        uuids.push_back(order.id.uuid);
-        found[order.id].order = std::move(order);
-    }
-    for (auto& line : orders::lines_of(tx, ids)) {
-        found.at(line.order_id).lines.push_back(std::move(line));
-    }
-    for (auto& a : inventory::allocations_of(tx, uuids)) {
-        found.at({a.order_id}).allocations.push_back({std::move(a)});
-    }
-    return found;
-}
-
 // What was said about who comes for the goods; the last word counts.
 void add_words(Tx& tx, std::vector<OpenFulfillment>& views) {
     std::map<orders::OrderId, std::vector<OpenFulfillment*>> collected;
@@ -133,7 +113,9 @@ std::vector<OpenFulfillment> visible(Tx& tx, const Pages& pages, orders::Fulfill
     std::vector<OpenFulfillment> views;
     for (;;) {
         const auto rows = orders::list_fulfillments(tx, filter);
-        const auto open = orders_of(tx, rows);
+        std::set<orders::OrderId> ids;
+        for (const auto& row : rows) ids.insert(row.order_id);
+        const auto open = open_orders(tx, ids);
         for (const auto& row : rows) {
             const auto& of = open.at(row.order_id);
             const bool is_hidden = (scope.channel && *scope.channel != of.order.channel.uuid) ||

@@ -8,7 +8,8 @@
 #include "customers/privacy.hpp"
 #include "delivery/zone.hpp"
 #include "flows/api_fulfillment.hpp"
-#include "flows/order_desk.hpp"
+#include "flows/file_route.hpp"
+#include "flows/open_orders.hpp"
 #include "flows/sight.hpp"
 #include "orders/notes.hpp"
 #include "orders/rules.hpp"
@@ -68,13 +69,10 @@ Result<Scene> scene_of(Engine& engine, const Call& call, Tx& tx, OrderId id, Ful
     scene.pages = engine.books().open(tx);
     auto own = seen(tx, sight_of(*call.caller), orders::orders(tx, {id}, sql::Lock::no));
     if (own.empty()) return api::no_such_resource();
-    scene.open.order = std::move(own.front());
-    auto& order = scene.open.order;
-    scene.open.lines = orders::lines_of(tx, {id});
-    for (auto& f : orders::fulfillments_of(tx, {id})) scene.open.fulfillments.push_back({f});
-    for (auto& a : inventory::allocations_of(tx, {id.uuid})) {
-        scene.open.allocations.push_back({std::move(a)});
-    }
+    auto open = open_orders(tx, {id});
+    add_fulfillments(tx, open);
+    scene.open = std::move(open.at(id));
+    const auto& order = scene.open.order;
     const auto* found = scene.open.fulfillment(which);
     const auto at = place_scope(*call.caller).location;
     if (found == nullptr || (at && found->row.location != at)) return api::no_such_resource();
@@ -188,12 +186,8 @@ Result<http::Response> print(Engine& engine, const Kind& kind, const Call& call,
     if (!scene) return scene.refusal();
     auto bytes = kind.print(call, *scene);
     if (!bytes) return bytes.refusal();
-    const auto name = scene->number + '-' + std::string(kind.ending);
-    return http::Response{200,
-                          {{"Content-Type", std::string(kind.content_type)},
-                           {"Content-Disposition", "inline; filename=\"" + name + '"'},
-                           {"Cache-Control", "no-store"}},
-                          *std::move(bytes)};
+    return file_response(kind.content_type, scene->number + '-' + std::string(kind.ending),
+                         Shown::by_the_browser, *std::move(bytes));
 }
 
 api::Route paper_route(Engine& engine, const Kind& kind) {
@@ -205,31 +199,15 @@ api::Route paper_route(Engine& engine, const Kind& kind) {
         .tag = "fulfillments",
         .description =
             "In the language asked for. Names and addresses are on it for who may read "
-            "customers.",
-        .priority = Priority::bulk};
-    auto route =
-        api::plain("GET /v1/orders/{id}/fulfillments/{fulfillment}/" + std::string(kind.path),
-                   Scope::orders_read, kind.id, kind.summary, api::RunOn::reader, {},
-                   kind.content_type, std::move(options));
-    route.work = api::Work::read;
-    route.docs.placeholders = {&json::schema<OrderId>, &json::schema<FulfillmentId>};
-    route.run = [&engine, kind](const api::ExchangePtr& exchange) {
-        auto& services = exchange->services();
-        const bool is_taken = services.readers.run(
-            [&engine, kind, exchange] {
-                exchange->guard([&] {
-                    if (exchange->is_too_late()) return exchange->refuse(api::overloaded());
-                    auto made = exchange->services().database.read([&](Tx& tx) {
-                        return print(engine, kind, exchange->call, tx,
-                                     {exchange->path.begin(), exchange->path.end()});
-                    });
-                    made ? exchange->send(*std::move(made)) : exchange->refuse(made.refusal());
-                });
-            },
-            exchange->call.priority);
-        if (!is_taken) exchange->refuse(api::overloaded());
-    };
-    return route;
+            "customers."};
+    return file_route(
+        "GET /v1/orders/{id}/fulfillments/{fulfillment}/" + std::string(kind.path),
+        Scope::orders_read, kind.id, kind.summary, kind.content_type,
+        {&json::schema<OrderId>, &json::schema<FulfillmentId>},
+        [&engine, kind](const Call& call, Tx& tx, const std::vector<std::string>& path) {
+            return print(engine, kind, call, tx, path);
+        },
+        std::move(options));
 }
 
 }  // namespace

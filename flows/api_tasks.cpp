@@ -83,9 +83,9 @@ api::Routes task_routes(Engine& engine, events::EventHub& hub, api::Authenticato
         },
         {.tag = "fulfillments",
          .description = "Events that name the location: orders that are placed with something to "
-                        "do there, and every step of a fulfillment. Read GET /v1/fulfillments "
-                        "once, then follow from the position of the events that came with it; "
-                        "what an order on hold holds back is in the list, not here."})};
+                        "do there, and every step of a fulfillment. Follow first, then read GET "
+                        "/v1/fulfillments, so that nothing falls in between; what an order on "
+                        "hold holds back is in the list, not here."})};
 }
 
 }  // namespace nahtlos::flows

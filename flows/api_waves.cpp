@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "base/api/change.hpp"
+#include "base/json/whole.hpp"
 #include "base/json/writer.hpp"
-#include "flows/api_exports.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_papers.hpp"
+#include "flows/file_route.hpp"
+#include "flows/open_orders.hpp"
 #include "flows/sight.hpp"
-
 #include "orders/rules.hpp"
 #include "orders/search.hpp"
 #include "orders/store.hpp"
@@ -36,23 +37,7 @@ using enum RefusalKind;
 constexpr Span being_made = minutes(1);
 constexpr std::int64_t looked_at = 1'000;  // open fulfillments of a place
 
-struct WaveSize {
-    using Wire = std::int64_t;
-    static constexpr std::int64_t least = 1, most = 50;
-    static constexpr std::string_view rule = "must be between 1 and 50";
-    std::int64_t value = 10;
-    static std::optional<WaveSize> parse(Wire wire) {
-        if (wire < least || wire > most) return std::nullopt;
-        return WaveSize{wire};
-    }
-    Wire wire() const { return value; }
-    static boost::json::object schema() {
-        auto schema = json::type_schema("integer", "int64");
-        schema["minimum"] = least;
-        schema["maximum"] = most;
-        return schema;
-    }
-};
+using WaveSize = json::Whole<1, 50, 10>;  // fulfillments
 
 struct NewWave {
     std::optional<json::ShortText<40>> location;
@@ -132,21 +117,8 @@ public:
     WaveReader(Tx& tx, const Pages& pages, const std::vector<WavePart>& parts) : pages_(pages) {
         std::set<orders::OrderId> ids;
         for (const auto& part : parts) ids.insert(part.order_id);
-        const std::vector<orders::OrderId> all(ids.begin(), ids.end());
-        std::vector<Uuid> uuids;
-        for (auto& order : orders::orders(tx, all, sql::Lock::no)) {
-            uuids.push_back(order.id.uuid);
-            open_[order.id].order = std::move(order);
-        }
-        for (auto& line : orders::lines_of(tx, all)) {
-            open_.at(line.order_id).lines.push_back(std::move(line));
-        }
-        for (auto& f : orders::fulfillments_of(tx, all)) {
-            open_.at(f.order_id).fulfillments.push_back({std::move(f)});
-        }
-        for (auto& a : inventory::allocations_of(tx, uuids)) {
-            open_.at({a.order_id}).allocations.push_back({std::move(a)});
-        }
+        open_ = open_orders(tx, ids);
+        add_fulfillments(tx, open_);
     }
 
     WaveView view(const Wave& wave, const std::vector<WavePart>& parts) {
@@ -179,7 +151,7 @@ private:
     }
 
     const Pages& pages_;
-    std::map<orders::OrderId, OpenOrder> open_;
+    OpenOrders open_;
 };
 
 // Who works at a place sees all of it, through whatever channel their key sells.
@@ -230,8 +202,8 @@ Result<api::Page<WaveView>> list_waves(Engine& engine, const Call& call, Tx& tx,
 // --- printing
 
 Result<http::Response> pick_list(Engine& engine, const Call& call, Tx& tx,
-                                 const std::string& text) {
-    const auto id = parse_id<WaveId>(text);
+                                 const std::vector<std::string>& path) {
+    const auto id = parse_id<WaveId>(path.at(0));
     if (!id) return api::no_such_resource();
     const auto wave = get_wave(engine, call, tx, *id);
     if (!wave) return wave.refusal();
@@ -257,11 +229,8 @@ Result<http::Response> pick_list(Engine& engine, const Call& call, Tx& tx,
     setting.made_at = wave->created_at;
     auto bytes = papers::pdf(list, setting);
     if (!bytes) return bytes.refusal();
-    return http::Response{200,
-                          {{"Content-Type", "application/pdf"},
-                           {"Content-Disposition", "inline; filename=\"" + text + ".pdf\""},
-                           {"Cache-Control", "no-store"}},
-                          *std::move(bytes)};
+    return file_response("application/pdf", path.at(0) + ".pdf", Shown::by_the_browser,
+                         *std::move(bytes));
 }
 
 // --- making
@@ -387,9 +356,9 @@ api::Routes wave_routes(Engine& engine) {
                    },
                    {.tag = "fulfillments"}),
         file_route("GET /v1/waves/{id}/pick-list", Scope::orders_read, "get_pick_list",
-                   "What is to be picked, to print", "application/pdf", &json::schema<WaveId>,
-                   [&engine](const Call& call, Tx& tx, const std::string& id) {
-                       return pick_list(engine, call, tx, id);
+                   "What is to be picked, to print", "application/pdf", {&json::schema<WaveId>},
+                   [&engine](const Call& call, Tx& tx, const std::vector<std::string>& path) {
+                       return pick_list(engine, call, tx, path);
                    },
                    {.errors = {{conflict, "nothing_to_print", "nothing of it is to be picked"}},
                     .tag = "fulfillments",
