@@ -212,8 +212,10 @@ Result<http::Response> pick_list(Engine& engine, const Call& call, Tx& tx,
     papers::PickList list{place.name, local_moment(&place, wave->created_at), {}, {}};
     std::map<std::int64_t, std::string> numbers;
     for (const auto& slot : wave->slots) {
-        numbers[slot.slot] = slot.number;
-        list.orders.push_back(slot.number);
+        // Whoever picks puts it there.
+        const auto where = std::to_string(slot.slot) + ": " + slot.number;
+        numbers[slot.slot] = where;
+        list.orders.push_back(where);
     }
     for (const auto& line : wave->lines) {
         for (const auto& units : line.slots) {
