@@ -337,5 +337,11 @@ TEST_P(WrittenFormat, reads_as_it_was) {
 INSTANTIATE_TEST_SUITE_P(All, WrittenFormat,
                          testing::Values("shopify", "woocommerce", "google", "generic"));
 
+TEST(Columns, tell_a_name_that_stands_twice) {
+    Columns columns(shopify_format());
+    columns.learn({"Handle", "Title", "Title"});
+    EXPECT_EQ(columns.unknown(), std::vector<std::string>{"Title"});
+}
+
 }  // namespace
 }  // namespace nahtlos::exchange

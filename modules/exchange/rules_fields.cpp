@@ -70,7 +70,12 @@ void Columns::learn(const std::vector<std::string>& header) {
             unknown_.push_back(column);
             continue;
         }
-        if (name->field == Field::ignored || find(*name) != nullptr) continue;
+        if (name->field == Field::ignored) continue;
+        if (const auto* before = find(*name)) {
+            // Of two names for one thing the first column counts; one name twice is told.
+            if (before->column_name == column) unknown_.push_back(column);
+            continue;
+        }
         auto& first = first_[static_cast<std::size_t>(name->field)];
         if (first == none) first = known_.size();
         known_.push_back({*name, learned_, column, &found->spelling});
