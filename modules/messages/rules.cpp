@@ -52,6 +52,8 @@ std::vector<Kind> told_of(std::vector<Kind> kinds) {
     return told;
 }
 
+bool outlives_news(Kind kind) { return kind == Kind::canceled; }
+
 Uuid key_of(const Uuid& order, const Uuid& step, const Uuid& subject, Kind kind) {
     return sha256_head({"message to the customer ", enum_name(kind), " ", to_string(order), " ",
                         to_string(step), " ", to_string(subject)});

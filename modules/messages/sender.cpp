@@ -149,7 +149,7 @@ Sender::Settled Sender::after(const Message& message, const WireOutcome& outcome
     postponed_.add();
     const auto next = now + pause_after(message.tries, world_.random.bits());
     // By then it is no news any more.
-    const bool is_over = next - message.about_at > options_.max_age;
+    const bool is_over = next - message.about_at > options_.max_age && !outlives_news(message.kind);
     return {is_over ? Status::failed : Status::waiting, next, text, {}, {}};
 }
 

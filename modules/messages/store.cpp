@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/sql/where.hpp"
+#include "messages/rules.hpp"
 #include "messages/templates.hpp"
 
 namespace nahtlos::messages {
@@ -95,7 +96,10 @@ std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Inst
     for (auto& message : rows) {
         message.updated_at = now;
         ++message.version;
-        if (message.about_at < oldest) {
+        // Whoever configures a server late tells nothing of the past.
+        const bool may_be_old =
+            outlives_news(message.kind) && message.status != Status::not_configured;
+        if (message.about_at < oldest && !may_be_old) {
             message.status = Status::expired;
             continue;
         }

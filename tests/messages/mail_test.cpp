@@ -219,6 +219,22 @@ TEST_P(Mail, a_server_that_is_busy_is_asked_again_and_told_in_the_end) {
     EXPECT_EQ(rows(id).front().attempts, 3);
 }
 
+TEST_P(Mail, a_cancellation_is_told_however_long_the_server_is_away) {
+    auto nowhere = smtp_.options();
+    nowhere.port = 1;
+    real::SmtpWire dead(nowhere);
+    const auto id = order("ada@example.com");
+    must("POST /v1/orders/" + id + "/cancel", "{}");
+    follow();
+    for (int day = 0; day < 4; ++day) {
+        send(&dead);
+        api_.fake.clock.advance(days(1));
+    }
+    EXPECT_THAT(smtp_.mails(), IsEmpty());
+    deliver();
+    EXPECT_THAT(subjects("ada@example.com"), ElementsAre(HasSubstr("wurde storniert")));
+}
+
 TEST_P(Mail, what_is_refused_for_good_has_failed_with_what_the_server_said) {
     const auto gone = order("gone@example.com"), bad = order("bad@example.com");
     deliver();

@@ -28,6 +28,9 @@ const Meaning* meaning_of(std::string_view event);
 /// `kinds` of one command about one subject, those that are told.
 std::vector<Kind> told_of(std::vector<Kind> kinds);
 
+/// Whether it is told however late: goods that do not come are never passed over in silence.
+bool outlives_news(Kind kind);
+
 /// What a message is about, so that there is one of it.
 Uuid key_of(const Uuid& order, const Uuid& step, const Uuid& subject, Kind kind);
 /// In the order of time and events, otherwise the key.
