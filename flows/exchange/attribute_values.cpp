@@ -11,6 +11,8 @@ using nahtlos::exchange::slug;
 using nahtlos::exchange::split_list;
 
 std::string choice_of(const catalog::Attribute& attribute, const std::string& text) {
+    const auto is_code = [&](const auto& choice) { return choice.code.value == text; };
+    if (std::ranges::any_of(attribute.choices, is_code)) return text;
     for (const auto& choice : attribute.choices) {
         if (is_called(text, choice.code.value, choice.names)) return choice.code.value;
     }
@@ -52,8 +54,10 @@ boost::json::value value_of(const catalog::Attribute& attribute, const std::stri
 }  // namespace
 
 bool is_called(const std::string& text, const std::string& code, const catalog::Names& names) {
+    if (text == code) return true;
     const auto name = slug(text);
-    return text == code || name == slug(code) || std::ranges::any_of(names, [&](const auto& one) {
+    if (name.empty()) return false;  // of signs alone
+    return name == slug(code) || std::ranges::any_of(names, [&](const auto& one) {
                return slug(one.second.value) == name;
            });
 }

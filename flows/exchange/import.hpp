@@ -84,6 +84,8 @@ public:
         /// Names this import where it may be run again from its beginning: what it has said of
         /// stock counts once, whatever happened in between. "" for an import that is run once.
         std::string source_event = {};
+        /// When it began for the first time, where this is not the first: its counts are of then.
+        std::optional<Instant> counted_at = {};
     };
     ImportWriter(Ground ground, RunChange run, RunStock run_stock, Options options);
     ~ImportWriter();

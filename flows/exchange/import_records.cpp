@@ -153,6 +153,7 @@ void ImportWriter::State::write_levels(const std::vector<StockWish>& stock,
     Batch batch;
     for (const auto& wish : stock) {
         nahtlos::exchange::StockRecord record;
+        record.line = wish.line;
         record.sku = wish.sku.value;
         record.quantity = wish.quantity;
         batch.stock.push_back(std::move(record));
@@ -169,6 +170,10 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
     std::vector<RowProblem> wrong;
     std::set<std::pair<catalog::VariantId, std::string>> fresh;
     const auto refusal = change([&](ChangeScope& scope) -> std::optional<Refusal> {
+        request.rows.values.clear();  // a change may run again
+        asked = {};
+        wrong.clear();
+        fresh.clear();
         const auto pages = books.open(scope.tx);
         const auto by_gtin = skus_by_gtin(*pages->offers, batch.stock);
         for (const auto& record : batch.stock) {
@@ -183,7 +188,9 @@ std::vector<RowProblem> ImportWriter::State::stock_request(const Batch& batch,
                 continue;
             }
             const auto levels = levels_at(scope.tx, *pages, *offer, place);
-            if (!record.is_change && levels.size() == 1 &&
+            // What an import says again is looked at as of when it said it first: what was sold
+            // since is no difference.
+            if (!record.is_change && !options.counted_at && levels.size() == 1 &&
                 levels.front().on_hand == record.quantity) {
                 ++asked.unchanged;
                 continue;
@@ -213,6 +220,7 @@ void ImportWriter::State::write_stock(Batch& batch, std::vector<RowProblem>& pro
     inventory::StockChangeRequest request;
     request.error_policy = api::ErrorPolicy::reject_failed_rows;
     if (!options.source_event.empty()) request.source = json::ShortText<40>{"import"};
+    request.as_of = options.counted_at;
     StockAsked asked;
     auto wrong = stock_request(batch, request, asked);
     const auto& lines = asked.lines;
@@ -322,11 +330,6 @@ private:
         if (pages_.prices->find(record.list) == nullptr) {
             return refuse(record, Field::price_list, "unknown", "is no price list", record.list);
         }
-        const auto* now = row_of(*pages_.prices, record.list, offer.variant, record.least_quantity);
-        if (now != nullptr && *now == amount) {
-            ++unchanged;
-            return;
-        }
         auto& list = lists[record.list];
         auto& rows = list.wish.prices.values;
         for (auto& row : rows) {
@@ -335,6 +338,11 @@ private:
                 continue;
             }
             row.unit_price = amount;
+            ++unchanged;
+            return;
+        }
+        const auto* now = row_of(*pages_.prices, record.list, offer.variant, record.least_quantity);
+        if (now != nullptr && *now == amount) {
             ++unchanged;
             return;
         }

@@ -33,30 +33,46 @@ std::vector<OptionAxis>::iterator axis_of(std::vector<OptionAxis>& axes, std::st
 }
 
 // What a file calls by a name in some language gets its code, where nothing has that name as code.
-template <class Listed>
-std::optional<std::string> code_by_name(const Listed& listed, const std::string& text) {
+template <class Listed, class IsCalled>
+std::optional<std::string> code_by_name(const Listed& listed, const std::string& text,
+                                        IsCalled is_called_so) {
     for (const auto& one : listed) {
         if (is_same_name(one.code.value, text)) return std::nullopt;
     }
     for (const auto& one : listed) {
-        if (is_called(text, one.code.value, one.names)) return one.code.value;
+        if (is_called_so(one)) return one.code.value;
     }
     return std::nullopt;
 }
 
+std::optional<std::string> code_of_axis(const std::vector<OptionAxis>& axes,
+                                        const std::string& name) {
+    return code_by_name(axes, name, [&](const OptionAxis& axis) {
+        return is_called(name, axis.code.value, axis.names);
+    });
+}
+
+// Signs tell values apart: "38" and "38+", "+1.00" and "-1.00".
+std::optional<std::string> code_of_value(const OptionAxis& axis, const std::string& value) {
+    return code_by_name(axis.values, value, [&](const auto& one) {
+        return std::ranges::any_of(
+            one.names, [&](const auto& name) { return is_same_name(name.second.value, value); });
+    });
+}
+
 void use_stored_codes(const WholeProduct& stored, ProductWish& wish) {
-    const auto code_of_value = [&](const std::string& axis, const std::string& value) {
+    const auto stored_value = [&](const std::string& axis, const std::string& value) {
         const auto own = std::ranges::find_if(stored.options, [&](const OptionAxis& one) {
             return is_same_name(one.code.value, axis);
         });
         if (own == stored.options.end()) return value;
-        return code_by_name(own->values, value).value_or(value);
+        return code_of_value(*own, value).value_or(value);
     };
     if (wish.options) {
         for (auto& axis : *wish.options) {
-            if (auto code = code_by_name(stored.options, axis.code.value)) axis.code.value = *code;
+            if (auto code = code_of_axis(stored.options, axis.code.value)) axis.code.value = *code;
             for (auto& value : axis.values.values) {
-                value.code.value = code_of_value(axis.code.value, value.code.value);
+                value.code.value = stored_value(axis.code.value, value.code.value);
             }
         }
     }
@@ -64,8 +80,8 @@ void use_stored_codes(const WholeProduct& stored, ProductWish& wish) {
         if (!variant.options) continue;
         std::map<std::string, std::string> options;
         for (const auto& [name, value] : *variant.options) {
-            const auto axis = code_by_name(stored.options, name).value_or(name);
-            options[axis] = code_of_value(axis, value);
+            const auto axis = code_of_axis(stored.options, name).value_or(name);
+            options[axis] = stored_value(axis, value);
         }
         variant.options = std::move(options);
     }

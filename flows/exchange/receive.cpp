@@ -26,7 +26,7 @@ public:
         Change change = [self = shared_from_this(), at = at_, is_last](ChangeScope& scope) {
             return self->store(scope, at, is_last);
         };
-        auto entry = call_.entry(std::move(change));
+        auto entry = entry_of(std::move(change));
         if (!is_last) {
             entry.key = {};
         } else if (entry.key.is_remembered()) {
@@ -46,15 +46,21 @@ public:
     }
 
 private:
+    // Each piece waits for itself: the file as a whole may take longer than a command may wait.
+    Entry<Change> entry_of(Change change) const {
+        auto entry = call_.entry(std::move(change));
+        entry.now = engine_.world().clock.now();
+        return entry;
+    }
+
     Result<std::string> store(ChangeScope& scope, std::size_t at, bool is_last) const {
-        if (at == 0) {
-            if (auto refusal = unless_room(scope.tx, RunKind::inbound)) return *std::move(refusal);
-            insert_run(scope.tx, run_);
-        }
+        if (at == 0) insert_run(scope.tx, run_);
         const auto seq = static_cast<std::int64_t>(at / chunk_bytes);
         nahtlos::exchange::insert_chunks(scope.tx, run_.id, seq,
                                          std::string_view(file_).substr(at, piece_bytes));
         if (!is_last) return std::string("{}");
+        // Others may have come in between, each by pieces of their own.
+        if (auto refusal = unless_room(scope.tx, RunKind::inbound)) return *std::move(refusal);
         if (!nahtlos::exchange::queue_run(scope.tx, run_.id, scope.now)) {
             return Refusal{RefusalKind::unavailable, "overloaded", "it took too long to store"};
         }
@@ -79,7 +85,7 @@ private:
     // What is not taken back now is swept later.
     void drop() {
         if (at_ == 0) return;
-        auto entry = call_.entry(Change([id = run_.id](ChangeScope& scope) -> Result<std::string> {
+        auto entry = entry_of(Change([id = run_.id](ChangeScope& scope) -> Result<std::string> {
             nahtlos::exchange::drop_received(scope.tx, id);
             return std::string("{}");
         }));

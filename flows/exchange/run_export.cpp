@@ -79,13 +79,36 @@ private:
     const std::string path_;
 };
 
-Exported write_to(const ExchangeDesk& desk, const Run& run, const ExportScene& scene,
-                  const ExportSettings& settings, StoredSink& out) {
+// Reading a large catalog takes longer than the lease that is renewed by what is written.
+class StaysOurs {
+public:
+    StaysOurs(const ExchangeDesk& desk, RunKeeper& keeper)
+        : desk_(desk), keeper_(keeper), saved_at_(now()) {}
+    void operator()() {
+        if (desk_.is_stopping()) throw RunStopped();
+        if (now() - saved_at_ < pause) return;
+        keeper_.save();
+        saved_at_ = now();
+    }
+
+private:
+    static constexpr Span pause = seconds(30);
+    Instant now() const { return desk_.engine.world().clock.now(); }
+
+    const ExchangeDesk& desk_;
+    RunKeeper& keeper_;
+    Instant saved_at_;
+};
+
+Exported write_to(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run,
+                  const ExportScene& scene, const ExportSettings& settings, StoredSink& out) {
     auto& database = desk.engine.database();
     const auto now = desk.engine.world().clock.now();
-    if (settings.format != "xlsx") return write_file(database, scene, settings, now, out);
+    StaysOurs stays_ours(desk, keeper);
+    const Between between = [&] { stays_ours(); };
+    if (settings.format != "xlsx") return write_file(database, scene, settings, now, out, between);
     const WorkFile file(desk.work_dir, run.id);
-    const auto done = write_sheet(database, scene, settings, now, file.path());
+    const auto done = write_sheet(database, scene, settings, now, file.path(), between);
     file.copy_to(out);
     return done;
 }
@@ -100,7 +123,7 @@ void run_export(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     if (!scene) return keeper.fail(scene.refusal());
     StoredSink out(desk, keeper);
     try {
-        const auto done = write_to(desk, run, *scene, *settings, out);
+        const auto done = write_to(desk, keeper, run, *scene, *settings, out);
         out.finish();
         keeper.progress.tally = json::write(done);
         keeper.end(RunState::done);

@@ -49,24 +49,6 @@ Context context_of(const Run& run) {
     return context;
 }
 
-// How it is written: see writing.hpp.
-struct Writing {
-    Writing(const ExchangeDesk& desk, const Context& context) {
-        auto& engine = desk.engine;
-        if (engine.database().engine() == sql::Engine::sqlite) {
-            change = change_in_line(engine, context, desk.wait);
-            stock = stock_in_line(engine, context, desk.wait);
-            return;
-        }
-        own = std::make_unique<OwnRuns>(engine.database(), engine.world(), context);
-        change = own->change();
-        stock = own->stock();
-    }
-    std::unique_ptr<OwnRuns> own;
-    RunChange change;
-    RunStock stock;
-};
-
 void write_all(const ExchangeDesk& desk, RunKeeper& keeper, const ImportPlan& plan,
                Batches& batches, ImportWriter& writer, const StoredFile& file) {
     Batch batch;
@@ -104,6 +86,7 @@ void run_import(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     auto plan = plan_import(*settings);
     if (!plan) return keeper.fail(plan.refusal());
     plan->options.source_event = to_string(nahtlos::exchange::ImportId{run.id});
+    if (run.attempts > 1) plan->options.counted_at = run.started_at;
     StoredFile file(database, run.id);
     std::string workbook;
     TableSource source(file, plan->choices, [&](const std::string& sheet) {
@@ -121,7 +104,7 @@ void run_import(const ExchangeDesk& desk, RunKeeper& keeper, const Run& run) {
     if (!ground) return keeper.fail(ground.refusal());
     if (const auto refusal = unless_market(*format, *ground)) return keeper.fail(*refusal);
     const auto batches = batches_of(source, *format, *ground);
-    const Writing writing(desk, context_of(run));
+    const ServerWriting writing(desk.engine, context_of(run), desk.wait);
     ImportWriter writer(*ground, writing.change, writing.stock, plan->options);
     write_all(desk, keeper, *plan, *batches, writer, file);
 }

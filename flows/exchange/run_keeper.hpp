@@ -1,14 +1,17 @@
 // RunKeeper: what whoever works on an import or export says of it, as long as it is theirs.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/sql/database.hpp"
 #include "base/table/row.hpp"
 #include "exchange/runs.hpp"
+#include "flows/exchange/writing.hpp"
 
 namespace nahtlos::flows::exchange {
 
@@ -24,13 +27,20 @@ struct RunStopped : std::runtime_error {
 class RunKeeper {
     template <class Work>
     auto write(Work&& work) {
-        return sql::write(*connection_, std::forward<Work>(work));
+        decltype(work(std::declval<Tx&>())) out{};
+        const auto done = change_([&](ChangeScope& scope) -> Result<std::string> {
+            out = work(scope.tx);
+            return std::string("{}");
+        });
+        if (!done) throw std::runtime_error(done.refusal().detail);
+        return out;
     }
 
 public:
-    RunKeeper(sql::Database& database, World& world, nahtlos::exchange::RunKind kind,
-              const Uuid& id)
-        : connection_(database.open_writer()), world_(world), kind_(kind) {
+    /// `change` reaches the database as imports do, so that on SQLite nobody fights with the
+    /// writer.
+    RunKeeper(RunChange change, World& world, nahtlos::exchange::RunKind kind, const Uuid& id)
+        : change_(std::move(change)), world_(world), kind_(kind) {
         progress.id = id;
         progress.runner = world.ids.next();
     }
@@ -52,8 +62,8 @@ public:
     void add(const std::vector<table::RowProblem>& problems) {
         for (const auto& p : problems) {
             if (++progress.problems > nahtlos::exchange::most_kept_problems) continue;
-            problems_.push_back(
-                {progress.id, progress.problems, p.line, p.column, p.code, p.detail, p.value});
+            problems_.push_back({progress.id, progress.problems, p.line, shown(p.column), p.code,
+                                 shown(p.detail), shown(p.value)});
         }
     }
     /// Writes how far it is, and `more` in the same transaction. Throws RunTaken.
@@ -93,8 +103,13 @@ public:
 
 private:
     Instant now() { return world_.clock.now(); }
+    // A cell may hold what a text of PostgreSQL cannot.
+    static std::string shown(std::string text) {
+        std::ranges::replace(text, '\0', '?');
+        return text;
+    }
 
-    std::unique_ptr<sql::Connection> connection_;
+    RunChange change_;
     World& world_;
     const nahtlos::exchange::RunKind kind_;
     std::vector<nahtlos::exchange::ProblemRow> problems_;

@@ -257,7 +257,7 @@ std::optional<catalog::VariantWish> variant_of(Maker& make, const ProductRecord&
         return std::nullopt;
     }
     const bool takes_stock = record.is_stocked.value_or(!product.kind || *product.kind == "goods");
-    if (record.stock && takes_stock) origin.stock.push_back({wish.sku, *record.stock});
+    if (record.stock && takes_stock) origin.stock.push_back({wish.sku, *record.stock, record.line});
     return wish;
 }
 

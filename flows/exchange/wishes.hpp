@@ -24,7 +24,7 @@ struct SaleWish {
 
 struct StockWish {
     json::Sku sku;
-    std::int64_t quantity = 0;
+    std::int64_t quantity = 0, line = 0;
 };
 
 struct PictureCell {

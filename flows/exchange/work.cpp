@@ -27,7 +27,11 @@ jobs::JobEnd look_later(const ExchangeDesk& desk, RunKind kind, const Uuid& id) 
 jobs::JobEnd attempt(const ExchangeDesk& desk, RunKind kind, const Uuid& id, Work work) {
     auto& world = desk.engine.world();
     try {
-        RunKeeper keeper(desk.engine.database(), world, kind, id);
+        Context context;
+        context.actor_kind = ActorKind::job;
+        context.request_id = "exchange";
+        const ServerWriting writing(desk.engine, context, desk.wait);
+        RunKeeper keeper(writing.change, world, kind, id);
         const auto run = keeper.claim();
         if (!run) return look_later(desk, kind, id);
         try {
@@ -41,8 +45,10 @@ jobs::JobEnd attempt(const ExchangeDesk& desk, RunKind kind, const Uuid& id, Wor
         } catch (const RunStopped& stopped) {
             keeper.release(false);
             return jobs::JobEnd::again(stopped.what(), world.clock.now());
+        } catch (const WriterAway& away) {
+            return jobs::JobEnd::again(away.what());  // its lease ends by itself
         } catch (const sql::Error& error) {
-            keeper.release(false);
+            keeper.release(!error.is_temporary());
             return jobs::JobEnd::again(error.what());
         } catch (const RunTaken&) {
             return jobs::JobEnd::done();

@@ -24,6 +24,7 @@ struct Exporting {
     const std::optional<ShopPages>& shop;
     const ExportSettings& options;
     Instant now;
+    const Between& between;
 
     ExportChoices choices() const { return {ground.setting, !options.only_active, true, shop}; }
     std::int64_t products(const std::function<void(const ProductRecord&)>& use) const {
@@ -31,7 +32,7 @@ struct Exporting {
         exchange::export_products(database, ground, choices(), now,
                                   [&](const ProductRecord& product) {
                                       use(product);
-                                      ++count;
+                                      if (++count % 200 == 0 && between) between();
                                   });
         return count;
     }
@@ -216,8 +217,9 @@ Result<ExportScene> export_scene(Tx& tx, const ExportSettings& settings) {
 }
 
 Exported write_file(sql::Database& database, const ExportScene& scene,
-                    const ExportSettings& settings, Instant now, table::ByteSink& out) {
-    const Exporting exporting{database, scene.ground, scene.shop, settings, now};
+                    const ExportSettings& settings, Instant now, table::ByteSink& out,
+                    const Between& between) {
+    const Exporting exporting{database, scene.ground, scene.shop, settings, now, between};
     const auto& format = settings.format;
     check(is_export_format(format) && format != "xlsx", "a format that goes to a stream");
     if (format == "jsonl") return {write_lines(exporting, out), 0};
@@ -227,8 +229,9 @@ Exported write_file(sql::Database& database, const ExportScene& scene,
 }
 
 Exported write_sheet(sql::Database& database, const ExportScene& scene,
-                     const ExportSettings& settings, Instant now, const std::string& path) {
-    return write_articles({database, scene.ground, scene.shop, settings, now}, path);
+                     const ExportSettings& settings, Instant now, const std::string& path,
+                     const Between& between) {
+    return write_articles({database, scene.ground, scene.shop, settings, now, between}, path);
 }
 
 }  // namespace nahtlos::flows::exchange

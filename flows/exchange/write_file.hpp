@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,11 +43,16 @@ struct Exported {
 };
 BOOST_DESCRIBE_STRUCT(Exported, (), (count, cut_texts))
 
+/// Called now and then, since a catalog may be large: may throw, which ends the writing.
+using Between = std::function<void()>;
+
 /// Any format but the spreadsheet. Throws table::StreamError, and what `out` throws.
 Exported write_file(sql::Database& database, const ExportScene& scene,
-                    const ExportSettings& settings, Instant now, table::ByteSink& out);
+                    const ExportSettings& settings, Instant now, table::ByteSink& out,
+                    const Between& between = {});
 /// A spreadsheet, which is put together in a file.
 Exported write_sheet(sql::Database& database, const ExportScene& scene,
-                     const ExportSettings& settings, Instant now, const std::string& path);
+                     const ExportSettings& settings, Instant now, const std::string& path,
+                     const Between& between = {});
 
 }  // namespace nahtlos::flows::exchange

@@ -1,7 +1,6 @@
 #include "flows/exchange/writing.hpp"
 
 #include <atomic>
-#include <stdexcept>
 
 #include "base/batch/run_change.hpp"
 #include "flows/engine.hpp"
@@ -33,7 +32,7 @@ Result<Out> in_line(const WaitUntil& wait, Clock& clock, Submit submit) {
         const auto again = clock.now() + seconds(1);
         wait([&clock, again] { return clock.now() >= again; });
     }
-    throw std::runtime_error("the writer takes nothing for a minute");
+    throw WriterAway();
 }
 
 }  // namespace
@@ -96,6 +95,17 @@ RunStock stock_in_line(Engine& engine, const Context& context, const WaitUntil& 
                                                 told);
         });
     };
+}
+
+ServerWriting::ServerWriting(Engine& engine, const Context& context, const WaitUntil& wait) {
+    if (engine.database().engine() == sql::Engine::sqlite) {
+        change = change_in_line(engine, context, wait);
+        stock = stock_in_line(engine, context, wait);
+        return;
+    }
+    own_ = std::make_unique<OwnRuns>(engine.database(), engine.world(), context);
+    change = own_->change();
+    stock = own_->stock();
 }
 
 }  // namespace nahtlos::flows::exchange
