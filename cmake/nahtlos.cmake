@@ -70,6 +70,8 @@ function(nahtlos_tests name tests)
     set_target_properties(${name}_test PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_compile_definitions(${name}_test PRIVATE NAHTLOS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # What tests say runs once: a fifth less time to compile it is worth more than its speed.
+    target_compile_options(${name}_test PRIVATE -O1)
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
 endfunction()
 
