@@ -166,7 +166,22 @@ private:
                 return refusal;
             }
         }
+        add_shipping(found, most);
         return found;
+    }
+    bool is_shipping(const ReturnLine& part) {
+        return desk_.order().line(part.line)->kind == orders::LineKind::shipping;
+    }
+    // Who counts goods says nothing of shipping, which goes with them when they are all there.
+    template <class Most>
+    void add_shipping(std::map<std::int64_t, std::int64_t>& found, Most most) {
+        const auto parts = lines_of(desk_.order(), command_.return_);
+        const bool is_whole = std::ranges::all_of(parts, [&](const auto* part) {
+            return is_shipping(*part) || found.at(part->line) == most(*part);
+        });
+        for (const auto* part : parts) {
+            if (is_whole && is_shipping(*part)) found.at(part->line) = most(*part);
+        }
     }
 
     Step approve(std::vector<ReturnEventLine>& told) {
@@ -230,6 +245,12 @@ private:
             (*it)->resellable = told.resellable;
             (*it)->damaged = told.damaged;
             (*it)->missing = told.missing;
+        }
+        const bool is_whole = std::ranges::none_of(
+            received, [&](const auto* part) { return !is_shipping(*part) && part->missing > 0; });
+        for (auto* part : received) {
+            if (!is_shipping(*part) || named.contains(part->line)) continue;
+            (is_whole ? part->resellable : part->missing) = part->received;
         }
         for (const auto* part : received) {
             if (part->resellable + part->damaged + part->missing == part->received) continue;

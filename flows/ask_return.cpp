@@ -1,6 +1,7 @@
 #include "flows/ask_return.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "flows/return_desk.hpp"
@@ -8,15 +9,37 @@
 namespace nahtlos::flows {
 namespace {
 
-std::optional<Refusal> line_problems(const OpenOrder& order, const orders::ReturnWish& wish) {
+// Who takes back the whole contract gets the shipping back as well, and nobody else by asking;
+// the staff may be kinder.
+std::vector<FieldProblem> shipping_kept(const OpenOrder& order, const orders::ReturnWish& wish,
+                                        orders::ReturnAsker asker) {
+    if (asker == orders::ReturnAsker::staff) return {};
+    std::map<std::int64_t, std::int64_t> named;
+    for (const auto& asked : wish.lines.values) named[asked.line] = asked.quantity.value;
+    const bool keeps_goods = std::ranges::any_of(order.lines, [&](const orders::Line& line) {
+        return line.kind == orders::LineKind::goods &&
+               line.open() + free_to_return(line) > named[line.line];
+    });
+    std::vector<FieldProblem> wrong;
+    for (std::size_t i = 0; keeps_goods && i < wish.lines.values.size(); ++i) {
+        const auto* line = order.line(wish.lines.values[i].line);
+        if (line->kind != orders::LineKind::shipping) continue;
+        wrong.push_back({"/lines/" + std::to_string(i) + "/line", "not_allowed",
+                         "is given back with all goods of the order"});
+    }
+    return wrong;
+}
+
+std::optional<Refusal> line_problems(const OpenOrder& order, const orders::ReturnWish& wish,
+                                     orders::ReturnAsker asker) {
     std::vector<FieldProblem> wrong;
     std::set<std::int64_t> named;
     for (std::size_t i = 0; i < wish.lines.values.size(); ++i) {
         const auto& asked = wish.lines.values[i];
         const auto at = "/lines/" + std::to_string(i);
         const auto* line = order.line(asked.line);
-        if (line == nullptr || line->kind != orders::LineKind::goods) {
-            wrong.push_back({at + "/line", "unknown", "is not a line of goods of the order"});
+        if (line == nullptr || !can_come_back(*line)) {
+            wrong.push_back({at + "/line", "unknown", "is no line of goods or shipping"});
         } else if (!named.insert(asked.line).second) {
             wrong.push_back({at + "/line", "repeated", "is named twice"});
         } else if (const auto left = free_to_return(*line); asked.quantity.value > left) {
@@ -25,6 +48,7 @@ std::optional<Refusal> line_problems(const OpenOrder& order, const orders::Retur
             wrong.back().available = std::max<std::int64_t>(0, left);
         }
     }
+    if (wrong.empty()) wrong = shipping_kept(order, wish, asker);
     if (wrong.empty()) return std::nullopt;
     return Refusal{RefusalKind::conflict, "too_many", "these units cannot be returned",
                    std::move(wrong)};
@@ -60,7 +84,7 @@ Result<OrderWork> AskReturnKind::decide(const Rows& rows, const Entry<Command>& 
         if (auto problem = unless_at_home(desk, *wish.location, "/location")) return *problem;
     }
     auto& order = desk.order();
-    if (auto problem = line_problems(order, wish)) return *problem;
+    if (auto problem = line_problems(order, wish, command.asked_by)) return *problem;
     if (auto problem = unless_in_time(order, command, entry.now)) return *problem;
     orders::Return row;
     row.order_id = command.order;

@@ -45,6 +45,10 @@ std::optional<Refusal> unless_at_home(const OrderDesk& desk, inventory::Location
                    {{pointer, "unknown", "does not take goods back"}}};
 }
 
+bool can_come_back(const orders::Line& line) {
+    return line.kind == orders::LineKind::goods || line.kind == orders::LineKind::shipping;
+}
+
 std::int64_t free_to_return(const orders::Line& line) {
     return line.fulfilled - line.returned - line.exchanged - line.return_requested;
 }

@@ -11,6 +11,9 @@ namespace nahtlos::flows {
 std::optional<Refusal> unless_at_home(const OrderDesk& desk, inventory::LocationId place,
                                       const std::string& pointer);
 
+/// Goods come back, and with them what was paid for shipping.
+bool can_come_back(const orders::Line& line);
+
 /// Units of the line that could still come back and that no return speaks of.
 std::int64_t free_to_return(const orders::Line& line);
 

@@ -48,8 +48,8 @@ Result<Returnable> returnable_of(const orders::Order& order, std::vector<orders:
     }
     Returnable found{order.id, order.currency, 0, 0, {}};
     for (auto& line : lines) {
-        if (line.kind != orders::LineKind::goods) continue;
-        ReturnableLine row{line.line, line.sku, line.title, free_to_return(line), 0, 0, 0};
+        if (!can_come_back(line)) continue;
+        ReturnableLine row{line.line, line.kind, line.sku, line.title, free_to_return(line)};
         row.units = row.returnable;
         if (!query.units.empty()) {
             const auto it = asked.find(line.line);
@@ -73,7 +73,8 @@ Result<Returnable> returnable_of(const orders::Order& order, std::vector<orders:
         found.tax_minor += row.tax_minor;
         if (row.returnable > 0) found.lines.push_back(std::move(row));
     }
-    if (!asked.empty()) return wrong_parameter("units", "unknown", "names no line of goods");
+    if (!asked.empty())
+        return wrong_parameter("units", "unknown", "names no line of goods or shipping");
     return found;
 }
 

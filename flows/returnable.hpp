@@ -10,13 +10,14 @@ namespace nahtlos::flows {
 
 struct ReturnableLine {
     std::int64_t line = 0;
+    orders::LineKind kind = orders::LineKind::goods;
     std::string sku, title;
     std::int64_t returnable = 0;                   // units
     std::int64_t units = 0;                        // that were asked about
     std::int64_t refund_minor = 0, tax_minor = 0;  // for these
 };
 BOOST_DESCRIBE_STRUCT(ReturnableLine, (),
-                      (line, sku, title, returnable, units, refund_minor, tax_minor))
+                      (line, kind, sku, title, returnable, units, refund_minor, tax_minor))
 
 struct Returnable {
     orders::OrderId order;

@@ -9,6 +9,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_returns.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 
@@ -29,6 +30,7 @@ protected:
               for (auto& route : checkout_routes(engine)) routes.push_back(std::move(route));
               for (auto& route : fulfillment_routes(engine)) routes.push_back(std::move(route));
               for (auto& route : pricing_routes(engine)) routes.push_back(std::move(route));
+              for (auto& route : return_routes(engine)) routes.push_back(std::move(route));
               for (auto& route : order_routes(engine, readers)) routes.push_back(std::move(route));
               return routes;
           }) {
@@ -47,6 +49,21 @@ protected:
             "min_days":1,"max_days":2,"prices":[{"price_minor":490,
             "area":{"countries":["DE"]}}]}})");
         ASSERT_EQ(made.status, 201) << made.body;
+    }
+    // The path of an order of two pieces that has gone out.
+    std::string shipped() {
+        const auto placed = order();
+        const auto path = "/v1/orders/" + placed.text("/id");
+        const auto sent =
+            call("POST " + path + "/fulfillments/" + placed.text("/fulfillments/0/id") + "/actions",
+                 R"({"action":"ship","catch_up":true})");
+        EXPECT_EQ(sent.status, 200) << sent.body;
+        return path;
+    }
+    ApiReply announce(const std::string& order_path) {
+        return call("POST /v1/returns",
+                    R"({"order":")" + order_path.substr(std::string("/v1/orders/").size()) +
+                        R"(","lines":[{"line":1,"quantity":2},{"line":2,"quantity":1}]})");
     }
     void make_shipping_free() {
         const auto made = call("POST /v1/promotions",
@@ -220,6 +237,37 @@ TEST_P(ShippingPrice, stays_when_a_part_is_canceled_and_is_done_with_the_goods) 
                                to_string(api_.shop.warehouse) + "\"}");
     EXPECT_EQ(back.status, 200) << back.body;
     EXPECT_EQ(call("GET " + path).number("/lines/1/refunded_minor"), 490);
+    expect_sound();
+}
+
+TEST_P(ShippingPrice, comes_back_with_a_return_that_was_announced_and_is_whole) {
+    make_way();
+    const auto path = shipped();
+    const auto seen = call("GET " + path + "/returnable");
+    EXPECT_EQ(seen.text("/lines/1/kind"), "shipping") << seen.body;
+    EXPECT_EQ(seen.number("/refund_minor"), 2490);
+    const auto announced = announce(path);
+    ASSERT_EQ(announced.status, 201) << announced.body;
+    const auto move = "POST /v1/returns/" + announced.text("/return/id") + "/actions";
+    const auto in = call(move, R"({"action":"receive","lines":[{"line":1,"quantity":2}],
+                                   "location":")" +
+                                   to_string(api_.shop.warehouse) + "\"}");
+    EXPECT_EQ(in.status, 200) << in.body;
+    const auto seen_to = call(move, R"({"action":"inspect","inspected":[{"line":1,"resellable":1,
+                                        "damaged":1}]})");
+    EXPECT_EQ(seen_to.number("/return/refunded_minor"), 2490) << seen_to.body;
+    expect_sound();
+}
+
+TEST_P(ShippingPrice, is_kept_where_goods_of_an_announced_return_are_missing) {
+    make_way();
+    const auto announced = announce(shipped());
+    ASSERT_EQ(announced.status, 201) << announced.body;
+    const auto done = call("POST /v1/returns/" + announced.text("/return/id") + "/actions",
+                           R"({"action":"inspect","catch_up":true,"inspected":[{"line":1,
+                               "resellable":1,"missing":1}],"location":")" +
+                               to_string(api_.shop.warehouse) + "\"}");
+    EXPECT_EQ(done.number("/return/refunded_minor"), 1000) << done.body;
     expect_sound();
 }
 
