@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "channels/directory.hpp"
-#include "delivery/setup.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/market_sight.hpp"
 
@@ -104,17 +103,6 @@ Result<std::vector<Uuid>> channels_named(const channels::Directory& directory, U
     return ids;
 }
 
-Result<MadeMethod> create(ChangeScope& change, const delivery::NewMethod& wish) {
-    const auto directory = channels::load_directory(change.tx);
-    const auto market = directory->market_by_code.find(wish.market.value);
-    if (market == directory->market_by_code.end()) {
-        return invalid({{"/market", "unknown", "is not a market"}});
-    }
-    auto named = channels_named(*directory, market->second.uuid, wish.channels.values);
-    if (!named) return named.refusal();
-    return delivery::create_method(change, wish, {market->second.uuid, *std::move(named)});
-}
-
 Result<MadeMethod> change_method(ChangeScope& change, MethodId id,
                                  const delivery::MethodChange& wish,
                                  std::optional<std::int64_t> if_match) {
@@ -132,6 +120,35 @@ Result<MadeMethod> change_method(ChangeScope& change, MethodId id,
 
 }  // namespace
 
+Result<MadeMethod> make_delivery_method(ChangeScope& change, const delivery::NewMethod& wish) {
+    const auto directory = channels::load_directory(change.tx);
+    const auto market = directory->market_by_code.find(wish.market.value);
+    if (market == directory->market_by_code.end()) {
+        return invalid({{"/market", "unknown", "is not a market"}});
+    }
+    auto named = channels_named(*directory, market->second.uuid, wish.channels.values);
+    if (!named) return named.refusal();
+    return delivery::create_method(change, wish, {market->second.uuid, *std::move(named)});
+}
+
+Result<MadeMethod> put_delivery_method(ChangeScope& change, const delivery::NewMethod& wish) {
+    const auto directory = channels::load_directory(change.tx);
+    const auto market = directory->market_by_code.find(wish.market.value);
+    const auto book = delivery::load_book(change.tx);
+    for (const auto& [id, known] : book->all) {
+        if (known->code != wish.code.value) continue;
+        const bool is_of_market =
+            market != directory->market_by_code.end() && known->market == market->second.uuid;
+        if (!is_of_market || known->method != wish.method) {
+            return invalid({{is_of_market ? "/method" : "/market", "not_allowed",
+                             "stays what it was when it was made"}});
+        }
+        return change_method(change, id, {wish.channels, wish.status, wish.position, wish.terms},
+                             std::nullopt);
+    }
+    return make_delivery_method(change, wish);
+}
+
 api::Routes delivery_routes(Engine& engine) {
     api::Routes routes{
         api::query("GET /v1/delivery/methods", Scope::channels_read, "list_delivery_methods",
@@ -146,8 +163,8 @@ api::Routes delivery_routes(Engine& engine) {
                    }),
         create_route<delivery::NewMethod, MadeMethod>(
             engine.changes(), "POST /v1/delivery/methods", Scope::channels_write,
-            "create_delivery_method", "Make a way by which goods reach customers", create,
-            [](const auto&) { return api::Place{}; }, {code_taken}),
+            "create_delivery_method", "Make a way by which goods reach customers",
+            make_delivery_method, [](const auto&) { return api::Place{}; }, {code_taken}),
         api::command(
             "PATCH /v1/delivery/methods/{id}", Scope::channels_write, "change_delivery_method",
             "Change status, place in lists, channels or terms of a way",

@@ -2,6 +2,7 @@
 
 #include "flows/api_lists.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/gift_card_article.hpp"
 #include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
@@ -11,26 +12,6 @@ using api::Call;
 using api::Reply;
 using api::Scope;
 using catalog::VariantId;
-using stored_value::Purpose;
-
-struct ArticleWish {
-    Purpose purpose = Purpose::multi;
-    std::optional<std::int64_t> valid_months;
-    static constexpr std::string_view schema_name = "GiftCardArticleWish";
-    static constexpr std::array<std::string_view, 1> may_miss{"purpose"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"valid_months", "1 to 600, from the end of the year of the sale; for ever if missing"}}};
-};
-BOOST_DESCRIBE_STRUCT(ArticleWish, (), (purpose, valid_months))
-
-struct ArticleView {
-    VariantId variant;
-    Purpose purpose = Purpose::multi;
-    std::optional<std::int64_t> valid_months;
-    Instant updated_at;
-    static constexpr std::string_view schema_name = "GiftCardArticle";
-};
-BOOST_DESCRIBE_STRUCT(ArticleView, (), (variant, purpose, valid_months, updated_at))
 
 struct ArticlesQuery {
     std::optional<api::Cursor<VariantId>> cursor;
@@ -39,15 +20,33 @@ struct ArticlesQuery {
 };
 BOOST_DESCRIBE_STRUCT(ArticlesQuery, (), (cursor, limit))
 
-ArticleView view_of(const stored_value::Article& a) {
-    return {VariantId{a.variant}, a.purpose, a.valid_months, a.updated_at};
-}
-
-Result<ArticleView> set_article(Engine& engine, ChangeScope& scope, VariantId variant,
-                                const ArticleWish& wish) {
+Result<GiftCardArticle> set_article(Engine& engine, ChangeScope& scope, VariantId variant,
+                                    const GiftCardArticleWish& wish) {
     if (engine.books().read(scope.tx)->offers->find(variant) == nullptr) {
         return api::no_such_resource();
     }
+    return set_gift_card_article(scope, variant, wish);
+}
+
+Result<api::Page<GiftCardArticle>> list_articles(const Call&, Tx& tx, const ArticlesQuery& query) {
+    std::optional<Uuid> after;
+    if (query.cursor) after = query.cursor->key.uuid;
+    std::vector<GiftCardArticle> views;
+    for (const auto& row : stored_value::list_articles(tx, after, query.limit.value + 1)) {
+        views.push_back(view_of(row));
+    }
+    return api::page_of(std::move(views), query.limit,
+                        [](const auto& view) { return view.variant; });
+}
+
+}  // namespace
+
+GiftCardArticle view_of(const stored_value::Article& a) {
+    return {VariantId{a.variant}, a.purpose, a.valid_months, a.updated_at};
+}
+
+Result<GiftCardArticle> set_gift_card_article(ChangeScope& scope, VariantId variant,
+                                              const GiftCardArticleWish& wish) {
     if (wish.valid_months && (*wish.valid_months < 1 || *wish.valid_months > 600)) {
         return Refusal{RefusalKind::invalid,
                        "invalid_request",
@@ -59,27 +58,14 @@ Result<ArticleView> set_article(Engine& engine, ChangeScope& scope, VariantId va
     return view_of(article);
 }
 
-Result<api::Page<ArticleView>> list_articles(const Call&, Tx& tx, const ArticlesQuery& query) {
-    std::optional<Uuid> after;
-    if (query.cursor) after = query.cursor->key.uuid;
-    std::vector<ArticleView> views;
-    for (const auto& row : stored_value::list_articles(tx, after, query.limit.value + 1)) {
-        views.push_back(view_of(row));
-    }
-    return api::page_of(std::move(views), query.limit,
-                        [](const auto& view) { return view.variant; });
-}
-
-}  // namespace
-
 api::Routes gift_card_article_routes(Engine& engine) {
     return {
         api::command("PUT /v1/gift-card-articles/{variant}", Scope::catalog_write,
                      "set_gift_card_article", "Sell a variant as a gift card of what it costs",
-                     [&engine](const Call& call, Reply<ArticleView> reply, VariantId variant,
-                               ArticleWish wish) {
+                     [&engine](const Call& call, Reply<GiftCardArticle> reply, VariantId variant,
+                               GiftCardArticleWish wish) {
                          if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-                         api::run_change<ArticleView>(engine.changes(), call, reply,
+                         api::run_change<GiftCardArticle>(engine.changes(), call, reply,
                                                       [&engine, variant, wish](ChangeScope& scope) {
                                                           return set_article(engine, scope, variant,
                                                                              wish);

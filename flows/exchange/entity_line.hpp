@@ -11,6 +11,7 @@
 #include "catalog/write.hpp"
 #include "channels/setup.hpp"
 #include "customers/groups.hpp"
+#include "flows/exchange/setup_lines.hpp"
 #include "inventory/setup.hpp"
 #include "pricing/lists.hpp"
 #include "pricing/uses.hpp"
@@ -180,15 +181,27 @@ struct EntityLine {
     std::optional<ListPriceLine> list_price;
     std::optional<PromotionLine> promotion;
     std::optional<CouponLine> coupon;
+    std::optional<delivery::NewMethod> delivery_method;
+    std::optional<OpeningHoursLine> opening_hours;
+    std::optional<StorefrontLine> storefront;
+    std::optional<SynonymsLine> synonyms;
+    std::optional<SourcingProfileLine> sourcing_profile;
+    std::optional<SourcingForceLine> sourcing_force;
+    std::optional<GiftCardArticleLine> gift_card_article;
+    std::optional<PublicationLine> publication;
     std::optional<ReviewLine> review;
     std::optional<StockLine> stock;
 };
 BOOST_DESCRIBE_STRUCT(EntityLine, (),
                       (legal_entity, market, channel, location, tax_rate, product_type, tree,
                        category, brand, product, collection, customer_group, price_list, list_price,
-                       promotion, coupon, review, stock))
+                       promotion, coupon, delivery_method, opening_hours, storefront, synonyms,
+                       sourcing_profile, sourcing_force, gift_card_article, publication, review,
+                       stock))
 
 /// Which member is set; nothing where it is none or more than one.
 std::optional<std::size_t> kind_of(const EntityLine& line);
+/// Whether it is one of setup_lines.hpp that is written by itself.
+bool is_setup(const EntityLine& line);
 
 }  // namespace nahtlos::flows::exchange

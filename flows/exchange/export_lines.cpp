@@ -13,6 +13,7 @@
 #include "flows/exchange/entity_line.hpp"
 #include "flows/exchange/export.hpp"
 #include "flows/exchange/export_parts.hpp"
+#include "flows/exchange/setup_lines.hpp"
 #include "inventory/items.hpp"
 #include "inventory/kept.hpp"
 #include "inventory/lists.hpp"
@@ -289,6 +290,8 @@ void export_lines(sql::Database& database, const Use& use) {
         const auto pages = books.read(tx);
         put_prices(tx, *pages, use);
         put_promotions(tx, *pages, use);
+        put_setup_lines(tx, *pages, use);
+        put_publications(tx, *pages, use);
     });
     put_reviews(database, use);
     export_stock(database, [&](const auto& record) {

@@ -216,6 +216,8 @@ void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProbl
 void ImportWriter::State::write_entities(Batch& batch, std::vector<RowProblem>& problems) {
     if (write_as_rows(batch, problems)) return;
     if (is_single(batch.entities.front())) return write_singles(batch, problems);
+    if (is_setup(batch.entities.front())) return write_setup(batch, problems);
+    if (batch.entities.front().publication) return write_publications(batch, problems);
     if (batch.entities.front().coupon) return write_coupons(batch, problems);
     if (batch.entities.front().review) return write_reviews(batch, problems);
     std::vector<std::int64_t> lines;

@@ -64,6 +64,8 @@ struct ImportWriter::State {
     void write_coupons(const Batch& batch, std::vector<RowProblem>& problems);
     void write_coupons_of(const std::string& promotion, const std::vector<std::size_t>& places,
                           const Batch& batch, std::vector<RowProblem>& problems);
+    void write_setup(const Batch& batch, std::vector<RowProblem>& problems);
+    void write_publications(const Batch& batch, std::vector<RowProblem>& problems);
     void write_reviews(const Batch& batch, std::vector<RowProblem>& problems);
     /// A line that is refused as a whole.
     void tell(const Refusal& refusal, std::int64_t line, std::vector<RowProblem>& problems);

@@ -49,7 +49,9 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
     for (const auto* kind :
          {"legal_entity", "market", "channel", "location", "tax_rate", "product_type", "tree",
           "category", "brand", "product", "collection", "customer_group", "price_list",
-          "list_price", "promotion", "coupon", "review", "stock"}) {
+          "list_price", "promotion", "coupon", "delivery_method", "opening_hours", "storefront",
+          "synonyms", "sourcing_profile", "sourcing_force", "gift_card_article", "publication",
+          "review", "stock"}) {
         EXPECT_NE(lines.find("{\"" + std::string(kind) + "\":"), std::string::npos) << kind;
     }
 
@@ -65,6 +67,57 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
     EXPECT_EQ(again.tally.made, 0);
     EXPECT_EQ(again.tally.changed, 0);
     EXPECT_EQ(empty.lines(), lines);
+}
+
+TEST_P(RoundTrip, how_channels_sell_follows_the_lines) {
+    ExchangeHouse house(GetParam());
+    const auto market = market_of(house);
+    ASSERT_TRUE(house.import_lines(with_market(everything(), market)).problems.empty());
+    const auto before = house.lines();
+    EXPECT_NE(before.find(R"("number":2)"), std::string::npos) << "the second version is in force";
+    const auto changed = house.import_lines(with_market(
+        R"({"delivery_method":{"code":"dhl","market":"de","method":"ship","terms":{"names":)"
+        R"({"de":"Paket"},"prices":[{"price_minor":590}]}}})"
+        "\n"
+        R"({"opening_hours":{"location":"berlin","days":[{"date":"2026-12-31"}]}})"
+        "\n",
+        market));
+    ASSERT_TRUE(changed.problems.empty())
+        << changed.problems[0].column << changed.problems[0].detail;
+    EXPECT_EQ(changed.tally.made, 2);
+    const auto after = house.lines();
+    EXPECT_NE(after.find(R"("price_minor":590)"), std::string::npos) << after;
+    EXPECT_NE(after.find(R"({"opening_hours":{"location":"berlin","days":[{"date":"2026-12-31")"),
+              std::string::npos)
+        << after;
+    EXPECT_TRUE(house.is_sound());
+}
+
+TEST_P(RoundTrip, what_channels_sell_wrongly_is_told_by_its_field) {
+    ExchangeHouse house(GetParam());
+    const auto done = house.import_lines(with_market(
+        R"({"delivery_method":{"code":"dhl","market":"none","method":"ship","terms":{"names":)"
+        R"({"de":"Paket"},"prices":[{"price_minor":590}]}}})"
+        "\n"
+        R"({"opening_hours":{"location":"none"}})"
+        "\n"
+        R"({"storefront":{"channel":"none","product_url":"https://a.example/{handle}"}})"
+        "\n"
+        R"({"synonyms":{"language":"de","groups":[["a","b c d e"]]}})"
+        "\n"
+        R"({"sourcing_force":{"profile":"none","number":1,"channel":"web"}})"
+        "\n"
+        R"({"gift_card_article":{"sku":"NONE"}})"
+        "\n"
+        R"({"publication":{"sku":"NONE","channel":"web"}})"
+        "\n",
+        market_of(house)));
+    std::vector<std::string> told;
+    for (const auto& p : done.problems) told.push_back(p.column + ' ' + p.code);
+    EXPECT_THAT(told, ::testing::ElementsAre("/market unknown", "/location unknown",
+                                           "/channel unknown", "/groups/0/1 too_long",
+                                           "/profile unknown", "/sku unknown", "/sku unknown"));
+    EXPECT_EQ(done.tally.made, 0);
 }
 
 TEST_P(RoundTrip, promotions_coupons_and_reviews_are_what_they_were) {
