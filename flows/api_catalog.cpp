@@ -30,13 +30,20 @@ BOOST_DESCRIBE_STRUCT(ProductQuery, (), (expand, market))
 
 struct ProductsQuery : ProductQuery {
     std::vector<catalog::ProductStatus> status;
-    std::optional<std::string> handle;
+    std::optional<std::string> handle, brand, product_type, external_reference;
+    std::optional<Instant> updated_since;
     std::optional<api::Cursor<ProductId>> cursor;
     json::Limit limit;
     static constexpr std::array<std::string_view, 3> may_miss{"expand", "status", "limit"};
-    static constexpr auto docs = ProductQuery::docs;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
+        {ProductQuery::docs[0],
+         {"brand", "its name"},
+         {"product_type", "its code; those that inherit from it do not count"},
+         {"updated_since", "then or later"}}};
 };
-BOOST_DESCRIBE_STRUCT(ProductsQuery, (ProductQuery), (status, handle, cursor, limit))
+BOOST_DESCRIBE_STRUCT(ProductsQuery, (ProductQuery),
+                      (status, handle, brand, product_type, external_reference, updated_since,
+                       cursor, limit))
 
 struct TextView {
     std::string title;
@@ -102,8 +109,15 @@ void expand(const Call& call, Tx& tx, const Pages& pages, const ProductQuery& qu
 Result<api::Page<ProductView>> list_products(Engine& engine, const Call& call, Tx& tx,
                                              const ProductsQuery& query) {
     const auto pages = engine.books().open(tx);
-    catalog::ProductFilter filter{query.status, query.handle, sight_of(call, *pages),
-                                  {},           {},           query.limit.value + 1};
+    catalog::ProductFilter filter;
+    filter.status = query.status;
+    filter.handle = query.handle;
+    filter.brand = query.brand;
+    filter.product_type = query.product_type;
+    filter.external_reference = query.external_reference;
+    filter.updated_since = query.updated_since;
+    filter.sight = sight_of(call, *pages);
+    filter.limit = query.limit.value + 1;
     if (query.cursor) filter.after = query.cursor->key;
     auto found = api::page_of(catalog::search_products(tx, filter), query.limit,
                               [](const catalog::Product& p) { return p.id; });
@@ -115,7 +129,10 @@ Result<api::Page<ProductView>> list_products(Engine& engine, const Call& call, T
 Result<ProductView> get_product(Engine& engine, const Call& call, Tx& tx, ProductId id,
                                 const ProductQuery& query) {
     const auto pages = engine.books().open(tx);
-    catalog::ProductFilter filter{{}, {}, sight_of(call, *pages), id, {}, 1};
+    catalog::ProductFilter filter;
+    filter.sight = sight_of(call, *pages);
+    filter.only = id;
+    filter.limit = 1;
     auto views = views_of(tx, catalog::search_products(tx, filter));
     if (views.empty()) return api::no_such_resource();
     if (!query.expand.empty()) expand(call, tx, *pages, query, views);

@@ -118,6 +118,34 @@ TEST_P(CatalogApi, products_come_page_by_page_and_by_status) {
     EXPECT_THAT(items(call("GET /v1/products?handle=KIT"), "handle"), ElementsAre("KIT"));
 }
 
+TEST_P(CatalogApi, products_are_found_by_what_staff_know_of_them) {
+    api_.world.clock.advance(hours(1));
+    const auto now = to_string(api_.world.clock.now());
+    const auto made = call("POST /v1/products", R"({"handle":"jacket","brand":"Acme",
+        "external_reference":"erp-7","texts":{"de":{"title":"Jacke"}},
+        "variants":[{"sku":"JACKET"}]})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    for (const auto* query : {"brand=Acme", "external_reference=erp-7"}) {
+        EXPECT_THAT(items(call("GET /v1/products?" + std::string(query)), "handle"),
+                    ElementsAre("jacket"))
+            << query;
+    }
+    EXPECT_THAT(items(call("GET /v1/products?updated_since=" + now), "handle"),
+                ElementsAre("jacket"));
+    EXPECT_TRUE(items(call("GET /v1/products?product_type=none"), "handle").empty());
+    EXPECT_EQ(call("GET /v1/products?updated_since=soon").code(), "invalid_request");
+}
+
+TEST_P(CatalogApi, handles_lead_nowhere_else) {
+    for (const auto* handle : {"../x", "a/b", "..", "."}) {
+        const auto refused = call(
+            "POST /v1/products", R"({"handle":")" + std::string(handle) +
+                                     R"(","texts":{"de":{"title":"X"}},"variants":[{"sku":"X"}]})");
+        EXPECT_EQ(refused.text("/errors/0/pointer"), "/handle") << handle << refused.body;
+        EXPECT_EQ(refused.text("/errors/0/code"), "invalid_format") << handle;
+    }
+}
+
 TEST_P(CatalogApi, a_new_title_is_sold_under_at_once) {
     EXPECT_EQ(call("PATCH " + product("A"), R"({"texts":{"en":{"title":"Vase"}}})").status, 200);
     EXPECT_EQ(call("GET " + variant("A")).text("/title"), "Vase");

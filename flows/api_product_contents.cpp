@@ -122,7 +122,10 @@ Result<api::Page<ContentView>> list_contents(Engine& engine, const Call& call, T
             ids.push_back(*id);
         }
     } else {
-        catalog::ProductFilter filter{query.status, {}, sight, {}, {}, query.limit.value + 1};
+        catalog::ProductFilter filter;
+        filter.status = query.status;
+        filter.sight = sight;
+        filter.limit = query.limit.value + 1;
         if (query.cursor) filter.after = query.cursor->key;
         auto found = api::page_of(catalog::search_products(tx, filter), query.limit,
                                   [](const catalog::Product& p) { return p.id; });

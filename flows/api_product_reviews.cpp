@@ -172,7 +172,10 @@ ShownReview shown(const Review& r) {
 Result<ProductReviews> list_product_reviews(Engine& engine, const Call& call, Tx& tx, ProductId id,
                                             const ProductReviewsQuery& query) {
     const auto pages = engine.books().open(tx);
-    const catalog::ProductFilter seen{{}, {}, sight_of(call, *pages), id, {}, 1};
+    catalog::ProductFilter seen;
+    seen.sight = sight_of(call, *pages);
+    seen.only = id;
+    seen.limit = 1;
     if (catalog::search_products(tx, seen).empty()) return api::no_such_resource();
     reviews::ShownFilter filter;
     filter.product = id.uuid;

@@ -82,7 +82,8 @@ void put_versions(Tx& tx, const sourcing::ProfileRow& row, const UseLine& use) {
         check(version.has_value(), "versions are counted from one");
         auto rules = json::read<sourcing::Profile>(version->rules);
         check(rules.ok(), "a stored profile reads back");
-        put_line(use, "sourcing_profile", SourcingProfileLine{{{row.code}, {row.name}, *rules}, number});
+        put_line(use, "sourcing_profile",
+                 SourcingProfileLine{{{row.code}, {row.name}, *rules}, number});
     }
 }
 

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json/writer.hpp"
 #include "catalog/changes.hpp"
 #include "catalog/search.hpp"
 #include "channels/directory.hpp"
-#include "base/json/writer.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/exchange/import_state.hpp"
 #include "flows/exchange/setup_lines.hpp"
@@ -86,12 +86,12 @@ Answer put_profile(ChangeScope& scope, const SourcingProfileLine& line) {
     const auto next = known ? known->versions + 1 : 1;
     if (line.number && *line.number != next) {
         const bool is_there = *line.number >= 1 && *line.number < next;
-        return Refusal{RefusalKind::invalid,
-                       "invalid_request",
-                       "the version cannot be this one",
-                       {{"/number", is_there ? "taken" : "unknown",
-                         is_there ? "is another version, which never changes"
-                                  : "is not the next version"}}};
+        return Refusal{
+            RefusalKind::invalid,
+            "invalid_request",
+            "the version cannot be this one",
+            {{"/number", is_there ? "taken" : "unknown",
+              is_there ? "is another version, which never changes" : "is not the next version"}}};
     }
     if (!known) return refusal_of(make_sourcing_profile(scope, line));
     if (!line.number) {
@@ -113,8 +113,8 @@ Answer put_force(ChangeScope& scope, const SourcingForceLine& line) {
 Answer put_card_article(ChangeScope& scope, const GiftCardArticleLine& line) {
     const auto variants = catalog::variants_by_sku(scope.tx, {line.sku.value});
     if (variants.empty()) return unknown("/sku", "is no article");
-    return refusal_of(set_gift_card_article(scope, variants.begin()->second,
-                                            {line.purpose, line.valid_months}));
+    return refusal_of(
+        set_gift_card_article(scope, variants.begin()->second, {line.purpose, line.valid_months}));
 }
 
 }  // namespace
@@ -193,8 +193,8 @@ void ImportWriter::State::write_publications(const Batch& batch,
         all = named(*books.read(scope.tx), batch.entities);
         for (const auto& [channel, wishes] : all.wishes) {
             catalog::set_publications(scope, channel.uuid, wishes);
-            const auto told = channels::touch_channel(
-                scope, channel, "channel_publications_changed", std::nullopt);
+            const auto told = channels::touch_channel(scope, channel,
+                                                      "channel_publications_changed", std::nullopt);
             if (!told) return told.refusal();
         }
         return std::nullopt;

@@ -7,6 +7,7 @@
 #include "base/sql/where.hpp"
 #include "catalog/collections.hpp"
 #include "catalog/whole.hpp"
+#include "modules/catalog/handles.hpp"
 #include "modules/catalog/product_row.hpp"
 
 namespace nahtlos::catalog {
@@ -186,6 +187,9 @@ private:
         auto wrong = problems_of(wish, here, products_);
         if (auto again = seen_.look_at(wish.handle.value, i, here + "/handle")) {
             wrong.push_back(*again);
+        }
+        if (auto leads_away = wrong_handle(wish.handle.value, here + "/handle")) {
+            wrong.push_back(*leads_away);
         }
         if (wish.external_reference &&
             owners_.emplace(wish.external_reference->value, wish.handle.value).first->second !=

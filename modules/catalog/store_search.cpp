@@ -114,6 +114,10 @@ std::vector<Product> search_products(Tx& tx, const ProductFilter& filter) {
     sql::Where where;
     where.add_any("status", filter.status);
     where.add_if("handle = ", filter.handle);
+    where.add_if("brand = ", filter.brand);
+    where.add_if("product_type = ", filter.product_type);
+    where.add_if("external_reference = ", filter.external_reference);
+    where.add_if("updated_at >= ", filter.updated_since);
     where.add_if("id = ", filter.only);
     if (filter.sight.only_active) {
         where.also("status = 'active'");

@@ -8,6 +8,7 @@
 #include "base/json/writer.hpp"
 #include "base/repeats.hpp"
 #include "catalog/trees.hpp"
+#include "modules/catalog/handles.hpp"
 
 namespace nahtlos::catalog {
 namespace {
@@ -185,9 +186,7 @@ private:
         const auto here = "/categories/" + std::to_string(i);
         const Key key{wish.tree.value, wish.handle.value};
         if (auto again = seen_.look_at(key, i, here + "/handle")) return again;
-        if (key.second.find('/') != std::string::npos) {
-            return FieldProblem{here + "/handle", "invalid_format", "must have no slash"};
-        }
+        if (auto wrong = wrong_handle(key.second, here + "/handle")) return wrong;
         if (std::ranges::find(trees_, key.first) == trees_.end()) {
             return FieldProblem{here + "/tree", "unknown", "is not a tree"};
         }

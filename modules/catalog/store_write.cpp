@@ -5,6 +5,7 @@
 #include "base/crypto/sha256.hpp"
 #include "base/http/gzip.hpp"
 #include "base/json/writer.hpp"
+#include "modules/catalog/handles.hpp"
 #include "modules/catalog/product_row.hpp"
 #include "modules/catalog/stamp.hpp"
 #include "modules/catalog/variant_row.hpp"
@@ -127,6 +128,10 @@ public:
         }
         const auto kept = known_.products.find(wish.handle.value);
         if (kept == known_.products.end()) {
+            if (auto wrong = wrong_handle(wish.handle.value, "/handle")) {
+                out.wrong.push_back(*std::move(wrong));
+                return out;
+            }
             make(wish, hash, out);
         } else if (rules_.only_new) {
             out.wrong.push_back({"/handle", "taken", "is another product's"});

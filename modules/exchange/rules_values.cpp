@@ -185,6 +185,13 @@ std::optional<Price> parse_price(std::string_view text, const Spelling& spelling
     text = trimmed(text);
     Price price;
     price.currency = take_currency(text);
+    // "1.250" is a thousand and more to some, and nobody writes prices with three places that end
+    // with a zero: as with "1.000" pieces, no guess is right for both.
+    const auto mark = text.find(spelling.decimal_mark);
+    if (mark != text.npos && mark > 0 && mark <= 3 && text.substr(0, mark) != "0" &&
+        text.size() == mark + 4 && text.ends_with('0')) {
+        return std::nullopt;
+    }
     auto amount = parse_decimal(text, spelling);
     if (!amount) return std::nullopt;
     price.amount = *std::move(amount);

@@ -50,6 +50,10 @@ TEST(Price, reads_a_currency_at_either_end) {
     EXPECT_EQ(price("CHF 5"), "5/CHF");
     EXPECT_EQ(price("3,50 \xE2\x82\xAC", ','), "3.5/EUR");
     EXPECT_EQ(price("$4.00"), "4/");
+    EXPECT_EQ(price("1.250"), "-") << "a thousand to some";
+    EXPECT_EQ(price("1.250,00", ','), "1250/");
+    EXPECT_EQ(price("0.250"), "0.25/");
+    EXPECT_EQ(price("1.255"), "1.255/");
     EXPECT_EQ(price("free"), "-");
     EXPECT_EQ(price("EUR"), "-");
 }

@@ -46,12 +46,32 @@ TEST_P(RoundTrip, lines_make_the_same_in_an_empty_database) {
                                          exchange::stock_format());
     ASSERT_TRUE(stock.problems.empty());
     const auto lines = house.lines();
-    for (const auto* kind :
-         {"legal_entity", "market", "channel", "location", "tax_rate", "product_type", "tree",
-          "category", "brand", "product", "collection", "customer_group", "price_list",
-          "list_price", "promotion", "coupon", "delivery_method", "opening_hours", "storefront",
-          "synonyms", "sourcing_profile", "sourcing_force", "gift_card_article", "publication",
-          "review", "stock"}) {
+    for (const auto* kind : {"legal_entity",
+                             "market",
+                             "channel",
+                             "location",
+                             "tax_rate",
+                             "product_type",
+                             "tree",
+                             "category",
+                             "brand",
+                             "product",
+                             "collection",
+                             "customer_group",
+                             "price_list",
+                             "list_price",
+                             "promotion",
+                             "coupon",
+                             "delivery_method",
+                             "opening_hours",
+                             "storefront",
+                             "synonyms",
+                             "sourcing_profile",
+                             "sourcing_force",
+                             "gift_card_article",
+                             "publication",
+                             "review",
+                             "stock"}) {
         EXPECT_NE(lines.find("{\"" + std::string(kind) + "\":"), std::string::npos) << kind;
     }
 
@@ -115,8 +135,8 @@ TEST_P(RoundTrip, what_channels_sell_wrongly_is_told_by_its_field) {
     std::vector<std::string> told;
     for (const auto& p : done.problems) told.push_back(p.column + ' ' + p.code);
     EXPECT_THAT(told, ::testing::ElementsAre("/market unknown", "/location unknown",
-                                           "/channel unknown", "/groups/0/1 too_long",
-                                           "/profile unknown", "/sku unknown", "/sku unknown"));
+                                             "/channel unknown", "/groups/0/1 too_long",
+                                             "/profile unknown", "/sku unknown", "/sku unknown"));
     EXPECT_EQ(done.tally.made, 0);
 }
 

@@ -44,7 +44,8 @@ BOOST_DESCRIBE_STRUCT(Product, (),
 
 struct ProductFilter {
     std::vector<ProductStatus> status;
-    std::optional<std::string> handle;
+    std::optional<std::string> handle, brand, product_type, external_reference;
+    std::optional<Instant> updated_since;
     Sight sight;  // at least one variant of it must be seen
     std::optional<ProductId> only, after;
     std::int64_t limit = 20;
