@@ -8,6 +8,7 @@
 #include "catalog/languages.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/sight.hpp"
+#include "search/price_words.hpp"
 
 namespace nahtlos::search {
 BOOST_DESCRIBE_ENUM(SortBy, relevance, price_ascending, price_descending, newest, name)
@@ -102,25 +103,34 @@ struct PriceCountView {
 };
 BOOST_DESCRIBE_STRUCT(PriceCountView, (), (from_minor, below_minor, count))
 
+struct PriceBounds {
+    std::optional<std::int64_t> min_price_minor, max_price_minor;
+};
+BOOST_DESCRIBE_STRUCT(PriceBounds, (), (min_price_minor, max_price_minor))
+
 struct SearchView {
     std::int64_t total = 0;
     std::vector<HitView> items;
     std::optional<std::int64_t> next_offset;
     std::vector<FacetView> facets;
     std::vector<PriceCountView> prices;
+    std::optional<PriceBounds> understood_price;
     std::optional<std::string> searched_for;
     search::Matched matched = search::Matched::everything;
     std::string language;
     std::int64_t position = 0;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
-        {{"searched_for", "instead of what was typed, where words were misspelt"},
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> docs{
+        {{"understood_price",
+          "what was typed of prices (\"unter 100 Euro\"), which filters instead of being searched; "
+          "both included"},
+         {"searched_for", "instead of what was typed, where words were misspelt"},
          {"matched", "how much of what was typed the hits have, those that are near aside"},
          {"language", "whose words were searched"},
          {"position", "of the last event that the search knows"}}};
 };
 BOOST_DESCRIBE_STRUCT(SearchView, (),
-                      (total, items, next_offset, facets, prices, searched_for, matched, language,
-                       position))
+                      (total, items, next_offset, facets, prices, understood_price, searched_for,
+                       matched, language, position))
 
 struct SuggestView {
     std::vector<HitView> products;
@@ -299,6 +309,31 @@ Result<SearchRequest> request_of(const SearchFeed& feed, const SearchScene& scen
     return request;
 }
 
+// What was typed of prices becomes a filter, unless the caller filters by them already.
+std::optional<PriceBounds> understand_price(const SearchScene& scene, SearchRequest& request) {
+    const bool can_filter = scene.market != nullptr && !request.price_list.empty();
+    if (!can_filter || !request.prices.empty()) return std::nullopt;
+    const auto currency = scene.market->currency;
+    auto words = search::price_words(request.text, currency.view());
+    if (!words) return std::nullopt;
+    const auto minor = [&](std::int64_t hundredths) {
+        auto amount = hundredths;
+        for (int e = exponent(currency); e > 2; --e) amount *= 10;
+        for (int e = exponent(currency); e < 2; ++e) amount = (amount + 9) / 10;
+        return amount;
+    };
+    PriceBounds bounds;
+    search::PriceRange range;
+    if (words->least) range.least = bounds.min_price_minor = minor(*words->least);
+    if (words->below) {
+        range.below = minor(*words->below);
+        bounds.max_price_minor = *range.below - 1;
+    }
+    request.prices.push_back(range);
+    request.text = std::move(words->rest);
+    return bounds;
+}
+
 // The search names its own fields; callers said parameters.
 Refusal as_parameters(Refusal refusal) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> names{
@@ -366,11 +401,12 @@ Result<SearchView> get_search(Engine& engine, const SearchFeed* feed, const Call
     const auto scene = scene_of(engine, call, tx, query);
     if (!scene) return scene.refusal();
     if (auto refusal = unless_ready(feed)) return *std::move(refusal);
-    const auto request = request_of(*feed, *scene, query);
+    auto request = request_of(*feed, *scene, query);
     if (!request) return request.refusal();
+    SearchView view;
+    view.understood_price = understand_price(*scene, *request);
     const auto answer = ask(*feed, *request);
     if (!answer) return answer.refusal();
-    SearchView view;
     view.total = answer->total;
     view.items = views_of(call, *scene, answer->hits);
     const auto end = request->offset + request->limit;

@@ -147,6 +147,17 @@ TEST_P(SearchApi, tells_what_it_searched_for_instead_of_misspelt_words) {
     EXPECT_EQ(reply.text("/searched_for"), "laterne");
 }
 
+TEST_P(SearchApi, filters_by_what_was_typed_of_prices) {
+    make("L1", "Laterne aus Messing", "", "5.00");
+    make("L2", "Laterne aus Gold", "", "50.00");
+    build();
+    const auto reply = search("q=laterne%20unter%2010%20Euro");
+    EXPECT_THAT(items(reply, "sku"), ElementsAre("L1"));
+    EXPECT_EQ(reply.number("/understood_price/max_price_minor"), 999);
+    EXPECT_THAT(found("q=laterne%20unter%2010%20Euro&min_price_minor=1"), testing::SizeIs(2))
+        << "whoever filters by prices means these";
+}
+
 TEST_P(SearchApi, sees_a_new_list_price) {
     build();
     must("POST " + variant("A") + "/prices", R"({"prices":[{"market":"de","unit_price":"3.33"}]})");
