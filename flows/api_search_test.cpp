@@ -154,7 +154,7 @@ TEST_P(SearchApi, filters_by_what_was_typed_of_prices) {
     const auto reply = search("q=laterne%20unter%2010%20Euro");
     EXPECT_THAT(items(reply, "sku"), ElementsAre("L1"));
     EXPECT_EQ(reply.number("/understood_price/max_price_minor"), 999);
-    EXPECT_THAT(found("q=laterne%20unter%2010%20Euro&min_price_minor=1"), testing::SizeIs(2))
+    EXPECT_THAT(found("q=laterne%20unter%2010%20Euro&min_price_minor=1"), ::testing::SizeIs(2))
         << "whoever filters by prices means these";
 }
 

@@ -416,6 +416,17 @@ constexpr http::Translation table[] = {
     {"key_over", "{}", "Dieser Schlüssel gilt schon nicht mehr."},
 
     // Imports and exports
+    {"row_too_long", "must have at most {} bytes", "darf höchstens {} Bytes haben"},
+    {"row_too_long", "{}", "ist zu lang"},
+    {"cell_too_long", "must have at most {} bytes", "darf höchstens {} Bytes haben"},
+    {"cell_too_long", "{}", "ist zu lang"},
+    {"wrong_columns", "{}", "hat nicht so viele Zellen wie die Kopfzeile"},
+    {"too_many_columns", "must have at most {} columns", "darf höchstens {} Spalten haben"},
+    {"too_many_columns", "{}", "hat zu viele Spalten"},
+    {"quote_open", "{}", "Ein Anführungszeichen wird nicht geschlossen."},
+    {"quote_misplaced", "{}", "Hinter einem schließenden Anführungszeichen steht noch Text."},
+    {"encoding", "{}", "ist kein UTF-8; bitte die Zeichenkodierung der Datei angeben"},
+    {"damaged", "{}", "Die Datei ist beschädigt."},
     {"wrong_currency", "{}", "ist nicht die Währung des Marktes"},
     {"unknown_gtin", "{}", "ist kein Artikel des Sortiments"},
     {"invalid_category", "{}", "ergibt keinen Namen einer Kategorie"},
