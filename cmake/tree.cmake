@@ -57,7 +57,9 @@ add_library(nahtlos_test_shop STATIC ${CMAKE_SOURCE_DIR}/tests/support/dump.cpp)
 target_link_libraries(nahtlos_test_shop PUBLIC nahtlos_test_support nahtlos_shop)
 nahtlos_library(nahtlos_flows flows TRUE nahtlos_orders nahtlos_jobs nahtlos_auth nahtlos_shoppers
     nahtlos_storefront)
-target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_shop nahtlos_fake nahtlos_staff)
+add_library(nahtlos_test_life STATIC ${CMAKE_SOURCE_DIR}/tests/support/life.cpp)
+target_link_libraries(nahtlos_test_life PUBLIC nahtlos_test_shop nahtlos_flows nahtlos_fake)
+target_link_libraries(nahtlos_flows_test PRIVATE nahtlos_test_life nahtlos_staff)
 
 # House rules as a test, and as a program for the impatient.
 nahtlos_library(nahtlos_tidy tools/tidy FALSE)

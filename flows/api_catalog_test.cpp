@@ -119,7 +119,7 @@ TEST_P(CatalogApi, products_come_page_by_page_and_by_status) {
 }
 
 TEST_P(CatalogApi, products_are_found_by_what_staff_know_of_them) {
-    api_.world.clock.advance(hours(1));
+    api_.fake.clock.advance(hours(1));
     const auto now = to_string(api_.world.clock.now());
     const auto made = call("POST /v1/products", R"({"handle":"jacket","brand":"Acme",
         "external_reference":"erp-7","texts":{"de":{"title":"Jacke"}},

@@ -13,7 +13,7 @@ set_target_properties(nahtlos PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY
 file(GLOB product_tests CONFIGURE_DEPENDS tests/*_test.cpp)
 if(product_tests)
     nahtlos_tests(nahtlos_product "${product_tests};tests/support/service.cpp" nahtlos_app
-        nahtlos_test_shop nahtlos_test_psp_core)
+        nahtlos_test_life nahtlos_test_psp_core)
     target_compile_definitions(nahtlos_product_test PRIVATE
         NAHTLOS_PROGRAM="$<TARGET_FILE:nahtlos>"
         NAHTLOS_TEST_PSP="${CMAKE_BINARY_DIR}/nahtlos_test_psp")

@@ -1,6 +1,8 @@
 // ExchangeHouse: a database with a market, and imports into it as a server or console does them.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -125,7 +127,12 @@ public:
         throw Broken("there is no product " + handle);
     }
 
-    bool is_sound() { return flows::verify(database(), {}).is_sound(); }
+    /// Tells what is not.
+    bool is_sound() {
+        const auto report = flows::verify(database(), {});
+        for (const auto& one : report.invariants) EXPECT_EQ(one.broken, 0) << to_string(one);
+        return report.is_sound();
+    }
 
 private:
     TestDatabase kept_;

@@ -110,7 +110,10 @@ TEST_P(RoundTrip, how_channels_sell_follows_the_lines) {
     EXPECT_NE(after.find(R"({"opening_hours":{"location":"berlin","days":[{"date":"2026-12-31")"),
               std::string::npos)
         << after;
-    EXPECT_TRUE(house.is_sound());
+    ExchangeHouse empty(GetParam(), false);
+    EXPECT_TRUE(empty.import_lines(after).problems.empty());
+    EXPECT_EQ(empty.lines(), after);
+    EXPECT_TRUE(empty.is_sound());
 }
 
 TEST_P(RoundTrip, what_channels_sell_wrongly_is_told_by_its_field) {
@@ -161,7 +164,6 @@ TEST_P(RoundTrip, promotions_coupons_and_reviews_are_what_they_were) {
         [](Tx& tx) { return reviews::ratings(tx, {catalog::product_of_handle(tx, "tee")->uuid}); });
     ASSERT_EQ(ratings.size(), 1U);
     EXPECT_EQ(ratings[0].stars_4, 1);
-    EXPECT_TRUE(house.is_sound());
 }
 
 TEST_P(RoundTrip, a_review_that_was_written_here_is_known_again) {

@@ -19,6 +19,18 @@
 #include "tests/support/dump.hpp"
 #include "tests/support/shop.hpp"
 
+// Made once, in life.cpp: a dozen tests need them, and each is seconds of compiling.
+namespace nahtlos {
+extern template class Batch<flows::PlaceOrderKind>;
+extern template class Batch<flows::AdvanceFulfillmentKind>;
+extern template class Batch<flows::CancelOrderKind>;
+extern template class Batch<flows::ReturnGoodsKind>;
+extern template class Batch<flows::AskReturnKind>;
+extern template class Batch<flows::AdvanceReturnKind>;
+extern template class Batch<flows::ChangeStockKind>;
+extern template class Batch<flows::SettleRefundKind>;
+}  // namespace nahtlos
+
 namespace nahtlos::testing {
 
 /// One database with the shop in it, and a writer. Bodies are JSON as clients send it.
