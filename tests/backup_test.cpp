@@ -161,7 +161,8 @@ TEST(Doctor, sees_secrets_that_others_can_read) {
     const auto folder = fs::path(file).parent_path().string();
     const auto doctor = [&] { return run({"doctor", "--data", folder, "--database", base.url()}); };
     ::chmod(file.c_str(), 0600);
-    EXPECT_EQ(doctor().code, 0);
+    const auto fine = doctor();
+    EXPECT_EQ(fine.code, 0) << fine.text;
     ::chmod(file.c_str(), 0644);
     const auto open = doctor();
     EXPECT_EQ(open.code, 7);
