@@ -319,6 +319,63 @@ TEST_P(SourcingApi, what_waits_joins_the_parcel_that_a_place_has_not_begun) {
     EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
 }
 
+TEST_P(SourcingApi, what_waits_comes_from_a_place_whose_first_parcel_has_left) {
+    stock("A", api_.shop.berlin, 1);
+    in_force(R"({"name":"n","criteria":[{"kind":"distance"}],"rest":{"action":"queue"}})");
+    const auto placed = order("A", 3);
+    const auto path = "/v1/orders/" + placed.text("/id");
+    EXPECT_EQ(
+        call("POST " + path + "/fulfillments/" + placed.text("/fulfillments/0/id") + "/actions",
+             R"({"action":"ship","catch_up":true})")
+            .status,
+        200);
+    stock("A", api_.shop.berlin, 2);
+    EXPECT_EQ(work(), 1U);
+    EXPECT_THAT(sources(placed), ElementsAre("berlin", "berlin"));
+    const auto view = call("GET " + path);
+    EXPECT_EQ(view.number("/lines/0/fulfilled"), 1) << view.body;
+    EXPECT_EQ(view.number("/lines/0/allocated"), 2);
+    EXPECT_EQ(call("POST " + path + "/fulfillments/" + view.text("/fulfillments/1/id") + "/actions",
+                   R"({"action":"ship","catch_up":true})")
+                  .status,
+              200);
+    EXPECT_EQ(call("GET " + path).text("/fulfillment_status"), "fulfilled");
+}
+
+TEST_P(SourcingApi, time_to_wait_does_not_begin_again_when_some_get_a_place) {
+    stock("A", api_.shop.berlin, 1);
+    in_force(R"({"name":"n","criteria":[{"kind":"distance"}],
+                 "rest":{"action":"queue","cancel_after_hours":48}})");
+    const auto placed = order("A", 3);
+    api_.fake.clock.advance(hours(24));
+    stock("A", api_.shop.hamburg, 1);
+    EXPECT_EQ(work(), 1U);
+    EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits", "hamburg"));
+    api_.fake.clock.advance(hours(24) + minutes(1));
+    EXPECT_EQ(work(), 1U);
+    EXPECT_EQ(call("GET /v1/orders/" + placed.text("/id")).number("/lines/0/canceled"), 1);
+}
+
+TEST_P(SourcingApi, an_order_of_which_nothing_came_ends_with_its_shipping) {
+    ASSERT_EQ(call("POST /v1/delivery/methods",
+                   R"({"code":"post","market":"de","method":"ship","terms":{"names":{"de":"X"},
+                       "prices":[{"price_minor":490}]}})")
+                  .status,
+              201);
+    in_force(R"({"name":"n","criteria":[{"kind":"distance"}],
+                 "rest":{"action":"queue","cancel_after_hours":1}})");
+    auto body = testing::order_body(R"({"sku":"A","quantity":1})", R"(,"channel":"web")");
+    const std::string method = R"("method":"ship")";
+    const auto placed =
+        call("POST /v1/orders", body.insert(body.find(method) + method.size(), R"(,"way":"post")"));
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    api_.fake.clock.advance(minutes(61));
+    EXPECT_EQ(work(), 1U);
+    const auto view = call("GET /v1/orders/" + placed.text("/id"));
+    EXPECT_EQ(view.text("/status"), "canceled") << view.body;
+    EXPECT_EQ(view.number("/owed_minor"), 0);
+}
+
 TEST_P(SourcingApi, what_waits_too_long_is_canceled_and_nothing_else) {
     stock("A", api_.shop.berlin, 1);
     in_force(R"({"name":"n","criteria":[{"kind":"distance"}],

@@ -98,16 +98,16 @@ private:
         tax_country_ = scene_.pages.network->locations.at(sources.front()).country;
         if (auto reason = add_price(option, {})) return reason;
         for (const auto location : sources) option.stores.push_back(store_at(location));
-        sort_stores(option.stores);
         for (const auto& store : option.stores) {
             const bool is_better =
                 store.promise &&
                 (!option.promise || store.promise->ready_at < option.promise->ready_at);
             if (is_better) option.promise = store.promise;
         }
-        if (option.promise) return {};
         const bool has_all =
             std::ranges::any_of(option.stores, [](const auto& store) { return store.has_all; });
+        keep_best(option.stores);
+        if (option.promise) return {};
         return has_all ? OptionRefusal::no_promise : OptionRefusal::insufficient_stock;
     }
 
@@ -115,7 +115,7 @@ private:
     Reason bring(FulfillmentOption& option, const std::vector<LocationId>& sources) {
         std::vector<StoreOption> places;
         for (const auto location : sources) places.push_back(store_at(location));
-        sort_stores(places, sources.size());
+        sort_stores(places);
         std::optional<OptionRefusal> reason;
         for (auto& place : places) {
             std::optional<double> distance;
@@ -211,15 +211,22 @@ private:
         return store;
     }
 
-    static void sort_stores(std::vector<StoreOption>& stores,
-                            std::size_t most = most_stores_shown) {
+    // The nearest ones; of many, those that have everything before those that do not.
+    static void keep_best(std::vector<StoreOption>& stores) {
+        sort_stores(stores);
+        if (stores.size() <= most_stores_shown) return;
+        std::ranges::stable_partition(stores, [](const auto& store) { return store.has_all; });
+        stores.resize(most_stores_shown);
+        sort_stores(stores);
+    }
+
+    static void sort_stores(std::vector<StoreOption>& stores) {
         std::ranges::sort(stores, [](const StoreOption& a, const StoreOption& b) {
             if (a.distance_m.has_value() != b.distance_m.has_value()) {
                 return a.distance_m.has_value();
             }
             return std::tie(a.distance_m, a.code) < std::tie(b.distance_m, b.code);
         });
-        if (stores.size() > most) stores.resize(most);
     }
 
     std::optional<Instant> ready_at(LocationId location) const {

@@ -32,7 +32,11 @@ std::vector<RepinUnits> identify(OrderDesk& desk) {
 // How the goods shall go: as others of the order do; else they are shipped, since who wanted to
 // collect them named a store that only a fulfillment remembers.
 orders::Fulfillment like(const OpenOrder& open) {
-    if (!open.fulfillments.empty()) return open.fulfillments.front().row;
+    if (!open.fulfillments.empty()) {
+        auto f = open.fulfillments.front().row;
+        f.location.reset();  // which gives nothing up
+        return f;
+    }
     orders::Fulfillment f;
     f.order_id = open.order.id;
     return f;

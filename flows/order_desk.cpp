@@ -243,7 +243,8 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
         beyond = std::max(beyond, units.units - there);
         const auto it = std::ranges::find_if(work_.order.allocations, [&](const auto& t) {
             return t.row.line == line.line && t.row.stock_item == part.stock_item &&
-                   t.row.pin == fulfillment.location->uuid;
+                   t.row.pin == fulfillment.location->uuid &&
+                   t.row.fulfillment == fulfillment.id.uuid;
         });
         if (it == work_.order.allocations.end()) {
             work_.order.allocations.push_back(
@@ -251,7 +252,6 @@ void OrderDesk::allocate(const orders::Fulfillment& fulfillment, const UnitsOf& 
                                       fulfillment.id.uuid, facts_.now),
                  true});
         } else {
-            it->row.fulfillment = fulfillment.id.uuid;
             work_.stock.extend(it->row, quantity, facts_.now);
             it->is_changed = true;
         }

@@ -30,10 +30,10 @@ bool can_grow(FulfillmentStatus status) {
     return status == FulfillmentStatus::assigned || status == FulfillmentStatus::accepted;
 }
 
-bool is_excluded(const OpenOrder& order, LocationId location) {
+// Who said no is not asked again. Who has begun or sent its part may send another.
+bool has_refused(const OpenOrder& order, LocationId location) {
     return std::ranges::any_of(order.fulfillments, [&](const auto& f) {
-        return f.row.location == location && !can_grow(f.row.status) &&
-               f.row.status != FulfillmentStatus::canceled;
+        return f.row.location == location && f.row.status == FulfillmentStatus::rejected;
     });
 }
 
@@ -76,7 +76,9 @@ Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment
     const auto& order = desk.order();
     const auto all = desk.pages().network->sources(order.order.channel.uuid, like.method);
     auto locations = all;
-    std::erase_if(locations, [&](auto location) { return is_excluded(order, location); });
+    std::erase_if(locations, [&](auto location) {
+        return location == like.location || has_refused(order, location);
+    });
     if (only) {
         std::erase_if(locations, [&](auto location) { return location != *only; });
         if (locations.empty()) {

@@ -58,7 +58,8 @@ void verify_allocations(VerifyRun& run) {
         snapshots(run), run.slice(),
         [&](Tx& tx, const Allocation& last) {
             auto rows = inventory::allocations_after(
-                tx, {last.order_id, last.line, last.stock_item, last.pin}, run.slice());
+                tx, {last.order_id, last.line, last.stock_item, last.pin, last.fulfillment},
+                run.slice());
             std::set<orders::OrderId> named;
             for (const auto& a : rows) named.insert(orders::OrderId{a.order_id});
             known.clear();

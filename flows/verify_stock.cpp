@@ -55,7 +55,8 @@ void each_allocation(VerifyRun& run, const InTx& in_tx, Use use) {
         in_tx, run.slice(),
         [&](Tx& tx, const inventory::Allocation& last) {
             return inventory::allocations_after(
-                tx, {last.order_id, last.line, last.stock_item, last.pin}, run.slice());
+                tx, {last.order_id, last.line, last.stock_item, last.pin, last.fulfillment},
+                run.slice());
         },
         [&](const auto& rows) {
             run.tell("allocations", rows.size());

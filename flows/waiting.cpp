@@ -9,19 +9,31 @@
 namespace nahtlos::flows {
 namespace {
 
-constexpr std::int64_t most = 500;  // in one run
+constexpr std::int64_t most = 500;            // in one run
+constexpr std::int64_t most_looked_at = 100;  // decisions of one order
 constexpr std::size_t most_tried = 10'000;
 constexpr Span first_pause = minutes(1), longest_pause = minutes(10);
 
-// What the newest decision says that lets units wait; nothing where none does.
-std::optional<sourcing::DecisionLog> wish_of(Tx& tx, orders::OrderId order) {
-    const auto rows = sourcing::decisions(tx, order.uuid);
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-        auto log = json::read<sourcing::DecisionLog>(row->log);
+struct Wish {
+    std::optional<Instant> cancel_at;
+};
+
+// What the newest decision says, if it lets units wait. What an older one said is over: the later
+// one has found no place and did not let them wait, and then people decide. The time begins when
+// they began to wait, however many of them have got a place since.
+std::optional<Wish> wish_of(Tx& tx, orders::OrderId order) {
+    std::optional<Wish> wish;
+    std::int64_t waiting = 0;
+    for (const auto& row : sourcing::newest_decisions(tx, order.uuid, most_looked_at)) {
+        auto log = json::read<sourcing::DecisionLog>(row.log);
         check(log.ok(), "a stored decision reads back");
-        if (log->waiting > 0) return *std::move(log);
+        if (log->waiting == 0 || log->waiting < waiting) break;  // others began to wait after it
+        waiting = log->waiting;
+        if (!wish) wish.emplace(Wish{log->cancel_at});
+        if (!wish->cancel_at) break;
+        if (log->cancel_at) wish->cancel_at = std::min(*wish->cancel_at, *log->cancel_at);
     }
-    return std::nullopt;
+    return wish;
 }
 
 // Units without a place, as a wish to cancel them; nothing where all have one.
@@ -29,12 +41,16 @@ std::optional<orders::CancelRequest> rest_of(Tx& tx, const Pages& pages, orders:
     orders::CancelRequest request;
     request.reason = json::ShortText<200>{"no_location"};
     auto& lines = request.lines.emplace();
+    bool has_begun = false;  // some of the order has a place or has gone
     for (const auto& line : orders::lines_of(tx, {order})) {
+        has_begun = has_begun || line.allocated > 0 || line.fulfilled > 0;
         const auto units = line.open() - line.allocated;
         if (units <= 0 || !line.variant || pages.components(*line.variant).empty()) continue;
         lines.values.push_back({line.line, json::Quantity{units}});
     }
     if (lines.values.empty()) return std::nullopt;
+    // Where nothing is left to come, shipping and wrapping go with the goods.
+    if (!has_begun) request.lines.reset();
     return request;
 }
 

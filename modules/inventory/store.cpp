@@ -135,7 +135,7 @@ void update_allocations(Tx& tx, const std::vector<Allocation>& allocations) {
         rows.push_back({a.order_id, a.line, a.stock_item, a.pin, a.fulfillment, a.quantity,
                         a.consumed, a.released, a.fenced});
     }
-    tx.update("inventory_allocation", 4, rows);
+    tx.update("inventory_allocation", 5, rows);
 }
 
 std::vector<Allocation> allocations_of(Tx& tx, const std::vector<Uuid>& orders) {

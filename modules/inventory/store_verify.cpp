@@ -56,9 +56,9 @@ std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, st
     return tx.all<Allocation>(
         "select order_id, line, stock_item, pin, pin_kind, owner, fulfillment, channel_group, "
         "quantity, consumed, released, fenced from inventory_allocation "
-        "where (order_id, line, stock_item, pin) > ($1, $2, $3, $4) "
-        "order by order_id, line, stock_item, pin limit $5",
-        after.order_id, after.line, after.stock_item, after.pin, limit);
+        "where (order_id, line, stock_item, pin, fulfillment) > ($1, $2, $3, $4, $5) "
+        "order by order_id, line, stock_item, pin, fulfillment limit $6",
+        after.order_id, after.line, after.stock_item, after.pin, after.fulfillment, limit);
 }
 
 std::vector<Fence> fences_after(Tx& tx, const FenceKey& after, std::int64_t limit) {

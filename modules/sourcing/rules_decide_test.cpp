@@ -60,16 +60,9 @@ struct Shop {
         }
         scene.promisable = scene.available;
         for (const auto cell : backorders) scene.promisable.at(cell) += 10;
-        return sourcing::decide(
-            profile(R"({"strategies":[)" + strategies +
-                    R"(],"rates":[{"kinds":["warehouse"],"fixed_minor":450,"per_unit_minor":20,
-                        "by_weight":[{"up_to_g":1000,"minor":10},
-                        {"up_to_g":5000,"minor":90}]},
-                        {"fixed_minor":390,"per_unit_minor":50}],
-                        "places":[{"country":"DE","latitude":51,"longitude":10},
-                        {"country":"DE","postcode_prefix":"14",
-                         "latitude":52.4,"longitude":13.06}]})"),
-            scene);
+        return sourcing::decide(profile(R"({"strategies":[)" + strategies + R"(],"rates":)" +
+                                        rates + R"(,"places":)" + places + "}"),
+                                scene);
     }
 
     std::map<std::string, std::int64_t> given(const Decision& decision) const {
@@ -83,6 +76,11 @@ struct Shop {
     }
 
     Scene scene;
+    std::string rates = R"([{"kinds":["warehouse"],"fixed_minor":450,"per_unit_minor":20,
+        "by_weight":[{"up_to_g":1000,"minor":10},{"up_to_g":5000,"minor":90}]},
+        {"fixed_minor":390,"per_unit_minor":50}])";
+    std::string places = R"([{"country":"DE","latitude":51,"longitude":10},
+        {"country":"DE","postcode_prefix":"14","latitude":52.4,"longitude":13.06}])";
     std::vector<std::vector<std::int64_t>> stock;
     std::vector<std::size_t> backorders;
 };
@@ -95,6 +93,35 @@ TEST(Sourcing, takes_the_nearest_that_has_all_when_parcels_come_first) {
         shop.decide(R"({"name":"near","criteria":[{"kind":"parcels"},{"kind":"distance"}]})");
     EXPECT_EQ(shop.given(made), (Units{{"hamburg", 3}}));
     EXPECT_TRUE(made.waiting.empty() && made.refused.empty());
+}
+
+TEST(Sourcing, takes_nobody_knows_where_for_the_farthest) {
+    Shop shop;
+    shop.stock = {{9, 9}, {9, 9}, {9, 9}};
+    shop.scene.sites[0].at.reset();
+    EXPECT_EQ(shop.given(shop.decide(R"({"name":"near","criteria":[{"kind":"distance"}]})")),
+              (Units{{"hamburg", 3}}));
+}
+
+TEST(Sourcing, takes_a_place_without_a_rate_for_the_dearest) {
+    Shop shop;
+    shop.stock = {{9, 9}, {9, 9}, {9, 9}};
+    shop.rates = R"([{"up_to_km":100,"fixed_minor":990}])";
+    EXPECT_EQ(shop.given(shop.decide(R"({"name":"cheap","criteria":[{"kind":"cost"}]})")),
+              (Units{{"berlin", 3}}));
+}
+
+TEST(Sourcing, reads_postcodes_however_they_are_written) {
+    Shop shop;
+    shop.stock = {{9, 9}, {9, 9}, {9, 9}};
+    shop.scene.postcode = "d 14-467";
+    shop.places = R"([{"country":"DE","latitude":48.14,"longitude":11.58},
+        {"country":"DE","postcode_prefix":"D-144","latitude":52.4,"longitude":13.06}])";
+    const std::string near = R"("criteria":[{"kind":"distance"}]})";
+    EXPECT_EQ(shop.given(shop.decide(R"({"name":"near",)" + near)), (Units{{"berlin", 3}}));
+    EXPECT_EQ(shop.given(shop.decide(
+                  R"({"name":"there","conditions":{"postcode_prefixes":["d1 4"]},)" + near)),
+              (Units{{"berlin", 3}}));
 }
 
 TEST(Sourcing, splits_when_distance_in_all_is_shorter) {

@@ -9,6 +9,8 @@ namespace nahtlos::sourcing {
 namespace {
 
 constexpr std::int64_t year_weeks = 52;
+constexpr std::int64_t farthest_km = 20'100;  // half around the earth
+constexpr std::int64_t rate_is_missing = most_value / 100;
 
 template <class Names>
 bool names(const Names& list, const std::string& value) {
@@ -20,14 +22,35 @@ bool allows(const List& list, const Value& value) {
     return list.empty() || std::ranges::find(list, value) != list.end();
 }
 
+// "sw1a 1aa" is SW1A1AA: postcodes are written with blanks and in small letters, too.
+constexpr bool is_left_out(char c) { return c == ' ' || c == '-'; }
+constexpr char large(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+std::string plain(const std::string& postcode) {
+    std::string out;
+    for (const char c : postcode) {
+        if (!is_left_out(c)) out += large(c);
+    }
+    return out;
+}
+// Thousands of prefixes may be asked for one order: nothing is copied.
+bool begins(std::string_view plain_postcode, std::string_view prefix) {
+    std::size_t at = 0;
+    for (const char c : prefix) {
+        if (is_left_out(c)) continue;
+        if (at == plain_postcode.size() || plain_postcode[at] != large(c)) return false;
+        ++at;
+    }
+    return true;
+}
+
 std::int64_t capped(std::int64_t value) { return std::clamp<std::int64_t>(value, 0, most_value); }
 
 // Where the order goes, as far as the profile's places tell.
 std::optional<Point> destination(const Profile& profile, const Scene& scene) {
     const Place* best = nullptr;
+    const auto postcode = plain(scene.postcode);
     for (const auto& place : profile.places) {
-        if (place.country.value != scene.country ||
-            !scene.postcode.starts_with(place.postcode_prefix)) {
+        if (place.country.value != scene.country || !begins(postcode, place.postcode_prefix)) {
             continue;
         }
         if (best == nullptr || place.postcode_prefix.size() > best->postcode_prefix.size()) {
@@ -64,7 +87,8 @@ public:
 
     void add(std::size_t n) {
         const auto& site = scene_.sites[n];
-        const auto km = site.at && to_ ? distance_km(*site.at, *to_) : 0;
+        // Nobody knows how far it is from there: as far as can be, so that no other loses to it.
+        const auto km = !to_ ? 0 : site.at ? distance_km(*site.at, *to_) : farthest_km;
         const auto* rate = needs_rate_ ? rate_of(profile_, site, km) : nullptr;
         for (const auto& criterion : strategy_.criteria) {
             task_.problem.fixed.push_back(capped(fixed(criterion.kind, site, km, rate)));
@@ -80,11 +104,13 @@ public:
     }
 
 private:
-    static std::int64_t fixed(CriterionKind kind, const Site& site, std::int64_t km,
-                              const Rate* rate) {
+    // A place that no rate is for costs more than any that has one; without rates nothing does.
+    std::int64_t no_rate() const { return profile_.rates.empty() ? 0 : rate_is_missing; }
+    std::int64_t fixed(CriterionKind kind, const Site& site, std::int64_t km,
+                       const Rate* rate) const {
         switch (kind) {
             case CriterionKind::distance: return km;
-            case CriterionKind::cost: return rate == nullptr ? 0 : rate->fixed_minor;
+            case CriterionKind::cost: return rate == nullptr ? no_rate() : rate->fixed_minor;
             case CriterionKind::promise: return site.ready_minutes;
             case CriterionKind::capacity:
                 return site.daily_capacity ? (site.load_today + 1) * 100 / *site.daily_capacity : 0;
@@ -163,10 +189,9 @@ std::optional<Unmet> unmet(const Conditions& when, const Scene& scene) {
         return Unmet::product_tag;
     }
     if (!when.countries.empty() && !names(when.countries, scene.country)) return Unmet::country;
-    const auto begins = [&](const auto& prefix) {
-        return scene.postcode.starts_with(prefix.value);
-    };
-    if (!when.postcode_prefixes.empty() && std::ranges::none_of(when.postcode_prefixes, begins)) {
+    const auto postcode = plain(scene.postcode);
+    const auto is_of = [&](const auto& prefix) { return begins(postcode, prefix.value); };
+    if (!when.postcode_prefixes.empty() && std::ranges::none_of(when.postcode_prefixes, is_of)) {
         return Unmet::postcode;
     }
     if (scene.value_minor < when.value_at_least_minor.value_or(scene.value_minor) ||

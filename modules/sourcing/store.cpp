@@ -133,6 +133,13 @@ std::vector<DecisionRow> decisions(Tx& tx, Uuid order) {
         order);
 }
 
+std::vector<DecisionRow> newest_decisions(Tx& tx, Uuid order, std::int64_t limit) {
+    return tx.all<DecisionRow>(
+        "select id, order_id, cause, profile, number, fell_back, log, decided_at "
+        "from sourcing_decision where order_id = $1 order by decided_at desc, id desc limit $2",
+        order, limit);
+}
+
 std::vector<DecisionRow> decisions_after(Tx& tx, Uuid id, std::int64_t limit) {
     return tx.all<DecisionRow>(
         "select id, order_id, cause, profile, number, fell_back, log, decided_at "

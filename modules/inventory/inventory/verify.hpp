@@ -37,7 +37,7 @@ struct AllocationKey {
     Uuid order_id;
     std::int64_t line = 0;
     StockItemId stock_item;
-    Uuid pin;
+    Uuid pin, fulfillment;
 };
 
 std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, std::int64_t limit);

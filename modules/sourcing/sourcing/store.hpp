@@ -61,6 +61,7 @@ bool deactivate(Tx& tx, Uuid target);
 void insert_decisions(Tx& tx, const std::vector<DecisionRow>& rows);
 /// Oldest first; at most 100.
 std::vector<DecisionRow> decisions(Tx& tx, Uuid order);
+std::vector<DecisionRow> newest_decisions(Tx& tx, Uuid order, std::int64_t limit);
 /// Of all orders, by id, for those who check them.
 std::vector<DecisionRow> decisions_after(Tx& tx, Uuid id, std::int64_t limit);
 
