@@ -15,6 +15,7 @@ const std::string no_order = "ord_00000000000000000000000001",
                   no_variant = "var_00000000000000000000000001",
                   no_product = "/v1/products/prd_00000000000000000000000001",
                   no_hook = "/v1/webhooks/endpoints/whe_00000000000000000000000001",
+                  no_transfer = "/v1/transfers/trf_00000000000000000000000001",
                   no_review = "/v1/reviews/rev_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
@@ -60,6 +61,13 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"change_stock",
          {"/v1/stock/changes",
           R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})"}},
+        {"create_transfer",
+         {"/v1/transfers", R"({"from":"lager","to":"berlin","lines":[{"sku":"A","quantity":1}]})"}},
+        {"release_transfer", {no_transfer + "/release", ""}},
+        {"ship_transfer", {no_transfer + "/ship", ""}},
+        {"receive_transfer", {no_transfer + "/receive", ""}},
+        {"close_transfer", {no_transfer + "/close", ""}},
+        {"cancel_transfer", {no_transfer + "/cancel", ""}},
         {"put_stock_policy", {"/v1/stock/policies", R"({"sku":"A","location":"lager"})"}},
         {"put_stock_fence",
          {"/v1/stock/fences",

@@ -28,6 +28,7 @@
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
 #include "flows/api_tasks.hpp"
+#include "flows/api_transfers.hpp"
 #include "flows/api_waves.hpp"
 
 namespace nahtlos::app {
@@ -89,6 +90,7 @@ std::string describe(const api::Routes& routes) {
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
           {"tax-rates", "Dated VAT rates by country and category."},
+          {"transfers", "Goods on their way from one location to another."},
           {"variants", "What is sold: SKUs with their prices."},
           {"webhooks", "Messages from payment providers; events sent to endpoints of others."}}});
 }
@@ -112,6 +114,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
+    append(all, flows::transfer_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::delivery_routes(engine));
     append(all, flows::catalog_routes(engine));

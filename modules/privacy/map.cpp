@@ -402,6 +402,16 @@ constexpr Entry entries[] = {
     {"stored_value_use", order, "order_id", nothing,
      "order_id uuid id books, account uuid id books, payment uuid id books, "
      "amount_minor integer, state text"},
+    {"transfers_entry", nobody, "", nothing,
+     "transfer uuid, n integer, line integer, kind text, quantity integer, reason text, "
+     "command uuid, occurred_at time, recorded_at time"},
+    {"transfers_line", nobody, "", nothing,
+     "transfer uuid, line integer, stock_item uuid, sku text, quantity integer, shipped integer, "
+     "received integer, damaged integer, missing integer, surplus integer"},
+    {"transfers_transfer", nobody, "", nothing,
+     "id uuid, origin uuid, destination uuid, transit uuid, origin_entity uuid, "
+     "destination_entity uuid, owner uuid, reference text, note text, close_reason text, "
+     "expected_at time, status text, created_at time, updated_at time, version integer"},
     {"webhooks_attempt", nobody, "", nothing,
      "delivery uuid, number integer, sent_at time, duration_ms integer, status integer, "
      "error text, body text"},

@@ -15,6 +15,7 @@
 #include "tests/support/message_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
+#include "tests/support/transfer_trials.hpp"
 #include "webhooks/rules.hpp"
 #include "webhooks/store.hpp"
 
@@ -111,6 +112,8 @@ protected:
         things_["{code}"] = "x";
         things_["{language}"] = "de";
         things_["{version}"] = "1";
+        things_["/v1/transfers/{id}"] =
+            must(warehouse_, "POST /v1/transfers", transfer_body).text("/id");
         things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
