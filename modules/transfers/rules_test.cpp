@@ -94,12 +94,9 @@ TEST(TransferRules, more_than_is_in_transit_arrives_only_when_that_is_said) {
         said<ReceiveTransfer>(R"({"accept_surplus":true,"lines":[{"line":1,"received":5}]})"));
     ASSERT_FALSE(why.ok());
     EXPECT_EQ(why.refusal().fields.at(0).pointer, "/lines/0/reason");
-    take(
-        lines,
-        receive(
-            transfer, lines,
-            said<ReceiveTransfer>(
-                R"({"accept_surplus":true,"reason":"counted twice","lines":[{"line":1,"received":5}]})")));
+    take(lines, receive(transfer, lines,
+                        said<ReceiveTransfer>(R"({"accept_surplus":true,"reason":"counted twice",
+                            "lines":[{"line":1,"received":5}]})")));
     EXPECT_EQ(lines[0].surplus, 1);
     EXPECT_EQ(lines[0].received, 5);
     EXPECT_EQ(lines[0].in_transit(), 0);
