@@ -16,10 +16,6 @@ using inventory::LocationId;
 using transfers::TransferId;
 using enum RefusalKind;
 
-TransferReach reach_of(const Call& call) {
-    return {call.caller->legal_entity, bound<LocationId>(call.caller->location)};
-}
-
 // A location that a query names; it filters what the caller sees, so that any may be named.
 Result<std::optional<LocationId>> named(const Pages& pages, const char* parameter,
                                         const std::optional<std::string>& text) {
@@ -46,7 +42,7 @@ Result<api::Page<TransferView>> list_transfers(Engine& engine, const Call& call,
     const auto from = named(*pages, "from", query.from), to = named(*pages, "to", query.to);
     if (!from) return from.refusal();
     if (!to) return to.refusal();
-    const auto reach = reach_of(call);
+    const auto reach = reach_of(*call.caller);
     transfers::TransferFilter filter;
     filter.status = query.status;
     filter.origin = *from;
@@ -67,7 +63,7 @@ Result<api::Page<TransferView>> list_transfers(Engine& engine, const Call& call,
 
 Result<TransferView> get_transfer(const Call& call, Tx& tx, TransferId id) {
     const auto row = transfers::find_transfer(tx, id, sql::Lock::no);
-    if (!row || !reach_of(call).sees(*row)) return api::no_such_resource();
+    if (!row || !sees(reach_of(*call.caller), *row)) return api::no_such_resource();
     return view_of(*row, transfers::lines_of(tx, {id}));
 }
 
@@ -137,7 +133,7 @@ void change(Engine& engine, const Call& call, const api::Reply<TransferView>& re
             Act act) {
     api::run_change<TransferView>(
         engine.changes(), call, reply,
-        [what = TransferCall{id, reach_of(call), call.if_match},
+        [what = TransferCall{id, reach_of(*call.caller), call.if_match},
          act = std::move(act)](ChangeScope& scope) { return act(scope, what); });
 }
 
@@ -146,11 +142,12 @@ api::Route create_route(Engine& engine) {
         "POST /v1/transfers", Scope::stock_write, "create_transfer",
         "Ask for goods to go from one location to another",
         [&engine](const Call& call, api::Reply<TransferView> reply, NewTransfer wish) {
-            api::run_change<TransferView>(
-                engine.changes(), call, reply,
-                [&engine, reach = reach_of(call), wish = std::move(wish)](ChangeScope& scope) {
-                    return create_transfer(scope, engine.books(), wish, reach);
-                });
+            api::run_change<TransferView>(engine.changes(), call, reply,
+                                          [&engine, reach = reach_of(*call.caller),
+                                           wish = std::move(wish)](ChangeScope& scope) {
+                                              return create_transfer(scope, engine.books(), wish,
+                                                                     reach);
+                                          });
         },
         {.status = 201,
          .description = "A draft, until it is released. Nothing is kept for it: until they are "

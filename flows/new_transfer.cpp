@@ -110,7 +110,7 @@ std::optional<std::string> text_of(const std::optional<Text>& value) {
 }  // namespace
 
 Result<TransferView> create_transfer(ChangeScope& scope, Books& books, const NewTransfer& wish,
-                                     const TransferReach& reach) {
+                                     const PlaceReach& reach) {
     const auto pages = books.read(scope.tx);
     std::vector<FieldProblem> wrong;
     const auto* from = end_of(*pages, wish.from.value, "/from", wrong);

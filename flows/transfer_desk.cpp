@@ -27,7 +27,7 @@ struct Open {
 
 Result<Open> open(ChangeScope& scope, const TransferCall& call) {
     auto row = transfers::find_transfer(scope.tx, call.id, sql::Lock::yes);
-    if (!row || !call.reach.sees(*row)) {
+    if (!row || !sees(call.reach, *row)) {
         return Refusal{RefusalKind::not_found, "not_found", "there is no such transfer"};
     }
     if (auto refusal = api::unless_version(call.if_match, row->version)) return *std::move(refusal);
@@ -65,6 +65,11 @@ Result<Done> book(ChangeScope& scope, Open& transfer, TransferEntries& entries, 
 }
 
 }  // namespace
+
+bool sees(const PlaceReach& reach, const Transfer& transfer) {
+    return reach.has(transfer.origin, transfer.origin_entity) ||
+           reach.has(transfer.destination, transfer.destination_entity);
+}
 
 void tell_of_transfer(ChangeScope& scope, const Transfer& t, const char* type) {
     scope.events.push_back({type, t.id.uuid, t.version, scope.context, scope.now,

@@ -11,6 +11,7 @@
 #include "base/json/schema.hpp"
 #include "base/json/values.hpp"
 #include "flows/books.hpp"
+#include "flows/place_reach.hpp"
 #include "transfers/rules.hpp"
 #include "transfers/types.hpp"
 
@@ -82,30 +83,19 @@ void tell_of_transfer(ChangeScope& scope, const transfers::Transfer& transfer, c
 TransferView view_of(const transfers::Transfer& transfer,
                      const std::vector<transfers::TransferLine>& lines);
 
-/// Where the caller's rights end. Both ends see a transfer and may ask for it; only who reaches the
-/// origin ships, only who reaches the destination receives.
-struct TransferReach {
-    std::optional<Uuid> legal_entity;
-    std::optional<inventory::LocationId> location;
-
-    bool has(inventory::LocationId at, Uuid entity) const {
-        return (!location || *location == at) && (!legal_entity || *legal_entity == entity);
-    }
-    bool sees(const transfers::Transfer& transfer) const {
-        return has(transfer.origin, transfer.origin_entity) ||
-               has(transfer.destination, transfer.destination_entity);
-    }
-};
+/// Both ends see a transfer and may ask for it; only who reaches the origin ships, only who reaches
+/// the destination receives.
+bool sees(const PlaceReach& reach, const transfers::Transfer& transfer);
 
 /// Fields: "unknown", "required", "not_one_item", "repeated", "same", "not_allowed". The first
 /// transfer of a legal entity makes its location of transit.
 Result<TransferView> create_transfer(ChangeScope& scope, Books& books, const NewTransfer& wish,
-                                     const TransferReach& reach);
+                                     const PlaceReach& reach);
 
 /// What is said of a transfer that is there.
 struct TransferCall {
     transfers::TransferId id;
-    TransferReach reach;
+    PlaceReach reach;
     std::optional<std::int64_t> if_match;
 };
 

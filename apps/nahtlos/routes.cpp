@@ -8,6 +8,7 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_collecting.hpp"
+#include "flows/api_counts.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_exchange.hpp"
@@ -59,6 +60,8 @@ std::string describe(const api::Routes& routes) {
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
           {"checkouts", "Attempts to make orders of carts."},
           {"collections", "Products chosen by rule or by hand."},
+          {"count-tasks", "Articles to be counted, since they were not found."},
+          {"counts", "Counts of stock: told in passes, compared, approved."},
           {"customer-groups", "Customers who get the same prices."},
           {"customers", "People over all identifiers."},
           {"delivery", "When, how and for how much goods reach the customer."},
@@ -115,6 +118,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));
+    append(all, flows::count_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::delivery_routes(engine));
     append(all, flows::catalog_routes(engine));

@@ -80,11 +80,12 @@ struct CommandMovement {
     LocationId location;
     Uuid owner;
     std::int64_t on_hand = 0, moved = 0;
+    std::optional<std::string> reason;
     std::string cause_kind;
     Uuid cause;
 };
 BOOST_DESCRIBE_STRUCT(CommandMovement, (),
-                      (source_event, seq, kind, stock_item, location, owner, on_hand, moved,
+                      (source_event, seq, kind, stock_item, location, owner, on_hand, moved, reason,
                        cause_kind, cause))
 /// Of these commands (ascending, unique).
 std::vector<CommandMovement> movements_of(Tx& tx, const std::vector<Uuid>& commands);
