@@ -16,6 +16,7 @@ const std::string no_order = "ord_00000000000000000000000001",
                   no_product = "/v1/products/prd_00000000000000000000000001",
                   no_hook = "/v1/webhooks/endpoints/whe_00000000000000000000000001",
                   no_transfer = "/v1/transfers/trf_00000000000000000000000001",
+                  no_count = "/v1/counts/cnt_00000000000000000000000001",
                   no_review = "/v1/reviews/rev_00000000000000000000000001";
 
 // A path and a body of each route, such that only the key stands in their way.
@@ -68,6 +69,11 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"receive_transfer", {no_transfer + "/receive", ""}},
         {"close_transfer", {no_transfer + "/close", ""}},
         {"cancel_transfer", {no_transfer + "/cancel", ""}},
+        {"open_count", {"/v1/counts", R"({"location":"lager"})"}},
+        {"tell_count", {no_count + "/lines", R"({"lines":[{"sku":"A","quantity":1}]})"}},
+        {"end_count_pass", {no_count + "/end-pass", ""}},
+        {"approve_count", {no_count + "/approve", ""}},
+        {"cancel_count", {no_count + "/cancel", ""}},
         {"put_stock_policy", {"/v1/stock/policies", R"({"sku":"A","location":"lager"})"}},
         {"put_stock_fence",
          {"/v1/stock/fences",

@@ -114,6 +114,7 @@ protected:
         things_["{version}"] = "1";
         things_["/v1/transfers/{id}"] =
             must(warehouse_, "POST /v1/transfers", transfer_body).text("/id");
+        things_["/v1/counts/{id}"] = must(warehouse_, "POST /v1/counts", count_body).text("/id");
         things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"

@@ -1,4 +1,5 @@
-// Rows of the table of permissions: transfers, which belong to both of their ends.
+// Rows of the table of permissions: transfers, which belong to both of their ends, and counts,
+// which are of one place.
 #pragma once
 
 #include <string>
@@ -36,6 +37,26 @@ inline std::vector<Trial> transfer_trials(const std::string& id) {
          .before = {ship}},
     };
     return all;
+}
+
+/// Two pieces of A in the warehouse, told and not compared yet.
+inline const std::string count_body = R"({"location":"lager","lines":[{"sku":"A"}]})";
+inline const std::string tell_body = R"({"lines":[{"sku":"A","quantity":2}]})";
+
+inline std::vector<Trial> count_trials(const std::string& id) {
+    const std::string one = "POST /v1/counts/{id}/";
+    const auto hamburg = Stranger::hamburg;
+    return {
+        {"POST /v1/counts", hamburg, count_body, "", 403},
+        {"GET /v1/counts", hamburg, "", "", 200, id},
+        {"GET /v1/counts", hamburg, "", "?location=lager", 403},
+        {"GET /v1/counts/{id}", hamburg},
+        {one + "lines", hamburg, tell_body},
+        {one + "end-pass", hamburg, R"({"rest_is_zero":true})"},
+        {.route = one + "approve", .stranger = hamburg, .granted = "count_status"},
+        {one + "cancel", hamburg},
+        {"GET /v1/count-tasks", hamburg, "", "?location=lager", 403},
+    };
 }
 
 }  // namespace nahtlos::testing
