@@ -112,9 +112,7 @@ protected:
         things_["{code}"] = "x";
         things_["{language}"] = "de";
         things_["{version}"] = "1";
-        things_["/v1/transfers/{id}"] =
-            must(warehouse_, "POST /v1/transfers", transfer_body).text("/id");
-        things_["/v1/counts/{id}"] = must(warehouse_, "POST /v1/counts", count_body).text("/id");
+        make_stock_work();
         things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
@@ -129,6 +127,14 @@ protected:
                                    .text("/rows/0/id");
         must(web_, "POST /v1/carts/" + things_["{cart}"] + "/claim",
              R"({"profile":")" + things_["{profile}"] + "\"}");
+    }
+    // What somebody has to do with goods of the warehouse.
+    void make_stock_work() {
+        const auto id_of = [&](const std::string& line, const std::string& body) {
+            return must(warehouse_, line, body).text("/id");
+        };
+        things_["/v1/transfers/{id}"] = id_of("POST /v1/transfers", transfer_body);
+        things_["/v1/counts/{id}"] = id_of("POST /v1/counts", count_body);
     }
     // Goods of an order that is on its way, which shall come back.
     void make_return() {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/sql/tx.hpp"
@@ -53,6 +54,7 @@ struct Discrepancy {
     inventory::StockItemId stock_item;
     std::optional<std::string> sku;
     inventory::LocationId origin, destination;
+    static constexpr std::string_view schema_name = "TransferDiscrepancy";
 };
 BOOST_DESCRIBE_STRUCT(Discrepancy, (),
                       (transfer, n, line, kind, quantity, reason, occurred_at, recorded_at,
