@@ -113,7 +113,6 @@ protected:
         things_["{language}"] = "de";
         things_["{version}"] = "1";
         make_stock_work();
-        things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
                               R"("channel":")" +
@@ -135,6 +134,7 @@ protected:
         };
         things_["/v1/transfers/{id}"] = id_of("POST /v1/transfers", transfer_body);
         things_["/v1/counts/{id}"] = id_of("POST /v1/counts", count_body);
+        things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
     }
     // Goods of an order that is on its way, which shall come back.
     void make_return() {
