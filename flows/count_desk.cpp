@@ -55,7 +55,11 @@ public:
 private:
     bool may_take(inventory::StockItemId item, const CountedArticle& told,
                   const std::string& here) {
-        auto* line = count_.find(item);
+        if (count_.tellings.size() >= most_tellings) {
+            wrong.push_back({here, "too_many", "is more than one count takes", 0});
+            return false;
+        }
+        const auto* line = count_.find(item);
         if (line != nullptr && line->status == CountLineStatus::to_count) return true;
         // In the first pass whatever is found is told; after it only what is to be counted again.
         if (count_.row.pass > 1) {

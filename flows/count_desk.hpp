@@ -42,7 +42,7 @@ struct NewCount {
         {"location", "code or id"},
         {"zone", "where to count, for people: an aisle, the back room"},
         {"lines", "what to count at least; more may be told in the first pass"},
-        {"tasks", "also what has an open task there, at most 500"},
+        {"tasks", "also what has an open task there, up to 500 lines in all"},
         {"recount_pieces", "differences of more pieces are counted again"},
         {"recount_percent",
          "or of more percent of what the books say; 2 pieces if neither is "

@@ -70,8 +70,9 @@ void add_tasks(ChangeScope& scope, OpenCount& count) {
     counts::CountTaskFilter filter;
     filter.state = counts::CountTaskState::open;
     filter.location = count.row.location;
-    filter.limit = 500;
+    filter.limit = most_count_lines;
     for (const auto& task : counts::list_tasks(scope.tx, filter)) {
+        if (count.lines.size() >= most_count_lines) return;
         if (count.find(task.stock_item) != nullptr) continue;
         count.lines.push_back(line_of(count.row.id, task.stock_item, {}));
     }

@@ -8,8 +8,9 @@
 
 namespace nahtlos::flows {
 
-/// The articles that a count may have.
-inline constexpr std::size_t most_count_lines = 2'000;
+/// The articles that a count may have, and how often they may be told: it is read and answered as a
+/// whole.
+inline constexpr std::size_t most_count_lines = 500, most_tellings = 5'000;
 
 struct OpenCount {
     counts::Count row;
