@@ -4,6 +4,7 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/stock_booking.hpp"
 #include "flows/stock_rows.hpp"
 
 namespace nahtlos::flows {
@@ -14,16 +15,6 @@ using inventory::MovementKind;
 using inventory::PileKey;
 using inventory::StockChangeKind;
 using inventory::StockChangeRow;
-
-struct StockChangedEvent {
-    inventory::StockChangeId change;
-    inventory::StockItemId stock_item;
-    inventory::LocationId location;
-    Uuid owner;
-    std::int64_t on_hand = 0, available = 0;
-};
-BOOST_DESCRIBE_STRUCT(StockChangedEvent, (),
-                      (change, stock_item, location, owner, on_hand, available))
 
 std::int64_t sellable(const inventory::Level& l) {
     return l.on_hand - l.damaged - l.quality - l.display - l.allocated;
@@ -239,11 +230,8 @@ private:
         for (const auto& m : work_.movements) touched_.insert({m.stock_item, m.location, m.owner});
         for (const auto& key : touched_) {
             const auto& p = work_.stock.piles.at(key);
-            const auto available = inventory::available(p, entry_.now);
-            work_.events.push_back(
-                {"stock_changed", entry_.id, ++n, entry_.context, entry_.now,
-                 json::write(StockChangedEvent{work_.answer.id, key.stock_item, key.location,
-                                               key.owner, p.level.on_hand, available})});
+            work_.events.push_back({"stock_changed", entry_.id, ++n, entry_.context, entry_.now,
+                                    stock_changed(entry_.id, p, entry_.now)});
             if (work_.shortages.look_at(p, "stock_change",
                                         child_id(entry_.id, static_cast<std::uint16_t>(ids + 1)),
                                         entry_.now, entry_.context, work_.events)) {

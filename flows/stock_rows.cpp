@@ -57,6 +57,10 @@ private:
             (command_.at_location && *command_.at_location != found->id) ||
             (command_.legal_entity && *command_.legal_entity != found->legal_entity);
         if (is_outside) add(pointer, "outside_of_key", "is outside of what the key may change");
+        // What lies there is what transfers have under way, and nothing else.
+        if (found->kind == inventory::LocationKind::transit) {
+            add(pointer, "not_allowed", "is for goods on their way, which transfers move");
+        }
     }
 
     void fields() {

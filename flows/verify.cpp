@@ -76,6 +76,12 @@ constexpr Meaning meanings[] = {
      "more than it may"},
     {Check::coupon_batches, "a batch of coupons has made those that are of it"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
+    {Check::transfer_lines,
+     "a line of a transfer is the sum of what was done to it, and the status what lines come to"},
+    {Check::transfer_movements, "what was done to a transfer has moved in the ledger"},
+    {Check::transfer_stock, "what lies at a place of transit is under way by transfers"},
+    {Check::posted_counts,
+     "a line of a count is what was told of it, and what was posted is in the ledger"},
     {Check::erased, "of erased people nothing is left but what the map of personal data says"},
     {Check::webhook_deliveries,
      "an event arrives once at each endpoint that wants it, those of an aggregate in their order"},
@@ -161,11 +167,12 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue,    verify_promises, verify_fences,   verify_tills,
-          verify_documents,  verify_names,    verify_payments, verify_stored_value,
-          verify_reviews,    verify_rfid,     verify_outcomes, verify_orders,
-          verify_parts,      verify_events,   verify_audit,    verify_levels,
-          verify_promotions, verify_ledger,   verify_erased,   verify_webhooks}) {
+         {verify_overdue,    verify_promises, verify_fences,    verify_tills,
+          verify_documents,  verify_names,    verify_payments,  verify_stored_value,
+          verify_reviews,    verify_rfid,     verify_outcomes,  verify_orders,
+          verify_parts,      verify_events,   verify_audit,     verify_levels,
+          verify_promotions, verify_ledger,   verify_transfers, verify_counts,
+          verify_erased,     verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

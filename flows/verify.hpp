@@ -58,6 +58,10 @@ enum class Check {
     promotion_uses,
     coupon_batches,
     ledger,
+    transfer_lines,
+    transfer_movements,
+    transfer_stock,
+    posted_counts,
     erased,
     webhook_deliveries
 };
@@ -69,7 +73,8 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     payment_events, payment_allocations, stored_value_balances, stored_value_uses,
                     review_ratings, rfid_tags, outcomes, event_batches, event_positions,
                     event_sequences, order_events, audit_chain, level_movements, level_allocations,
-                    promotion_uses, coupon_batches, ledger, erased, webhook_deliveries)
+                    promotion_uses, coupon_batches, ledger, transfer_lines, transfer_movements,
+                    transfer_stock, posted_counts, erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

@@ -233,6 +233,8 @@ void verify_events(VerifyRun& run);
 void verify_audit(VerifyRun& run);
 void verify_levels(VerifyRun& run);
 void verify_ledger(VerifyRun& run);
+void verify_transfers(VerifyRun& run);
+void verify_counts(VerifyRun& run);
 void verify_erased(VerifyRun& run);
 void verify_promotions(VerifyRun& run);
 void verify_webhooks(VerifyRun& run);

@@ -9,6 +9,7 @@
 #include "pricing/promotions.hpp"
 #include "tests/support/busy.hpp"
 #include "tests/support/damage.hpp"
+#include "tests/support/stock_damage.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -46,6 +47,9 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::stored_value_uses ||
             invariant.check == Check::review_ratings || invariant.check == Check::rfid_tags ||
             invariant.check == Check::webhook_deliveries ||
+            invariant.check == Check::transfer_lines ||
+            invariant.check == Check::transfer_movements ||
+            invariant.check == Check::transfer_stock || invariant.check == Check::posted_counts ||
             invariant.check == Check::promotion_uses ||
             invariant.check == Check::coupon_batches;  // each of tests of its own
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
@@ -441,7 +445,8 @@ std::vector<Damage> damages_of_money_and_log() {
 
 std::vector<Damage> damages() {
     auto all = damages_of_stock();
-    for (const auto& more : {damages_of_orders(), damages_of_money_and_log()}) {
+    for (const auto& more :
+         {damages_of_orders(), damages_of_money_and_log(), testing::damages_of_stock_work()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -8,6 +8,7 @@
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_collecting.hpp"
+#include "flows/api_counts.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_exchange.hpp"
@@ -28,6 +29,7 @@
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
 #include "flows/api_tasks.hpp"
+#include "flows/api_transfers.hpp"
 #include "flows/api_waves.hpp"
 
 namespace nahtlos::app {
@@ -58,6 +60,8 @@ std::string describe(const api::Routes& routes) {
           {"channels", "Ways to sell: their life, what they draw on, publish and call by names."},
           {"checkouts", "Attempts to make orders of carts."},
           {"collections", "Products chosen by rule or by hand."},
+          {"count-tasks", "Articles to be counted, since they were not found."},
+          {"counts", "Counts of stock: told in passes, compared, approved."},
           {"customer-groups", "Customers who get the same prices."},
           {"customers", "People over all identifiers."},
           {"delivery", "When, how and for how much goods reach the customer."},
@@ -89,6 +93,7 @@ std::string describe(const api::Routes& routes) {
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
           {"tax-rates", "Dated VAT rates by country and category."},
+          {"transfers", "Goods on their way from one location to another."},
           {"variants", "What is sold: SKUs with their prices."},
           {"webhooks", "Messages from payment providers; events sent to endpoints of others."}}});
 }
@@ -112,6 +117,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
+    append(all, flows::transfer_routes(engine));
+    append(all, flows::count_routes(engine));
     append(all, flows::setup_routes(engine));
     append(all, flows::delivery_routes(engine));
     append(all, flows::catalog_routes(engine));

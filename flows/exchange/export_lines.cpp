@@ -255,6 +255,8 @@ void export_stock(sql::Database& database,
                 const auto sku = skus.find(level.stock_item);
                 const auto place = pages->network->locations.find(level.location);
                 if (sku == skus.end() || place == pages->network->locations.end()) continue;
+                // Whoever reads it has no transfers that would bring these.
+                if (place->second.kind == inventory::LocationKind::transit) continue;
                 all[{place->second.code, sku->second}] += level.on_hand;
             }
             if (static_cast<std::int64_t>(levels.size()) < rows_at_once) return;

@@ -84,7 +84,12 @@ void put_levels(Around& around, Tx& tx) {
     if (place != network->location_by_code.end()) filter.location = place->second;
     for (;;) {
         const auto levels = inventory::list_levels(tx, filter);
-        for (const auto& level : levels) around.on_hand[level.stock_item] += level.on_hand;
+        for (const auto& level : levels) {
+            const auto at = network->locations.find(level.location);
+            const bool is_on_its_way = at != network->locations.end() &&
+                                       at->second.kind == inventory::LocationKind::transit;
+            if (!is_on_its_way) around.on_hand[level.stock_item] += level.on_hand;
+        }
         if (levels.size() < 1000) return;
         filter.after = {levels.back().stock_item, levels.back().location, levels.back().owner};
     }

@@ -47,6 +47,15 @@ std::vector<PastMovement> movements_between(Tx& tx, Instant from, Instant to) {
         first_id_of(from), from, to);
 }
 
+std::vector<MovedThere> moved_at(Tx& tx, LocationId location, Uuid owner, Instant at) {
+    return tx.all<MovedThere>(
+        "select stock_item, on_hand, cause_kind, occurred_at from inventory_movement "
+        "where (source = 'nahtlos' and source_event >= $1 or "
+        "source <> 'nahtlos' and recorded_at > $2) and occurred_at > $2 and on_hand <> 0 and "
+        "location = $3 and owner = $4",
+        first_id_of(at), at, location, owner);
+}
+
 Stock stock_as_of(Tx& tx, const std::vector<StockItemId>& items, Instant at) {
     auto stock = load_stock(tx, items, sql::Lock::no);
     for (auto& [key, pile] : stock.piles) {

@@ -59,6 +59,15 @@ Refusal negative_ready_minutes() {
             {{"/ready_minutes", "out_of_range", "must not be negative"}}};
 }
 
+// Goods on their way are for nobody to take, whatever a channel draws on.
+std::optional<Refusal> unless_can(LocationKind kind, const std::vector<Method>& capabilities) {
+    if (kind != LocationKind::transit || capabilities.empty()) return std::nullopt;
+    return Refusal{RefusalKind::invalid,
+                   "invalid_request",
+                   "the location cannot be like this",
+                   {{"/capabilities", "not_allowed", "is not for a location of transit"}}};
+}
+
 }  // namespace
 
 LocationView view_of(const Location& l) {
@@ -78,6 +87,7 @@ Result<LocationView> create_location(ChangeScope& scope, const NewLocation& wish
     if (wish.ready_minutes < 0) {
         return negative_ready_minutes();
     }
+    if (auto refusal = unless_can(wish.kind, wish.capabilities)) return *std::move(refusal);
     const LocationId id{child_id(scope.id, 1)};
     raise_revision(tx, "inventory");
     tx.run(
@@ -113,6 +123,11 @@ Result<LocationView> change_location(ChangeScope& scope, LocationId id, const Lo
     auto location = found->second;
     if (auto refusal = api::unless_version(if_match, location.version)) return *refusal;
     if (wish.ready_minutes && *wish.ready_minutes < 0) return negative_ready_minutes();
+    if (wish.capabilities) {
+        if (auto refusal = unless_can(location.kind, *wish.capabilities)) {
+            return *std::move(refusal);
+        }
+    }
     if (wish.name) location.name = wish.name->value;
     location.status = wish.status.value_or(location.status);
     location.capabilities = wish.capabilities.value_or(location.capabilities);

@@ -34,7 +34,26 @@ std::map<PileKey, std::int64_t> sums(Tx& tx, const std::string& select, sql::Whe
     return sums;
 }
 
+struct OfCommand {
+    std::string source = "nahtlos";
+    Uuid source_event;
+};
+BOOST_DESCRIBE_STRUCT(OfCommand, (), (source, source_event))
+
 }  // namespace
+
+std::vector<Level> transit_levels_after(Tx& tx, const PileKey& after, std::int64_t limit) {
+    sql::Where where;
+    where.also("location in (select id from inventory_location where kind = 'transit')");
+    where.page("stock_item, location, owner", std::optional(after), limit);
+    return sql::rows_of<Level>(tx, "inventory_level", where);
+}
+
+std::vector<CommandMovement> movements_of(Tx& tx, const std::vector<Uuid>& commands) {
+    std::vector<OfCommand> keys;
+    for (const auto& command : commands) keys.push_back({.source_event = command});
+    return tx.find<CommandMovement>("inventory_movement", keys, {}, "source_event, seq");
+}
 
 std::vector<Level> levels_after(Tx& tx, const PileKey& after, std::int64_t limit) {
     return tx.all<Level>(

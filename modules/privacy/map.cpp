@@ -3,18 +3,10 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "modules/privacy/map_entries.hpp"
 
 namespace nahtlos::privacy {
 namespace {
-
-/// The columns of a table as text: "name shape [says [why]]", one after another with commas.
-struct Entry {
-    std::string_view name;
-    Whose whose;
-    std::string_view key;
-    Erasure erasure;
-    std::string_view columns;
-};
 
 using enum Whose;
 using enum Erasure;
@@ -133,10 +125,6 @@ constexpr Entry entries[] = {
      "language text personal account, country text personal account, "
      "consent_version integer personal account, version integer, "
      "created_at time personal account, updated_at time personal account"},
-    {"inventory_allocation", by_ids, "", nothing,
-     "order_id uuid id books, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
-     "fulfillment uuid, channel_group text, quantity integer, consumed integer, "
-     "released integer, fenced integer"},
     {"delivery_exception", nobody, "", nothing,
      "location uuid, day integer, spans text, name text"},
     {"delivery_hours", nobody, "", nothing,
@@ -153,50 +141,6 @@ constexpr Entry entries[] = {
      "bytes_done integer, tally text, problems integer, failure text, attempts integer, "
      "runner uuid, lease_until time, actor_kind text, actor uuid id trail, created_at time, "
      "started_at time, ended_at time, updated_at time"},
-    {"inventory_component", nobody, "", nothing,
-     "variant uuid, stock_item uuid, quantity integer, revision integer"},
-    {"inventory_component_past", nobody, "", nothing,
-     "variant uuid, revision integer, stock_item uuid, quantity integer, ended_at time"},
-    {"inventory_draw", nobody, "", nothing,
-     "channel uuid, location uuid, methods text, priority integer"},
-    {"inventory_feed", nobody, "", nothing,
-     "source text, location uuid, semantics text, watermark integer"},
-    {"inventory_fence", nobody, "", nothing,
-     "stock_item uuid, location uuid, channel_group text, quantity integer, used integer, "
-     "mode text, valid_from time, valid_to time, version integer"},
-    {"inventory_hold", by_ids, "", nothing,
-     "holder uuid id cart, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
-     "quantity integer, channel_group text, state text, expires_at time"},
-    {"inventory_kit_part", nobody, "", nothing, "kit uuid, part uuid, quantity integer"},
-    {"inventory_ledger", nobody, "", nothing,
-     "stock_item uuid, location uuid, recorded_at time, source text, source_event uuid, "
-     "seq integer"},
-    {"inventory_level", nobody, "", nothing,
-     "stock_item uuid, location uuid, owner uuid, on_hand integer, damaged integer, "
-     "quality integer, display integer, allocated integer, version integer"},
-    {"inventory_location", nobody, "", nothing,
-     "id uuid, code text, name text, kind text, status text, parent uuid, legal_entity uuid, "
-     "country text, time_zone text, address text, latitude real, longitude real, "
-     "capabilities text, daily_capacity integer, opening_hours text, ready_minutes integer, "
-     "version integer, created_at time, updated_at time"},
-    // Of a receipt or a count; callers are told not to name people in `reason`.
-    {"inventory_movement", by_ids, "", nothing,
-     "source text, source_event uuid, seq integer, kind text, stock_item uuid, location uuid, "
-     "owner uuid, on_hand integer, allocated integer, state text, moved integer, reason text, "
-     "cause_kind text, cause uuid id books, unit_cost integer, currency text, occurred_at time, "
-     "recorded_at time"},
-    {"inventory_policy", nobody, "", nothing,
-     "stock_item uuid, location uuid, safety integer, backorder_limit integer, version integer"},
-    {"inventory_promised_part", by_ids, "", nothing,
-     "order_id uuid id books, line integer, stock_item uuid, quantity integer"},
-    {"inventory_shortage", nobody, "", nothing,
-     "id uuid, stock_item uuid, location uuid, owner uuid, quantity integer, reason text, "
-     "state text, opened_at time, closed_at time"},
-    {"inventory_stock_item", nobody, "", nothing,
-     "id uuid, code text, unit text, scale integer, tracking text, created_at time"},
-    {"inventory_supply", nobody, "", nothing,
-     "id uuid, stock_item uuid, location uuid, expected_at time, quantity integer, "
-     "promised integer, promise_limit integer, state text, cause_kind text, cause uuid"},
     {"messages_message", order, "order_id", rows,
      "id uuid id contact, key uuid, order_id uuid id contact, kind text, subject uuid id contact, "
      "facts text id contact, status text, recipient text personal contact, "
@@ -335,13 +279,6 @@ constexpr Entry entries[] = {
      "id integer, auto_approve integer, words text, updated_at time, version integer"},
     {"reviews_vote", profile, "profile", nothing,
      "review uuid id trail, profile uuid id trail, voted_at time"},
-    {"rfid_reader", nobody, "", nothing,
-     "id uuid, code text, location uuid, zone text, window_s integer, version integer, "
-     "created_at time, updated_at time"},
-    // Of goods in a shop; a sale links no tag with a customer.
-    {"rfid_tag", nobody, "", nothing,
-     "epc text, gtin text, serial text, location uuid, zone text, reader uuid, "
-     "first_seen_at time, last_seen_at time"},
     {"shoppers_address", profile, "profile", rows,
      "id uuid id account, profile uuid id account, address json personal account, "
      "created_at time personal account"},
@@ -440,16 +377,20 @@ Column column_of(std::string_view text) {
     return column;
 }
 
+Table table_of(const Entry& entry) {
+    Table table{entry.name, entry.whose, entry.key, entry.erasure, {}};
+    for (auto text = entry.columns; !text.empty();) {
+        table.columns.push_back(column_of(take(text, ',')));
+    }
+    check(table.key.empty() || table.column(table.key) != nullptr, "a key is a column");
+    return table;
+}
+
 std::vector<Table> make_tables() {
     std::vector<Table> made;
-    for (const auto& entry : entries) {
-        Table table{entry.name, entry.whose, entry.key, entry.erasure, {}};
-        for (auto text = entry.columns; !text.empty();) {
-            table.columns.push_back(column_of(take(text, ',')));
-        }
-        check(table.key.empty() || table.column(table.key) != nullptr, "a key is a column");
-        made.push_back(std::move(table));
-    }
+    for (const auto& entry : entries) made.push_back(table_of(entry));
+    for (const auto& entry : entries_of_goods()) made.push_back(table_of(entry));
+    std::ranges::sort(made, {}, &Table::name);
     return made;
 }
 

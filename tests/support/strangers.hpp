@@ -15,6 +15,7 @@
 #include "tests/support/message_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
+#include "tests/support/transfer_trials.hpp"
 #include "webhooks/rules.hpp"
 #include "webhooks/store.hpp"
 
@@ -111,7 +112,7 @@ protected:
         things_["{code}"] = "x";
         things_["{language}"] = "de";
         things_["{version}"] = "1";
-        things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
+        make_stock_work();
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
                               R"("channel":")" +
@@ -125,6 +126,15 @@ protected:
                                    .text("/rows/0/id");
         must(web_, "POST /v1/carts/" + things_["{cart}"] + "/claim",
              R"({"profile":")" + things_["{profile}"] + "\"}");
+    }
+    // What somebody has to do with goods of the warehouse.
+    void make_stock_work() {
+        const auto id_of = [&](const std::string& line, const std::string& body) {
+            return must(warehouse_, line, body).text("/id");
+        };
+        things_["/v1/transfers/{id}"] = id_of("POST /v1/transfers", transfer_body);
+        things_["/v1/counts/{id}"] = id_of("POST /v1/counts", count_body);
+        things_["/v1/waves/{id}"] = "wav_00000000000000000000000001";
     }
     // Goods of an order that is on its way, which shall come back.
     void make_return() {

@@ -26,6 +26,17 @@ BOOST_DESCRIBE_STRUCT(PastMovement, (),
 /// All that occurred after `from` and up to `to`, in its order; reads all movements since `from`.
 std::vector<PastMovement> movements_between(Tx& tx, Instant from, Instant to);
 
+/// What moved of an owner's goods at one location.
+struct MovedThere {
+    StockItemId stock_item;
+    std::int64_t on_hand = 0;
+    std::string cause_kind;
+    Instant occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(MovedThere, (), (stock_item, on_hand, cause_kind, occurred_at))
+/// All that occurred there after `at`; reads all movements since then.
+std::vector<MovedThere> moved_at(Tx& tx, LocationId location, Uuid owner, Instant at);
+
 /// The stock of these items (ascending, unique) as it was right after `at`, by their movements
 /// since; with the policies of today, and without fences and holds.
 Stock stock_as_of(Tx& tx, const std::vector<StockItemId>& items, Instant at);

@@ -68,6 +68,28 @@ std::map<PileKey, std::int64_t> promises_ended(Tx& tx, const std::vector<StockIt
 /// What is promised of these items (ascending, unique) and was neither handed out nor given back.
 std::vector<Allocation> open_allocations(Tx& tx, const std::vector<StockItemId>& items);
 
+/// Those of locations of transit.
+std::vector<Level> transit_levels_after(Tx& tx, const PileKey& after, std::int64_t limit);
+
+/// What commands of ours moved, by command and number.
+struct CommandMovement {
+    Uuid source_event;
+    std::int64_t seq = 0;
+    MovementKind kind = MovementKind::adjusted;
+    StockItemId stock_item;
+    LocationId location;
+    Uuid owner;
+    std::int64_t on_hand = 0, moved = 0;
+    std::optional<std::string> reason;
+    std::string cause_kind;
+    Uuid cause;
+};
+BOOST_DESCRIBE_STRUCT(CommandMovement, (),
+                      (source_event, seq, kind, stock_item, location, owner, on_hand, moved, reason,
+                       cause_kind, cause))
+/// Of these commands (ascending, unique).
+std::vector<CommandMovement> movements_of(Tx& tx, const std::vector<Uuid>& commands);
+
 /// The ledger by item, held against the movements of our own commands. Nothing can be said while
 /// it is behind the events.
 struct LedgerCounts {

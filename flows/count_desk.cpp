@@ -1,0 +1,238 @@
+#include "flows/count_desk.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "counts/rules.hpp"
+#include "counts/store.hpp"
+#include "flows/open_count.hpp"
+#include "flows/stock_booking.hpp"
+#include "inventory/past.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using counts::CountLine;
+using counts::CountLineStatus;
+using counts::CountStatus;
+using inventory::PileKey;
+
+Refusal wrong_tellings(std::vector<FieldProblem> wrong) {
+    return {RefusalKind::invalid, "invalid_request", "this cannot be counted like this",
+            std::move(wrong)};
+}
+
+// Takes what was told in this pass, each row by itself.
+class Teller {
+public:
+    Teller(ChangeScope& scope, const Pages& pages, OpenCount& count)
+        : scope_(scope), pages_(pages), count_(count) {}
+
+    void take(const CountedArticle& told, std::size_t row) {
+        const auto here = "/lines/" + std::to_string(row);
+        const auto at = told.counted_at.value_or(scope_.now);
+        if (at > scope_.now || at < scope_.now - days(7)) {
+            wrong.push_back({here + "/counted_at", "out_of_range", "must lie in the last 7 days"});
+            return;
+        }
+        const auto item = item_named(scope_.tx, pages_, told.sku, told.stock_item, here, wrong);
+        if (!item || !may_take(*item, told, here)) return;
+        counts::CountTelling telling;
+        telling.of_count = count_.row.id;
+        telling.stock_item = *item;
+        telling.pass = count_.row.pass;
+        telling.zone = told.zone ? told.zone->value : count_.row.zone.value_or("");
+        telling.quantity = told.quantity.value;
+        telling.counted_at = at;
+        telling.recorded_at = scope_.now;
+        fresh.push_back(telling);
+        count_.tellings.push_back(std::move(telling));
+    }
+
+    std::vector<FieldProblem> wrong;
+    std::vector<counts::CountTelling> fresh;
+
+private:
+    bool may_take(inventory::StockItemId item, const CountedArticle& told,
+                  const std::string& here) {
+        if (count_.tellings.size() >= most_tellings) {
+            wrong.push_back({here, "too_many", "is more than one count takes", 0});
+            return false;
+        }
+        const auto* line = count_.find(item);
+        if (line != nullptr && line->status == CountLineStatus::to_count) return true;
+        // In the first pass whatever is found is told; after it only what is to be counted again.
+        if (count_.row.pass > 1) {
+            wrong.push_back({here + (told.sku ? "/sku" : "/stock_item"), "not_allowed",
+                             "needs no other count"});
+            return false;
+        }
+        if (count_.lines.size() >= most_count_lines) {
+            wrong.push_back({here, "too_many", "is more than one count takes",
+                             static_cast<std::int64_t>(most_count_lines)});
+            return false;
+        }
+        CountLine fresh_line;
+        fresh_line.of_count = count_.row.id;
+        fresh_line.stock_item = item;
+        if (told.sku) fresh_line.sku = told.sku->value;
+        count_.lines.push_back(std::move(fresh_line));
+        return true;
+    }
+
+    ChangeScope& scope_;
+    const Pages& pages_;
+    OpenCount& count_;
+};
+
+PileKey pile_of(const OpenCount& count, const CountLine& line) {
+    return {line.stock_item, count.row.location, count.row.legal_entity};
+}
+
+// What moved at the place since the first of these lines was counted.
+std::vector<counts::MovedPieces> moved_since_counted(Tx& tx, const OpenCount& count) {
+    std::optional<Instant> first;
+    for (const auto& line : count.lines) {
+        if (line.counted_at && (!first || *line.counted_at < *first)) first = line.counted_at;
+    }
+    std::vector<counts::MovedPieces> moved;
+    if (!first) return moved;
+    for (const auto& m :
+         inventory::moved_at(tx, count.row.location, count.row.legal_entity, *first)) {
+        moved.push_back({m.stock_item, m.on_hand, m.cause_kind == "count", m.occurred_at});
+    }
+    return moved;
+}
+
+std::int64_t on_hand_of(const inventory::Stock& stock, const PileKey& key) {
+    const auto* pile = stock.find(key);
+    return pile == nullptr ? 0 : pile->level.on_hand;
+}
+
+// Of what was not told in this pass nothing is there.
+void tell_rest(ChangeScope& scope, OpenCount& count) {
+    std::vector<counts::CountTelling> fresh;
+    for (const auto& line : count.lines) {
+        if (line.status != CountLineStatus::to_count || line.pass == count.row.pass) continue;
+        counts::CountTelling telling;
+        telling.of_count = count.row.id;
+        telling.stock_item = line.stock_item;
+        telling.pass = count.row.pass;
+        telling.zone = count.row.zone.value_or("");
+        telling.counted_at = telling.recorded_at = scope.now;
+        fresh.push_back(telling);
+        count.tellings.push_back(std::move(telling));
+    }
+    counts::add_tellings(scope.tx, std::move(fresh));
+    for (auto& line : count.lines) counts::count_line(line, count.tellings);
+}
+
+// Compares what was told in this pass with the books; true if something is to be counted again.
+bool compare(ChangeScope& scope, OpenCount& count) {
+    std::vector<inventory::StockItemId> items;
+    for (const auto& line : count.lines) items.push_back(line.stock_item);
+    std::ranges::sort(items);
+    const auto stock = inventory::load_stock(scope.tx, items, sql::Lock::no);
+    const auto moved = moved_since_counted(scope.tx, count);
+    bool is_again = false;
+    for (auto& line : count.lines) {
+        if (line.status != CountLineStatus::to_count) continue;
+        line.expected = counts::expected_at(line, on_hand_of(stock, pile_of(count, line)), moved);
+        if (counts::is_to_recount(count.row, line, count.tellings)) {
+            is_again = true;
+        } else {
+            line.status = CountLineStatus::counted;
+        }
+    }
+    return is_again;
+}
+
+// Books one line by what the books say now, under the locks of the levels.
+void post(ChangeScope& scope, const OpenCount& count, CountLine& line, StockBooking& booking,
+          const std::vector<counts::MovedPieces>& moved, const std::string& reason) {
+    if (counts::is_superseded(line, moved)) {
+        line.status = CountLineStatus::superseded;
+        return;
+    }
+    const auto key = pile_of(count, line);
+    line.expected = counts::expected_at(line, booking.pile(key).level.on_hand, moved);
+    line.booked = *line.counted - *line.expected;
+    line.command = scope.id;
+    line.status = CountLineStatus::posted;
+    if (*line.booked == 0) return;
+    inventory::Movement m;
+    m.kind = inventory::MovementKind::adjusted;
+    m.stock_item = line.stock_item;
+    m.location = key.location;
+    m.owner = key.owner;
+    m.on_hand = *line.booked;
+    m.reason = reason;
+    m.cause_kind = "count";
+    m.cause = count.row.id.uuid;
+    m.occurred_at = *line.counted_at;
+    booking.move(std::move(m));
+}
+
+}  // namespace
+
+Result<CountView> tell_count(ChangeScope& scope, Books& books, const CountCall& call,
+                             const TellCount& wish) {
+    const auto pages = books.read(scope.tx);
+    auto count = lock_count(scope, call, {CountStatus::open}, "told");
+    if (!count) return count.refusal();
+    Teller teller(scope, *pages, *count);
+    for (std::size_t i = 0; i < wish.lines.size(); ++i) teller.take(wish.lines.values[i], i);
+    if (!teller.wrong.empty()) return wrong_tellings(std::move(teller.wrong));
+    counts::add_tellings(scope.tx, std::move(teller.fresh));
+    for (auto& line : count->lines) counts::count_line(line, count->tellings);
+    std::ranges::sort(count->lines, {}, &CountLine::stock_item);
+    return save_count(scope, *count, "count_told");
+}
+
+Result<CountView> end_pass(ChangeScope& scope, const CountCall& call, const EndPass& wish) {
+    auto count = lock_count(scope, call, {CountStatus::open}, "compared");
+    if (!count) return count.refusal();
+    if (wish.rest_is_zero) tell_rest(scope, *count);
+    const auto is_told = [&](const CountLine& line) {
+        return line.status != CountLineStatus::to_count || line.pass == count->row.pass;
+    };
+    if (count->lines.empty() || !std::ranges::all_of(count->lines, is_told)) {
+        return Refusal{RefusalKind::conflict, "not_counted", "something is still to be counted"};
+    }
+    if (compare(scope, *count)) {
+        ++count->row.pass;
+    } else {
+        count->row.status = CountStatus::counted;
+    }
+    return save_count(scope, *count, "count_pass_ended");
+}
+
+Result<CountView> approve_count(ChangeScope& scope, const CountCall& call,
+                                const ApproveCount& wish) {
+    auto count = lock_count(scope, call, {CountStatus::counted}, "approved");
+    if (!count) return count.refusal();
+    std::set<PileKey> piles;
+    std::vector<inventory::StockItemId> items;
+    for (const auto& line : count->lines) {
+        piles.insert(pile_of(*count, line));
+        items.push_back(line.stock_item);
+    }
+    StockBooking booking(scope, piles);
+    // Read under the locks, so that nothing moves between this and what is booked.
+    const auto moved = moved_since_counted(scope.tx, *count);
+    const auto reason = wish.reason ? wish.reason->value : std::string("count");
+    for (auto& line : count->lines) post(scope, *count, line, booking, moved, reason);
+    booking.save("count");
+    counts::close_tasks(scope.tx, count->row, items, scope.now);
+    count->row.status = CountStatus::posted;
+    return save_count(scope, *count, "count_posted");
+}
+
+Result<CountView> cancel_count(ChangeScope& scope, const CountCall& call) {
+    auto count = lock_count(scope, call, {CountStatus::open, CountStatus::counted}, "canceled");
+    if (!count) return count.refusal();
+    count->row.status = CountStatus::canceled;
+    return save_count(scope, *count, "count_canceled");
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,42 @@
+// What tellings come to, and what has to be counted again. Pure.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "counts/types.hpp"
+
+namespace nahtlos::counts {
+
+/// Passes after which a count stands, whatever it is.
+inline constexpr std::int64_t most_passes = 3;
+
+/// What a line was counted as in its last pass: the sum over zones of what was told last of each,
+/// as of the last telling. `tellings` are all of the count, in their order.
+void count_line(CountLine& line, const std::vector<CountTelling>& tellings);
+
+/// Whether a difference is so large that it is counted again. Without thresholds: of more than two
+/// pieces.
+bool is_beyond(const Count& count, std::int64_t counted, std::int64_t expected);
+
+/// Whether a line that was counted in this pass has to be counted again: the difference is beyond
+/// the threshold, nobody counted the same before, and there are passes left.
+bool is_to_recount(const Count& count, const CountLine& line,
+                   const std::vector<CountTelling>& tellings);
+
+/// Something that moved at the location of a count.
+struct MovedPieces {
+    inventory::StockItemId stock_item;
+    std::int64_t on_hand = 0;
+    bool is_count = false;
+    Instant occurred_at;
+};
+
+/// What the books say of then, by what they say now and what occurred since.
+std::int64_t expected_at(const CountLine& line, std::int64_t on_hand,
+                         const std::vector<MovedPieces>& moved);
+/// Whether goods were counted and booked later than this line was counted: its difference would be
+/// booked twice.
+bool is_superseded(const CountLine& line, const std::vector<MovedPieces>& moved);
+
+}  // namespace nahtlos::counts
