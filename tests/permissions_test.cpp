@@ -39,7 +39,8 @@ std::vector<Trial> Permissions::trials() const {
     for (auto& [route, body] : testing::pricing_changes()) all.push_back(of_all(route, body));
     for (const auto& more :
          {testing::webhook_trials(), testing::sourcing_trials(), testing::collecting_trials(),
-          testing::wave_trials(), testing::paper_trials(), testing::message_trials(things_)}) {
+          testing::wave_trials(), testing::paper_trials(), testing::message_trials(things_),
+          testing::buying_trials(things_)}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.

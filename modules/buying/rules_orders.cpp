@@ -70,7 +70,7 @@ Result<std::vector<PurchaseLine>> lines_of(const PurchaseOrderRequest& wish, Pur
         }
         if (wished.cost_minor) line.cost_minor = wished.cost_minor->value;
         if (line.cost_minor > (largest_minor - sum) / line.quantity) {
-            wrong.push_back({at(i, "quantity"), "total_too_large", "makes the order too large"});
+            wrong.push_back({at(i, "quantity"), "out_of_range", "makes the order too large"});
         } else {
             sum += line.cost_minor * line.quantity;
         }
@@ -107,7 +107,7 @@ Result<std::vector<SaidDate>> confirm(const PurchaseOrder& order, std::vector<Pu
         }
         auto& line = lines.at(static_cast<std::size_t>(number) - 1);
         if (!seen.insert(number).second) {
-            wrong.push_back({at(i, "line"), "twice", "is named twice"});
+            wrong.push_back({at(i, "line"), "repeated", "is named twice"});
         } else if (line.open() == 0) {
             wrong.push_back({at(i, "line"), "not_open", "has nothing that is still to come"});
         } else if (line.expected_at != wished.expected_at) {

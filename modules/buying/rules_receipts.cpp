@@ -44,7 +44,7 @@ private:
         if (number > static_cast<std::int64_t>(lines_.size())) {
             return add(at(i, "line"), "unknown_line", "is no line of the purchase order");
         }
-        if (!seen_.insert(number).second) return add(at(i, "line"), "twice", "is named twice");
+        if (!seen_.insert(number).second) return add(at(i, "line"), "repeated", "is named twice");
         auto& line = lines_.at(static_cast<std::size_t>(number) - 1);
         const auto sum = wished.received.value + wished.damaged.value + wished.missing.value;
         if (sum == 0) {
@@ -78,7 +78,7 @@ private:
         for (std::size_t i = 0; i < wish_.costs->size(); ++i) {
             const auto& cost = wish_.costs->values[i];
             if (!kinds.insert(cost.kind).second) {
-                add("/costs/" + std::to_string(i) + "/kind", "twice", "is named twice");
+                add("/costs/" + std::to_string(i) + "/kind", "repeated", "is named twice");
             }
             work_.costs.push_back({work_.receipt.id, cost.kind, cost.amount_minor.value});
             sum += cost.amount_minor.value;

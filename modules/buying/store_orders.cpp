@@ -53,6 +53,12 @@ bool is_reference_free(Tx& tx, const PurchaseOrder& order) {
     return found.empty() || found.front().id == order.id;
 }
 
+std::vector<PurchaseOrder> purchase_orders(Tx& tx, const std::vector<PurchaseOrderId>& ids) {
+    std::vector<OrderKey> keys;
+    for (const auto id : ids) keys.push_back({id});
+    return tx.find<PurchaseOrder>("buying_order", keys, "", "id");
+}
+
 bool insert_order(Tx& tx, const PurchaseOrder& order) {
     return tx.insert_missing("buying_order", std::vector{order}) == 1;
 }

@@ -55,6 +55,8 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     "DELETE /v1/carts/{cart}/reviews/{review}",
     "GET /v1/ratings",
     "GET /v1/review-rules",
+    "GET /v1/suppliers/{id}",
+    "GET /v1/suppliers/{id}/articles",
     "GET /v1/sourcing/profiles",
     "GET /v1/sourcing/profiles/{id}",
     "POST /v1/reviews/bulk",

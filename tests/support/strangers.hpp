@@ -12,6 +12,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/buying_trials.hpp"
 #include "tests/support/message_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
@@ -103,6 +104,7 @@ protected:
             return must(api_.admin, line, body);
         };
         for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
+        for (auto& [path, id] : make_buying_things(++made_, as_admin)) things_[path] = id;
         things_["{provider}"] = "test";
         things_["/v1/messages/{id}"] =
             make_message(api_.base.database(), things_["/v1/orders/{id}"]);

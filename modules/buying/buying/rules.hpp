@@ -26,7 +26,7 @@ struct LineFacts {
 };
 
 /// The lines of a wish. Refuses, by line: "required" (no cost is known), "not_whole_packs",
-/// "total_too_large".
+/// "out_of_range".
 Result<std::vector<PurchaseLine>> lines_of(const PurchaseOrderRequest& wish, PurchaseOrderId id,
                                            const LineFacts& facts);
 
@@ -36,7 +36,7 @@ std::int64_t value_minor(const std::vector<PurchaseLine>& lines);
 void set_dates(std::vector<PurchaseLine>& lines, const Supplier& supplier, Instant now);
 
 /// Sets the dates that the supplier confirms and returns those that are new. Refuses, by line:
-/// "unknown_line", "twice", "not_open".
+/// "unknown_line", "repeated", "not_open".
 Result<std::vector<SaidDate>> confirm(const PurchaseOrder& order, std::vector<PurchaseLine>& lines,
                                       const ConfirmRequest& wish, Instant now);
 
@@ -47,7 +47,7 @@ struct ReceiptWork {
 };
 
 /// Books a delivery on the lines and the status of the order. Refuses, by line: "unknown_line",
-/// "twice", "required" (nothing came), "more_than_open" (unless it says that it may be more),
+/// "repeated", "required" (nothing came), "more_than_open" (unless it says that it may be more),
 /// "not_allowed" (costs where nothing arrived).
 Result<ReceiptWork> receive(PurchaseOrder& order, std::vector<PurchaseLine>& lines,
                             const ReceiveRequest& wish, ReceiptId id, Instant now);

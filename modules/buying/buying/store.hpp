@@ -39,6 +39,8 @@ std::vector<Article> list_articles(Tx& tx, const ArticleFilter& filter);
 std::optional<PurchaseOrder> purchase_order(Tx& tx, PurchaseOrderId id, sql::Lock lock);
 /// Whether no other one of the legal entity has the reference.
 bool is_reference_free(Tx& tx, const PurchaseOrder& order);
+/// Ascending by id.
+std::vector<PurchaseOrder> purchase_orders(Tx& tx, const std::vector<PurchaseOrderId>& ids);
 /// False where another one of the legal entity has the reference.
 bool insert_order(Tx& tx, const PurchaseOrder& order);
 void update_order(Tx& tx, const PurchaseOrder& order);
