@@ -83,8 +83,8 @@ Result<api::Page<PurchaseSummary>> list_purchases(Engine& engine, const Call& ca
     const auto reach = reach_of_list(call, *pages, query.location);
     if (!reach) return reach.refusal();
     buying::PurchaseOrderFilter filter{
-        {}, reach->location, reach->legal_entity, {}, query.sku, query.reference, {},
-        query.limit.value + 1};
+        {}, reach->location,      reach->legal_entity, {}, query.sku, query.reference,
+        {}, query.limit.value + 1};
     if (query.supplier) {
         const auto supplier = supplier_named(tx, *query.supplier);
         if (!supplier) return wrong_parameter("supplier", "unknown", "is not a supplier");
@@ -101,8 +101,8 @@ Result<api::Page<SupplyView>> list_supply(Engine& engine, const Call& call, Tx& 
     const auto pages = engine.books().open(tx);
     const auto reach = reach_of_list(call, *pages, query.location);
     if (!reach) return reach.refusal();
-    buying::SupplyFilter filter{query.sku,   reach->location, reach->legal_entity,
-                                query.until, {},              query.limit.value + 1};
+    buying::SupplyFilter filter{query.sku, reach->location,      reach->legal_entity, query.until,
+                                {},        query.limit.value + 1};
     if (query.cursor) filter.after = query.cursor->key;
     std::vector<SupplyView> views;
     for (const auto& s : buying::list_supply(tx, filter)) {
@@ -120,10 +120,8 @@ void change(Engine& engine, const Call& call, const Reply<Out>& reply, Act act) 
     auto reach = reach_of_buyer(*call.caller);
     if (!reach) return reply(reach.refusal());
     api::run_change<Out>(engine.changes(), call, reply,
-                         [act = std::move(act),
-                          as = PurchaseCall{*reach, call.if_match}](ChangeScope& scope) {
-                             return act(scope, as);
-                         });
+                         [act = std::move(act), as = PurchaseCall{*reach, call.if_match}](
+                             ChangeScope& scope) { return act(scope, as); });
 }
 
 api::Route create_purchase_route(Engine& engine) {
@@ -141,18 +139,17 @@ api::Route create_purchase_route(Engine& engine) {
 }
 
 api::Route change_purchase_route(Engine& engine) {
-    return api::command(
-        "PUT /v1/purchase-orders/{id}", Scope::stock_write, "change_purchase_order",
-        "Say anew what a draft orders",
-        [&engine](const Call& call, Reply<PurchaseAnswer> reply, PurchaseOrderId id,
-                  buying::PurchaseOrderRequest wish) {
-            change(engine, call, reply,
-                   [&engine, id, wish = std::move(wish)](ChangeScope& scope,
-                                                         const PurchaseCall& as) {
-                       return change_purchase(scope, engine.books(), id, wish, as);
-                   });
-        },
-        {.errors = {wrong_status, code_taken, api::version_changed}});
+    return api::command("PUT /v1/purchase-orders/{id}", Scope::stock_write, "change_purchase_order",
+                        "Say anew what a draft orders",
+                        [&engine](const Call& call, Reply<PurchaseAnswer> reply, PurchaseOrderId id,
+                                  buying::PurchaseOrderRequest wish) {
+                            change(engine, call, reply,
+                                   [&engine, id, wish = std::move(wish)](ChangeScope& scope,
+                                                                         const PurchaseCall& as) {
+                                       return change_purchase(scope, engine.books(), id, wish, as);
+                                   });
+                        },
+                        {.errors = {wrong_status, code_taken, api::version_changed}});
 }
 
 api::Route order_route(Engine& engine) {
@@ -162,8 +159,8 @@ api::Route order_route(Engine& engine) {
         [&engine](const Call& call, Reply<PurchaseAnswer> reply, PurchaseOrderId id,
                   std::optional<buying::OrderGoodsRequest> wish) {
             change(engine, call, reply,
-                   [id, wish = wish.value_or(buying::OrderGoodsRequest{})](
-                       ChangeScope& scope, const PurchaseCall& as) {
+                   [id, wish = wish.value_or(buying::OrderGoodsRequest{})](ChangeScope& scope,
+                                                                           const PurchaseCall& as) {
                        return order_purchase(scope, id, wish, as);
                    });
         },
@@ -196,11 +193,11 @@ api::Route receive_route(Engine& engine) {
         "Receive a delivery, whole or in part",
         [&engine](const Call& call, Reply<GoodsReceived> reply, PurchaseOrderId id,
                   buying::ReceiveRequest wish) {
-            change(engine, call, reply,
-                   [&engine, id, wish = std::move(wish)](ChangeScope& scope,
-                                                         const PurchaseCall& as) {
-                       return receive_purchase(scope, engine.books(), id, wish, as);
-                   });
+            change(
+                engine, call, reply,
+                [&engine, id, wish = std::move(wish)](ChangeScope& scope, const PurchaseCall& as) {
+                    return receive_purchase(scope, engine.books(), id, wish, as);
+                });
         },
         {.status = 201,
          .errors = {wrong_status, api::version_changed},

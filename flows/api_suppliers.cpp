@@ -71,9 +71,9 @@ struct SupplierArticlesQuery {
 BOOST_DESCRIBE_STRUCT(SupplierArticlesQuery, (), (cursor, limit))
 
 SupplierView view_of(const Supplier& s) {
-    return {s.id,       s.code,           s.name,          s.customer_number, s.contact,
-            s.email,    s.phone,          s.currency,      s.lead_time_days,  s.minimum_minor,
-            s.created_at, s.updated_at,   s.version};
+    return {s.id,         s.code,       s.name,     s.customer_number, s.contact,
+            s.email,      s.phone,      s.currency, s.lead_time_days,  s.minimum_minor,
+            s.created_at, s.updated_at, s.version};
 }
 
 template <class T>
@@ -103,8 +103,8 @@ Refusal taken() {
 
 SupplierWritten written(ChangeScope& scope, const Supplier& s, std::string event) {
     const SupplierWritten answer{s.id, s.code, s.version};
-    scope.events.push_back({std::move(event), s.id.uuid, s.version, scope.context, scope.now,
-                            json::write(answer)});
+    scope.events.push_back(
+        {std::move(event), s.id.uuid, s.version, scope.context, scope.now, json::write(answer)});
     return answer;
 }
 

@@ -36,9 +36,7 @@ struct ConfirmedEvent : PurchaseEvent {
 };
 BOOST_DESCRIBE_STRUCT(ConfirmedEvent, (PurchaseEvent), (lines))
 
-PurchaseEvent event_of(const PurchaseOrder& o) {
-    return {o.id, o.supplier, o.location, o.status};
-}
+PurchaseEvent event_of(const PurchaseOrder& o) { return {o.id, o.supplier, o.location, o.status}; }
 
 Refusal refused(std::vector<FieldProblem> wrong) {
     return {RefusalKind::invalid, "invalid_request", "the purchase order cannot be like this",

@@ -61,9 +61,19 @@ PurchaseView view_of(Tx& tx, const buying::PurchaseOrder& order) {
     fill(view, order);
     view.note = order.note;
     for (const auto& l : buying::lines_of(tx, std::vector{order.id})) {
-        view.lines.push_back({l.line, l.sku, l.supplier_sku, l.quantity, l.cost_minor,
-                              l.expected_at, l.received, l.damaged, l.missing, l.over, l.open(),
-                              l.pinned, {}});
+        view.lines.push_back({l.line,
+                              l.sku,
+                              l.supplier_sku,
+                              l.quantity,
+                              l.cost_minor,
+                              l.expected_at,
+                              l.received,
+                              l.damaged,
+                              l.missing,
+                              l.over,
+                              l.open(),
+                              l.pinned,
+                              {}});
         view.total_minor += l.quantity * l.cost_minor;
     }
     for (const auto& date : buying::dates_of(tx, order.id)) {

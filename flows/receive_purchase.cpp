@@ -104,16 +104,14 @@ Result<GoodsReceived> receive_purchase(ChangeScope& scope, Books& books, buying:
     if (!purchase) return purchase.refusal();
     auto& [order, lines] = *purchase;
     if (auto refusal = buying::unless_under_way(order.status)) return *refusal;
-    const auto work =
-        buying::receive(order, lines, wish, buying::ReceiptId{scope.id}, scope.now);
+    const auto work = buying::receive(order, lines, wish, buying::ReceiptId{scope.id}, scope.now);
     if (!work) return work.refusal();
     save_purchase(scope, *purchase, "purchase_order_received", event_of(*purchase, *work));
     buying::insert_receipt(scope.tx, work->receipt, work->lines, work->costs);
     book(scope, books, order, *work);
     GoodsReceived answer{work->receipt.id, id, order.status, {}, order.version};
     for (const auto& row : work->lines) {
-        answer.lines.push_back(
-            {row.line, lines.at(static_cast<std::size_t>(row.line) - 1).open()});
+        answer.lines.push_back({row.line, lines.at(static_cast<std::size_t>(row.line) - 1).open()});
     }
     return answer;
 }

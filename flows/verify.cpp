@@ -165,11 +165,11 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue,    verify_promises, verify_fences,   verify_tills,
-          verify_documents,  verify_names,    verify_payments, verify_stored_value,
-          verify_reviews,    verify_rfid,     verify_buying, verify_outcomes, verify_orders,
-          verify_parts,      verify_events,   verify_audit,    verify_levels,
-          verify_promotions, verify_ledger,   verify_erased,   verify_webhooks}) {
+         {verify_overdue, verify_promises, verify_fences,       verify_tills,   verify_documents,
+          verify_names,   verify_payments, verify_stored_value, verify_reviews, verify_rfid,
+          verify_buying,  verify_outcomes, verify_orders,       verify_parts,   verify_events,
+          verify_audit,   verify_levels,   verify_promotions,   verify_ledger,  verify_erased,
+          verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

@@ -39,8 +39,8 @@ std::string shown(const FoldedLine& l, bool as_summed) {
 
 void judge(VerifyRun& run, const FoldedLine& l) {
     const auto name = "line " + std::to_string(l.line) + " of " + to_string(l.purchase_order);
-    if (l.received != l.sum_received || l.damaged != l.sum_damaged ||
-        l.missing != l.sum_missing || l.over != l.sum_over) {
+    if (l.received != l.sum_received || l.damaged != l.sum_damaged || l.missing != l.sum_missing ||
+        l.over != l.sum_over) {
         run.broken(Check::purchase_lines, name, shown(l, true), shown(l, false));
         return;
     }
@@ -71,8 +71,8 @@ public:
         for (const auto& line : buying::lines_of(tx, receipts)) {
             if (line.arrived() == 0) continue;
             const auto& order = orders.at(of.at(line.receipt));
-            auto& came = said[line.receipt.uuid][{line.stock_item, order.location,
-                                                  order.legal_entity}];
+            auto& came =
+                said[line.receipt.uuid][{line.stock_item, order.location, order.legal_entity}];
             came.arrived += line.arrived();
             came.damaged += line.damaged;
         }

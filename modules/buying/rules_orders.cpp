@@ -60,9 +60,9 @@ Result<std::vector<PurchaseLine>> lines_of(const PurchaseOrderRequest& wish, Pur
             line.supplier_sku = known->second.supplier_sku;
             line.cost_minor = known->second.cost_minor;
             if (line.quantity % known->second.pack_size != 0) {
-                wrong.push_back({at(i, "quantity"), "not_whole_packs",
-                                 "must be whole packs of " +
-                                     std::to_string(known->second.pack_size)});
+                wrong.push_back(
+                    {at(i, "quantity"), "not_whole_packs",
+                     "must be whole packs of " + std::to_string(known->second.pack_size)});
             }
         } else if (!wished.cost_minor) {
             wrong.push_back({at(i, "cost_minor"), "required",

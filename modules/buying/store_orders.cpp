@@ -122,8 +122,9 @@ std::vector<ReceiptCost> costs_of(Tx& tx, const std::vector<Receipt>& receipts) 
 
 std::vector<Supply> list_supply(Tx& tx, const SupplyFilter& filter) {
     sql::Where where;
-    where.also("(o.status = 'ordered' or o.status = 'confirmed' or "
-               "o.status = 'partially_received')");
+    where.also(
+        "(o.status = 'ordered' or o.status = 'confirmed' or "
+        "o.status = 'partially_received')");
     where.also("l.quantity + l.over > l.received + l.damaged + l.missing");
     where.add_if("l.sku = ", filter.sku);
     where.add_if("o.location = ", filter.location);

@@ -37,8 +37,8 @@ struct SupplierRequest {
     }};
 };
 BOOST_DESCRIBE_STRUCT(SupplierRequest, (),
-                      (code, name, customer_number, contact, email, phone, currency,
-                       lead_time_days, minimum_minor))
+                      (code, name, customer_number, contact, email, phone, currency, lead_time_days,
+                       minimum_minor))
 
 struct SupplierArticleRequest {
     json::Sku sku;
@@ -138,8 +138,9 @@ struct ReceiveRequest {
     static constexpr std::array<std::string_view, 1> may_miss{"allow_over"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{{
         {"delivery_note", "the supplier's number of the delivery"},
-        {"costs", "beside the goods, in the order's currency: shared out by value, part of what "
-                  "the goods cost"},
+        {"costs",
+         "beside the goods, in the order's currency: shared out by value, part of what "
+         "the goods cost"},
         {"allow_over", "take more than is open"},
     }};
 };
