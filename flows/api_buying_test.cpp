@@ -260,7 +260,7 @@ TEST_P(BuyingApi, dates_slip_and_all_of_them_are_kept) {
     done("POST " + path + "/confirm",
          R"({"lines":[{"line":2,"expected_at":"2031-05-01T00:00:00Z"}],"reason":"strike"})");
     const auto view = call("GET " + path);
-    EXPECT_EQ(view.text("/lines/1/expected_at"), "2031-05-01T00:00:00Z");
+    EXPECT_EQ(view.text("/lines/1/expected_at"), "2031-05-01T00:00:00.000000Z");
     EXPECT_EQ(view.text("/lines/1/dates/1/reason"), "strike");
     EXPECT_EQ(view.text("/lines/0/dates/1/expected_at"), "");
     EXPECT_EQ(call("POST " + path + "/confirm",
@@ -291,7 +291,7 @@ TEST_P(BuyingApi, supply_is_listed_soonest_first) {
                 ElementsAre("B", "A", "B", "A"));
     const auto late = call("GET /v1/supply?sku=A&location=lager");
     EXPECT_EQ(late.number("/items/0/open"), 6);
-    EXPECT_EQ(late.text("/items/1/expected_at"), "2031-05-01T00:00:00Z");
+    EXPECT_EQ(late.text("/items/1/expected_at"), "2031-05-01T00:00:00.000000Z");
     EXPECT_THAT(items(call("GET /v1/supply?sku=A&until=2031-05-01T00:00:00Z"), "sku"),
                 ElementsAre("A"));
     EXPECT_EQ(call("GET /v1/supply?location=nowhere").text("/errors/0/pointer"), "?location");
