@@ -46,14 +46,13 @@ struct SupplyView {
     inventory::LocationId location;
     Instant expected_at;
     PurchaseOrderId purchase_order;
-    std::int64_t line = 0, open = 0, pinned = 0;
+    std::int64_t line = 0, open = 0;
     static constexpr std::string_view schema_name = "Supply";
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
-        {{"open", "units that are still to come"},
-         {"pinned", "of them promised to orders that wait"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"open", "units that are still to come"}}};
 };
 BOOST_DESCRIBE_STRUCT(SupplyView, (),
-                      (sku, stock_item, location, expected_at, purchase_order, line, open, pinned))
+                      (sku, stock_item, location, expected_at, purchase_order, line, open))
 
 // The place that a list names, within what the caller reaches; it cannot end outside of it.
 Result<BuyerReach> reach_of_list(const Call& call, const Pages& pages,
@@ -106,8 +105,8 @@ Result<api::Page<SupplyView>> list_supply(Engine& engine, const Call& call, Tx& 
     if (query.cursor) filter.after = query.cursor->key;
     std::vector<SupplyView> views;
     for (const auto& s : buying::list_supply(tx, filter)) {
-        views.push_back({s.sku, s.stock_item, s.location, s.expected_at, s.purchase_order, s.line,
-                         s.open, s.pinned});
+        views.push_back(
+            {s.sku, s.stock_item, s.location, s.expected_at, s.purchase_order, s.line, s.open});
     }
     return api::page_of(std::move(views), query.limit, [](const SupplyView& view) {
         return buying::SupplyPlace{view.expected_at, view.purchase_order, view.line};

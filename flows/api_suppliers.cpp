@@ -46,14 +46,14 @@ struct ArticlesWritten {
 };
 BOOST_DESCRIBE_STRUCT(ArticlesWritten, (), (supplier, articles, version))
 
-struct ArticleView {
+struct SupplierArticleView {
     std::string sku;
     std::optional<std::string> supplier_sku;
     std::int64_t cost_minor = 0, pack_size = 1;
     Instant updated_at;
-    static constexpr std::string_view schema_name = "SupplierArticle";
 };
-BOOST_DESCRIBE_STRUCT(ArticleView, (), (sku, supplier_sku, cost_minor, pack_size, updated_at))
+BOOST_DESCRIBE_STRUCT(SupplierArticleView, (),
+                      (sku, supplier_sku, cost_minor, pack_size, updated_at))
 
 struct SuppliersQuery {
     std::optional<std::string> code;
@@ -196,13 +196,13 @@ Result<api::Page<SupplierView>> list_suppliers(const Call& call, Tx& tx,
     return api::page_of(std::move(views), query.limit, [](const auto& view) { return view.id; });
 }
 
-Result<api::Page<ArticleView>> list_articles(const Call& call, Tx& tx, SupplierId id,
-                                             const SupplierArticlesQuery& query) {
+Result<api::Page<SupplierArticleView>> list_articles(const Call& call, Tx& tx, SupplierId id,
+                                                     const SupplierArticlesQuery& query) {
     if (const auto reach = reach_of_buyer(*call.caller); !reach) return reach.refusal();
     if (!buying::supplier(tx, id, sql::Lock::no)) return api::no_such_resource();
     buying::ArticleFilter filter{id, {}, query.limit.value + 1};
     if (query.cursor) filter.after = query.cursor->key;
-    std::vector<ArticleView> views;
+    std::vector<SupplierArticleView> views;
     for (const auto& a : buying::list_articles(tx, filter)) {
         views.push_back({a.sku, a.supplier_sku, a.cost_minor, a.pack_size, a.updated_at});
     }

@@ -234,7 +234,6 @@ Result<PurchaseAnswer> cancel_purchase(ChangeScope& scope, PurchaseOrderId id,
     auto& order = purchase->order;
     if (auto refusal = buying::unless_cancelable(order.status)) return *refusal;
     order.status = PurchaseStatus::canceled;
-    for (auto& line : purchase->lines) line.pinned = 0;
     save_purchase(scope, *purchase, "purchase_order_canceled", payload_of(order));
     return answer_of(*purchase);
 }

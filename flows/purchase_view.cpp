@@ -72,7 +72,6 @@ PurchaseView view_of(Tx& tx, const buying::PurchaseOrder& order) {
                               l.missing,
                               l.over,
                               l.open(),
-                              l.pinned,
                               {}});
         view.total_minor += l.quantity * l.cost_minor;
     }

@@ -43,13 +43,13 @@ struct PurchaseLineView {
     std::optional<std::string> supplier_sku;
     std::int64_t quantity = 0, cost_minor = 0;
     std::optional<Instant> expected_at;
-    std::int64_t received = 0, damaged = 0, missing = 0, over = 0, open = 0, pinned = 0;
+    std::int64_t received = 0, damaged = 0, missing = 0, over = 0, open = 0;
     std::vector<SaidDateView> dates;  // oldest first
     static constexpr std::string_view schema_name = "PurchaseOrderLine";
 };
 BOOST_DESCRIBE_STRUCT(PurchaseLineView, (),
                       (line, sku, supplier_sku, quantity, cost_minor, expected_at, received,
-                       damaged, missing, over, open, pinned, dates))
+                       damaged, missing, over, open, dates))
 
 struct ReceiptLineView {
     std::int64_t line = 0, received = 0, damaged = 0, missing = 0, over = 0, cost_minor = 0,

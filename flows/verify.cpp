@@ -62,8 +62,7 @@ constexpr Meaning meanings[] = {
      "ratings are the stars of approved reviews; votes and reports are counted once"},
     {Check::rfid_tags, "the article and serial of a tag are what its code says, read by a reader"},
     {Check::purchase_lines,
-     "a line of a purchase order has received what its receipts say, and promises no more to "
-     "orders that wait than is to come"},
+     "a line of a purchase order has received what its receipts say, and its order's status fits"},
     {Check::purchase_receipts, "a receipt moved on the ledger what it says, and nothing else"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},

@@ -45,10 +45,14 @@ void judge(VerifyRun& run, const FoldedLine& l) {
         return;
     }
     const auto open = l.quantity + l.over - l.received - l.damaged - l.missing;
-    const auto most = buying::is_under_way(l.status) ? open : 0;
-    if (open < 0 || l.pinned > most) {
-        run.broken(Check::purchase_lines, name, "at most " + std::to_string(most) + " pinned",
-                   std::to_string(l.pinned));
+    const bool is_closed = l.status == buying::PurchaseStatus::received;
+    const bool has_come = l.received + l.damaged + l.missing > 0;
+    const bool may_have_come = is_closed || l.status == buying::PurchaseStatus::partially_received;
+    if (open < 0 || (is_closed && open > 0)) {
+        run.broken(Check::purchase_lines, name, is_closed ? "nothing open" : "no more than ordered",
+                   std::to_string(open) + " open");
+    } else if (has_come && !may_have_come) {
+        run.broken(Check::purchase_lines, name, "nothing came", shown(l, false));
     }
 }
 

@@ -45,7 +45,7 @@ void buy(Tx& tx, const Shop& shop, std::int64_t received) {
         id, shop.warehouse, shop.entity);
     tx.run(
         "insert into buying_line (purchase_order, line, sku, stock_item, quantity, cost_minor, "
-        "received, damaged, missing, over, pinned) values ($1, 1, 'A', $2, 1, 1, $3, 0, 0, 0, 0)",
+        "received, damaged, missing, over) values ($1, 1, 'A', $2, 1, 1, $3, 0, 0, 0)",
         id, Shop::item("A"), received);
 }
 

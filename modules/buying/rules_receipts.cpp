@@ -66,8 +66,6 @@ private:
         line.damaged += row.damaged;
         line.missing += row.missing;
         line.over += over;
-        // Goods that came are no promise of goods to come.
-        line.pinned = std::min(line.pinned, line.open());
         work_.lines.push_back(row);
     }
 

@@ -135,7 +135,7 @@ std::vector<Supply> list_supply(Tx& tx, const SupplyFilter& filter) {
         tx,
         "select l.purchase_order, l.line, o.supplier, o.location, o.legal_entity, l.sku, "
         "l.stock_item, l.expected_at, "
-        "l.quantity + l.over - l.received - l.damaged - l.missing, l.pinned "
+        "l.quantity + l.over - l.received - l.damaged - l.missing "
         "from buying_line l join buying_order o on o.id = l.purchase_order",
         where);
 }

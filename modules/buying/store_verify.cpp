@@ -12,7 +12,7 @@ std::vector<Receipt> receipts_after(Tx& tx, ReceiptId after, std::int64_t limit)
 std::vector<FoldedLine> folded_lines_after(Tx& tx, const LineKey& after, std::int64_t limit) {
     return tx.all<FoldedLine>(
         "select l.purchase_order, l.line, l.quantity, l.received, l.damaged, l.missing, l.over, "
-        "l.pinned, cast(coalesce(sum(r.received), 0) as bigint), "
+        "cast(coalesce(sum(r.received), 0) as bigint), "
         "cast(coalesce(sum(r.damaged), 0) as bigint), "
         "cast(coalesce(sum(r.missing), 0) as bigint), cast(coalesce(sum(r.over), 0) as bigint), "
         "o.status from buying_line l join buying_order o on o.id = l.purchase_order "
@@ -20,7 +20,7 @@ std::vector<FoldedLine> folded_lines_after(Tx& tx, const LineKey& after, std::in
         "left join buying_receipt_line r on r.receipt = c.id and r.line = l.line "
         "where (l.purchase_order, l.line) > ($1, $2) "
         "group by l.purchase_order, l.line, l.quantity, l.received, l.damaged, l.missing, l.over, "
-        "l.pinned, o.status order by l.purchase_order, l.line limit $3",
+        "o.status order by l.purchase_order, l.line limit $3",
         after.purchase_order, after.line, limit);
 }
 

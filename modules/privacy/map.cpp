@@ -59,7 +59,7 @@ constexpr Entry entries[] = {
     {"buying_line", nobody, "", nothing,
      "purchase_order uuid, line integer, sku text, stock_item uuid, supplier_sku text, "
      "quantity integer, cost_minor integer, expected_at time, received integer, damaged integer, "
-     "missing integer, over integer, pinned integer"},
+     "missing integer, over integer"},
     {"buying_order", nobody, "", nothing,
      "id uuid, supplier uuid, location uuid, legal_entity uuid, reference text, note text, "
      "currency text, status text, version integer, created_at time, updated_at time, "

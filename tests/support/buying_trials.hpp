@@ -54,6 +54,8 @@ inline std::vector<Trial> buying_trials(const std::map<std::string, std::string>
     };
     for (auto trial : of_one) {
         trial.stranger = hamburg;
+        // Steps before are those of who may, and no key of a channel may.
+        if (!trial.before.empty()) trial.right = Right::unbound;
         all.push_back(trial);
         trial.stranger = till;
         trial.answer = 403;

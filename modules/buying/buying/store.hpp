@@ -84,11 +84,11 @@ struct Supply {
     std::string sku;
     inventory::StockItemId stock_item;
     Instant expected_at;
-    std::int64_t open = 0, pinned = 0;
+    std::int64_t open = 0;
 };
 BOOST_DESCRIBE_STRUCT(Supply, (),
                       (purchase_order, line, supplier, location, legal_entity, sku, stock_item,
-                       expected_at, open, pinned))
+                       expected_at, open))
 struct SupplyPlace {
     Instant expected_at;
     PurchaseOrderId purchase_order;

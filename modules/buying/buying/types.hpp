@@ -71,12 +71,12 @@ struct PurchaseLine {
     std::optional<std::string> supplier_sku;
     std::int64_t quantity = 0, cost_minor = 0;
     std::optional<Instant> expected_at;
-    std::int64_t received = 0, damaged = 0, missing = 0, over = 0, pinned = 0;
+    std::int64_t received = 0, damaged = 0, missing = 0, over = 0;
     std::int64_t open() const { return quantity + over - received - damaged - missing; }
 };
 BOOST_DESCRIBE_STRUCT(PurchaseLine, (),
                       (purchase_order, line, sku, stock_item, supplier_sku, quantity, cost_minor,
-                       expected_at, received, damaged, missing, over, pinned))
+                       expected_at, received, damaged, missing, over))
 
 /// A date that was said for a line.
 struct SaidDate {

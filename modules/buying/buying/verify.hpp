@@ -14,11 +14,11 @@ std::vector<Receipt> receipts_after(Tx& tx, ReceiptId after, std::int64_t limit)
 struct FoldedLine {
     PurchaseOrderId purchase_order;
     std::int64_t line = 0, quantity = 0, received = 0, damaged = 0, missing = 0, over = 0,
-                 pinned = 0, sum_received = 0, sum_damaged = 0, sum_missing = 0, sum_over = 0;
+                 sum_received = 0, sum_damaged = 0, sum_missing = 0, sum_over = 0;
     PurchaseStatus status = PurchaseStatus::draft;
 };
 BOOST_DESCRIBE_STRUCT(FoldedLine, (),
-                      (purchase_order, line, quantity, received, damaged, missing, over, pinned,
+                      (purchase_order, line, quantity, received, damaged, missing, over,
                        sum_received, sum_damaged, sum_missing, sum_over, status))
 struct LineKey {
     PurchaseOrderId purchase_order;

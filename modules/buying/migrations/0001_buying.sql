@@ -63,10 +63,8 @@ create table buying_line (
     damaged bigint not null check (damaged >= 0),
     missing bigint not null check (missing >= 0),  -- will not come
     over bigint not null check (over >= 0),        -- taken beyond what was ordered
-    pinned bigint not null check (pinned >= 0),    -- promised to orders that wait
     primary key (purchase_order, line),
-    check (received + damaged + missing <= quantity + over),
-    check (pinned <= quantity + over - received - damaged - missing)
+    check (received + damaged + missing <= quantity + over)
 )
 --sqlite: without rowid
 ;
