@@ -31,24 +31,6 @@ std::string broken_ones(const VerifyReport& report) {
     return text;
 }
 
-// A purchase order of which so many units are said to be received.
-void buy(Tx& tx, const Shop& shop, std::int64_t received) {
-    const auto id = uuid_of(9);
-    tx.run(
-        "insert into buying_supplier (id, code, name, currency, lead_time_days, minimum_minor, "
-        "version, created_at, updated_at) values ($1, 'x', 'x', 'EUR', 0, 0, 1, 0, 0)",
-        id);
-    tx.run(
-        "insert into buying_order (id, supplier, location, legal_entity, currency, status, "
-        "version, "
-        "created_at, updated_at) values ($1, $1, $2, $3, 'EUR', 'received', 1, 0, 0)",
-        id, shop.warehouse, shop.entity);
-    tx.run(
-        "insert into buying_line (purchase_order, line, sku, stock_item, quantity, cost_minor, "
-        "received, damaged, missing, over) values ($1, 1, 'A', $2, 1, 1, $3, 0, 0, 0)",
-        id, Shop::item("A"), received);
-}
-
 class Verify : public testing::OnEngine {};
 INSTANTIATE_TEST_SUITE_P(Engines, Verify, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
@@ -437,10 +419,10 @@ std::vector<Damage> damages_of_money_and_log() {
                  shop.warehouse);
          }},
         {Check::purchase_lines, "line 1 of pur_",
-         [](Tx& tx, const Shop& shop) { buy(tx, shop, 1); }},
+         [](Tx& tx, const Shop& shop) { testing::buy(tx, shop, uuid_of(9)); }},
         {Check::purchase_receipts, "receipt rcp_",
          [](Tx& tx, const Shop& shop) {
-             buy(tx, shop, 1);
+             testing::buy(tx, shop, uuid_of(9));
              tx.run(
                  "insert into buying_receipt (id, purchase_order, received_at) values ($1, $1, 0)",
                  uuid_of(9));

@@ -480,19 +480,6 @@ std::vector<Table> make_tables() {
 
 }  // namespace
 
-sql::Type type_of(Shape shape) {
-    switch (shape) {
-        case Shape::uuid: return sql::Type::uuid;
-        case Shape::text:
-        case Shape::json: return sql::Type::text;
-        case Shape::integer:
-        case Shape::time: return sql::Type::integer;
-        case Shape::bytes: return sql::Type::bytes;
-        case Shape::real: return sql::Type::real;
-    }
-    return sql::Type::text;
-}
-
 const Column* Table::column(std::string_view wanted) const {
     const auto it = std::ranges::find(columns, wanted, &Column::name);
     return it == columns.end() ? nullptr : &*it;
