@@ -25,6 +25,13 @@ constexpr http::Translation table[] = {
     {"same", "{}", "ist der Ort, an dem die Ware schon ist"},
     {"stale", "{}", "wurde von dieser Quelle nach as_of schon gezählt"},
 
+    // Buying
+    {"not_whole_packs", "must be whole packs of {}", "muss ganze Packungen zu {} ergeben"},
+    {"not_open", "{}", "hat nichts, was noch aussteht"},
+    {"more_than_open", "{}", "ist mehr, als noch aussteht"},
+    {"below_minimum", "the supplier's minimum is {}",
+     "Der Mindestbestellwert des Lieferanten beträgt {}."},
+
     // Tags
     {"unknown_scheme", "{}", "ist kein Code der Formen SGTIN-96, SGTIN-198, SSCC-96, SGLN-96"},
     {"invalid_filter", "{}", "hat einen Filterwert, den es nicht gibt"},
@@ -48,6 +55,7 @@ constexpr http::Translation table[] = {
     {"invalid_lines", "some lines cannot be changed so",
      "Einige Positionen lassen sich so nicht ändern."},
     {"invalid_lines", "{}", "Einige Positionen können nicht verkauft werden."},
+    {"unknown_line", "is no line of the purchase order", "ist keine Position dieses Einkaufs"},
     {"unknown_line", "{}", "ist keine Position dieses Warenkorbs"},
     {"total_changed", "the total is now {}", "Die Summe beträgt jetzt {}."},
     {"total_changed", "{}", "ist nicht mehr die Summe"},
@@ -185,6 +193,13 @@ constexpr http::Translation table[] = {
     {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
     {"wrong_status", "the order is not placed yet", "Die Bestellung ist noch nicht aufgegeben."},
     {"wrong_status", "the order is {}", "Die Bestellung hat den Status {}."},
+    {"wrong_status", "the purchase order is {}; only a draft can be changed or ordered",
+     "Die Einkaufsbestellung hat den Status {}; nur ein Entwurf lässt sich ändern und bestellen."},
+    {"wrong_status", "the purchase order is {}; nothing of it is to come",
+     "Die Einkaufsbestellung hat den Status {}; es steht nichts mehr aus."},
+    {"wrong_status", "the purchase order is {}; a rest that will not come is received as missing",
+     "Die Einkaufsbestellung hat den Status {}; ein Rest, der nicht mehr kommt, wird als fehlend "
+     "gebucht."},
     {"wrong_status", "the channel is {}", "Der Kanal hat den Status {}."},
     {"wrong_status", "the return is {} and cannot {}; it allows {}",
      "Die Rückgabe hat den Status {}; {} geht nicht, wohl aber: {}."},
@@ -239,6 +254,7 @@ constexpr http::Translation table[] = {
     {"required", "name either a profile or an external_reference",
      "nennen Sie entweder profile oder external_reference"},
     {"required", "{}", "wird gebraucht"},
+    {"out_of_range", "makes the order too large", "macht die Bestellung zu groß"},
     {"out_of_range", "has a number below 0 or above all",
      "enthält eine Zahl unter 0 oder über allem, was kam"},
     {"out_of_range", "must be on earth, with a prefix of at most {} characters",
@@ -305,6 +321,7 @@ constexpr http::Translation table[] = {
      "ist keine Region, deren Feiertage bekannt sind"},
     {"unknown", "is not a product", "ist kein Produkt"},
     {"unknown", "is not a review", "ist keine Bewertung"},
+    {"unknown", "is not a supplier", "ist kein Lieferant"},
     {"unknown", "is not a reader", "ist kein Lesegerät"},
     {"unknown", "is not a customer", "ist kein bekannter Kunde"},
     {"unknown", "is no gift card or credit of ours", "ist kein Gutschein von uns"},
@@ -327,6 +344,7 @@ constexpr http::Translation table[] = {
     {"not_allowed", "is not the market of the channel", "ist nicht der Markt des Kanals"},
     {"not_allowed", "is not for criteria with a band",
      "gehört nicht zu Kriterien mit fester Breite"},
+    {"not_allowed", "are of goods that arrived", "gibt es nur für Ware, die angekommen ist"},
     {"not_allowed", "is not for this effect", "gehört nicht zu dieser Wirkung"},
     {"not_allowed", "needs the scope {}", "braucht das Recht {}"},
     {"not_allowed", "{}", "ist hier nicht erlaubt"},
@@ -352,6 +370,7 @@ constexpr http::Translation table[] = {
     {"other_legal_entity", "{}", "gehört zu einer anderen Gesellschaft"},
     {"not_in_force", "{}", "Das Profil gilt dort nicht."},
     {"code_taken", "another profile has this code", "Ein anderes Profil hat diesen Code."},
+    {"code_taken", "another purchase order has this reference", "Diese Nummer ist vergeben."},
     {"code_taken", "{}", "Dieser Code ist bereits vergeben."},
 
     // Requests

@@ -61,6 +61,9 @@ constexpr Meaning meanings[] = {
     {Check::review_ratings,
      "ratings are the stars of approved reviews; votes and reports are counted once"},
     {Check::rfid_tags, "the article and serial of a tag are what its code says, read by a reader"},
+    {Check::purchase_lines,
+     "a line of a purchase order has received what its receipts say, and its order's status fits"},
+    {Check::purchase_receipts, "a receipt moved on the ledger what it says, and nothing else"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
     {Check::event_positions, "positions of events have neither gaps nor doubles"},
@@ -172,7 +175,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
           verify_reviews,    verify_rfid,     verify_outcomes,  verify_orders,
           verify_parts,      verify_events,   verify_audit,     verify_levels,
           verify_promotions, verify_ledger,   verify_transfers, verify_counts,
-          verify_erased,     verify_webhooks}) {
+          verify_buying,     verify_erased,   verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

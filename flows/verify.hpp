@@ -47,6 +47,8 @@ enum class Check {
     stored_value_uses,
     review_ratings,
     rfid_tags,
+    purchase_lines,
+    purchase_receipts,
     outcomes,
     event_batches,
     event_positions,
@@ -74,7 +76,8 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     review_ratings, rfid_tags, outcomes, event_batches, event_positions,
                     event_sequences, order_events, audit_chain, level_movements, level_allocations,
                     promotion_uses, coupon_batches, ledger, transfer_lines, transfer_movements,
-                    transfer_stock, posted_counts, erased, webhook_deliveries)
+                    transfer_stock, posted_counts, purchase_lines, purchase_receipts, erased,
+                    webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

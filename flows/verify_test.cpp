@@ -46,6 +46,8 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::erased || invariant.check == Check::stored_value_balances ||
             invariant.check == Check::stored_value_uses ||
             invariant.check == Check::review_ratings || invariant.check == Check::rfid_tags ||
+            invariant.check == Check::purchase_lines ||
+            invariant.check == Check::purchase_receipts ||
             invariant.check == Check::webhook_deliveries ||
             invariant.check == Check::transfer_lines ||
             invariant.check == Check::transfer_movements ||
@@ -419,6 +421,19 @@ std::vector<Damage> damages_of_money_and_log() {
                  "last_seen_at) values ('3074257BF7194E4000001A85', '80614141123458', '6788', $1, "
                  "'exit', $1, 0, 0)",
                  shop.warehouse);
+         }},
+        {Check::purchase_lines, "line 1 of pur_",
+         [](Tx& tx, const Shop& shop) { testing::buy(tx, shop, uuid_of(9)); }},
+        {Check::purchase_receipts, "receipt rcp_",
+         [](Tx& tx, const Shop& shop) {
+             testing::buy(tx, shop, uuid_of(9));
+             tx.run(
+                 "insert into buying_receipt (id, purchase_order, received_at) values ($1, $1, 0)",
+                 uuid_of(9));
+             tx.run(
+                 "insert into buying_receipt_line (receipt, line, stock_item, received, damaged, "
+                 "missing, over, cost_minor, extra_minor) values ($1, 1, $2, 1, 0, 0, 0, 1, 0)",
+                 uuid_of(9), Shop::item("A"));
          }},
         {Check::webhook_deliveries, "delivery ",
          [](Tx& tx, const Shop&) {

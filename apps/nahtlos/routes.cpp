@@ -5,6 +5,7 @@
 #include "base/api/openapi.hpp"
 #include "base/events/api.hpp"
 #include "base/real/world.hpp"
+#include "flows/api_buying.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
 #include "flows/api_collecting.hpp"
@@ -84,6 +85,7 @@ std::string describe(const api::Routes& routes) {
           {"product-types", "What is to be said of products: attributes, units, families."},
           {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
           {"products", "What is offered, with its texts."},
+          {"purchase-orders", "What was ordered of suppliers, when it comes, and what came."},
           {"returns", "Goods that come back: announced, received, inspected, refunded."},
           {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"rfid", "Tags: what readers saw, and where each stands."},
@@ -92,6 +94,7 @@ std::string describe(const api::Routes& routes) {
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
           {"stored-value", "Gift cards and store credit: sold and redeemed in every channel."},
+          {"suppliers", "Who sells us what, for how much."},
           {"tax-rates", "Dated VAT rates by country and category."},
           {"transfers", "Goods on their way from one location to another."},
           {"variants", "What is sold: SKUs with their prices."},
@@ -126,6 +129,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::search_routes(engine, search));
     append(all, flows::listing_routes(engine));
     append(all, flows::rfid_routes(engine));
+    append(all, flows::supplier_routes(engine));
+    append(all, flows::purchase_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));
     append(all, flows::sourcing_routes(engine));

@@ -42,6 +42,31 @@ constexpr Entry entries[] = {
      "module text, number integer, name text, sha256 text, applied_at time"},
     {"base_revision", nobody, "", nothing, "name text, revision integer"},
     {"base_subscription", nobody, "", nothing, "name text, position integer, updated_at time"},
+    {"buying_article", nobody, "", nothing,
+     "supplier uuid, sku text, supplier_sku text, cost_minor integer, pack_size integer, "
+     "updated_at time"},
+    {"buying_date", nobody, "", nothing,
+     "purchase_order uuid, line integer, version integer, expected_at time, reason text, "
+     "said_at time"},
+    {"buying_line", nobody, "", nothing,
+     "purchase_order uuid, line integer, sku text, stock_item uuid, supplier_sku text, "
+     "quantity integer, cost_minor integer, expected_at time, received integer, damaged integer, "
+     "missing integer, over integer"},
+    {"buying_order", nobody, "", nothing,
+     "id uuid, supplier uuid, location uuid, legal_entity uuid, reference text, note text, "
+     "currency text, status text, version integer, created_at time, updated_at time, "
+     "ordered_at time"},
+    {"buying_receipt", nobody, "", nothing,
+     "id uuid, purchase_order uuid, delivery_note text, received_at time"},
+    {"buying_receipt_cost", nobody, "", nothing, "receipt uuid, kind text, amount_minor integer"},
+    {"buying_receipt_line", nobody, "", nothing,
+     "receipt uuid, line integer, stock_item uuid, received integer, damaged integer, "
+     "missing integer, over integer, cost_minor integer, extra_minor integer"},
+    // Who answers at a business partner: kept with its vouchers, and written over by who buys.
+    {"buying_supplier", staff, "", nothing,
+     "id uuid, code text, name text, customer_number text, contact text record books, "
+     "email text record books, phone text record books, currency text, lead_time_days integer, "
+     "minimum_minor integer, version integer, created_at time, updated_at time"},
     {"catalog_brand", nobody, "", nothing,
      "id uuid, name text, definition text, external_reference text, version integer, "
      "updated_at time"},
@@ -395,19 +420,6 @@ std::vector<Table> make_tables() {
 }
 
 }  // namespace
-
-sql::Type type_of(Shape shape) {
-    switch (shape) {
-        case Shape::uuid: return sql::Type::uuid;
-        case Shape::text:
-        case Shape::json: return sql::Type::text;
-        case Shape::integer:
-        case Shape::time: return sql::Type::integer;
-        case Shape::bytes: return sql::Type::bytes;
-        case Shape::real: return sql::Type::real;
-    }
-    return sql::Type::text;
-}
 
 const Column* Table::column(std::string_view wanted) const {
     const auto it = std::ranges::find(columns, wanted, &Column::name);

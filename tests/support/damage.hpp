@@ -42,4 +42,20 @@ inline std::function<void(Tx&, const Shop&)> without_index(const std::string& in
     };
 }
 
+// A purchase order of one unit that is said to be received.
+inline void buy(Tx& tx, const Shop& shop, const Uuid& id) {
+    tx.run(
+        "insert into buying_supplier (id, code, name, currency, lead_time_days, minimum_minor, "
+        "version, created_at, updated_at) values ($1, 'x', 'x', 'EUR', 0, 0, 1, 0, 0)",
+        id);
+    tx.run(
+        "insert into buying_order (id, supplier, location, legal_entity, currency, status, "
+        "version, created_at, updated_at) values ($1, $1, $2, $3, 'EUR', 'received', 1, 0, 0)",
+        id, shop.warehouse, shop.entity);
+    tx.run(
+        "insert into buying_line (purchase_order, line, sku, stock_item, quantity, cost_minor, "
+        "received, damaged, missing, over) values ($1, 1, 'A', $2, 1, 1, 1, 0, 0, 0)",
+        id, Shop::item("A"));
+}
+
 }  // namespace nahtlos::testing

@@ -12,6 +12,7 @@
 #include "apps/nahtlos/routes.hpp"
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/buying_trials.hpp"
 #include "tests/support/message_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
@@ -66,6 +67,12 @@ protected:
         return reply;
     }
 
+    // Makes a thing, by a line and a body.
+    auto as_admin() {
+        return [this](const std::string& line, const std::string& body) {
+            return must(api_.admin, line, body);
+        };
+    }
     // Something of each kind, all of it the web shop's and the warehouse's to do, and new.
     void make_things() {
         const auto order = must(web_, "POST /v1/orders", order_body(R"({"sku":"A","quantity":1})"));
@@ -100,10 +107,8 @@ protected:
                      R"("written_at":"2020-01-01T00:00:00Z","text":"gut"}]})")
                 .text("/rows/0/id");
         things_["{review}"] = things_["/v1/reviews/{id}"];
-        const auto as_admin = [&](const std::string& line, const std::string& body) {
-            return must(api_.admin, line, body);
-        };
-        for (auto& [path, id] : make_pricing_things(++made_, as_admin)) things_[path] = id;
+        for (auto& [path, id] : make_pricing_things(++made_, as_admin())) things_[path] = id;
+        for (auto& [path, id] : make_buying_things(++made_, as_admin())) things_[path] = id;
         things_["{provider}"] = "test";
         things_["/v1/messages/{id}"] =
             make_message(api_.base.database(), things_["/v1/orders/{id}"]);

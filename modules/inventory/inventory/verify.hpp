@@ -33,6 +33,9 @@ BOOST_DESCRIBE_STRUCT(MovementDelta, (),
 
 std::vector<MovementDelta> movements_after(Tx& tx, const MovementKey& after, std::int64_t limit);
 
+/// All that these commands (ascending, unique) of ours moved.
+std::vector<MovementDelta> movements_of(Tx& tx, const std::vector<Uuid>& commands);
+
 struct AllocationKey {
     Uuid order_id;
     std::int64_t line = 0;
