@@ -1,233 +1,13 @@
 #include "flows/german.hpp"
 
+#include <iterator>
+#include <vector>
+
 namespace nahtlos::flows {
 namespace {
 
 // Rows of one code stand together, general ones last.
 constexpr http::Translation table[] = {
-    // Stock
-    {"insufficient_stock", "is more than what is left", "ist mehr, als noch da ist"},
-    {"insufficient_stock", "there is not enough stock any more",
-     "Der Bestand reicht nicht mehr aus."},
-    {"insufficient_stock", "there is not enough of it to be sent",
-     "Es ist nicht genug davon da, um es zu verschicken."},
-    {"insufficient_stock", "the goods still wait for a place",
-     "Die Ware wartet noch auf einen Ort."},
-    {"insufficient_stock", "{}", "Der Bestand reicht für diese Bestellung nicht aus."},
-
-    {"transfer_status", "{}", "Der Stand der Umlagerung lässt das nicht zu."},
-    {"count_status", "{}", "Der Stand der Zählung lässt das nicht zu."},
-    {"not_counted", "{}", "Es ist noch nicht alles gezählt."},
-    {"nothing_to_ship", "{}", "Es ist schon alles verschickt."},
-    {"nothing_in_transit", "{}", "Davon ist nichts unterwegs."},
-    {"not_one_item", "{}", "steht nicht für genau einen Lagerartikel; bitte stock_item angeben"},
-    {"changed_meanwhile", "{}", "ist nicht mehr der gezählte Bestand"},
-    {"same", "{}", "ist der Ort, an dem die Ware schon ist"},
-    {"stale", "{}", "wurde von dieser Quelle nach as_of schon gezählt"},
-
-    // Buying
-    {"not_whole_packs", "must be whole packs of {}", "muss ganze Packungen zu {} ergeben"},
-    {"not_open", "{}", "hat nichts, was noch aussteht"},
-    {"more_than_open", "{}", "ist mehr, als noch aussteht"},
-    {"below_minimum", "the supplier's minimum is {}",
-     "Der Mindestbestellwert des Lieferanten beträgt {}."},
-
-    // Tags
-    {"unknown_scheme", "{}", "ist kein Code der Formen SGTIN-96, SGTIN-198, SSCC-96, SGLN-96"},
-    {"invalid_filter", "{}", "hat einen Filterwert, den es nicht gibt"},
-    {"invalid_partition", "{}", "hat eine Partition, die es nicht gibt"},
-    {"invalid_company_prefix", "{}", "hat keine Basisnummer von 6 bis 12 Ziffern"},
-    {"invalid_reference", "{}", "hat eine Referenz mit falsch vielen Ziffern"},
-    {"invalid_serial", "{}", "hat keine gültige Seriennummer"},
-    {"invalid_padding", "{}", "hat Bits gesetzt, die null sein müssen"},
-    {"invalid_characters", "{}", "hat Zeichen in der Seriennummer, die GS1 nicht erlaubt"},
-
-    // Papers
-    {"no_font", "{}", "Dem Server fehlen die Schriften zum Drucken (fonts-dejavu-core)."},
-    {"no_barcode", "{}", "Für diesen Text gibt es keinen Strichcode."},
-
-    // Articles and lines
-    {"unknown_sku", "{}", "ist kein Artikel des Sortiments"},
-    {"not_for_sale", "{}", "wird in diesem Kanal nicht verkauft"},
-    {"no_price", "{}", "hat in diesem Markt keinen Preis"},
-    {"no_tax_rate", "has no VAT rate for category {} in {}",
-     "hat keinen Umsatzsteuersatz der Klasse {} in {}"},
-    {"invalid_lines", "some lines cannot be changed so",
-     "Einige Positionen lassen sich so nicht ändern."},
-    {"invalid_lines", "{}", "Einige Positionen können nicht verkauft werden."},
-    {"unknown_line", "is no line of the purchase order", "ist keine Position dieses Einkaufs"},
-    {"unknown_line", "{}", "ist keine Position dieses Warenkorbs"},
-    {"total_changed", "the total is now {}", "Die Summe beträgt jetzt {}."},
-    {"total_changed", "{}", "ist nicht mehr die Summe"},
-    {"external_id_taken", "this channel's external_id is order {}",
-     "Diese external_id des Kanals ist bereits Bestellung {}."},
-    {"channel_not_live", "channel {} is not live", "Der Kanal {} verkauft zurzeit nicht."},
-    {"channel_not_live", "{}", "verkauft zurzeit nicht"},
-    {"publishes_all", "{}", "bewirkt nichts: Der Kanal verkauft das ganze Sortiment"},
-
-    // Products
-    {"unknown_attribute", "{}", "ist kein Merkmal dieser Produktart"},
-    {"wrong_level", "is an attribute of variants", "ist ein Merkmal der Varianten"},
-    {"wrong_level", "{}", "ist ein Merkmal des Produkts"},
-    {"unknown_unit", "is not a unit of {}", "ist keine Einheit dieser Art ({})"},
-    {"unknown_unit", "{}", "ist keine Einheit dieser Art"},
-    {"unknown_option", "{}", "nennt eine Option, die das Produkt nicht hat"},
-    {"not_applicable", "{}", "gibt es hierbei nicht"},
-    {"differs", "{}", "ist von anderer Art als das Merkmal, das es ersetzt"},
-    {"cycle", "is the kit itself or a kit that contains it",
-     "ist das Set selbst oder ein Set, das es enthält"},
-    {"cycle", "{}", "ist es selbst oder liegt darunter"},
-    {"too_deep", "{}", "liegt zu tief"},
-    {"components_fixed", "{}", "lassen sich weder einem Artikel geben noch einem Set ganz nehmen"},
-    {"check_digit", "the last digit would have to be {}", "Die letzte Ziffer müsste {} sein."},
-    {"no_article_number", "is of zeros only", "besteht nur aus Nullen"},
-    {"no_article_number", "is a number of coupons", "ist eine Nummer für Coupons"},
-    {"no_article_number", "{}", "ist eine Nummer für Gutschriftsbelege"},
-    {"unknown_identifier", "{}", "Dieser Bezeichner von GS1 gehört hier nicht hin."},
-    {"wrong_order", "{}", "Die Bezeichner stehen nicht in der Reihenfolge von GS1."},
-    {"invalid_value", "{}", "Dieser Wert passt nicht zu seinem Bezeichner."},
-    {"in_use", "{}", "Es gibt noch Kategorien darunter oder Produkte darin."},
-    {"not_approved", "{}", "Niemand hat das Produkt so freigegeben, wie es jetzt ist."},
-    {"search_not_ready", "{}", "Die Suche wird auf diesem Server noch aufgebaut."},
-    {"staff_only", "{}", "Shops sehen, was veröffentlicht ist."},
-
-    // Shop fronts
-    {"no_storefront", "{}", "Für diesen Kanal ist noch nicht gesagt, wo seine Seiten stehen."},
-    {"invalid_url", "must be an address like {}", "muss eine Adresse sein wie {}"},
-    {"unknown_placeholder", "has a placeholder that nothing fills: {}",
-     "hat einen Platzhalter, den nichts füllt: {}"},
-    {"placeholder_missing", "must have the placeholder {}", "braucht den Platzhalter {}"},
-
-    // Promotions and coupons
-    {"coupon_unknown", "{}", "ist kein Gutschein, den wir kennen"},
-    {"coupon_not_active", "{}", "gilt zurzeit nicht"},
-    {"coupon_used_up", "{}", "wurde schon so oft eingelöst, wie es möglich ist"},
-    {"coupon_not_applied", "{}", "macht an dieser Bestellung nichts günstiger"},
-    {"coupon_not_usable", "{}", "Ein Gutschein kann nicht eingelöst werden."},
-    {"needs_no_coupon", "{}", "Diese Aktion gilt für alle, ohne Gutschein."},
-
-    // Carts
-    {"cart_not_found", "{}", "Diesen Warenkorb gibt es nicht."},
-    {"completion_in_progress", "{}",
-     "Dieser Warenkorb wird gerade bezahlt; er lässt sich ändern, wenn das scheitert."},
-    {"cart_completed", "this cart became order {}",
-     "Aus diesem Warenkorb wurde die Bestellung {}."},
-    {"cart_merged", "this cart went into cart {}", "Dieser Warenkorb ging im Warenkorb {} auf."},
-    {"cart_of_another", "{}", "Dieser Warenkorb gehört jemand anderem."},
-
-    // Checkout and payment
-    {"checkout_not_found", "{}", "Für diesen Warenkorb wurde kein Kauf begonnen."},
-    {"checkout_not_ready", "{}", "Vor dem Kauf fehlt noch etwas."},
-    {"checkout_expired", "{}",
-     "Es wurde nicht rechtzeitig bezahlt; der Kauf kann neu begonnen werden."},
-    {"payment_declined", "{}",
-     "Die Zahlung wurde abgelehnt. Es wurde nichts abgebucht; eine andere ist möglich."},
-    {"payment_unapplied", "{}",
-     "Die Zahlung kam, als der Warenkorb schon eine andere Bestellung war; wir klären das."},
-    {"payment_refunded", "{}",
-     "Die Zahlung kam, als der Warenkorb schon eine andere Bestellung war; sie wurde erstattet."},
-    {"currency_differs", "is in another currency", "lautet auf eine andere Währung"},
-    {"currency_differs", "{}", "Die Zahlung ist in einer anderen Währung."},
-    {"more_than_authorized", "{}", "Es wurde mehr eingezogen, als genehmigt war."},
-    {"more_than_captured", "{}", "Es ging mehr Geld zurück, als gekommen war."},
-    {"payment_not_found", "{}", "Diese Bestellung hat keine solche Zahlung."},
-    {"payment_reference_taken", "{}",
-     "Diese Zahlung ist bereits für eine andere Bestellung verbucht."},
-    {"nothing_to_pay", "{}", "Diese Bestellung schuldet nichts mehr."},
-    {"paid_elsewhere", "gift cards and credit are booked by themselves",
-     "Gutscheine und Guthaben werden von selbst verbucht."},
-    {"paid_elsewhere", "{}", "Das Geld dieser Bestellung nimmt der Kanal ein."},
-    {"too_many_payments", "{}", "Diese Bestellung hat schon 1000 Zahlungen."},
-    {"nothing_to_refund", "{}", "Von dieser Zahlung ist nichts übrig, das zu erstatten wäre."},
-    {"payment_not_captured", "{}",
-     "Von dieser Zahlung ist noch kein Geld verbucht; bitte später noch einmal melden."},
-    {"refund_not_pending", "{}", "Keine solche Erstattung steht aus."},
-
-    // Gift cards and credit
-    {"blocked", "{}", "ist gesperrt"},
-    {"expired", "has passed", "ist vorbei"},
-    {"expired", "{}", "ist abgelaufen"},
-    {"not_yours", "{}", "gehört jemand anderem"},
-    {"empty", "{}", "ist aufgebraucht"},
-    {"no_credit", "{}", "ist für Kunden, die ein Guthaben haben"},
-    {"due_changed", "gift cards and credit pay another part of the total now",
-     "Gutscheine und Guthaben zahlen jetzt einen anderen Teil der Summe."},
-    {"due_changed", "{}", "ist nicht mehr, was zu zahlen bleibt"},
-    {"insufficient_balance", "is more than there is", "ist mehr, als da ist"},
-    {"insufficient_balance", "{}", "So viel ist nicht mehr da."},
-    {"stored_value_expired", "{}", "Das ist abgelaufen."},
-    {"cards_issued", "has gift cards", "hat Gutscheine"},
-    {"cards_issued", "{}", "Zu dieser Bestellung gibt es schon Gutscheine: bitte zuerst sperren."},
-    {"refund_under_way", "{}", "Was Gutscheine und Guthaben zahlten, geht von selbst zurück."},
-    {"no_gift_card", "{}", "Ein Guthaben hat keinen Code."},
-    {"gift_card_not_found", "{}", "Diesen Gutschein gibt es nicht."},
-
-    // Reviews
-    {"not_bought", "{}", "Bewerten kann, wer das Produkt hier gekauft und erhalten hat."},
-    {"already_reviewed", "{}",
-     "Zu diesem Produkt gibt es von Ihnen schon eine Bewertung; sie lässt sich ändern."},
-    {"review_withdrawn", "{}", "Diese Bewertung wurde zurückgezogen."},
-    {"own_review", "{}", "Das ist Ihre eigene Bewertung."},
-    {"too_many_reports", "{}", "So viele Bewertungen lassen sich an einem Tag nicht melden."},
-
-    // Orders and fulfillment
-    {"order_not_found", "{}", "Diese Bestellung gibt es nicht."},
-    {"one_of_three", "{}", "Genau eines ist anzugeben: customer, email oder order."},
-    {"nobody_known", "{}", "Über diesen Menschen ist nichts bekannt."},
-    {"open_orders", "{}", "Etwas ist noch im Gange; erst muss es erledigt oder storniert sein."},
-    {"value_left", "{}",
-     "Es sind noch Gutscheine oder Guthaben da: auszahlen, aufbrauchen oder ausdrücklich "
-     "verfallen lassen."},
-    {"has_value", "has {} left", "hat noch {}"},
-    {"order_open", "is {}", "hat den Status {}"},
-    {"checkout_open", "has a checkout that is {}", "hat einen Checkout im Status {}"},
-    {"fulfillment_not_found", "{}", "Diese Bestellung hat keinen solchen Auftrag."},
-    {"nothing_to_cancel", "{}", "An dieser Bestellung lässt sich nichts mehr stornieren."},
-    {"takes_stock", "{}", "wird mit seinem Auftrag übergeben"},
-    {"closed", "{}", "nimmt keine Ware zurück"},
-    {"nothing_to_print", "{}", "Davon ist nichts mehr auszugeben."},
-    {"no_address", "{}", "Die Bestellung nennt keine Adresse, an die sie geht."},
-    {"nothing_to_pick", "{}", "Dort wartet nichts darauf, kommissioniert zu werden."},
-    {"nothing_ready", "{}", "Von der Bestellung ist noch nichts abholbereit."},
-    {"not_collected", "{}", "Von der Bestellung wartet nichts auf Abholung."},
-    {"nothing_to_assign", "{}", "Alle Waren der Bestellung haben bereits einen Ort."},
-    {"wrong_status", "the order is not placed yet", "Die Bestellung ist noch nicht aufgegeben."},
-    {"wrong_status", "the order is {}", "Die Bestellung hat den Status {}."},
-    {"wrong_status", "the purchase order is {}; only a draft can be changed or ordered",
-     "Die Einkaufsbestellung hat den Status {}; nur ein Entwurf lässt sich ändern und bestellen."},
-    {"wrong_status", "the purchase order is {}; nothing of it is to come",
-     "Die Einkaufsbestellung hat den Status {}; es steht nichts mehr aus."},
-    {"wrong_status", "the purchase order is {}; a rest that will not come is received as missing",
-     "Die Einkaufsbestellung hat den Status {}; ein Rest, der nicht mehr kommt, wird als fehlend "
-     "gebucht."},
-    {"wrong_status", "the channel is {}", "Der Kanal hat den Status {}."},
-    {"wrong_status", "the return is {} and cannot {}; it allows {}",
-     "Die Rückgabe hat den Status {}; {} geht nicht, wohl aber: {}."},
-    {"wrong_status", "the fulfillment is {} and cannot {}; it allows {}",
-     "Der Auftrag hat den Status {}; {} geht nicht, wohl aber: {}."},
-    {"wrong_status", "is not possible from {}", "ist im Status {} nicht möglich"},
-    {"wrong_status", "{}", "Das ist im jetzigen Status nicht möglich."},
-    {"return_not_found", "{}", "Diese Rückgabe gibt es nicht."},
-    {"return_window_over", "{}", "Die Frist für die Rückgabe dieser Ware ist abgelaufen."},
-    {"not_rising", "{}", "muss ansteigen"},
-    {"wrong_sum", "{}", "sagt nicht von jedem angenommenen Stück, was es ist"},
-    {"wrong_pickup_code", "{}", "ist nicht der Abholcode dieser Bestellung"},
-    {"too_many", "these units cannot be canceled", "So viele Stücke lassen sich nicht stornieren."},
-    {"too_many", "these units cannot be returned",
-     "So viele Stücke lassen sich nicht zurückgeben."},
-    {"too_many", "is more than was handed over and has not come back",
-     "ist mehr, als übergeben und noch nicht zurück ist"},
-    {"too_many", "is more than the return is about", "ist mehr, als zurückgegeben werden soll"},
-    {"too_many", "is more than is still to be shipped", "ist mehr, als noch zu verschicken ist"},
-    {"too_many", "is more than is in transit", "ist mehr, als unterwegs ist"},
-    {"too_many", "is more than was handed over", "ist mehr, als übergeben wurde"},
-    {"too_many", "must have at most {} entries", "darf höchstens {} Einträge haben"},
-    {"too_many", "must have between {} and {} entries", "muss {} bis {} Einträge haben"},
-    {"too_many", "must have at most {} words", "darf höchstens {} Wörter haben"},
-    {"too_many", "must be at most {}", "dürfen höchstens {} sein"},
-    {"too_many", "{}", "ist zu viel"},
-    {"too_few", "must have between {} and {} entries", "muss {} bis {} Einträge haben"},
-
     // Fields
     {"required", "is required: which way shall the goods go?",
      "fehlt: Welchen Weg soll die Ware nehmen?"},
@@ -518,6 +298,14 @@ constexpr http::Translation table[] = {
 
 }  // namespace
 
-std::span<const http::Translation> german() { return table; }
+std::span<const http::Translation> german() {
+    static const auto all = [] {
+        const auto trade = german_of_trade();
+        std::vector<http::Translation> rows(trade.begin(), trade.end());
+        rows.insert(rows.end(), std::begin(table), std::end(table));
+        return rows;
+    }();
+    return all;
+}
 
 }  // namespace nahtlos::flows

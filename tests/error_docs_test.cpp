@@ -50,7 +50,7 @@ std::vector<std::string> sources(const std::vector<std::string>& folders) {
             const auto name = entry.path().filename().string();
             const bool is_source = name.ends_with(".cpp") || name.ends_with(".hpp");
             const bool is_test = name.ends_with("_test.cpp") || name.ends_with("_fuzz.cpp");
-            const bool is_words = name == "german.cpp" || name == "rules_stop_words.cpp";
+            const bool is_words = name.starts_with("german") || name == "rules_stop_words.cpp";
             if (is_source && !is_test && !is_words) {
                 texts.push_back(contents(entry.path()));
             }
