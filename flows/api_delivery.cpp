@@ -1,7 +1,9 @@
 #include "flows/api_delivery.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "catalog/search.hpp"
 #include "channels/directory.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/market_sight.hpp"
@@ -83,6 +85,19 @@ Refusal invalid(std::vector<FieldProblem> wrong) {
             std::move(wrong)};
 }
 
+// A price without VAT cannot be shown: the way would be set up, and offered to nobody.
+std::optional<Refusal> unless_taxed(Tx& tx, const channels::Directory& directory, Uuid market,
+                                    const delivery::Terms& terms) {
+    catalog::TaxRateFilter filter;
+    filter.country = directory.markets.at({market}).country;
+    filter.category = terms.tax_category;
+    filter.limit = 1;
+    const bool is_free =
+        std::ranges::all_of(terms.prices, [](const auto& row) { return row.price_minor == 0; });
+    if (is_free || !catalog::list_tax_rates(tx, filter).empty()) return std::nullopt;
+    return invalid({{"/terms/tax_category", "unknown", "has no VAT rate in the market's country"}});
+}
+
 // Channels by their codes; they must sell in the market.
 Result<std::vector<Uuid>> channels_named(const channels::Directory& directory, Uuid market,
                                          const std::vector<json::ShortText<40>>& codes) {
@@ -109,8 +124,13 @@ Result<MadeMethod> change_method(ChangeScope& change, MethodId id,
     const auto market = delivery::market_of(change.tx, id);
     if (!market) return api::no_such_resource();
     std::optional<std::vector<Uuid>> ids;
+    const auto directory = channels::load_directory(change.tx);
+    if (wish.terms) {
+        if (auto refusal = unless_taxed(change.tx, *directory, *market, *wish.terms)) {
+            return *std::move(refusal);
+        }
+    }
     if (wish.channels) {
-        const auto directory = channels::load_directory(change.tx);
         auto named = channels_named(*directory, *market, wish.channels->values);
         if (!named) return named.refusal();
         ids = *std::move(named);
@@ -128,6 +148,9 @@ Result<MadeMethod> make_delivery_method(ChangeScope& change, const delivery::New
     }
     auto named = channels_named(*directory, market->second.uuid, wish.channels.values);
     if (!named) return named.refusal();
+    if (auto refusal = unless_taxed(change.tx, *directory, market->second.uuid, wish.terms)) {
+        return *std::move(refusal);
+    }
     return delivery::create_method(change, wish, {market->second.uuid, *std::move(named)});
 }
 

@@ -146,6 +146,19 @@ TEST_P(DeliveryApi, methods_that_cannot_be_are_refused_field_by_field) {
         "/terms/windows");
 }
 
+TEST_P(DeliveryApi, ways_that_cost_something_need_a_rate_of_their_category) {
+    const auto make = [&](const std::string& price) {
+        return call("POST /v1/delivery/methods",
+                    R"({"code":"x)" + price + R"(","market":"de","method":"ship","terms":{"names":
+                        {"de":"X"},"tax_category":"none","prices":[{"price_minor":)" +
+                        price + "}]}}");
+    };
+    const auto refused = make("490");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/terms/tax_category") << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/code"), "unknown");
+    EXPECT_EQ(make("0").status, 201) << "what costs nothing has no VAT";
+}
+
 TEST_P(DeliveryApi, opening_hours_move_the_version_of_their_location) {
     const auto made = call("POST /v1/locations",
                            R"({"code":"x","name":"x","kind":"store","country":"DE",
