@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "flows/api_cart.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
@@ -36,7 +37,7 @@ protected:
               auto routes = sourcing_routes(engine);
               for (auto& more :
                    {setup_routes(engine), order_routes(engine, readers), delivery_routes(engine),
-                    fulfillment_routes(engine), catalog_routes(engine)}) {
+                    fulfillment_routes(engine), catalog_routes(engine), cart_routes(engine)}) {
                   routes.insert(routes.end(), more.begin(), more.end());
               }
               return routes;
@@ -317,6 +318,24 @@ TEST_P(SourcingApi, what_waits_joins_the_parcel_that_a_place_has_not_begun) {
     const auto view = call("GET /v1/orders/" + placed.text("/id"));
     EXPECT_EQ(view.number("/lines/0/allocated"), 2) << view.body;
     EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
+}
+
+TEST_P(SourcingApi, a_cart_is_offered_what_its_order_will_get) {
+    ASSERT_EQ(call("POST /v1/delivery/methods",
+                   R"({"code":"post","market":"de","method":"ship","terms":{"names":{"de":"X"},
+                       "prices":[{"price_minor":0}]}})")
+                  .status,
+              201);
+    stock("A", api_.shop.berlin, 9);
+    const auto cart = call("POST /v1/carts", R"({"channel":"web","lines":[
+        {"action":"add","sku":"A","quantity":1}]})");
+    const auto options = "GET /v1/fulfillment-options?country=DE&cart=" + cart.text("/token");
+    EXPECT_EQ(call(options).text("/offered/0/code"), "post") << call(options).body;
+    in_force(R"({"name":"n","network":{"kinds":["warehouse"]},"rest":{"action":"refuse"}})");
+    const auto refused = call(options);
+    EXPECT_EQ(refused.text("/not_offered/0/reason"), "insufficient_stock") << refused.body;
+    stock("A", api_.shop.warehouse, 1);
+    EXPECT_EQ(call(options).text("/offered/0/code"), "post");
 }
 
 TEST_P(SourcingApi, what_waits_comes_from_a_place_whose_first_parcel_has_left) {

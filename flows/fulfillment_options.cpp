@@ -6,6 +6,7 @@
 
 #include "flows/allocation_plan.hpp"
 #include "flows/availability.hpp"
+#include "flows/source_order.hpp"
 #include "orders/fulfillment.hpp"
 
 namespace nahtlos::flows {
@@ -81,7 +82,7 @@ private:
 
     Reason send(FulfillmentOption& option, const std::vector<LocationId>& sources) {
         if (auto reason = add_price(option, {})) return reason;
-        const auto shares = plan(sources);
+        const auto shares = source(sources);
         if (!shares) return OptionRefusal::insufficient_stock;
         std::vector<LocationId> used;
         for (const auto& share : *shares) {
@@ -172,19 +173,45 @@ private:
         return {};
     }
 
+    PlanScene plan_scene(const std::vector<LocationId>& locations) const {
+        return {scene_.stock, channel_.legal_entity.uuid, channel_.channel_group, scene_.now,
+                locations};
+    }
+
+    // As an order would be decided now, so that its promise is the one that is shown: by the
+    // profile in force, but for customer groups, which a cart does not say.
+    Result<std::vector<Share>> source(const std::vector<LocationId>& locations) {
+        SourceAsk ask{scene_.pages, plan_scene(locations), {},      {},
+                      channel_.id,  method_.method,        &method_};
+        ask.country = tax_country_;
+        ask.postcode = scene_.postcode;
+        ask.value_minor = scene_.value_minor;
+        std::int64_t units = 0;
+        for (const auto& line : scene_.cart.lines) units += line.quantity;
+        for (std::size_t i = 0; i < wanted_.size(); ++i) {
+            ask.lines.push_back({wanted_[i], scene_.value_minor / std::max<std::int64_t>(1, units),
+                                 scene_.cart.lines[i].variant});
+        }
+        auto sourced = source_order(ask);
+        if (!sourced) return plan(locations);
+        if (!sourced->shares) note_lacking(sourced->shares.refusal());
+        return std::move(sourced->shares);
+    }
+
     Result<std::vector<Share>> plan(const std::vector<LocationId>& locations) {
-        const PlanScene plan{scene_.stock, channel_.legal_entity.uuid, channel_.channel_group,
-                             scene_.now, locations};
-        auto shares = plan_allocation(plan, wanted_);
-        if (shares) return shares;
-        for (const auto& problem : shares.refusal().fields) {
+        auto shares = plan_allocation(plan_scene(locations), wanted_);
+        if (!shares) note_lacking(shares.refusal());
+        return shares;
+    }
+
+    void note_lacking(const Refusal& refusal) {
+        for (const auto& problem : refusal.fields) {
             const auto index = line_index(problem.pointer);
             if (!index) continue;
             const auto& line = scene_.cart.lines[*index];
             lacking_.push_back({line.line, scene_.pages.offers->find(line.variant)->sku,
                                 line.quantity, problem.available.value_or(0)});
         }
-        return shares;
     }
 
     StoreOption store_at(LocationId location) {
