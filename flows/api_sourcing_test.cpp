@@ -10,6 +10,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 
+#include "flows/api_pricing.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/verify.hpp"
 #include "flows/waiting.hpp"
@@ -37,7 +38,8 @@ protected:
               auto routes = sourcing_routes(engine);
               for (auto& more :
                    {setup_routes(engine), order_routes(engine, readers), delivery_routes(engine),
-                    fulfillment_routes(engine), catalog_routes(engine), cart_routes(engine)}) {
+                    fulfillment_routes(engine), catalog_routes(engine), cart_routes(engine),
+                    pricing_routes(engine)}) {
                   routes.insert(routes.end(), more.begin(), more.end());
               }
               return routes;
@@ -318,6 +320,22 @@ TEST_P(SourcingApi, what_waits_joins_the_parcel_that_a_place_has_not_begun) {
     const auto view = call("GET /v1/orders/" + placed.text("/id"));
     EXPECT_EQ(view.number("/lines/0/allocated"), 2) << view.body;
     EXPECT_THAT(sources(placed), ElementsAre("berlin", "waits"));
+}
+
+TEST_P(SourcingApi, a_gift_sends_nothing_from_where_the_profile_would_not) {
+    ASSERT_EQ(call("POST /v1/promotions", R"({"code":"g","name":"G","market":"de","status":"active",
+                                              "effect":{"kind":"gift","gift":"B"}})")
+                  .status,
+              201);
+    in_force(R"({"name":"n","network":{"kinds":["warehouse"]},"rest":{"action":"queue"}})");
+    stock("A", api_.shop.warehouse, 1);
+    stock("B", api_.shop.berlin, 1);
+    const auto placed = order("A", 1);
+    EXPECT_THAT(sources(placed), ElementsAre("lager"));
+    const auto view = call("GET /v1/orders/" + placed.text("/id"));
+    EXPECT_EQ(view.json().at("lines").as_array().size(), 1U) << "no gift comes from Berlin";
+    stock("A", api_.shop.berlin, 1);
+    EXPECT_THAT(sources(order("A", 1)), ElementsAre("waits")) << "nor what was bought";
 }
 
 TEST_P(SourcingApi, a_cart_is_offered_what_its_order_will_get) {

@@ -200,7 +200,8 @@ private:
 
     Step plan_goods() {
         auto shares = plan_lines(may_wait_ && gifts_ == 0);
-        if (!shares && gifts_ > 0) shares = plan_with_some_gifts();
+        // A gift is no reason to send what was bought from where the profile would not.
+        if (gifts_ > 0 && (!shares || fell_back())) shares = plan_with_some_gifts();
         if (!shares) return in_wishes(shares.refusal());
         const auto lines = lines_to_plan();
         for (const auto& share : *shares) add_share(share, lines);
@@ -249,6 +250,9 @@ private:
         return ask;
     }
 
+    // The profile had no place for all, and the rule without profiles decided.
+    bool fell_back() const { return fresh_.sourced && fresh_.sourced->fell_back != 0; }
+
     // Gifts are given while there are some, each by itself.
     Result<std::vector<Share>> plan_with_some_gifts() {
         const auto first = fresh_.lines.end() - static_cast<std::ptrdiff_t>(gifts_);
@@ -256,13 +260,14 @@ private:
         fresh_.lines.erase(first, fresh_.lines.end());
         auto shares = plan_lines(may_wait_);
         if (!shares) return shares;
+        const bool fell_back_without = fell_back();
         const bool has_waiting = has_waiting_;  // then there is no gift, which waits for nothing
         for (const auto& gift : gifts) {
             const auto decided = fresh_.sourced;
             fresh_.lines.push_back(gift);
             fresh_.lines.back().line = static_cast<std::int64_t>(fresh_.lines.size());
             auto more = plan_lines(false);
-            if (more && !has_waiting) {
+            if (more && !has_waiting && (fell_back_without || !fell_back())) {
                 renumber(gift.line, fresh_.lines.back().line);
                 shares = std::move(more);
             } else {
