@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/ops/log.hpp"
+#include "messages/mime.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -16,6 +17,21 @@ std::string header_of(std::string_view mail, std::string_view name) {
     if (begin == std::string_view::npos || begin > mail.find("\r\n\r\n")) return {};
     const auto from = begin + 2 + name.size();
     return std::string(mail.substr(from, mail.find("\r\n", from) - from));
+}
+
+// The name may be in any language, the address is as it is.
+std::string encoded_sender(const std::string& sender) {
+    const auto begin = sender.rfind('<');
+    if (begin == std::string::npos || begin == 0) return sender;
+    const auto end = sender.find_last_not_of(' ', begin - 1);
+    if (end == std::string::npos) return sender.substr(begin);
+    return messages::header_words(sender.substr(0, end + 1)) + ' ' + sender.substr(begin);
+}
+
+std::string domain_of(std::string_view sender) {
+    const auto address = bare_address(sender);
+    const auto at = address.rfind('@');
+    return at == std::string::npos ? "localhost" : address.substr(at + 1);
 }
 
 }  // namespace
@@ -36,11 +52,14 @@ void MailSpool::send(const shoppers::Mail& mail) {
     const auto begun = folder_ / (id + ".part");
     {
         std::ofstream file(begun, std::ios::binary);
-        file << "From: " << sender_ << "\r\nTo: " << mail.to << "\r\nSubject: " << mail.subject
-             << "\r\nMessage-ID: <" << id << "@nahtlos>\r\nMIME-Version: 1.0\r\n"
+        // As it goes over the wire: many servers refuse or mark what is not (RFC 5322).
+        file << "From: " << encoded_sender(sender_) << "\r\nTo: " << mail.to
+             << "\r\nSubject: " << messages::header_words(mail.subject)
+             << "\r\nDate: " << messages::date_words(clock_.now()) << "\r\nMessage-ID: <" << id
+             << '@' << domain_of(sender_) << ">\r\nMIME-Version: 1.0\r\n"
              << "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
              << "Auto-Submitted: auto-generated\r\n\r\n"
-             << mail.text;
+             << messages::with_wire_lines(mail.text);
         file.close();
         if (!file) throw std::runtime_error("cannot write the mail " + begun.string());
     }

@@ -19,8 +19,8 @@ std::string bare_address(std::string_view sender);
 /// whole. The folder is made when missing.
 class MailSpool final : public shoppers::Mailer {
 public:
-    MailSpool(std::filesystem::path folder, std::string sender, Ids& ids)
-        : folder_(std::move(folder)), sender_(std::move(sender)), ids_(ids) {}
+    MailSpool(std::filesystem::path folder, std::string sender, Ids& ids, Clock& clock)
+        : folder_(std::move(folder)), sender_(std::move(sender)), ids_(ids), clock_(clock) {}
     /// Throws std::runtime_error when it cannot be written.
     void send(const shoppers::Mail& mail) override;
     /// Deletes what lies there for longer than `age`: its links are over, and whoever reads the
@@ -36,6 +36,7 @@ private:
     const std::filesystem::path folder_;
     const std::string sender_;
     Ids& ids_;
+    Clock& clock_;
 };
 
 }  // namespace nahtlos::app

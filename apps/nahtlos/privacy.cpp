@@ -136,7 +136,7 @@ int erase_person(const PrivacyOptions& options) {
         flows::add_round(*erased, result, more);
         if (!result) break;
     }
-    MailSpool(config->data_dir + "/mail", config->customers.mail_from, real.ids)
+    MailSpool(config->data_dir + "/mail", config->customers.mail_from, real.ids, real.clock)
         .drop_to(found->emails);
     ErasureLog(erasure_log_file(*config)).take_from(database);
     print(*erased);

@@ -4,11 +4,13 @@
 
 #include "apps/nahtlos/mail_spool.hpp"
 #include "base/fake/world.hpp"
+#include "messages/mime.hpp"
 #include "tests/support/smtp_server.hpp"
 
 namespace nahtlos::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 WireMail mail_to(const std::string& to) {
@@ -100,7 +102,7 @@ protected:
     const std::filesystem::path folder_ =
         std::filesystem::temp_directory_path() / ("nahtlos_spool_" + std::to_string(::getpid()));
     fake::FakeWorld fake_;
-    app::MailSpool spool_{folder_, "shop@shop.example", fake_.ids};
+    app::MailSpool spool_{folder_, "Käse & Co <shop@shop.example>", fake_.ids, fake_.clock};
     SmtpServer server_;
     real::SmtpWire wire_{server_.options()};
 };
@@ -116,6 +118,27 @@ TEST_F(Spool, links_to_log_in_with_leave_by_the_same_server_and_are_gone_then) {
     EXPECT_EQ(mails[0].from, "shop@shop.example");
     EXPECT_EQ(mails[0].subject, "Anmelden");
     EXPECT_THAT(mails[0].text, HasSubstr("nl_x"));
+}
+
+TEST_F(Spool, the_bytes_on_the_wire_are_a_mail_that_any_server_takes) {
+    spool_.send(
+        {"ada@example.com", "Löschung bestätigt", "Für Sie:\nhttps://shop/in?nl_x\r\nEnde"});
+    spool_.deliver(wire_);
+    const auto mails = server_.mails();
+    ASSERT_EQ(mails.size(), 1u);
+    const auto& bytes = mails[0].bytes;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const bool ends = bytes[at] == '\n', begins_end = bytes[at] == '\r';
+        EXPECT_TRUE(!ends || (at > 0 && bytes[at - 1] == '\r')) << "at " << at;
+        EXPECT_TRUE(!begins_end || bytes.substr(at + 1).starts_with('\n')) << "at " << at;
+    }
+    const auto head = bytes.substr(0, bytes.find("\r\n\r\n"));
+    EXPECT_TRUE(std::ranges::none_of(head, [](char c) { return (c & 0x80) != 0; })) << head;
+    EXPECT_THAT(head, HasSubstr("\r\nDate: " + messages::date_words(fake_.clock.now())));
+    EXPECT_THAT(head, ContainsRegex("Message-ID: <[0-9a-f-]+@shop.example>"));
+    EXPECT_EQ(mails[0].subject, "Löschung bestätigt");
+    EXPECT_EQ(mails[0].sender, "Käse & Co <shop@shop.example>");
+    EXPECT_THAT(bytes, HasSubstr("Für Sie:\r\nhttps://shop/in?nl_x\r\nEnde\r\n"));
 }
 
 TEST_F(Spool, what_is_put_off_waits_and_what_is_refused_is_gone) {
