@@ -1,5 +1,7 @@
 #include "apps/nahtlos/mail_spool.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -10,6 +12,9 @@
 
 namespace nahtlos::app {
 namespace {
+
+// A link is good for ten minutes only.
+constexpr std::array pauses{seconds(2), seconds(5), seconds(15), seconds(30), minutes(1)};
 
 // The value of a header that begins with `name`, to the end of its line.
 std::string header_of(std::string_view mail, std::string_view name) {
@@ -80,26 +85,49 @@ void MailSpool::drop_older_than(Span age) const {
     }
 }
 
-void MailSpool::deliver(MailWire& wire) const {
+MailSpool::Pause MailSpool::after(Pause pause) const {
+    const auto at = std::min(static_cast<std::size_t>(pause.tries), pauses.size() - 1);
+    return {pause.tries + 1, clock_.now() + pauses[at]};
+}
+
+void MailSpool::deliver(MailWire& wire) {
     namespace fs = std::filesystem;
-    if (!fs::exists(folder_)) return;
+    if (clock_.now() < server_.not_before || !fs::exists(folder_)) return;
     std::set<fs::path> waiting;  // ids are in the order of time
     for (const auto& entry : fs::directory_iterator(folder_)) {
         if (entry.path().extension() == ".eml") waiting.insert(entry.path());
     }
+    std::erase_if(put_off_, [&](const auto& one) { return !waiting.contains(one.first); });
     for (const auto& path : waiting) {
-        std::ifstream file(path, std::ios::binary);
-        const std::string data{std::istreambuf_iterator<char>(file), {}};
-        const auto outcome = wire.send({bare_address(sender_), header_of(data, "To: "), data});
-        const bool stays =
-            outcome.result == WireResult::not_now || outcome.result == WireResult::unknown;
-        if (outcome.result != WireResult::sent) {
-            log::warn(stays ? log::Word("mail_waits") : log::Word("mail_refused"),
-                      {{"mail", path.filename().string()}, {"why", outcome.text}});
-        }
-        if (stays) return;  // the server is away: the next ones would wait for it, too
-        fs::remove(path);
+        const auto it = put_off_.find(path);
+        if (it != put_off_.end() && clock_.now() < it->second.not_before) continue;
+        if (!deliver(path, wire)) return;
     }
+}
+
+// Whether the next one may be sent.
+bool MailSpool::deliver(const std::filesystem::path& path, MailWire& wire) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return true;  // dropped meanwhile
+    const std::string data{std::istreambuf_iterator<char>(file), {}};
+    const auto outcome = wire.send({bare_address(sender_), header_of(data, "To: "), data});
+    const bool stays = outcome.result == WireResult::not_now;
+    if (outcome.result != WireResult::sent) {
+        log::warn(stays ? log::Word("mail_waits") : log::Word("mail_refused"),
+                  {{"mail", path.filename().string()}, {"why", outcome.text}});
+    }
+    if (stays && outcome.about == WireSubject::server) {
+        server_ = after(server_);
+        return false;
+    }
+    server_ = {};
+    if (stays) {
+        auto& pause = put_off_[path];
+        pause = after(pause);
+    } else {
+        std::filesystem::remove(path);
+    }
+    return true;
 }
 
 void MailSpool::drop_to(const std::set<std::string>& addresses) const {

@@ -1,7 +1,9 @@
 // Mails as files in a folder, sent from there by SMTP, or by whatever delivers them.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,17 +28,29 @@ public:
     /// Deletes what lies there for longer than `age`: its links are over, and whoever reads the
     /// folder later shall not learn who logged in. Throws std::filesystem::filesystem_error.
     void drop_older_than(Span age) const;
-    /// Sends what lies there, oldest first, and deletes what was taken over or refused. What could
-    /// not be sent now stays for the next call. Throws likewise.
-    void deliver(MailWire& wire) const;
+    /// Sends what lies there, oldest first, and deletes what was taken over or refused, and what
+    /// may have been taken over: who wants another link asks for one. What was put off stays for a
+    /// later call, after growing pauses: of this mail, or of all when the server is away. Throws
+    /// likewise. One thread at a time.
+    void deliver(MailWire& wire);
     /// Deletes what is to one of these addresses. Throws likewise.
     void drop_to(const std::set<std::string>& addresses) const;
 
 private:
+    struct Pause {
+        std::int64_t tries = 0;
+        Instant not_before;
+    };
+    Pause after(Pause pause) const;
+    bool deliver(const std::filesystem::path& path, MailWire& wire);
+
     const std::filesystem::path folder_;
     const std::string sender_;
     Ids& ids_;
     Clock& clock_;
+    // Of deliver(); a process that begins anew asks at once.
+    Pause server_;
+    std::map<std::filesystem::path, Pause> put_off_;
 };
 
 }  // namespace nahtlos::app

@@ -67,10 +67,14 @@ TEST(SmtpWire, tells_a_refusal_from_a_pause_and_from_what_nobody_knows) {
     real::SmtpWire wire(server.options());
     EXPECT_EQ(wire.send(mail_to("gone@example.com")).result, WireResult::refused);
     EXPECT_EQ(wire.send(mail_to("bad@example.com")).result, WireResult::refused);
-    EXPECT_EQ(wire.send(mail_to("busy@example.com")).result, WireResult::not_now);
+    const auto busy = wire.send(mail_to("busy@example.com"));
+    EXPECT_EQ(busy.result, WireResult::not_now);
+    EXPECT_EQ(busy.about, WireSubject::mail);
     auto from_nobody = mail_to("ada@example.com");
     from_nobody.from = "nobody@shop.example";
-    EXPECT_EQ(wire.send(from_nobody).result, WireResult::not_now) << "the sender is ours to mend";
+    const auto ours = wire.send(from_nobody);
+    EXPECT_EQ(ours.result, WireResult::not_now) << "the sender is ours to mend";
+    EXPECT_EQ(ours.about, WireSubject::server);
     EXPECT_EQ(wire.send(mail_to("drop@example.com")).result, WireResult::unknown);
     EXPECT_EQ(wire.send(mail_to("ada@example.com")).result, WireResult::sent)
         << "the connection is made anew";
@@ -141,14 +145,47 @@ TEST_F(Spool, the_bytes_on_the_wire_are_a_mail_that_any_server_takes) {
     EXPECT_THAT(bytes, HasSubstr("Für Sie:\r\nhttps://shop/in?nl_x\r\nEnde\r\n"));
 }
 
-TEST_F(Spool, what_is_put_off_waits_and_what_is_refused_is_gone) {
+TEST_F(Spool, what_is_put_off_waits_longer_each_time_and_holds_up_nobody) {
     write_to("gone@example.com");
     write_to("busy@example.com");
+    write_to("ada@example.com");
     spool_.deliver(wire_);
     EXPECT_EQ(waiting(), 1u);
+    EXPECT_EQ(server_.mails("ada@example.com").size(), 1u) << "behind one that is put off";
+    for (int i = 0; i < 5; ++i) spool_.deliver(wire_);  // asks nobody: it is too early
+    fake_.clock.advance(seconds(2));
     spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 1u);
+    fake_.clock.advance(seconds(4));
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 1u) << "the second pause is longer";
+    fake_.clock.advance(seconds(1));
     spool_.deliver(wire_);
     EXPECT_EQ(waiting(), 0u);
+    EXPECT_EQ(server_.mails("busy@example.com").size(), 1u);
+}
+
+TEST_F(Spool, a_server_that_is_away_is_asked_once_for_all_and_then_after_a_pause) {
+    auto options = server_.options();
+    options.port = 1;
+    real::SmtpWire nowhere(options);
+    write_to("ada@example.com");
+    write_to("grace@example.com");
+    spool_.deliver(nowhere);
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 2u) << "the pause is not over";
+    fake_.clock.advance(seconds(2));
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 0u);
+    EXPECT_EQ(server_.mails().size(), 2u);
+}
+
+TEST_F(Spool, what_may_have_been_taken_over_is_not_sent_again) {
+    write_to("drop@example.com");
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 0u);
+    fake_.clock.advance(hours(1));
+    spool_.deliver(wire_);
     EXPECT_EQ(server_.mails().size(), 1u);
 }
 
