@@ -202,7 +202,7 @@ Result<MessageResent> resend(ChangeScope& scope, const api::Caller& caller, Mess
     }
     row->status = Status::waiting;
     row->about_at = row->due_at = row->updated_at = scope.now;
-    row->tries = 0;
+    row->tries = row->unclear = 0;
     ++row->resends;
     row->error.reset();
     row->sent_at.reset();

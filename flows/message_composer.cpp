@@ -25,7 +25,7 @@ using orders::OrderId;
 
 Composed dropped(std::string why) {
     Composed composed;
-    composed.what = Composed::What::drop;
+    composed.is_dropped = true;
     composed.why = std::move(why);
     return composed;
 }
@@ -172,7 +172,13 @@ private:
         if (order_.discount_minor != 0) {
             words["discount"] = money(-std::abs(order_.discount_minor));
         }
-        if (order_.shipping_minor != 0) words["shipping"] = money(order_.shipping_minor);
+        // Before what promotions took off it, which is in the discount: or the sums do not add up.
+        std::int64_t shipping = 0;
+        for (const auto& line : lines_) {
+            if (line.kind != orders::LineKind::shipping) continue;
+            shipping += line.total_minor + line.discount_minor;
+        }
+        if (shipping != 0) words["shipping"] = money(shipping);
         words["total"] = money(order_.total_minor);
         if (order_.tax_minor != 0) words["tax"] = money(order_.tax_minor);
     }

@@ -20,6 +20,16 @@ struct FailedEvent {
 };
 BOOST_DESCRIBE_STRUCT(FailedEvent, (), (message, order, kind))
 
+Event failed_event(const ChangeScope& scope, const Message& message) {
+    return {"message_failed", message.id.uuid,
+            message.seq,      scope.context,
+            scope.now,        json::write(FailedEvent{message.id, message.order_id, message.kind})};
+}
+
+void tell_failed(ChangeScope& scope, const std::vector<Message>& messages) {
+    for (const auto& message : messages) scope.events.push_back(failed_event(scope, message));
+}
+
 metrics::Counter& counter_of(metrics::Registry& registry, const char* result) {
     return registry.counter("messages_total", "Mails to customers, by what became of each try",
                             {{"result", result}});
@@ -47,8 +57,12 @@ Sender::Sender(sql::Database& database, Changes& changes, World& world, Composer
       lag_(registry.gauge("messages_lag_s", "How long the oldest mail is overdue")) {}
 
 void Sender::run_due(MailWire* wire) {
-    while (const auto taken = next()) handle(*taken, wire);
-    take_more();
+    settle_again();
+    while (!is_stopped_) {
+        const auto taken = next();
+        if (!taken) return take_more();
+        handle(*taken, wire);
+    }
 }
 
 std::optional<Sender::Taken> Sender::next() {
@@ -60,7 +74,10 @@ std::optional<Sender::Taken> Sender::next() {
 }
 
 void Sender::take_more() {
-    const auto is_idle = [this] { return !is_taking_ && taken_.empty(); };
+    const auto is_idle = [this] {
+        // What is known to be sent must not be taken again.
+        return !is_taking_ && taken_.empty() && unsettled_.empty();
+    };
     {
         const std::lock_guard lock(mutex_);
         if (!is_idle()) return;
@@ -83,7 +100,9 @@ void Sender::take_more() {
     const auto round = std::make_shared<std::vector<Message>>();
     Change change = [this, due, until, round](ChangeScope& scope) -> Result<std::string> {
         const auto oldest = scope.now - options_.max_age;
-        *round = claim(scope.tx, due, scope.now, until, oldest);  // it may run again
+        auto claimed = claim(scope.tx, due, scope.now, until, oldest);
+        tell_failed(scope, claimed.expired);
+        *round = std::move(claimed.taken);  // it may run again
         return std::string("{}");
     };
     const auto done = [this, round, until, free](const Answer<std::string>& answer) {
@@ -105,12 +124,9 @@ void Sender::handle(const Taken& taken, MailWire* wire) {
     const auto& message = taken.message;
     auto composed =
         database_.read([&](Tx& tx) { return composer_(tx, message, world_.clock.now()); });
-    if (composed.what == Composed::What::drop) {
+    if (composed.is_dropped) {
         dropped_.add();
         return settle(message, {Status::dropped, now, composed.why, {}, {}});
-    }
-    if (composed.what == Composed::What::later) {
-        return settle(message, {Status::planned, composed.later, {}, {}, {}});
     }
     if (wire == nullptr) return settle(message, {Status::not_configured, now, {}, {}, {}});
     settle(message, send(message, composed, *wire));
@@ -146,42 +162,68 @@ Sender::Settled Sender::after(const Message& message, const WireOutcome& outcome
         refused_.add();
         return {Status::failed, now, text, {}, {}};
     }
+    const bool is_unclear = outcome.result == WireResult::unknown;
+    // Perhaps it has arrived twice by now: somebody may look, and send it again.
+    if (is_unclear && message.unclear > 0) {
+        refused_.add();
+        return {Status::failed, now, "nobody knows whether it was taken over: " + text, {}, {}};
+    }
     postponed_.add();
     const auto next = now + pause_after(message.tries, world_.random.bits());
     // By then it is no news any more.
     const bool is_over = next - message.about_at > options_.max_age && !outlives_news(message.kind);
-    return {is_over ? Status::failed : Status::waiting, next, text, {}, {}};
+    return {is_over ? Status::failed : Status::waiting, next, text, {}, {}, is_unclear};
 }
 
 void Sender::settle(const Message& message, Settled settled) {
-    Change change = [id = message.id, attempts = message.attempts,
-                     settled = std::move(settled)](ChangeScope& scope) -> Result<std::string> {
-        auto row = find_message(scope.tx, id, sql::Lock::yes);
-        // Erased, or taken over by somebody else meanwhile.
-        if (!row || row->status != Status::sending || row->attempts != attempts) {
-            return std::string("{}");
-        }
-        row->status = settled.status;
-        row->due_at = settled.due_at;
-        row->error = settled.error;
-        if (settled.recipient) row->recipient = settled.recipient;
-        if (settled.language) row->language = settled.language;
-        if (settled.status == Status::sent) row->sent_at = scope.now;
-        if (settled.status == Status::planned) row->about_at = settled.due_at;
-        const bool was_tried =
-            settled.status != Status::planned && settled.status != Status::not_configured;
-        if (!was_tried) row->tries = 0;
-        row->updated_at = scope.now;
-        ++row->version;
-        if (settled.status == Status::failed) {
-            scope.events.push_back({"message_failed", id.uuid, ++row->seq, scope.context, scope.now,
-                                    json::write(FailedEvent{id, row->order_id, row->kind})});
-        }
-        save_message(scope.tx, *row);
-        return std::string("{}");
+    write_down(std::make_shared<const Outcome>(Outcome{message, std::move(settled)}));
+}
+
+void Sender::settle_again() {
+    std::vector<std::shared_ptr<const Outcome>> again;
+    {
+        const std::lock_guard lock(mutex_);
+        again.swap(unsettled_);
+    }
+    for (auto& outcome : again) write_down(std::move(outcome));
+}
+
+// What is known is kept until it stands in the database: else the mail would be sent again.
+void Sender::write_down(std::shared_ptr<const Outcome> outcome) {
+    Change change = [outcome](ChangeScope& scope) { return write_down(scope, *outcome); };
+    const auto keep = [this, outcome] {
+        const std::lock_guard lock(mutex_);
+        unsettled_.push_back(outcome);
     };
-    // What is not recorded is sent again when its lease ends.
-    static_cast<void>(changes_.submit(entry(std::move(change)), [](const Answer<std::string>&) {}));
+    const auto done = [keep](const Answer<std::string>& answer) {
+        if (!answer) keep();
+    };
+    if (!changes_.submit(entry(std::move(change)), done)) keep();
+}
+
+Result<std::string> Sender::write_down(ChangeScope& scope, const Outcome& outcome) {
+    const auto& settled = outcome.settled;
+    auto row = find_message(scope.tx, outcome.message.id, sql::Lock::yes);
+    // Erased, or taken over by somebody else meanwhile.
+    if (!row || row->status != Status::sending || row->attempts != outcome.message.attempts) {
+        return std::string("{}");
+    }
+    row->status = settled.status;
+    row->due_at = settled.due_at;
+    row->error = settled.error;
+    row->unclear += settled.is_unclear ? 1 : 0;
+    if (settled.recipient) row->recipient = settled.recipient;
+    if (settled.language) row->language = settled.language;
+    if (settled.status == Status::sent) row->sent_at = scope.now;
+    if (settled.status == Status::not_configured) row->tries = 0;
+    row->updated_at = scope.now;
+    ++row->version;
+    if (settled.status == Status::failed) {
+        ++row->seq;
+        scope.events.push_back(failed_event(scope, *row));
+    }
+    save_message(scope.tx, *row);
+    return std::string("{}");
 }
 
 void Sender::keep_house() {
@@ -193,7 +235,7 @@ void Sender::keep_house() {
     lag_.set(counts.oldest ? (now - *counts.oldest).us / 1'000'000 : 0);
     const auto before = now - options_.keep, news = now - options_.max_age;
     Change change = [before, news](ChangeScope& scope) -> Result<std::string> {
-        expire_unsent(scope.tx, news, scope.now, old_at_once);
+        tell_failed(scope, expire_unsent(scope.tx, news, scope.now, old_at_once));
         forget_messages(scope.tx, before, old_at_once);
         return std::string("{}");
     };
