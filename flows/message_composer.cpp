@@ -148,7 +148,10 @@ private:
         }
         if (const auto* at = place()) words["location"] = at->name;
         letter.lines = letter_lines();
-        if (message_.kind == Kind::placed) add_totals(letter);
+        if (message_.kind == Kind::placed) {
+            add_totals(letter);
+            words["address"] = address();
+        }
         if (const auto* f = fulfillment(); f != nullptr) {
             const bool is_to_collect =
                 message_.kind == Kind::ready || message_.kind == Kind::reminder;
@@ -165,6 +168,24 @@ private:
         }
         if (message_.kind == Kind::canceled) words[facts_.is_whole ? "is_whole" : "is_part"] = "1";
         return letter;
+    }
+
+    // Where it goes, in one line, as long as some of it is shipped; "" when nobody said or it was
+    // erased.
+    std::string address() const {
+        const bool is_shipped = std::ranges::any_of(
+            fulfillments_, [](const auto& f) { return f.method == inventory::Method::ship; });
+        const auto id = order_.ship_to ? order_.ship_to : order_.party;
+        if (!is_shipped || !id) return {};
+        const auto found = customers::shown_parties(tx_, {*id});
+        if (found.empty() || !found.front().address) return {};
+        const auto a = json::read<customers::Address>(*found.front().address);
+        check(a.ok(), "a stored address reads back");
+        std::string line = a->name.value;
+        if (a->company) line += ", " + a->company->value;
+        line += ", " + a->address1.value;
+        if (a->address2) line += ", " + a->address2->value;
+        return line + ", " + a->postal_code.value + ' ' + a->city.value + ", " + a->country.value;
     }
 
     void add_totals(Letter& letter) const {

@@ -99,6 +99,7 @@ void MailSpool::deliver(MailWire& wire) {
     }
     std::erase_if(put_off_, [&](const auto& one) { return !waiting.contains(one.first); });
     for (const auto& path : waiting) {
+        if (is_stopped_) return;
         const auto it = put_off_.find(path);
         if (it != put_off_.end() && clock_.now() < it->second.not_before) continue;
         if (!deliver(path, wire)) return;

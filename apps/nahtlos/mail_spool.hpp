@@ -1,6 +1,7 @@
 // Mails as files in a folder, sent from there by SMTP, or by whatever delivers them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -33,6 +34,8 @@ public:
     /// later call, after growing pauses: of this mail, or of all when the server is away. Throws
     /// likewise. One thread at a time.
     void deliver(MailWire& wire);
+    /// deliver() returns after the mail that is on the wire, from now on. Any thread.
+    void stop() { is_stopped_ = true; }
     /// Deletes what is to one of these addresses. Throws likewise.
     void drop_to(const std::set<std::string>& addresses) const;
 
@@ -48,6 +51,7 @@ private:
     const std::string sender_;
     Ids& ids_;
     Clock& clock_;
+    std::atomic<bool> is_stopped_ = false;
     // Of deliver(); a process that begins anew asks at once.
     Pause server_;
     std::map<std::filesystem::path, Pause> put_off_;

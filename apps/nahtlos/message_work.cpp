@@ -104,6 +104,8 @@ void MessageWork::wake() {
 }
 
 void MessageWork::stop() {
+    sender_.stop();
+    spool_.stop();
     house_ticker_.reset();
     spool_ticker_.reset();
     std::vector<std::unique_ptr<real::Ticker>> ended;
@@ -111,6 +113,8 @@ void MessageWork::stop() {
         const std::lock_guard lock(mutex_);
         ended.swap(tickers_);
     }
+    ended.clear();
+    sender_.run_due(nullptr);  // what the writer had no place for is handed over once more
 }
 
 }  // namespace nahtlos::app

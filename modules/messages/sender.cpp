@@ -1,6 +1,7 @@
 #include "messages/sender.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json/writer.hpp"
 #include "messages/mime.hpp"
@@ -74,21 +75,19 @@ std::optional<Sender::Taken> Sender::next() {
 }
 
 void Sender::take_more() {
-    const auto is_idle = [this] {
-        // What is known to be sent must not be taken again.
-        return !is_taking_ && taken_.empty() && unsettled_.empty();
-    };
+    const auto is_idle = [this] { return !is_taking_ && taken_.empty(); };
     {
         const std::lock_guard lock(mutex_);
         if (!is_idle()) return;
     }
-    const auto due = database_.read([&](Tx& tx) {
+    auto due = database_.read([&](Tx& tx) {
         return due_messages(tx, world_.clock.now(), options_.is_configured, options_.at_once);
     });
-    if (due.empty()) return;
     {
         const std::lock_guard lock(mutex_);
-        if (!is_idle()) return;
+        // What is known to be sent is not taken again, though its lease may have ended.
+        std::erase_if(due, [this](const auto id) { return unwritten_.contains(id); });
+        if (due.empty() || !is_idle()) return;
         is_taking_ = true;
     }
     const auto free = [this] {
@@ -183,22 +182,32 @@ void Sender::settle_again() {
     std::vector<std::shared_ptr<const Outcome>> again;
     {
         const std::lock_guard lock(mutex_);
-        again.swap(unsettled_);
+        for (auto& [id, one] : unwritten_) {
+            if (!std::exchange(one.is_with_writer, true)) again.push_back(one.outcome);
+        }
     }
-    for (auto& outcome : again) write_down(std::move(outcome));
+    for (const auto& outcome : again) write_down(outcome);
 }
 
 // What is known is kept until it stands in the database: else the mail would be sent again.
-void Sender::write_down(std::shared_ptr<const Outcome> outcome) {
-    Change change = [outcome](ChangeScope& scope) { return write_down(scope, *outcome); };
-    const auto keep = [this, outcome] {
+void Sender::write_down(const std::shared_ptr<const Outcome>& outcome) {
+    const auto id = outcome->message.id;
+    {
         const std::lock_guard lock(mutex_);
-        unsettled_.push_back(outcome);
+        unwritten_[id] = {outcome, true};
+    }
+    const auto done = [this, id](bool is_written) {
+        const std::lock_guard lock(mutex_);
+        if (is_written) {
+            unwritten_.erase(id);
+        } else {
+            unwritten_.at(id).is_with_writer = false;
+        }
     };
-    const auto done = [keep](const Answer<std::string>& answer) {
-        if (!answer) keep();
-    };
-    if (!changes_.submit(entry(std::move(change)), done)) keep();
+    Change change = [outcome](ChangeScope& scope) { return write_down(scope, *outcome); };
+    const bool is_taken = changes_.submit(
+        entry(std::move(change)), [done](const Answer<std::string>& answer) { done(answer.ok()); });
+    if (!is_taken) done(false);
 }
 
 Result<std::string> Sender::write_down(ChangeScope& scope, const Outcome& outcome) {

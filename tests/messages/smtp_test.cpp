@@ -180,6 +180,14 @@ TEST_F(Spool, a_server_that_is_away_is_asked_once_for_all_and_then_after_a_pause
     EXPECT_EQ(server_.mails().size(), 2u);
 }
 
+TEST_F(Spool, who_is_stopped_sends_nothing_more) {
+    write_to("ada@example.com");
+    spool_.stop();
+    spool_.deliver(wire_);
+    EXPECT_EQ(waiting(), 1u);
+    EXPECT_TRUE(server_.mails().empty());
+}
+
 TEST_F(Spool, what_may_have_been_taken_over_is_not_sent_again) {
     write_to("drop@example.com");
     spool_.deliver(wire_);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -78,6 +79,11 @@ private:
         Settled settled;
     };
 
+    struct Unwritten {
+        std::shared_ptr<const Outcome> outcome;
+        bool is_with_writer = false;
+    };
+
     std::optional<Taken> next();
     void take_more();
     void handle(const Taken& taken, MailWire* wire);
@@ -85,7 +91,7 @@ private:
     Settled after(const Message& message, const WireOutcome& outcome);
     void settle(const Message& message, Settled settled);
     void settle_again();
-    void write_down(std::shared_ptr<const Outcome> outcome);
+    void write_down(const std::shared_ptr<const Outcome>& outcome);
     static Result<std::string> write_down(ChangeScope& scope, const Outcome& outcome);
     Entry<Change> entry(Change change);
 
@@ -100,7 +106,7 @@ private:
     std::mutex mutex_;
     std::deque<Taken> taken_;
     bool is_taking_ = false;
-    std::vector<std::shared_ptr<const Outcome>> unsettled_;  // that the writer had no place for
+    std::map<MessageId, Unwritten> unwritten_;  // what is known and not in the database yet
     std::atomic<bool> is_stopped_ = false;
 };
 
