@@ -18,9 +18,13 @@ enum class WireResult {
     unknown,  // the connection broke when all was said: it may have been taken
 };
 
+/// Whom an outcome is about: of one that is about the server, other mails would fare the same.
+enum class WireSubject { mail, server };
+
 struct WireOutcome {
     WireResult result = WireResult::not_now;
     std::string text;  // what the server said, or why there is no answer
+    WireSubject about = WireSubject::mail;
 };
 
 /// Not thread safe: each thread has its own, which may keep a connection. Never throws.

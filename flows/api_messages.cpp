@@ -11,6 +11,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/sight.hpp"
 #include "messages/letter.hpp"
+#include "messages/rules.hpp"
 #include "messages/store.hpp"
 #include "messages/templates.hpp"
 #include "orders/store.hpp"
@@ -110,6 +111,17 @@ struct TemplateWish {
 };
 BOOST_DESCRIBE_STRUCT(TemplateWish, (), (subject, text, html))
 
+/// What is not given is as in the template in force.
+struct PreviewWish {
+    std::optional<json::ShortText<300>> subject;
+    std::optional<json::LongText<20'000>> text;
+    std::optional<json::LongText<100'000>> html;
+    static constexpr std::string_view schema_name = "MessageTemplatePreviewRequest";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"subject", "what is not given is as in the template in force"}}};
+};
+BOOST_DESCRIBE_STRUCT(PreviewWish, (), (subject, text, html))
+
 struct TemplateView {
     Kind kind = Kind::placed;
     std::string language, subject, text, html;
@@ -202,7 +214,7 @@ Result<MessageResent> resend(ChangeScope& scope, const api::Caller& caller, Mess
     }
     row->status = Status::waiting;
     row->about_at = row->due_at = row->updated_at = scope.now;
-    row->tries = 0;
+    row->tries = row->unclear = 0;
     ++row->resends;
     row->error.reset();
     row->sent_at.reset();
@@ -275,6 +287,17 @@ Result<TemplateView> put(ChangeScope& scope, Kind kind, const std::string& langu
     return *find(scope.tx, kind, language);
 }
 
+Result<TemplatePreview> preview(Tx& tx, Kind kind, const std::string& language,
+                                const PreviewWish& wish) {
+    auto words = messages::choose_template(tx, kind, messages::languages_for(language, "")).words;
+    if (wish.subject) words.subject = wish.subject->value;
+    if (wish.text) words.text = wish.text->value;
+    if (wish.html) words.html = wish.html->value;
+    if (auto refusal = unless_right(words)) return *std::move(refusal);
+    auto made = messages::render(words, messages::example(kind, language));
+    return TemplatePreview{std::move(made.subject), std::move(made.text), std::move(made.html)};
+}
+
 api::Routes message_reads() {
     return {
         api::query("GET /v1/messages", Scope::orders_read, "list_messages",
@@ -294,15 +317,11 @@ api::Routes message_reads() {
                    },
                    {.tag = tag}),
         api::query("POST /v1/message-templates/{kind}/{language}/preview", Scope::channels_read,
-                   "preview_message_template", "A template filled with made-up words",
-                   [](const Call&, Tx&, KindName kind, json::LanguageTag language,
-                      TemplateWish wish) -> Result<TemplatePreview> {
-                       const auto words = template_of(wish);
-                       if (auto refusal = unless_right(words)) return *std::move(refusal);
-                       auto made =
-                           messages::render(words, messages::example(kind.value, language.value));
-                       return TemplatePreview{std::move(made.subject), std::move(made.text),
-                                              std::move(made.html)};
+                   "preview_message_template",
+                   "The template in force, or one of one's own, filled with made-up words",
+                   [](const Call&, Tx& tx, KindName kind, json::LanguageTag language,
+                      PreviewWish wish) -> Result<TemplatePreview> {
+                       return preview(tx, kind.value, language.value, wish);
                    },
                    {.tag = tag, .body_bytes = 512 * 1024}),
     };

@@ -25,7 +25,7 @@ using orders::OrderId;
 
 Composed dropped(std::string why) {
     Composed composed;
-    composed.what = Composed::What::drop;
+    composed.is_dropped = true;
     composed.why = std::move(why);
     return composed;
 }
@@ -148,7 +148,10 @@ private:
         }
         if (const auto* at = place()) words["location"] = at->name;
         letter.lines = letter_lines();
-        if (message_.kind == Kind::placed) add_totals(letter);
+        if (message_.kind == Kind::placed) {
+            add_totals(letter);
+            words["address"] = address();
+        }
         if (const auto* f = fulfillment(); f != nullptr) {
             const bool is_to_collect =
                 message_.kind == Kind::ready || message_.kind == Kind::reminder;
@@ -167,12 +170,36 @@ private:
         return letter;
     }
 
+    // Where it goes, in one line, as long as some of it is shipped; "" when nobody said or it was
+    // erased.
+    std::string address() const {
+        const bool is_shipped = std::ranges::any_of(
+            fulfillments_, [](const auto& f) { return f.method == inventory::Method::ship; });
+        const auto id = order_.ship_to ? order_.ship_to : order_.party;
+        if (!is_shipped || !id) return {};
+        const auto found = customers::shown_parties(tx_, {*id});
+        if (found.empty() || !found.front().address) return {};
+        const auto a = json::read<customers::Address>(*found.front().address);
+        check(a.ok(), "a stored address reads back");
+        std::string line = a->name.value;
+        if (a->company) line += ", " + a->company->value;
+        line += ", " + a->address1.value;
+        if (a->address2) line += ", " + a->address2->value;
+        return line + ", " + a->postal_code.value + ' ' + a->city.value + ", " + a->country.value;
+    }
+
     void add_totals(Letter& letter) const {
         auto& words = letter.words;
         if (order_.discount_minor != 0) {
             words["discount"] = money(-std::abs(order_.discount_minor));
         }
-        if (order_.shipping_minor != 0) words["shipping"] = money(order_.shipping_minor);
+        // Before what promotions took off it, which is in the discount: or the sums do not add up.
+        std::int64_t shipping = 0;
+        for (const auto& line : lines_) {
+            if (line.kind != orders::LineKind::shipping) continue;
+            shipping += line.total_minor + line.discount_minor;
+        }
+        if (shipping != 0) words["shipping"] = money(shipping);
         words["total"] = money(order_.total_minor);
         if (order_.tax_minor != 0) words["tax"] = money(order_.tax_minor);
     }

@@ -140,10 +140,11 @@ private:
         pages_ = books_.read(tx_);
     }
 
+    // By now: neither what an import tells of the past nor what this follower sees late, as on its
+    // first run over all that ever happened.
     bool is_news(const orders::Order& order, const Step& step) const {
-        const auto& first = *step.events.front();
         return order.placed_at && order.fulfilled_by == orders::Doer::us &&
-               first.recorded_at - first.occurred_at <= plan_.max_age;
+               now_ - step.events.front()->occurred_at <= plan_.max_age;
     }
 
     bool is_for_customer(const orders::Order& order) {

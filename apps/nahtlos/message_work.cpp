@@ -13,7 +13,7 @@ bool is_configured(const config::Config& config) { return !config.messages.smtp_
 messages::SenderOptions sender_options(const config::Config& config) {
     const auto& given = config.messages;
     messages::SenderOptions options;
-    options.from = given.from.empty() ? bare_address(config.customers.mail_from) : given.from;
+    options.from = bare_address(mail_sender(config));
     options.reply_to = given.reply_to;
     options.is_configured = is_configured(config);
     options.timeout = milliseconds(given.timeout_ms);
@@ -36,6 +36,10 @@ void attempt(log::Word what, Work&& work) {
 flows::MessagePlan message_plan(const config::Config& config) {
     return {is_configured(config), hours(config.messages.max_age_hours),
             days(config.messages.reminder_days), !config.messages.staff_to.empty()};
+}
+
+const std::string& mail_sender(const config::Config& config) {
+    return config.messages.from.empty() ? config.customers.mail_from : config.messages.from;
 }
 
 real::SmtpOptions smtp_options(const config::Messages& config) {
@@ -100,6 +104,8 @@ void MessageWork::wake() {
 }
 
 void MessageWork::stop() {
+    sender_.stop();
+    spool_.stop();
     house_ticker_.reset();
     spool_ticker_.reset();
     std::vector<std::unique_ptr<real::Ticker>> ended;
@@ -107,6 +113,8 @@ void MessageWork::stop() {
         const std::lock_guard lock(mutex_);
         ended.swap(tickers_);
     }
+    ended.clear();
+    sender_.run_due(nullptr);  // what the writer had no place for is handed over once more
 }
 
 }  // namespace nahtlos::app

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "apps/nahtlos/mail_spool.hpp"
@@ -16,6 +17,8 @@ namespace nahtlos::app {
 
 /// What is written down for customers.
 flows::MessagePlan message_plan(const config::Config& config);
+/// Who all mails are from, with a name or without: messages.from, else customers.mail_from.
+const std::string& mail_sender(const config::Config& config);
 real::SmtpOptions smtp_options(const config::Messages& config);
 
 class MessageWork {

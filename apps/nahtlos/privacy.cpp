@@ -5,6 +5,7 @@
 #include "apps/nahtlos/console.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
+#include "apps/nahtlos/message_work.hpp"
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "base/sql/upkeep.hpp"
@@ -136,7 +137,7 @@ int erase_person(const PrivacyOptions& options) {
         flows::add_round(*erased, result, more);
         if (!result) break;
     }
-    MailSpool(config->data_dir + "/mail", config->customers.mail_from, real.ids)
+    MailSpool(config->data_dir + "/mail", mail_sender(*config), real.ids, real.clock)
         .drop_to(found->emails);
     ErasureLog(erasure_log_file(*config)).take_from(database);
     print(*erased);

@@ -171,7 +171,7 @@ std::string openapi_document() {
     staff::SessionRing sessions(database, {});
     const staff::Desk desk{database, engine.changes(), readers, readers, sessions};
     shoppers::SessionCache customers(database);
-    MailSpool mailer({}, {}, world.ids);
+    MailSpool mailer({}, {}, world.ids, world.clock);
     const flows::ShopperDesk shoppers{engine, readers, readers, customers, mailer, {}, {}};
     const flows::PrivacyDesk privacy{engine, readers, customers, mailer, {}, {}};
     const People people{desk, shoppers, keys, privacy};

@@ -114,7 +114,7 @@ public:
                 &providers_,
                 staff::Seeds(config.staff.seed_key)},
           customers_(database_),
-          mailer_(config.data_dir + "/mail", config.customers.mail_from, real_.ids),
+          mailer_(config.data_dir + "/mail", mail_sender(config), real_.ids, real_.clock),
           shopper_desk_{engine_,
                         readers_,
                         customer_passwords_,

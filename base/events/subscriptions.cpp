@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 namespace nahtlos::events {
 namespace {
@@ -31,6 +32,23 @@ PositionRow lock_position(Tx& tx, const std::string& name, Instant now) {
     return rows.front();
 }
 
+// The next events, and with the last one all others of its command: they say more together than
+// each alone.
+std::vector<NumberedEvent> whole_commands(Tx& tx, std::int64_t from, std::int64_t limit) {
+    constexpr std::int64_t more_at_once = 100;
+    auto events = events_from(tx, from, limit);
+    while (std::ssize(events) >= limit && !events.back().command.is_nil()) {
+        const auto command = events.back().command;
+        auto more = events_from(tx, events.back().position + 1, more_at_once);
+        const auto end =
+            std::ranges::find_if(more, [&](const auto& event) { return event.command != command; });
+        const bool ends = end != more.end() || std::ssize(more) < more_at_once;
+        std::move(more.begin(), end, std::back_inserter(events));
+        if (ends) break;
+    }
+    return events;
+}
+
 std::int64_t position_in(const std::vector<PositionRow>& known, const std::string& name) {
     const auto row = std::ranges::find(known, name, &PositionRow::name);
     return row == known.end() ? 1 : row->position;
@@ -40,7 +58,7 @@ std::int64_t position_in(const std::vector<PositionRow>& known, const std::strin
 
 std::int64_t advance(Tx& tx, const Subscriber& subscriber, Instant now) {
     auto row = lock_position(tx, subscriber.name, now);
-    const auto events = events_from(tx, row.position, subscriber.events_at_once);
+    const auto events = whole_commands(tx, row.position, subscriber.events_at_once);
     if (events.empty()) return 0;
     check(events.front().position == row.position, "no event is skipped");
     subscriber.handle(tx, events);

@@ -70,6 +70,25 @@ struct SubscriptionsOn : testing::OnEngine {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SubscriptionsOn, testing::on_engines());
 
+TEST_P(SubscriptionsOn, the_events_of_a_command_come_together) {
+    Events events;
+    const auto together = fake.ids.next();
+    for (int i = 0; i < 250; ++i) {
+        events.push_back({"thing_done", fake.ids.next(), 1, {}, fake.clock.now(), "{}"});
+        events.back().command = i < 2 || i >= 240 ? fake.ids.next() : together;
+    }
+    sql::write(*writer, [&](Tx& tx) {
+        append_events(tx, take_ticket(tx, events, fake.clock.now()), events);
+    });
+    sequencer.run();
+    const auto run = [&] {
+        return sql::write(*writer, [&](Tx& tx) { return advance(tx, seer(3), fake.clock.now()); });
+    };
+    EXPECT_EQ(run(), 240) << "two commands of one event, and the whole third";
+    EXPECT_EQ(run(), 3);
+    EXPECT_EQ(position(), 244);
+}
+
 TEST_P(SubscriptionsOn, each_event_has_its_effect_once) {
     Writer process(database, world, {}, {});
     Subscriptions subscriptions(database, process.changes(), world, {seer(4)}, note);

@@ -432,6 +432,13 @@ void Loader::compare() {
 
 void Loader::compare_messages() {
     const auto& mail = config_.messages;
+    const auto& sender = mail.from.empty() ? config_.customers.mail_from : mail.from;
+    const bool is_nowhere = sender.ends_with("@localhost") || sender.ends_with("@localhost>");
+    if (!mail.smtp_host.empty() && is_nowhere) {
+        problem("messages.from", "conflict", slots_.at("messages.smtp_host").source,
+                "messages.smtp_host is set, and mails would come from " + sender +
+                    ", which no server takes: set messages.from");
+    }
     if (mail.smtp_user.empty() != mail.smtp_password.is_empty()) {
         problem("messages.smtp_password", "conflict", slots_.at("messages.smtp_user").source,
                 "messages.smtp_user and messages.smtp_password are given both or not at all");

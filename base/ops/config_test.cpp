@@ -256,6 +256,16 @@ TEST(Config, wants_a_secret_for_what_a_payment_provider_says) {
                             "that something is paid"));
 }
 
+TEST(Config, sends_no_mails_from_nowhere) {
+    const std::string host = "[messages]\nsmtp_host = \"smtp.example.com\"\n";
+    EXPECT_THAT(file_problems(host), ElementsAre(HasSubstr("set messages.from")));
+    EXPECT_THAT(file_problems(host + "from = \"shop@localhost\"\n"),
+                ElementsAre(HasSubstr("set messages.from")));
+    EXPECT_THAT(file_problems(host + "from = \"shop@example.com\"\n"), ElementsAre());
+    EXPECT_THAT(file_problems(host + "[customers]\nmail_from = \"Shop <shop@example.com>\"\n"),
+                ElementsAre());
+}
+
 TEST(Config, never_shows_a_secret) {
     const std::string key = "very-secret-webhook-key";
     const auto loaded =

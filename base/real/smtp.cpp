@@ -115,7 +115,8 @@ SmtpWire::~SmtpWire() = default;
 WireOutcome SmtpWire::send(const WireMail& mail) {
     auto& s = *state_;
     if (!is_address(mail.to)) return {WireResult::refused, "the address is none"};
-    if (!is_address(mail.from)) return {WireResult::not_now, "the sender is no address"};
+    if (!is_address(mail.from))
+        return {WireResult::not_now, "the sender is no address", WireSubject::server};
     s.prepare();
     const std::string from = '<' + mail.from + '>', to = '<' + mail.to + '>';
     const std::unique_ptr<curl_slist, FreeList> recipients(curl_slist_append(nullptr, to.c_str()));
@@ -133,6 +134,7 @@ WireOutcome SmtpWire::send(const WireMail& mail) {
     // What is said of the connection, the log-in or the sender is about our settings: not of this
     // mail.
     const std::string_view error(s.error.data());
+    constexpr long closing = 421;  // said instead of any answer
     const bool is_about_mail =
         upload.is_begun || error.starts_with("RCPT failed") || error.starts_with("DATA failed");
     if (is_about_mail && status >= 500 && status < 600) {
@@ -140,7 +142,8 @@ WireOutcome SmtpWire::send(const WireMail& mail) {
     }
     const bool was_answered = status >= 400 && status < 500;
     const bool is_all_said = upload.is_begun && upload.left.empty() && !was_answered;
-    return {is_all_said ? WireResult::unknown : WireResult::not_now, s.why(code)};
+    return {is_all_said ? WireResult::unknown : WireResult::not_now, s.why(code),
+            is_about_mail && status != closing ? WireSubject::mail : WireSubject::server};
 }
 
 WireOutcome SmtpWire::look() {

@@ -34,6 +34,7 @@ const std::vector<Placeholder> all_placeholders{
     {"is_part", "canceled: some of it; for sections"},
     {"is_late", "attention: a promise was not kept; for sections"},
     {"is_homeless", "attention: no place can do it; for sections"},
+    {"address", "where it is shipped to, in one line; placed only"},
     {"lines", "what the message is about; a section, once for each line"},
     {"title", "of the article", true},
     {"sku", "of the article", true},
@@ -217,6 +218,7 @@ Letter example(Kind kind, std::string_view language) {
             words["shipping"] = money_text(495, "EUR", language);
             words["total"] = money_text(14'470, "EUR", language);
             words["tax"] = money_text(2'310, "EUR", language);
+            words["address"] = "Ada Lovelace, Straße des 17. Juni <135>, 10623 Berlin, DE";
             break;
         case Kind::ready:
         case Kind::reminder:

@@ -30,23 +30,6 @@ bool is_plain(std::string_view text) {
     return text.size() <= 70 && text.find("=?") == std::string_view::npos;
 }
 
-// "Mon, 23 Nov 2026 14:05:00 +0000"
-std::string date_header(Instant at) {
-    using namespace std::chrono;
-    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const sys_time<std::chrono::microseconds> time{std::chrono::microseconds(at.us)};
-    const auto day = floor<std::chrono::days>(time);
-    const year_month_day date{day};
-    const auto two = [](unsigned n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
-    const auto clock = to_string(at).substr(11, 8);
-    return std::string(days[weekday{day}.c_encoding()]) + ", " +
-           two(static_cast<unsigned>(date.day())) + ' ' +
-           months[static_cast<unsigned>(date.month()) - 1] + ' ' +
-           std::to_string(static_cast<int>(date.year())) + ' ' + clock + " +0000";
-}
-
 std::string part(std::string_view type, std::string_view more, std::string_view bytes) {
     return "Content-Type: " + std::string(type) + "\r\n" + std::string(more) +
            "Content-Transfer-Encoding: base64\r\n\r\n" + base64_lines(bytes);
@@ -87,6 +70,36 @@ std::string deflated(const std::string& bytes) {
 
 }  // namespace
 
+std::string date_words(Instant at) {
+    using namespace std::chrono;
+    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const sys_time<std::chrono::microseconds> time{std::chrono::microseconds(at.us)};
+    const auto day = floor<std::chrono::days>(time);
+    const year_month_day date{day};
+    const auto two = [](unsigned n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
+    const auto clock = to_string(at).substr(11, 8);
+    return std::string(days[weekday{day}.c_encoding()]) + ", " +
+           two(static_cast<unsigned>(date.day())) + ' ' +
+           months[static_cast<unsigned>(date.month()) - 1] + ' ' +
+           std::to_string(static_cast<int>(date.year())) + ' ' + clock + " +0000";
+}
+
+std::string with_wire_lines(std::string_view text) {
+    std::string lines;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\r' && text[at] != '\n') {
+            lines += text[at];
+            continue;
+        }
+        lines += "\r\n";
+        if (text[at] == '\r' && text.substr(at + 1).starts_with('\n')) ++at;
+    }
+    if (!lines.ends_with('\n')) lines += "\r\n";
+    return lines;
+}
+
 std::string header_words(std::string_view text) {
     if (is_plain(text)) return std::string(text);
     // Encoded words of at most 75 characters, never splitting a character (RFC 2047).
@@ -115,7 +128,7 @@ std::string mail_of(const MailHead& head, const Rendered& rendered, std::string_
     std::string mail = "From: " + (words == name ? '"' + name + '"' : words) + " <" + head.from +
                        ">\r\nTo: <" + head.to + ">\r\n";
     if (!head.reply_to.empty()) mail += "Reply-To: <" + head.reply_to + ">\r\n";
-    mail += "Subject: " + header_words(rendered.subject) + "\r\nDate: " + date_header(head.date) +
+    mail += "Subject: " + header_words(rendered.subject) + "\r\nDate: " + date_words(head.date) +
             "\r\nMessage-ID: " + head.message_id +
             "\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n";
     const auto text = part("text/plain; charset=utf-8", "", rendered.text);

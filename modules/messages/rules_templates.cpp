@@ -120,8 +120,8 @@ constexpr std::array english{
 };
 
 struct Labels {
-    std::string_view language, hello, code, tracking, discount, shipping, total, tax, footer,
-        staff_footer;
+    std::string_view language, hello, code, tracking, discount, shipping, total, tax, address,
+        footer, staff_footer;
 };
 constexpr Labels german_labels{
     "de",
@@ -132,6 +132,7 @@ constexpr Labels german_labels{
     "Versand",
     "Gesamt",
     "darin Mehrwertsteuer",
+    "Lieferung an",
     "Bestellung {{order_number}}{{#order_date}} vom {{order_date}}{{/order_date}} bei {{shop}}. "
     "Sie erhalten diese Nachricht, weil Sie bei uns bestellt haben.",
     "Bestellung {{order_number}} bei {{shop}}. Diese Nachricht geht an das Team."};
@@ -144,6 +145,7 @@ constexpr Labels english_labels{
     "Shipping",
     "Total",
     "including VAT",
+    "Delivery to",
     "Order {{order_number}}{{#order_date}} of {{order_date}}{{/order_date}} at {{shop}}. You get "
     "this message because you ordered from us.",
     "Order {{order_number}} at {{shop}}. This message goes to the team."};
@@ -172,6 +174,10 @@ constexpr std::string_view text_frame = R"(@HELLO@
 {{#total}}
 @TOTAL@: {{total}}{{#tax}} (@TAX@: {{tax}}){{/tax}}
 {{/total}}
+{{#address}}
+
+@ADDRESS@: {{address}}
+{{/address}}
 
 -- 
 @FOOTER@
@@ -255,6 +261,9 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2430; }
 {{/tax}}
 {{/total}}
 </table>
+{{#address}}
+<p style="margin: 16px 0 0;"><span class="soft">@ADDRESS@:</span> {{address}}</p>
+{{/address}}
 </td></tr>
 <tr><td class="soft" style="padding: 16px 4px; font-size: 13px;">@FOOTER@</td></tr>
 </table>
@@ -283,6 +292,7 @@ std::string framed(std::string_view frame, const Words& words, const Labels& lab
     put(text, "@SHIPPING@", labels.shipping);
     put(text, "@TOTAL@", labels.total);
     put(text, "@TAX@", labels.tax);
+    put(text, "@ADDRESS@", labels.address);
     const bool is_to_staff = words.kind == Kind::attention;
     put(text, "@FOOTER@", is_to_staff ? labels.staff_footer : labels.footer);
     return text;

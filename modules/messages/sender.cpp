@@ -1,6 +1,7 @@
 #include "messages/sender.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json/writer.hpp"
 #include "messages/mime.hpp"
@@ -19,6 +20,16 @@ struct FailedEvent {
     Kind kind = Kind::placed;
 };
 BOOST_DESCRIBE_STRUCT(FailedEvent, (), (message, order, kind))
+
+Event failed_event(const ChangeScope& scope, const Message& message) {
+    return {"message_failed", message.id.uuid,
+            message.seq,      scope.context,
+            scope.now,        json::write(FailedEvent{message.id, message.order_id, message.kind})};
+}
+
+void tell_failed(ChangeScope& scope, const std::vector<Message>& messages) {
+    for (const auto& message : messages) scope.events.push_back(failed_event(scope, message));
+}
 
 metrics::Counter& counter_of(metrics::Registry& registry, const char* result) {
     return registry.counter("messages_total", "Mails to customers, by what became of each try",
@@ -47,8 +58,12 @@ Sender::Sender(sql::Database& database, Changes& changes, World& world, Composer
       lag_(registry.gauge("messages_lag_s", "How long the oldest mail is overdue")) {}
 
 void Sender::run_due(MailWire* wire) {
-    while (const auto taken = next()) handle(*taken, wire);
-    take_more();
+    settle_again();
+    while (!is_stopped_) {
+        const auto taken = next();
+        if (!taken) return take_more();
+        handle(*taken, wire);
+    }
 }
 
 std::optional<Sender::Taken> Sender::next() {
@@ -65,13 +80,14 @@ void Sender::take_more() {
         const std::lock_guard lock(mutex_);
         if (!is_idle()) return;
     }
-    const auto due = database_.read([&](Tx& tx) {
+    auto due = database_.read([&](Tx& tx) {
         return due_messages(tx, world_.clock.now(), options_.is_configured, options_.at_once);
     });
-    if (due.empty()) return;
     {
         const std::lock_guard lock(mutex_);
-        if (!is_idle()) return;
+        // What is known to be sent is not taken again, though its lease may have ended.
+        std::erase_if(due, [this](const auto id) { return unwritten_.contains(id); });
+        if (due.empty() || !is_idle()) return;
         is_taking_ = true;
     }
     const auto free = [this] {
@@ -83,7 +99,9 @@ void Sender::take_more() {
     const auto round = std::make_shared<std::vector<Message>>();
     Change change = [this, due, until, round](ChangeScope& scope) -> Result<std::string> {
         const auto oldest = scope.now - options_.max_age;
-        *round = claim(scope.tx, due, scope.now, until, oldest);  // it may run again
+        auto claimed = claim(scope.tx, due, scope.now, until, oldest);
+        tell_failed(scope, claimed.expired);
+        *round = std::move(claimed.taken);  // it may run again
         return std::string("{}");
     };
     const auto done = [this, round, until, free](const Answer<std::string>& answer) {
@@ -105,12 +123,9 @@ void Sender::handle(const Taken& taken, MailWire* wire) {
     const auto& message = taken.message;
     auto composed =
         database_.read([&](Tx& tx) { return composer_(tx, message, world_.clock.now()); });
-    if (composed.what == Composed::What::drop) {
+    if (composed.is_dropped) {
         dropped_.add();
         return settle(message, {Status::dropped, now, composed.why, {}, {}});
-    }
-    if (composed.what == Composed::What::later) {
-        return settle(message, {Status::planned, composed.later, {}, {}, {}});
     }
     if (wire == nullptr) return settle(message, {Status::not_configured, now, {}, {}, {}});
     settle(message, send(message, composed, *wire));
@@ -146,42 +161,78 @@ Sender::Settled Sender::after(const Message& message, const WireOutcome& outcome
         refused_.add();
         return {Status::failed, now, text, {}, {}};
     }
+    const bool is_unclear = outcome.result == WireResult::unknown;
+    // Perhaps it has arrived twice by now: somebody may look, and send it again.
+    if (is_unclear && message.unclear > 0) {
+        refused_.add();
+        return {Status::failed, now, "nobody knows whether it was taken over: " + text, {}, {}};
+    }
     postponed_.add();
     const auto next = now + pause_after(message.tries, world_.random.bits());
     // By then it is no news any more.
     const bool is_over = next - message.about_at > options_.max_age && !outlives_news(message.kind);
-    return {is_over ? Status::failed : Status::waiting, next, text, {}, {}};
+    return {is_over ? Status::failed : Status::waiting, next, text, {}, {}, is_unclear};
 }
 
 void Sender::settle(const Message& message, Settled settled) {
-    Change change = [id = message.id, attempts = message.attempts,
-                     settled = std::move(settled)](ChangeScope& scope) -> Result<std::string> {
-        auto row = find_message(scope.tx, id, sql::Lock::yes);
-        // Erased, or taken over by somebody else meanwhile.
-        if (!row || row->status != Status::sending || row->attempts != attempts) {
-            return std::string("{}");
+    write_down(std::make_shared<const Outcome>(Outcome{message, std::move(settled)}));
+}
+
+void Sender::settle_again() {
+    std::vector<std::shared_ptr<const Outcome>> again;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto& [id, one] : unwritten_) {
+            if (!std::exchange(one.is_with_writer, true)) again.push_back(one.outcome);
         }
-        row->status = settled.status;
-        row->due_at = settled.due_at;
-        row->error = settled.error;
-        if (settled.recipient) row->recipient = settled.recipient;
-        if (settled.language) row->language = settled.language;
-        if (settled.status == Status::sent) row->sent_at = scope.now;
-        if (settled.status == Status::planned) row->about_at = settled.due_at;
-        const bool was_tried =
-            settled.status != Status::planned && settled.status != Status::not_configured;
-        if (!was_tried) row->tries = 0;
-        row->updated_at = scope.now;
-        ++row->version;
-        if (settled.status == Status::failed) {
-            scope.events.push_back({"message_failed", id.uuid, ++row->seq, scope.context, scope.now,
-                                    json::write(FailedEvent{id, row->order_id, row->kind})});
+    }
+    for (const auto& outcome : again) write_down(outcome);
+}
+
+// What is known is kept until it stands in the database: else the mail would be sent again.
+void Sender::write_down(const std::shared_ptr<const Outcome>& outcome) {
+    const auto id = outcome->message.id;
+    {
+        const std::lock_guard lock(mutex_);
+        unwritten_[id] = {outcome, true};
+    }
+    const auto done = [this, id](bool is_written) {
+        const std::lock_guard lock(mutex_);
+        if (is_written) {
+            unwritten_.erase(id);
+        } else {
+            unwritten_.at(id).is_with_writer = false;
         }
-        save_message(scope.tx, *row);
-        return std::string("{}");
     };
-    // What is not recorded is sent again when its lease ends.
-    static_cast<void>(changes_.submit(entry(std::move(change)), [](const Answer<std::string>&) {}));
+    Change change = [outcome](ChangeScope& scope) { return write_down(scope, *outcome); };
+    const bool is_taken = changes_.submit(
+        entry(std::move(change)), [done](const Answer<std::string>& answer) { done(answer.ok()); });
+    if (!is_taken) done(false);
+}
+
+Result<std::string> Sender::write_down(ChangeScope& scope, const Outcome& outcome) {
+    const auto& settled = outcome.settled;
+    auto row = find_message(scope.tx, outcome.message.id, sql::Lock::yes);
+    // Erased, or taken over by somebody else meanwhile.
+    if (!row || row->status != Status::sending || row->attempts != outcome.message.attempts) {
+        return std::string("{}");
+    }
+    row->status = settled.status;
+    row->due_at = settled.due_at;
+    row->error = settled.error;
+    row->unclear += settled.is_unclear ? 1 : 0;
+    if (settled.recipient) row->recipient = settled.recipient;
+    if (settled.language) row->language = settled.language;
+    if (settled.status == Status::sent) row->sent_at = scope.now;
+    if (settled.status == Status::not_configured) row->tries = 0;
+    row->updated_at = scope.now;
+    ++row->version;
+    if (settled.status == Status::failed) {
+        ++row->seq;
+        scope.events.push_back(failed_event(scope, *row));
+    }
+    save_message(scope.tx, *row);
+    return std::string("{}");
 }
 
 void Sender::keep_house() {
@@ -193,7 +244,7 @@ void Sender::keep_house() {
     lag_.set(counts.oldest ? (now - *counts.oldest).us / 1'000'000 : 0);
     const auto before = now - options_.keep, news = now - options_.max_age;
     Change change = [before, news](ChangeScope& scope) -> Result<std::string> {
-        expire_unsent(scope.tx, news, scope.now, old_at_once);
+        tell_failed(scope, expire_unsent(scope.tx, news, scope.now, old_at_once));
         forget_messages(scope.tx, before, old_at_once);
         return std::string("{}");
     };

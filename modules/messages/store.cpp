@@ -11,10 +11,12 @@ namespace nahtlos::messages {
 namespace {
 
 constexpr std::string_view message_table = "messages_message", template_table = "messages_template";
-// In the words of the index messages_message_due.
+// In the words of the indexes messages_message_due and messages_message_under_way.
 constexpr std::string_view is_open_row =
     "(status = 'planned' or status = 'not_configured' or status = 'waiting' or "
     "status = 'sending')";
+constexpr std::string_view is_under_way =
+    "(status = 'planned' or status = 'waiting' or status = 'sending')";
 
 struct MessageKey {
     MessageId id;
@@ -52,6 +54,13 @@ std::vector<MessageKey> unsent(Tx& tx, Instant news, std::int64_t limit) {
         news, limit);
 }
 
+bool is_on_wire(Tx& tx, const Uuid& order, Instant now) {
+    return tx.value<std::int64_t>(
+               "select count(*) from messages_message where order_id = $1 and status = 'sending' "
+               "and due_at > $2",
+               order, now) > 0;
+}
+
 }  // namespace
 
 std::int64_t insert_missing(Tx& tx, std::vector<Message> rows) {
@@ -72,12 +81,10 @@ void save_message(Tx& tx, const Message& message) {
 
 std::vector<MessageId> due_messages(Tx& tx, Instant now, bool is_configured, std::int64_t limit) {
     std::string text = "select id from messages_message where ";
-    text += is_open_row;
-    text += " and due_at <= $1";
-    // Without a server, only what was planned is looked at: whether it came true.
-    if (!is_configured) text += " and (status = 'planned' or status = 'sending')";
+    // Without a server, what says that already is not looked at again.
+    text += is_configured ? is_open_row : is_under_way;
     text +=
-        " and not exists (select 1 from messages_message o where o.order_id = "
+        " and due_at <= $1 and not exists (select 1 from messages_message o where o.order_id = "
         "messages_message.order_id and o.status = 'sending' and o.due_at > $1) "
         "order by due_at, id limit $2";
     std::vector<MessageId> ids;
@@ -85,14 +92,19 @@ std::vector<MessageId> due_messages(Tx& tx, Instant now, bool is_configured, std
     return ids;
 }
 
-std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Instant lease_until,
-                           Instant oldest) {
+Claimed claim(Tx& tx, std::vector<MessageId> ids, Instant now, Instant lease_until,
+              Instant oldest) {
     auto rows = tx.find<Message>(message_table, keys_of(std::move(ids)), sql::Lock::yes,
                                  sql::LockRank::feed);
     std::erase_if(rows, [&](const auto& m) { return !is_open(m.status) || m.due_at > now; });
-    // What is told of an order is told in its order.
+    // What is told of an order is told in its order, and one after another: something of it may be
+    // on the wire since these were looked for.
     std::set<Uuid> seen;
+    for (const auto& m : rows) {
+        if (!seen.contains(m.order_id) && is_on_wire(tx, m.order_id, now)) seen.insert(m.order_id);
+    }
     std::erase_if(rows, [&](const auto& m) { return !seen.insert(m.order_id).second; });
+    Claimed claimed;
     for (auto& message : rows) {
         message.updated_at = now;
         ++message.version;
@@ -101,16 +113,18 @@ std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Inst
             outlives_news(message.kind) && message.status != Status::not_configured;
         if (message.about_at < oldest && !may_be_old) {
             message.status = Status::expired;
+            ++message.seq;
+            claimed.expired.push_back(message);
             continue;
         }
         message.status = Status::sending;
         message.due_at = lease_until;
         ++message.tries;
         ++message.attempts;
+        claimed.taken.push_back(message);
     }
     tx.update(message_table, 1, rows);
-    std::erase_if(rows, [](const auto& m) { return m.status != Status::sending; });
-    return rows;
+    return claimed;
 }
 
 std::vector<Message> find_messages(Tx& tx, const MessageFilter& filter) {
@@ -129,7 +143,7 @@ std::int64_t forget_messages(Tx& tx, Instant before, std::int64_t limit) {
     return tx.erase(message_table, old_ones(tx, before, limit));
 }
 
-std::int64_t expire_unsent(Tx& tx, Instant news, Instant now, std::int64_t limit) {
+std::vector<Message> expire_unsent(Tx& tx, Instant news, Instant now, std::int64_t limit) {
     std::vector<MessageId> ids;
     for (const auto& key : unsent(tx, news, limit)) ids.push_back(key.id);
     auto rows = tx.find<Message>(message_table, keys_of(std::move(ids)), sql::Lock::yes,
@@ -139,9 +153,10 @@ std::int64_t expire_unsent(Tx& tx, Instant news, Instant now, std::int64_t limit
         message.status = Status::expired;
         message.updated_at = now;
         ++message.version;
+        ++message.seq;
     }
     tx.update(message_table, 1, rows);
-    return std::ssize(rows);
+    return rows;
 }
 
 bool has_old_messages(Tx& tx, Instant before, Instant news, std::int64_t limit) {
@@ -149,12 +164,14 @@ bool has_old_messages(Tx& tx, Instant before, Instant news, std::int64_t limit) 
 }
 
 MessageCounts count_messages(Tx& tx, Instant now) {
+    // Each in the words of a partial index: none of them reads what was sent.
+    const std::string under_way(is_under_way);
     return *tx.one<MessageCounts>(
-        "select (select count(*) from messages_message where status = 'waiting' or "
-        "status = 'sending'), (select count(*) from messages_message where status = 'failed' or "
-        "status = 'expired'), (select count(*) from messages_message where "
-        "status = 'not_configured'), (select min(due_at) from messages_message where "
-        "(status = 'waiting' or status = 'sending') and due_at <= $1)",
+        "select (select count(*) from messages_message where " + under_way +
+            " and status <> 'planned'), (select count(*) from messages_message where "
+            "status = 'failed' or status = 'expired'), (select count(*) from messages_message "
+            "where status = 'not_configured'), (select min(due_at) from messages_message where " +
+            under_way + " and status <> 'planned' and due_at <= $1)",
         now);
 }
 

@@ -172,7 +172,7 @@ constexpr Entry entries[] = {
      "language text personal contact, about_at time, due_at time, tries integer, "
      "attempts integer, resends integer, seq integer, error text personal contact, sent_at time, "
      "legal_entity uuid, market uuid, channel uuid, created_at time, updated_at time, "
-     "version integer"},
+     "version integer, unclear integer"},
     {"messages_template", nobody, "", nothing,
      "kind text, language text, subject text, text text, html text, updated_at time, "
      "version integer"},

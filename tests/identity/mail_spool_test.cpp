@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 TEST(MailSpool, deletes_mails_whose_link_is_over_and_nothing_else) {
     fake::FakeWorld fake;
     const auto mails = fs::temp_directory_path() / ("nahtlos_spool_" + std::to_string(::getpid()));
-    const app::MailSpool spool(mails, "shop@example.com", fake.ids);
-    app::MailSpool sends(mails, "shop@example.com", fake.ids);
+    const app::MailSpool spool(mails, "shop@example.com", fake.ids, fake.clock);
+    app::MailSpool sends(mails, "shop@example.com", fake.ids, fake.clock);
     spool.drop_older_than(shoppers::link_lifetime);  // there is no folder yet
     sends.send({"old@example.com", "Log in", "old"});
     std::ofstream(mails / "notes.txt") << "of the operator";

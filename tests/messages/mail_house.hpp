@@ -28,6 +28,7 @@ struct MailProcess {
           sender(database, writer.changes(), world,
                  flows::message_composer(books, "team@shop.example"), registry,
                  std::move(options)) {}
+    ~MailProcess() { writer.close(); }  // it tells the sender what became of each
     metrics::Registry registry;
     Writer writer;
     messages::Sender sender;

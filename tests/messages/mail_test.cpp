@@ -31,6 +31,8 @@ TEST_P(Mail, a_placed_order_is_told_in_the_customers_language) {
     EXPECT_THAT(ada[0].text, HasSubstr("2 x "));
     EXPECT_THAT(ada[0].text, HasSubstr("Gesamt: "));
     EXPECT_THAT(ada[0].text, HasSubstr("20,00"));
+    EXPECT_THAT(ada[0].text, HasSubstr("Lieferung an: Ada <L>, Weg 1, 10115 Berlin, DE"));
+    EXPECT_THAT(ada[0].html, HasSubstr("Ada &lt;L&gt;, Weg 1, 10115 Berlin, DE"));
     EXPECT_EQ(ada[0].from, "shop@shop.example");
     EXPECT_EQ(ada[0].auto_submitted, "auto-generated");
     EXPECT_EQ(ada[0].message_id, "<" + to_string(rows(german).front().id) + "@shop.example>");
@@ -38,6 +40,7 @@ TEST_P(Mail, a_placed_order_is_told_in_the_customers_language) {
     ASSERT_THAT(grace, SizeIs(1));
     EXPECT_THAT(grace[0].subject, HasSubstr("Your order "));
     EXPECT_THAT(grace[0].text, HasSubstr("20.00"));
+    EXPECT_THAT(grace[0].text, HasSubstr("Delivery to: "));
     EXPECT_THAT(subjects("jean@example.com"), ElementsAre(HasSubstr("Ihre Bestellung")))
         << "the market's first language";
     const auto row = rows(german).front();
@@ -352,6 +355,9 @@ TEST_P(Mail, a_retailer_says_it_in_words_of_their_own) {
     const auto path = std::string(" /v1/message-templates/placed/de");
     EXPECT_EQ(must("GET" + path).json().at("is_built_in"), true);
     EXPECT_EQ(must("PUT" + path, own).number("/version"), 1);
+    const auto in_force = must("POST" + path + "/preview", R"({"subject":"Neu {{shop}}"})");
+    EXPECT_EQ(in_force.text("/subject"), "Neu Nordlicht GmbH");
+    EXPECT_EQ(in_force.text("/text"), "NL-10042");
     EXPECT_EQ(must("POST" + path + "/preview", own).text("/subject"), "Moin Ada Lovelace");
     const auto wrong = api_.call("PUT" + path, api_.admin,
                                  R"({"subject":"{{nam}}","text":"x","html":"{{{name}}}"})");

@@ -59,7 +59,8 @@ protected:
     api::Routes routes_of(flows::Engine& engine, auth::KeyRing& keys, Executor& readers) {
         hub_ = std::make_unique<events::EventHub>(engine.database(), engine.world());
         cache_ = std::make_unique<shoppers::SessionCache>(engine.database());
-        mailer_ = std::make_unique<app::MailSpool>(mails_, "shop@localhost", engine.world().ids);
+        mailer_ = std::make_unique<app::MailSpool>(mails_, "shop@localhost", engine.world().ids,
+                                                   engine.world().clock);
         desk_ = std::make_unique<flows::ShopperDesk>(
             flows::ShopperDesk{engine, readers, readers, *cache_, *mailer_, "https://shop/in?"});
         privacy_ = std::make_unique<flows::PrivacyDesk>(

@@ -21,6 +21,7 @@ struct GotMail {
     std::string from, to, subject, message_id, text, html, sender, auto_submitted;
     std::int64_t pictures = 0;
     bool is_encrypted = false, is_authenticated = false;
+    std::string bytes;  // as they came over the wire
 };
 
 class SmtpServer {
@@ -63,6 +64,9 @@ public:
             std::ifstream file(path, std::ios::binary);
             const std::string text{std::istreambuf_iterator<char>(file), {}};
             auto mail = read(boost::json::parse(text));
+            auto whole = path;
+            std::ifstream bytes(whole.replace_extension(".eml"), std::ios::binary);
+            mail.bytes = std::string{std::istreambuf_iterator<char>(bytes), {}};
             if (to.empty() || mail.to == to) all.push_back(std::move(mail));
         }
         return all;
@@ -92,7 +96,8 @@ private:
                 text(headers, "auto-submitted"),
                 v.at("pictures").as_int64(),
                 v.at("is_encrypted").as_bool(),
-                v.at("is_authenticated").as_bool()};
+                v.at("is_authenticated").as_bool(),
+                {}};
     }
 
     static inline int started_ = 0;

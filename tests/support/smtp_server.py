@@ -3,10 +3,11 @@
 
 usage: smtp_server.py FOLDER [--tls] [--auth USER:PASSWORD]
 
-Prints its port and, with --tls, the file of its own certificate. Each mail becomes FOLDER/N.json.
+Prints its port and, with --tls, the file of its own certificate. Each mail becomes FOLDER/N.json
+(what it says) and FOLDER/N.eml (its bytes).
 Addresses: busy... is put off (451) twice, gone... does not exist (550), bad... is refused after the
-data (554), drop... is taken over once and never acknowledged, slow... takes two seconds. Who sends as nobody... is
-refused.
+data (554), drop... is taken over once and not acknowledged, lost... never is,
+slow... takes two seconds. Who sends as nobody... is refused.
 """
 
 import argparse
@@ -53,7 +54,7 @@ class Keeper:
         if self.begins(to, "slow"):
             await asyncio.sleep(2)
         self.keep(session, envelope)
-        if self.begins(to, "drop") and self.tries[to] == 1:
+        if self.begins(to, "lost") or self.begins(to, "drop") and self.tries[to] == 1:
             server.transport.abort()
         return "250 2.0.0 taken"
 
@@ -75,6 +76,8 @@ class Keeper:
         }
         name = os.path.join(self.folder, f"{self.kept:06}")
         self.kept += 1
+        with open(name + ".eml", "wb") as file:
+            file.write(envelope.original_content)
         if pictures:
             with open(name + ".png", "wb") as file:
                 file.write(pictures[0])

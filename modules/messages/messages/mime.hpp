@@ -22,6 +22,12 @@ std::string mail_of(const MailHead& head, const Rendered& rendered, std::string_
 /// A header's words: as they are, or encoded where they are not plain ASCII.
 std::string header_words(std::string_view text);
 
+/// "Mon, 23 Nov 2026 14:05:00 +0000"
+std::string date_words(Instant at);
+
+/// A text whose lines end with CRLF, the last one too, whatever they ended with.
+std::string with_wire_lines(std::string_view text);
+
 /// A code as the picture of a QR code (PNG, black on white with its quiet zone), to be scanned at
 /// the counter.
 std::string qr_png(const std::string& code);

@@ -1,9 +1,13 @@
 // Sender: sends the messages that are due, and writes down what became of each.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +23,10 @@ namespace nahtlos::messages {
 
 /// What is to be said now, and to whom; or why not.
 struct Composed {
-    enum class What { send, later, drop };
-    What what = What::send;
+    bool is_dropped = false;
     Letter letter;
     std::string to, shop;                // address; name of who writes
     std::vector<std::string> languages;  // best first
-    Instant later;                       // when to look again
     std::string why;                     // it is dropped
 };
 /// Reads the order as it is now.
@@ -54,6 +56,9 @@ public:
     void run_due(MailWire* wire);
     /// Forgets a slice of what is too old, shows counts. One thread at a time.
     void keep_house();
+    /// run_due() returns after the mail that is on the wire, from now on; what was taken and not
+    /// sent is left to others when its lease ends. Any thread.
+    void stop() { is_stopped_ = true; }
     /// Told when more was taken. Before the first run_due() only.
     void wake_by(std::function<void()> wake) { wake_ = std::move(wake); }
 
@@ -66,6 +71,17 @@ private:
         Status status = Status::waiting;
         Instant due_at;
         std::optional<std::string> error, recipient, language;
+        bool is_unclear = false;  // it may have been taken over
+    };
+
+    struct Outcome {
+        Message message;
+        Settled settled;
+    };
+
+    struct Unwritten {
+        std::shared_ptr<const Outcome> outcome;
+        bool is_with_writer = false;
     };
 
     std::optional<Taken> next();
@@ -74,6 +90,9 @@ private:
     Settled send(const Message& message, const Composed& composed, MailWire& wire);
     Settled after(const Message& message, const WireOutcome& outcome);
     void settle(const Message& message, Settled settled);
+    void settle_again();
+    void write_down(const std::shared_ptr<const Outcome>& outcome);
+    static Result<std::string> write_down(ChangeScope& scope, const Outcome& outcome);
     Entry<Change> entry(Change change);
 
     sql::Database& database_;
@@ -87,6 +106,8 @@ private:
     std::mutex mutex_;
     std::deque<Taken> taken_;
     bool is_taking_ = false;
+    std::map<MessageId, Unwritten> unwritten_;  // what is known and not in the database yet
+    std::atomic<bool> is_stopped_ = false;
 };
 
 }  // namespace nahtlos::messages

@@ -17,11 +17,13 @@ void save_message(Tx& tx, const Message& message);
 
 /// What is due, oldest first; not while another one of the same order is on the wire.
 std::vector<MessageId> due_messages(Tx& tx, Instant now, bool is_configured, std::int64_t limit);
-/// Takes those of them that are still due, the first of each order, until `lease_until`; what is no
-/// news any more (about something before `oldest`) is expired instead. The attempt counts from now
-/// on.
-std::vector<Message> claim(Tx& tx, std::vector<MessageId> ids, Instant now, Instant lease_until,
-                           Instant oldest);
+struct Claimed {
+    std::vector<Message> taken, expired;
+};
+/// Takes those of them that are still due, the first of each order of which nothing is on the wire,
+/// until `lease_until`; what is no news any more (about something before `oldest`) is expired
+/// instead. The attempt counts from now on. What is expired has counted the event that tells it.
+Claimed claim(Tx& tx, std::vector<MessageId> ids, Instant now, Instant lease_until, Instant oldest);
 
 struct MessageFilter {
     std::optional<Uuid> order;
@@ -36,8 +38,9 @@ std::vector<Message> find_messages(Tx& tx, const MessageFilter& filter);
 
 /// Closed ones that nobody touched since `before`, among the `limit` oldest.
 std::int64_t forget_messages(Tx& tx, Instant before, std::int64_t limit);
-/// What waits for a server to be configured, and is about something before `news`.
-std::int64_t expire_unsent(Tx& tx, Instant news, Instant now, std::int64_t limit);
+/// What waits for a server to be configured, and is about something before `news`. Each has counted
+/// the event that tells it.
+std::vector<Message> expire_unsent(Tx& tx, Instant news, Instant now, std::int64_t limit);
 /// Whether either would do anything.
 bool has_old_messages(Tx& tx, Instant before, Instant news, std::int64_t limit);
 

@@ -58,11 +58,12 @@ struct Message {
     Uuid legal_entity, market, channel;
     Instant created_at, updated_at;
     std::int64_t version = 1;
+    std::int64_t unclear = 0;  // tries since it was last begun anew that may have been taken over
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, key, order_id, kind, subject, facts, status, recipient, language,
                        about_at, due_at, tries, attempts, resends, seq, error, sent_at,
-                       legal_entity, market, channel, created_at, updated_at, version))
+                       legal_entity, market, channel, created_at, updated_at, version, unclear))
 
 /// Of a mail: subject in one line, text for readers without HTML, HTML for the others.
 struct Template {
