@@ -9,12 +9,6 @@ struct ItemKey {
 };
 BOOST_DESCRIBE_STRUCT(ItemKey, (), (stock_item))
 
-struct OfCommand {
-    std::string source;
-    Uuid source_event;
-};
-BOOST_DESCRIBE_STRUCT(OfCommand, (), (source, source_event))
-
 struct CaseRow {
     StockItemId stock_item;
     LocationId location;
@@ -75,12 +69,6 @@ std::vector<MovementDelta> movements_after(Tx& tx, const MovementKey& after, std
         "state, moved from inventory_movement where (source, source_event, seq) > ($1, $2, $3) "
         "order by source, source_event, seq limit $4",
         after.source, after.source_event, after.seq, limit);
-}
-
-std::vector<MovementDelta> movements_of(Tx& tx, const std::vector<Uuid>& commands) {
-    std::vector<OfCommand> keys;
-    for (const auto& command : commands) keys.push_back({"nahtlos", command});
-    return tx.find<MovementDelta>("inventory_movement", keys, "", "source_event, seq");
 }
 
 std::vector<Allocation> allocations_after(Tx& tx, const AllocationKey& after, std::int64_t limit) {

@@ -33,9 +33,6 @@ BOOST_DESCRIBE_STRUCT(MovementDelta, (),
 
 std::vector<MovementDelta> movements_after(Tx& tx, const MovementKey& after, std::int64_t limit);
 
-/// All that these commands (ascending, unique) of ours moved.
-std::vector<MovementDelta> movements_of(Tx& tx, const std::vector<Uuid>& commands);
-
 struct AllocationKey {
     Uuid order_id;
     std::int64_t line = 0;
@@ -82,15 +79,17 @@ struct CommandMovement {
     StockItemId stock_item;
     LocationId location;
     Uuid owner;
-    std::int64_t on_hand = 0, moved = 0;
+    std::int64_t on_hand = 0;
+    std::optional<StockState> state;
+    std::int64_t moved = 0;
     std::optional<std::string> reason;
     std::string cause_kind;
     Uuid cause;
 };
 BOOST_DESCRIBE_STRUCT(CommandMovement, (),
-                      (source_event, seq, kind, stock_item, location, owner, on_hand, moved, reason,
-                       cause_kind, cause))
-/// Of these commands (ascending, unique).
+                      (source_event, seq, kind, stock_item, location, owner, on_hand, state, moved,
+                       reason, cause_kind, cause))
+/// All that these commands (ascending, unique) of ours moved.
 std::vector<CommandMovement> movements_of(Tx& tx, const std::vector<Uuid>& commands);
 
 /// The ledger by item, held against the movements of our own commands. Nothing can be said while
