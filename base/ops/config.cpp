@@ -63,15 +63,6 @@ std::string provider_of(std::string_view variable) {
     return "";
 }
 
-bool is_loopback(std::string_view url) {
-    for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
-        if (!url.starts_with(host)) continue;
-        const auto rest = url.substr(host.size());
-        if (rest.empty() || rest.front() == ':' || rest.front() == '/') return true;
-    }
-    return false;
-}
-
 template <class Struct, class Find>
 void add_slots(Struct& owner, const std::string& path, std::map<std::string, Slot>& slots,
                const Find& find) {

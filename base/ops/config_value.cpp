@@ -108,4 +108,13 @@ std::optional<DatabaseUrl> parse_database_url(std::string_view text) {
     return std::nullopt;
 }
 
+bool is_loopback(std::string_view url) {
+    for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+        if (!url.starts_with(host)) continue;
+        const auto rest = url.substr(host.size());
+        if (rest.empty() || rest.front() == ':' || rest.front() == '/') return true;
+    }
+    return false;
+}
+
 }  // namespace nahtlos::config

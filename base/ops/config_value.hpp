@@ -156,4 +156,7 @@ struct Value<std::vector<E>> {
     }
 };
 
+/// An HTTP address of this machine.
+bool is_loopback(std::string_view url);
+
 }  // namespace nahtlos::config
