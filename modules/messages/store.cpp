@@ -191,10 +191,6 @@ void save_template(Tx& tx, const StoredTemplate& row) {
     tx.upsert(template_table, 2, std::vector{row});
 }
 
-bool erase_template(Tx& tx, Kind kind, const std::string& language) {
-    return tx.erase(template_table, std::vector<TemplateKey>{{kind, language}}) > 0;
-}
-
 ChosenTemplate choose_template(Tx& tx, Kind kind, const std::vector<std::string>& languages) {
     for (const auto& language : languages) {
         if (auto own = find_template(tx, kind, language)) {

@@ -54,7 +54,6 @@ MessageCounts count_messages(Tx& tx, Instant now);
 std::vector<StoredTemplate> stored_templates(Tx& tx);
 std::optional<StoredTemplate> find_template(Tx& tx, Kind kind, const std::string& language);
 void save_template(Tx& tx, const StoredTemplate& row);
-bool erase_template(Tx& tx, Kind kind, const std::string& language);
 
 /// The template to use: of each language in turn the retailer's own, else the built-in one.
 struct ChosenTemplate {
