@@ -18,8 +18,9 @@ struct RepinUnits {
 
 /// Where the units can come from: `only` there, or else, for what is carried to the customer, from
 /// any location of the channel but that of `like`, which gives them up, and those that have
-/// rejected the order. One that has begun or sent its part may send another. Units that the sourcing profile lets wait are in no share.
-/// Refuses with "insufficient_stock" or, for a wrong `only`, "not_offered".
+/// rejected the order. One that has begun or sent its part may send another. Units that the
+/// sourcing profile lets wait are in no share. Refuses with "insufficient_stock" or, for a wrong
+/// `only`, "not_offered".
 Result<std::vector<Share>> find_place(OrderDesk& desk, const orders::Fulfillment& like,
                                       const std::vector<RepinUnits>& units,
                                       const std::optional<inventory::LocationId>& only);
