@@ -1,6 +1,7 @@
 // Parts of a decision: what makes a scene a problem, and what is said of its candidates.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,9 +22,13 @@ std::optional<Reason> why_out(const Strategy& strategy, const Site& site);
 /// The first condition that does not hold.
 std::optional<Unmet> unmet(const Conditions& when, const Scene& scene);
 
+/// Which sites of a scene may send; empty: all.
+using SiteFilter = std::function<bool(std::size_t)>;
+
 /// `left`: units by the scene's lines; `stock`: [site][line] of the scene.
 Task task_of(const Profile& profile, const Strategy& strategy, const Scene& scene,
-             const std::vector<std::int64_t>& left, const std::vector<std::int64_t>& stock);
+             const std::vector<std::int64_t>& left, const std::vector<std::int64_t>& stock,
+             const SiteFilter& may_send = {});
 
 /// Why each site gives what it gives: `note` receives it. Compares the plan with those that have
 /// the site alone or in the place of one of the plan's.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "base/check.hpp"
 #include "modules/sourcing/deciding.hpp"
@@ -30,10 +31,11 @@ public:
                 note_unmet(strategy, *failed);
                 continue;
             }
+            sends_.clear();
             plan(strategy, false);
             const auto action = strategy.rest.action;
             if (missing() == 0) break;
-            if (action == RestAction::backorder) plan(strategy, true);
+            if (action == RestAction::backorder) backorder(strategy);
             if (action == RestAction::next_strategy) continue;
             settle(strategy);
             return std::move(decision_);
@@ -55,9 +57,23 @@ private:
         decision_.log.strategies.push_back(std::move(note));
     }
 
-    void plan(const Strategy& strategy, bool with_backorders) {
+    // More of a parcel that goes anyway comes before another one, and all of them stay within the
+    // strategy's limit.
+    void backorder(const Strategy& strategy) {
+        const auto sends = sends_;
+        if (!sends.empty()) {
+            plan(strategy, true, [&](std::size_t site) { return sends.contains(site); });
+        }
+        const auto left = strategy.max_parcels - std::ssize(sends);
+        if (missing() == 0 || left <= 0) return;
+        auto rest = strategy;
+        rest.max_parcels = left;
+        plan(rest, true, [&](std::size_t site) { return !sends.contains(site); });
+    }
+
+    void plan(const Strategy& strategy, bool with_backorders, const SiteFilter& may_send = {}) {
         const auto& stock = with_backorders ? promisable_ : there_;
-        const auto task = task_of(profile_, strategy, scene_, left_, stock);
+        const auto task = task_of(profile_, strategy, scene_, left_, stock, may_send);
         const auto found = best_plan(task.problem);
         const bool is_taken = !found.parts.empty() && (found.missing == 0 || strategy.takes_parts);
         if (notes_ == Notes::all) {
@@ -83,6 +99,7 @@ private:
             const auto l = task.lines[part.line];
             const auto n = task.sites[part.location];
             const auto cell = n * scene_.lines.size() + l;
+            sends_.insert(n);
             left_[l] -= part.units;
             there_[cell] = std::max<std::int64_t>(0, there_[cell] - part.units);
             promisable_[cell] -= part.units;
@@ -120,6 +137,7 @@ private:
     const Scene& scene_;
     const Notes notes_;
     std::vector<std::int64_t> there_, promisable_, left_;
+    std::set<std::size_t> sends_;  // sites, by the strategy that plans
     Decision decision_;
 };
 

@@ -216,6 +216,21 @@ TEST(Sourcing, backorders_only_what_is_not_there) {
     EXPECT_TRUE(made.waiting.empty());
 }
 
+TEST(Sourcing, backorders_from_who_sends_anyway_and_within_the_parcels) {
+    Shop shop;
+    shop.scene.lines = {{1, 5, 2'000, 500}};
+    shop.stock = {{3}, {0}, {0}};
+    shop.backorders = {0, 1};
+    EXPECT_EQ(shop.given(shop.decide(R"({"name":"n","max_parcels":1,
+        "criteria":[{"kind":"cost"}],"rest":{"action":"backorder"}})")),
+              (Units{{"berlin", 5}}));
+    shop.backorders = {1};
+    const auto made = shop.decide(R"({"name":"n","max_parcels":1,
+        "criteria":[{"kind":"cost"}],"rest":{"action":"backorder"}})");
+    EXPECT_EQ(shop.given(made), (Units{{"berlin", 3}})) << "two parcels are one too many";
+    EXPECT_EQ(made.log.waiting, 2);
+}
+
 TEST(Sourcing, leaves_out_who_rejected_or_can_do_no_more) {
     Shop shop;
     shop.scene.sites[1].has_rejected = true;

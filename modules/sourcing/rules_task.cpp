@@ -231,7 +231,8 @@ Measure measure(const Profile& profile, const Scene& scene,
 }
 
 Task task_of(const Profile& profile, const Strategy& strategy, const Scene& scene,
-             const std::vector<std::int64_t>& left, const std::vector<std::int64_t>& stock) {
+             const std::vector<std::int64_t>& left, const std::vector<std::int64_t>& stock,
+             const SiteFilter& may_send) {
     Task task;
     auto& p = task.problem;
     for (std::size_t l = 0; l < scene.lines.size(); ++l) {
@@ -257,6 +258,7 @@ Task task_of(const Profile& profile, const Strategy& strategy, const Scene& scen
         const auto has_some =
             std::ranges::any_of(task.lines, [&](auto l) { return stock[n * width + l] > 0; });
         if (!has_some || why_out(strategy, scene.sites[n])) continue;
+        if (may_send && !may_send(n)) continue;
         task.sites.push_back(n);
         for (const auto l : task.lines) p.available.push_back(capped(stock[n * width + l]));
         row.add(n);
