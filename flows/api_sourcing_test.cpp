@@ -411,7 +411,7 @@ TEST_P(SourcingApi, an_order_of_which_nothing_came_ends_with_its_shipping) {
     EXPECT_EQ(work(), 1U);
     const auto view = call("GET /v1/orders/" + placed.text("/id"));
     EXPECT_EQ(view.text("/status"), "canceled") << view.body;
-    EXPECT_EQ(view.number("/owed_minor"), 0);
+    EXPECT_EQ(view.number("/lines/1/charged_minor"), 0);
 }
 
 TEST_P(SourcingApi, what_waits_too_long_is_canceled_and_nothing_else) {
