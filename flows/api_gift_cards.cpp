@@ -65,11 +65,11 @@ api::Routes gift_card_article_routes(Engine& engine) {
                      [&engine](const Call& call, Reply<GiftCardArticle> reply, VariantId variant,
                                GiftCardArticleWish wish) {
                          if (auto refusal = unless_within(*call.caller, {})) return reply(*refusal);
-                         api::run_change<GiftCardArticle>(engine.changes(), call, reply,
-                                                      [&engine, variant, wish](ChangeScope& scope) {
-                                                          return set_article(engine, scope, variant,
-                                                                             wish);
-                                                      });
+                         api::run_change<GiftCardArticle>(
+                             engine.changes(), call, reply,
+                             [&engine, variant, wish](ChangeScope& scope) {
+                                 return set_article(engine, scope, variant, wish);
+                             });
                      },
                      {.tag = "stored-value"}),
         api::command("DELETE /v1/gift-card-articles/{variant}", Scope::catalog_write,
