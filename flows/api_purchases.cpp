@@ -1,3 +1,4 @@
+#include "buying/pins.hpp"
 #include "flows/api_buying.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/purchase.hpp"
@@ -53,6 +54,36 @@ struct SupplyView {
 };
 BOOST_DESCRIBE_STRUCT(SupplyView, (),
                       (sku, stock_item, location, expected_at, purchase_order, line, open))
+
+struct PinsQuery {
+    std::optional<orders::OrderId> order;
+    std::optional<PurchaseOrderId> purchase_order;
+    std::optional<std::string> location;
+    std::optional<api::Cursor<buying::PinPlace>> cursor;
+    json::Limit limit;
+    static constexpr std::string_view schema_name = "SupplyPinsQuery";
+    static constexpr std::array<std::string_view, 1> may_miss{"limit"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"location", "code or id; where the goods come to"}}};
+};
+BOOST_DESCRIBE_STRUCT(PinsQuery, (), (order, purchase_order, location, cursor, limit))
+
+struct PinView {
+    PurchaseOrderId purchase_order;
+    std::int64_t line = 0;
+    orders::OrderId order;
+    std::int64_t order_line = 0;
+    orders::FulfillmentId fulfillment;
+    inventory::StockItemId stock_item;
+    std::int64_t quantity = 0;
+    Instant expected_at;
+    static constexpr std::string_view schema_name = "SupplyPin";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"quantity", "of the stock item"}}};
+};
+BOOST_DESCRIBE_STRUCT(PinView, (),
+                      (purchase_order, line, order, order_line, fulfillment, stock_item, quantity,
+                       expected_at))
 
 // The place that a list names, within what the caller reaches; it cannot end outside of it.
 Result<BuyerReach> reach_of_list(const Call& call, const Pages& pages,
@@ -110,6 +141,32 @@ Result<api::Page<SupplyView>> list_supply(Engine& engine, const Call& call, Tx& 
     }
     return api::page_of(std::move(views), query.limit, [](const SupplyView& view) {
         return buying::SupplyPlace{view.expected_at, view.purchase_order, view.line};
+    });
+}
+
+Result<api::Page<PinView>> list_pins(Engine& engine, const Call& call, Tx& tx,
+                                     const PinsQuery& query) {
+    const auto pages = engine.books().open(tx);
+    const auto reach = reach_of_list(call, *pages, query.location);
+    if (!reach) return reach.refusal();
+    buying::PinFilter filter{query.purchase_order, {}, reach->location,
+                             reach->legal_entity,  {}, query.limit.value + 1};
+    if (query.order) filter.order_id = query.order->uuid;
+    if (query.cursor) filter.after = query.cursor->key;
+    std::vector<PinView> views;
+    for (const auto& p : buying::list_pins(tx, filter)) {
+        views.push_back({p.purchase_order,
+                         p.line,
+                         {p.order_id},
+                         p.order_line,
+                         {p.fulfillment},
+                         p.stock_item,
+                         p.quantity,
+                         p.expected_at});
+    }
+    return api::page_of(std::move(views), query.limit, [](const PinView& v) {
+        return buying::PinPlace{v.purchase_order, v.line, v.order.uuid, v.order_line,
+                                v.fulfillment.uuid};
     });
 }
 
@@ -240,6 +297,12 @@ api::Routes purchase_routes(Engine& engine) {
                    "List what is to come, soonest first, by article and location",
                    [&engine](const Call& call, Tx& tx, const SupplyQuery& query) {
                        return list_supply(engine, call, tx, query);
+                   },
+                   {.tag = "purchase-orders", .priority = Priority::bulk}),
+        api::query("GET /v1/supply/pins", Scope::stock_read, "list_supply_pins",
+                   "List which orders wait for which lines of purchase orders",
+                   [&engine](const Call& call, Tx& tx, const PinsQuery& query) {
+                       return list_pins(engine, call, tx, query);
                    },
                    {.tag = "purchase-orders", .priority = Priority::bulk}),
     };

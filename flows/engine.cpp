@@ -23,12 +23,14 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       refund_payments_(writer_.add_kind(RefundPaymentKind(books_))),
       receive_payments_(writer_.add_kind(ReceivePaymentKind(books_))),
       change_stock_(writer_.add_kind(ChangeStockKind(books_))),
+      repromises_(writer_.add_kind(RepromiseKind(books_))),
       captures_(world, writer_.add_kind(CapturePaymentKind(books_)),
                 writer_.add_kind(BookPaymentKind(books_)), providers),
       checkouts_(database, world, books_, writer_, captures_, providers, checkout_limits),
       refunds_(world, settle_refunds_, with_stored_value(providers, world, writer_.changes())),
       card_sales_(database, world, writer_.changes()),
       idle_work_(database, world, books_, edit_carts_, advance_fulfillments_),
+      supply_work_(database, world, books_, writer_.changes(), repromises_),
       jobs_(database, writer_.changes(), world) {
     checkouts_.add_jobs(jobs_);
     refunds_.add_jobs(jobs_);

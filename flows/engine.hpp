@@ -21,6 +21,7 @@
 #include "flows/refused_demand.hpp"
 #include "flows/return_goods.hpp"
 #include "flows/stock_change.hpp"
+#include "flows/supply_work.hpp"
 
 namespace nahtlos::flows {
 
@@ -56,6 +57,7 @@ public:
     Batch<RefundPaymentKind>& refund_payments() { return refund_payments_; }
     Batch<ReceivePaymentKind>& receive_payments() { return receive_payments_; }
     Batch<ChangeStockKind>& change_stock() { return change_stock_; }
+    Batch<RepromiseKind>& repromises() { return repromises_; }
     Captures& captures() { return captures_; }
     Checkouts& checkouts() { return checkouts_; }
     /// Looks after what has to be done later; its run_due() is to be called every moment or so.
@@ -66,6 +68,8 @@ public:
     CardSales& card_sales() { return card_sales_; }
     /// Its run() is to be called every minute or so.
     IdleWork& idle_work() { return idle_work_; }
+    /// Its run() is to be called every minute or so, by one thread.
+    SupplyWork& supply_work() { return supply_work_; }
 
 private:
     sql::Database& database_;
@@ -86,11 +90,13 @@ private:
     Batch<RefundPaymentKind>& refund_payments_;
     Batch<ReceivePaymentKind>& receive_payments_;
     Batch<ChangeStockKind>& change_stock_;
+    Batch<RepromiseKind>& repromises_;
     Captures captures_;
     Checkouts checkouts_;
     Refunds refunds_;
     CardSales card_sales_;
     IdleWork idle_work_;
+    SupplyWork supply_work_;
     jobs::Runner jobs_;
 };
 

@@ -1,5 +1,9 @@
 #include "flows/idle.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include "buying/pins.hpp"
 #include "orders/idle.hpp"
 
 namespace nahtlos::flows {
@@ -36,6 +40,13 @@ std::size_t IdleWork::reject_unaccepted(Instant since) {
                 if (orders::way_of(f.method) == orders::Way::carried) found.push_back(std::move(f));
             }
         }
+        // Who waits for a supplier is not idle.
+        std::set<Uuid> ids;
+        for (const auto& f : found) ids.insert(f.order_id.uuid);
+        const auto waiting = buying::waiting_for_supply(tx, {ids.begin(), ids.end()});
+        std::erase_if(found, [&](const auto& f) {
+            return std::ranges::find(waiting, f.id.uuid) != waiting.end();
+        });
         return found;
     });
     std::size_t submitted = 0;

@@ -99,6 +99,12 @@ private:
             return waits ? std::nullopt : std::optional(dropped("a place has it by now"));
         }
         if (message_.kind != Kind::delayed && !is_to_staff) return std::nullopt;
+        if (facts_.new_promise) {
+            const bool holds = std::ranges::any_of(fulfillments_, [&](const auto& f) {
+                return is_unkept(f) && f.promise_by == facts_.new_promise;
+            });
+            return holds ? std::nullopt : std::optional(dropped("it has come, or a newer date"));
+        }
         const bool is_open = order_.status == orders::OrderStatus::placed ||
                              order_.status == orders::OrderStatus::on_hold;
         const bool is_late =
@@ -161,6 +167,10 @@ private:
         if (facts_.promise_by) {
             words["promise"] =
                 messages::time_text(*facts_.promise_by, language_, time_zone(), true);
+        }
+        if (facts_.new_promise) {
+            words["new_promise"] =
+                messages::time_text(*facts_.new_promise, language_, time_zone(), false);
         }
         if (facts_.amount_minor) words["refund"] = money(*facts_.amount_minor);
         if (message_.kind == Kind::attention) {

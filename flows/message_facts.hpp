@@ -22,9 +22,10 @@ struct MessageFacts {
     std::vector<MessageFactLine> lines;
     std::optional<std::int64_t> amount_minor;  // given back
     bool is_whole = false;                     // canceled
-    std::optional<Instant> promise_by;
+    std::optional<Instant> promise_by;         // that may not be kept
+    std::optional<Instant> new_promise;        // in its place
 };
-BOOST_DESCRIBE_STRUCT(MessageFacts, (), (lines, amount_minor, is_whole, promise_by))
+BOOST_DESCRIBE_STRUCT(MessageFacts, (), (lines, amount_minor, is_whole, promise_by, new_promise))
 
 /// Whom an order's messages go to.
 struct Addressee {

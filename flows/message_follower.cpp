@@ -29,7 +29,8 @@ struct Step {
 };
 
 bool may_promise(const NumberedEvent& event) {
-    return event.type == "order_placed" || event.type == "fulfillment_assigned";
+    return event.type == "order_placed" || event.type == "fulfillment_assigned" ||
+           event.type == "fulfillment_repromised";
 }
 
 // No place can do it, and somebody has to decide.
@@ -57,8 +58,12 @@ std::optional<std::int64_t> number_in(const boost::json::object& from, std::stri
 }
 
 // Payloads differ by event; what is not there is not said.
-MessageFacts facts_of(const boost::json::object& payload) {
+MessageFacts facts_of(const boost::json::object& payload, std::string_view event) {
     MessageFacts facts;
+    const auto* promise = payload.if_contains("promise_by");
+    if (event == "fulfillment_repromised" && promise != nullptr && promise->is_string()) {
+        facts.new_promise = parse_instant(std::string_view(promise->as_string()));
+    }
     if (const auto* lines = payload.if_contains("lines"); lines != nullptr && lines->is_array()) {
         for (const auto& entry : lines->as_array()) {
             if (!entry.is_object()) continue;
@@ -166,7 +171,7 @@ private:
             const auto payload = payload_of(*event);
             const auto subject = subject_of(payload, meaning->subject, order.id);
             kinds[subject].push_back(meaning->kind);
-            said.try_emplace({subject, meaning->kind}, event, facts_of(payload));
+            said.try_emplace({subject, meaning->kind}, event, facts_of(payload, event->type));
         }
         for (auto& [subject, all] : kinds) {
             for (const auto kind : messages::told_of(std::move(all))) {

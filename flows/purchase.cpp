@@ -5,6 +5,7 @@
 
 #include "base/api/input.hpp"
 #include "base/json/writer.hpp"
+#include "buying/pins.hpp"
 #include "buying/rules.hpp"
 #include "buying/store.hpp"
 #include "flows/purchase_rows.hpp"
@@ -142,6 +143,10 @@ void save_purchase(ChangeScope& scope, const Purchase& purchase, std::string_vie
     const auto& order = purchase.order;
     buying::update_order(scope.tx, order);
     buying::update_lines(scope.tx, purchase.lines);
+    // Nobody waits for what came, or will not come: SupplyWork finds them something else.
+    const auto pins = buying::pins_on(scope.tx, {order.id});
+    auto kept = buying::within(pins, order, purchase.lines);
+    if (kept != pins) buying::replace_pins(scope.tx, order.id, kept);
     scope.events.push_back({std::string(event), order.id.uuid, order.version, scope.context,
                             scope.now, std::move(payload)});
 }

@@ -7,6 +7,7 @@
 #include "flows/shortages.hpp"
 #include "flows/stock_rows.hpp"
 #include "inventory/lists.hpp"
+#include "inventory/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -72,6 +73,11 @@ Result<inventory::Policy> put_policy(ChangeScope& scope, Books& books, const Pol
     const auto pages = books.read(scope.tx);
     const auto spot = spot_of(scope.tx, *pages, request, allowed);
     if (!spot) return spot.refusal();
+    // What may be promised before any of it came needs a pile to be promised from.
+    if (request.backorder_limit.value > 0) {
+        const auto owner = pages->network->locations.at(spot->location).legal_entity;
+        inventory::ensure_levels(scope.tx, {{spot->stock_item, spot->location, owner}});
+    }
     auto stock = lock(scope.tx, *spot);
     auto policy = inventory::find_policy(scope.tx, spot->stock_item, spot->location)
                       .value_or(inventory::Policy{spot->stock_item, spot->location});

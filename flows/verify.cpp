@@ -64,6 +64,8 @@ constexpr Meaning meanings[] = {
     {Check::purchase_lines,
      "a line of a purchase order has received what its receipts say, and its order's status fits"},
     {Check::purchase_receipts, "a receipt moved on the ledger what it says, and nothing else"},
+    {Check::supply_pins,
+     "no more is pinned on a line of a purchase order than is still to come of it"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
     {Check::event_positions, "positions of events have neither gaps nor doubles"},

@@ -49,6 +49,7 @@ enum class Check {
     rfid_tags,
     purchase_lines,
     purchase_receipts,
+    supply_pins,
     outcomes,
     event_batches,
     event_positions,
@@ -73,11 +74,11 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     order_statuses, finished_orders, line_allocations, kits_whole, live_holds,
                     order_balances, fulfillments, checkouts, references, parts_have_orders,
                     payment_events, payment_allocations, stored_value_balances, stored_value_uses,
-                    review_ratings, rfid_tags, purchase_lines, purchase_receipts, outcomes,
-                    event_batches, event_positions, event_sequences, order_events, audit_chain,
-                    level_movements, level_allocations, promotion_uses, coupon_batches, ledger,
-                    transfer_lines, transfer_movements, transfer_stock, posted_counts, erased,
-                    webhook_deliveries)
+                    review_ratings, rfid_tags, purchase_lines, purchase_receipts, supply_pins,
+                    outcomes, event_batches, event_positions, event_sequences, order_events,
+                    audit_chain, level_movements, level_allocations, promotion_uses, coupon_batches,
+                    ledger, transfer_lines, transfer_movements, transfer_stock, posted_counts,
+                    erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

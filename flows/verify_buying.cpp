@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "buying/pins.hpp"
 #include "buying/store.hpp"
 #include "buying/verify.hpp"
 #include "flows/verify_run.hpp"
@@ -11,6 +12,7 @@ namespace nahtlos::flows {
 namespace {
 
 using buying::FoldedLine;
+using buying::PinnedLine;
 using buying::Receipt;
 using inventory::PileKey;
 
@@ -89,9 +91,30 @@ public:
     std::map<Uuid, ByPile> said, moved;
 };
 
+void verify_pins(VerifyRun& run) {
+    each_slice<PinnedLine>(
+        snapshots(run), run.slice(),
+        [&](Tx& tx, const PinnedLine& last) {
+            return buying::pinned_lines_after(tx, last.purchase_order, last.line, run.slice());
+        },
+        [&](const std::vector<PinnedLine>& rows) {
+            run.count(Check::supply_pins, rows.size());
+            run.tell("pinned lines", rows.size());
+            for (const auto& row : rows) {
+                const auto most = buying::is_under_way(row.status) ? row.open : 0;
+                if (row.pinned <= most) continue;
+                run.broken(
+                    Check::supply_pins,
+                    "line " + std::to_string(row.line) + " of " + to_string(row.purchase_order),
+                    "at most " + std::to_string(most), std::to_string(row.pinned));
+            }
+        });
+}
+
 }  // namespace
 
 void verify_buying(VerifyRun& run) {
+    verify_pins(run);
     each_slice<FoldedLine>(
         snapshots(run), run.slice(),
         [&](Tx& tx, const FoldedLine& last) {

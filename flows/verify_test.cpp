@@ -47,7 +47,7 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::stored_value_uses ||
             invariant.check == Check::review_ratings || invariant.check == Check::rfid_tags ||
             invariant.check == Check::purchase_lines ||
-            invariant.check == Check::purchase_receipts ||
+            invariant.check == Check::purchase_receipts || invariant.check == Check::supply_pins ||
             invariant.check == Check::webhook_deliveries ||
             invariant.check == Check::transfer_lines ||
             invariant.check == Check::transfer_movements ||
@@ -425,16 +425,9 @@ std::vector<Damage> damages_of_money_and_log() {
         {Check::purchase_lines, "line 1 of pur_",
          [](Tx& tx, const Shop& shop) { testing::buy(tx, shop, uuid_of(9)); }},
         {Check::purchase_receipts, "receipt rcp_",
-         [](Tx& tx, const Shop& shop) {
-             testing::buy(tx, shop, uuid_of(9));
-             tx.run(
-                 "insert into buying_receipt (id, purchase_order, received_at) values ($1, $1, 0)",
-                 uuid_of(9));
-             tx.run(
-                 "insert into buying_receipt_line (receipt, line, stock_item, received, damaged, "
-                 "missing, over, cost_minor, extra_minor) values ($1, 1, $2, 1, 0, 0, 0, 1, 0)",
-                 uuid_of(9), Shop::item("A"));
-         }},
+         [](Tx& tx, const Shop& shop) { testing::receive(tx, shop, uuid_of(9)); }},
+        {Check::supply_pins, "line 1 of pur_",
+         [](Tx& tx, const Shop& shop) { testing::pin_what_came(tx, shop, uuid_of(9)); }},
         {Check::webhook_deliveries, "delivery ",
          [](Tx& tx, const Shop&) {
              tx.run(

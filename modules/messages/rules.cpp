@@ -14,6 +14,7 @@ constexpr std::array all_meanings{
     Meaning{"fulfillment_made_ready", Kind::ready, "fulfillment"},
     Meaning{"fulfillment_shipped", Kind::shipped, "fulfillment"},
     Meaning{"fulfillment_delivered", Kind::arrived, "fulfillment"},
+    Meaning{"fulfillment_repromised", Kind::delayed, ""},
     Meaning{"order_units_canceled", Kind::canceled, ""},
     Meaning{"order_canceled", Kind::canceled, ""},
     Meaning{"refund_succeeded", Kind::refunded, "refund"},

@@ -25,6 +25,7 @@ const std::vector<Placeholder> all_placeholders{
     {"code", "to collect by; beside it the HTML may show cid:code@nahtlos"},
     {"tracking", "number of the parcel"},
     {"promise", "until when it was promised"},
+    {"new_promise", "until when it is promised now"},
     {"refund", "what was given back"},
     {"discount", "what promotions took off; placed only"},
     {"shipping", "what the delivery costs; placed only"},

@@ -26,9 +26,11 @@ constexpr std::array german{
           "{{location}}{{/location}}. Bitte holen Sie sie bald ab und zeigen Sie den Abholcode."},
     Words{Kind::delayed, "Ihre Bestellung {{order_number}} verspätet sich",
           "Ihre Bestellung verspätet sich",
-          "Leider schaffen wir Ihre Bestellung {{order_number}} nicht bis zum zugesagten "
-          "Zeitpunkt{{#promise}} ({{promise}}){{/promise}}. Wir entschuldigen uns und melden uns, "
-          "sobald es weitergeht."},
+          "{{#new_promise}}Ware zu Ihrer Bestellung {{order_number}} trifft später bei uns ein als "
+          "gedacht. Der neue Termin ist {{new_promise}}. Wir entschuldigen uns dafür."
+          "{{/new_promise}}{{#promise}}Leider schaffen wir Ihre Bestellung {{order_number}} nicht "
+          "bis zum zugesagten Zeitpunkt ({{promise}}). Wir entschuldigen uns und melden uns, "
+          "sobald es weitergeht.{{/promise}}"},
     Words{Kind::shipped, "Ihre Bestellung {{order_number}} ist unterwegs",
           "Ihre Bestellung ist unterwegs",
           "Diese Artikel Ihrer Bestellung {{order_number}} haben unser Haus verlassen."},
@@ -81,9 +83,11 @@ constexpr std::array english{
           "Your order {{order_number}} is still ready to collect{{#location}} at "
           "{{location}}{{/location}}. Please pick it up soon and show the pick-up code."},
     Words{Kind::delayed, "Your order {{order_number}} is delayed", "Your order is delayed",
-          "We are sorry: we cannot have your order {{order_number}} done by the promised "
-          "time{{#promise}} ({{promise}}){{/promise}}. You will hear from us as soon as it moves "
-          "on."},
+          "{{#new_promise}}Goods of your order {{order_number}} come in later than we thought. The "
+          "new date is {{new_promise}}. We are sorry about that.{{/new_promise}}"
+          "{{#promise}}We are sorry: we cannot have your order {{order_number}} done by the "
+          "promised time ({{promise}}). You will hear from us as soon as it moves on."
+          "{{/promise}}"},
     Words{Kind::shipped, "Your order {{order_number}} is on its way", "Your order is on its way",
           "These items of your order {{order_number}} have left our house."},
     Words{Kind::arrived, "Your order {{order_number}} has arrived", "Your order has arrived",

@@ -56,6 +56,9 @@ constexpr Entry entries[] = {
      "id uuid, supplier uuid, location uuid, legal_entity uuid, reference text, note text, "
      "currency text, status text, version integer, created_at time, updated_at time, "
      "ordered_at time"},
+    {"buying_pin", nobody, "", nothing,
+     "purchase_order uuid, line integer, order_id uuid, order_line integer, fulfillment uuid, "
+     "stock_item uuid, quantity integer, expected_at time"},
     {"buying_receipt", nobody, "", nothing,
      "id uuid, purchase_order uuid, delivery_note text, received_at time"},
     {"buying_receipt_cost", nobody, "", nothing, "receipt uuid, kind text, amount_minor integer"},
@@ -67,6 +70,7 @@ constexpr Entry entries[] = {
      "id uuid, code text, name text, customer_number text, contact text record books, "
      "email text record books, phone text record books, currency text, lead_time_days integer, "
      "minimum_minor integer, version integer, created_at time, updated_at time"},
+    {"buying_wait", nobody, "", nothing, "fulfillment uuid, order_id uuid, promised_at time"},
     {"catalog_brand", nobody, "", nothing,
      "id uuid, name text, definition text, external_reference text, version integer, "
      "updated_at time"},

@@ -150,6 +150,32 @@ TEST_P(Mail, a_promise_that_is_not_kept_is_told_and_one_that_is_kept_is_not) {
                 ElementsAre(HasSubstr("Ihre Bestellung"), HasSubstr("unterwegs")));
 }
 
+TEST_P(Mail, a_promise_that_is_moved_is_told_once_with_the_new_date) {
+    const auto id = order("ada@example.com");
+    const auto fulfillment = must("GET /v1/orders/" + id).text("/fulfillments/0/id");
+    Entry<flows::Repromise> entry{
+        {*parse_id<orders::OrderId>(id),
+         {{*parse_id<orders::FulfillmentId>(fulfillment), {}, api_.fake.clock.now() + days(9)}}},
+        {},
+        {},
+        api_.fake.clock.now(),
+        command_id(api_.world.ids.next())};
+    auto& batch = api_.engine.repromises();
+    EXPECT_TRUE(
+        batch.submit(std::move(entry), [](const auto& answer) { EXPECT_TRUE(answer.ok()); }));
+    while (api_.engine.pump() > 0) {
+    }
+    deliver();
+    EXPECT_THAT(subjects("ada@example.com"),
+                ElementsAre(HasSubstr("Ihre Bestellung"), HasSubstr("verspätet sich")));
+    EXPECT_THAT(smtp_.mails("ada@example.com")[1].text, HasSubstr("neue Termin ist 14. Januar"));
+    act(id, "ship");
+    deliver();
+    api_.fake.clock.advance(days(10));
+    deliver();
+    EXPECT_EQ(subjects("ada@example.com").size(), 3U);  // that it is on its way, and no more
+}
+
 TEST_P(Mail, the_team_is_told_of_an_order_that_no_place_can_do) {
     plan_.tells_staff = true;
     const auto placed = [&] {

@@ -43,6 +43,7 @@ inline std::vector<Trial> buying_trials(const std::map<std::string, std::string>
         {"GET /v1/purchase-orders", hamburg, "", "?location=lager", 403},
         {"GET /v1/purchase-orders", hamburg, "", "?limit=100", 200, things.at(order)},
         {"GET /v1/supply", hamburg, "", "?location=lager", 403},
+        {"GET /v1/supply/pins", hamburg, "", "?location=lager", 403},
     };
     const std::vector<Trial> of_one{
         {.route = "GET " + order},
@@ -62,7 +63,8 @@ inline std::vector<Trial> buying_trials(const std::map<std::string, std::string>
         trial.right = Right::unbound;
         all.push_back(std::move(trial));
     }
-    for (const char* list : {"GET /v1/purchase-orders", "GET /v1/supply", "GET /v1/suppliers"}) {
+    for (const char* list : {"GET /v1/purchase-orders", "GET /v1/supply", "GET /v1/supply/pins",
+                             "GET /v1/suppliers"}) {
         all.push_back({.route = list, .answer = 403, .right = Right::unbound});
     }
     return all;

@@ -58,4 +58,23 @@ inline void buy(Tx& tx, const Shop& shop, const Uuid& id) {
         id, Shop::item("A"));
 }
 
+// And a receipt of it that moved nothing.
+inline void receive(Tx& tx, const Shop& shop, const Uuid& id) {
+    buy(tx, shop, id);
+    tx.run("insert into buying_receipt (id, purchase_order, received_at) values ($1, $1, 0)", id);
+    tx.run(
+        "insert into buying_receipt_line (receipt, line, stock_item, received, damaged, "
+        "missing, over, cost_minor, extra_minor) values ($1, 1, $2, 1, 0, 0, 0, 1, 0)",
+        id, Shop::item("A"));
+}
+
+// An order that waits for goods that have come.
+inline void pin_what_came(Tx& tx, const Shop& shop, const Uuid& id) {
+    buy(tx, shop, id);
+    tx.run(
+        "insert into buying_pin (purchase_order, line, order_id, order_line, fulfillment, "
+        "stock_item, quantity, expected_at) values ($1, 1, $1, 1, $1, $2, 1, 0)",
+        id, Shop::item("A"));
+}
+
 }  // namespace nahtlos::testing

@@ -114,6 +114,29 @@ struct ReceiptCost {
 };
 BOOST_DESCRIBE_STRUCT(ReceiptCost, (), (receipt, kind, amount_minor))
 
+/// Units promised to an order that wait for a line of a purchase order.
+struct Pin {
+    PurchaseOrderId purchase_order;
+    std::int64_t line = 0;
+    Uuid order_id;
+    std::int64_t order_line = 0;
+    Uuid fulfillment;
+    inventory::StockItemId stock_item;
+    std::int64_t quantity = 0;
+    Instant expected_at;
+    auto operator<=>(const Pin&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Pin, (),
+                      (purchase_order, line, order_id, order_line, fulfillment, stock_item,
+                       quantity, expected_at))
+
+/// What a fulfillment was promised before it first waited for a supplier.
+struct Wait {
+    Uuid fulfillment, order_id;
+    std::optional<Instant> promised_at;
+};
+BOOST_DESCRIBE_STRUCT(Wait, (), (fulfillment, order_id, promised_at))
+
 /// Goods are still to come.
 inline bool is_under_way(PurchaseStatus status) {
     return status == PurchaseStatus::ordered || status == PurchaseStatus::confirmed ||
