@@ -31,11 +31,13 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
       card_sales_(database, world, writer_.changes()),
       idle_work_(database, world, books_, edit_carts_, advance_fulfillments_),
       supply_work_(database, world, books_, writer_.changes(), repromises_),
+      shipments_(database, world, books_, writer_.changes(), advance_fulfillments_),
       jobs_(database, writer_.changes(), world) {
     checkouts_.add_jobs(jobs_);
     refunds_.add_jobs(jobs_);
     captures_.add_jobs(jobs_);
     card_sales_.add_jobs(jobs_);
+    shipments_.add_jobs(jobs_);
     add_coupon_jobs(jobs_, writer_.changes(), world);
 }
 

@@ -20,6 +20,7 @@
 #include "flows/refunds.hpp"
 #include "flows/refused_demand.hpp"
 #include "flows/return_goods.hpp"
+#include "flows/shipments.hpp"
 #include "flows/stock_change.hpp"
 #include "flows/supply_work.hpp"
 
@@ -62,6 +63,8 @@ public:
     Checkouts& checkouts() { return checkouts_; }
     /// Looks after what has to be done later; its run_due() is to be called every moment or so.
     jobs::Runner& jobs() { return jobs_; }
+    /// Carriers are handed to it before anything else is done.
+    Shipments& shipments() { return shipments_; }
     /// To be flushed by whoever pumps, every minute or so.
     RefusedDemand& refused_demand() { return refused_demand_; }
     /// Its expire() is to be called every minute or so.
@@ -97,6 +100,7 @@ private:
     CardSales card_sales_;
     IdleWork idle_work_;
     SupplyWork supply_work_;
+    Shipments shipments_;
     jobs::Runner jobs_;
 };
 

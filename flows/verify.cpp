@@ -66,6 +66,7 @@ constexpr Meaning meanings[] = {
     {Check::purchase_receipts, "a receipt moved on the ledger what it says, and nothing else"},
     {Check::supply_pins,
      "no more is pinned on a line of a purchase order than is still to come of it"},
+    {Check::shipments, "a parcel is where its carrier's words put it, and has a number if labeled"},
     {Check::outcomes, "a remembered outcome names orders that exist"},
     {Check::event_batches, "a batch has the events that it says it has, numbered 0, 1, 2"},
     {Check::event_positions, "positions of events have neither gaps nor doubles"},
@@ -172,12 +173,12 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue,    verify_promises, verify_fences,    verify_tills,
-          verify_documents,  verify_names,    verify_payments,  verify_stored_value,
-          verify_reviews,    verify_rfid,     verify_outcomes,  verify_orders,
-          verify_parts,      verify_events,   verify_audit,     verify_levels,
-          verify_promotions, verify_ledger,   verify_transfers, verify_counts,
-          verify_buying,     verify_erased,   verify_webhooks}) {
+         {verify_overdue,    verify_promises,  verify_fences,    verify_tills,
+          verify_documents,  verify_names,     verify_payments,  verify_stored_value,
+          verify_reviews,    verify_rfid,      verify_outcomes,  verify_orders,
+          verify_parts,      verify_events,    verify_audit,     verify_levels,
+          verify_promotions, verify_ledger,    verify_transfers, verify_counts,
+          verify_buying,     verify_shipments, verify_erased,    verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

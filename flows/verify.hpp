@@ -50,6 +50,7 @@ enum class Check {
     purchase_lines,
     purchase_receipts,
     supply_pins,
+    shipments,
     outcomes,
     event_batches,
     event_positions,
@@ -75,10 +76,10 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     order_balances, fulfillments, checkouts, references, parts_have_orders,
                     payment_events, payment_allocations, stored_value_balances, stored_value_uses,
                     review_ratings, rfid_tags, purchase_lines, purchase_receipts, supply_pins,
-                    outcomes, event_batches, event_positions, event_sequences, order_events,
-                    audit_chain, level_movements, level_allocations, promotion_uses, coupon_batches,
-                    ledger, transfer_lines, transfer_movements, transfer_stock, posted_counts,
-                    erased, webhook_deliveries)
+                    shipments, outcomes, event_batches, event_positions, event_sequences,
+                    order_events, audit_chain, level_movements, level_allocations, promotion_uses,
+                    coupon_batches, ledger, transfer_lines, transfer_movements, transfer_stock,
+                    posted_counts, erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

@@ -229,6 +229,7 @@ void verify_stored_value(VerifyRun& run);
 void verify_reviews(VerifyRun& run);
 void verify_rfid(VerifyRun& run);
 void verify_buying(VerifyRun& run);
+void verify_shipments(VerifyRun& run);
 void verify_outcomes(VerifyRun& run);
 void verify_events(VerifyRun& run);
 void verify_audit(VerifyRun& run);

@@ -48,7 +48,7 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::review_ratings || invariant.check == Check::rfid_tags ||
             invariant.check == Check::purchase_lines ||
             invariant.check == Check::purchase_receipts || invariant.check == Check::supply_pins ||
-            invariant.check == Check::webhook_deliveries ||
+            invariant.check == Check::shipments || invariant.check == Check::webhook_deliveries ||
             invariant.check == Check::transfer_lines ||
             invariant.check == Check::transfer_movements ||
             invariant.check == Check::transfer_stock || invariant.check == Check::posted_counts ||
@@ -426,6 +426,8 @@ std::vector<Damage> damages_of_money_and_log() {
          [](Tx& tx, const Shop& shop) { testing::buy(tx, shop, uuid_of(9)); }},
         {Check::purchase_receipts, "receipt rcp_",
          [](Tx& tx, const Shop& shop) { testing::receive(tx, shop, uuid_of(9)); }},
+        {Check::shipments, "shipment shp_",
+         [](Tx& tx, const Shop& shop) { testing::deliver_untold(tx, shop, uuid_of(9)); }},
         {Check::supply_pins, "line 1 of pur_",
          [](Tx& tx, const Shop& shop) { testing::pin_what_came(tx, shop, uuid_of(9)); }},
         {Check::webhook_deliveries, "delivery ",

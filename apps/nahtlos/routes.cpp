@@ -25,6 +25,7 @@
 #include "flows/api_rfid.hpp"
 #include "flows/api_search.hpp"
 #include "flows/api_setup.hpp"
+#include "flows/api_shipments.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
@@ -55,6 +56,7 @@ std::string describe(const api::Routes& routes) {
           {"audit", "Who changed what, when, and by which key."},
           {"availability", "What may be promised to a channel, by a method, and why."},
           {"brands", "Makers and who answers for their goods in the EU."},
+          {"carriers", "Who brings parcels: what it costs, and where they can be collected."},
           {"carts", "Carts that survive devices, and the checkout that makes orders of them."},
           {"categories", "Where customers look for products."},
           {"category-trees", "Trees of categories, by market or channel."},
@@ -90,6 +92,7 @@ std::string describe(const api::Routes& routes) {
           {"reviews", "What customers say of products, once it may be shown; ratings."},
           {"rfid", "Tags: what readers saw, and where each stands."},
           {"search", "What people find when they type."},
+          {"shipments", "Parcels in the hands of carriers: labels, and what became of them."},
           {"sourcing", "Where the goods of orders come from, and why."},
           {"staff", "People who work here: logged in, with what they may do, and where."},
           {"stock", "Levels, ledger, shortages, safety stock and fences."},
@@ -98,7 +101,8 @@ std::string describe(const api::Routes& routes) {
           {"tax-rates", "Dated VAT rates by country and category."},
           {"transfers", "Goods on their way from one location to another."},
           {"variants", "What is sold: SKUs with their prices."},
-          {"webhooks", "Messages from payment providers; events sent to endpoints of others."}}});
+          {"webhooks",
+           "Messages from payment providers and carriers; events sent to endpoints of others."}}});
 }
 
 }  // namespace
@@ -116,6 +120,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::collecting_routes(engine));
     append(all, flows::wave_routes(engine));
     append(all, flows::paper_routes(engine));
+    append(all, flows::shipment_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::stored_value_routes(engine));

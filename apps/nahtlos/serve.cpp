@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "adapters/carrier_test/carrier.hpp"
 #include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/demo_media.hpp"
@@ -79,6 +80,15 @@ payments::Providers providers_of(const config::Payments& config, Outbound& outbo
     return providers;
 }
 
+carriers::Carriers carriers_of(const config::Carriers& config, Outbound& outbound) {
+    carriers::Carriers all;
+    if (config.test_url.empty()) return all;
+    all["test"] = std::make_shared<carrier_test::TestCarrier>(
+        outbound, carrier_test::CarrierOptions{config.test_url, config.webhook_secret,
+                                               milliseconds(config.timeout_ms)});
+    return all;
+}
+
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
 public:
@@ -137,6 +147,8 @@ public:
                                      {webhooks::SecretBox(config.webhooks.secret_key),
                                       config.webhooks.allow_private})),
                api_options()) {
+        engine_.shipments().use(carriers_of(config.carriers, gate_),
+                                minutes(config.carriers.track_minutes));
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);

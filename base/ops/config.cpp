@@ -388,10 +388,17 @@ void Loader::compare() {
                 fmt::format("{} is given, but {} is not: TLS needs both", given, missing));
     }
     const auto& payments = config_.payments;
+    const auto& carriers = config_.carriers;
     if (!payments.test_provider_url.empty() && payments.webhook_secret.reveal().empty()) {
         problem("payments.webhook_secret", "conflict", source("payments.test_provider_url"),
                 "payments.test_provider_url is given, but payments.webhook_secret is not: without "
                 "it anybody could say that something is paid");
+    }
+    if (!carriers.test_url.empty() && carriers.webhook_secret.reveal().empty()) {
+        problem(
+            "carriers.webhook_secret", "conflict", source("carriers.test_url"),
+            "carriers.test_url is given, but carriers.webhook_secret is not: without it anybody "
+            "could say where parcels are");
     }
     compare_messages();
     if (batch.rows < batch.commands) {

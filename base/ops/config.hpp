@@ -132,6 +132,14 @@ struct Payments {
     BOOST_DESCRIBE_CLASS(Payments, (), (test_provider_url, webhook_secret, timeout_ms), (), ())
 };
 
+struct Carriers {
+    std::string test_url;
+    Secret<std::string> webhook_secret;
+    std::int64_t timeout_ms = 10'000, track_minutes = 20;
+    BOOST_DESCRIBE_CLASS(Carriers, (), (test_url, webhook_secret, timeout_ms, track_minutes), (),
+                         ())
+};
+
 struct Webhooks {
     Secret<std::string> secret_key;
     std::int64_t timeout_ms = 15'000, disable_days = 5, keep_days = 30;
@@ -203,6 +211,7 @@ struct Config {
     Customers customers;
     Privacy privacy;
     Payments payments;
+    Carriers carriers;
     Webhooks webhooks;
     Messages messages;
     Exchange exchange;
@@ -213,8 +222,8 @@ struct Config {
     std::map<std::string, Oidc> oidc;  // by name; as many as are given
     BOOST_DESCRIBE_CLASS(Config, (),
                          (data_dir, roles, server, database, batch, limits, holds, idle, staff,
-                          customers, privacy, payments, webhooks, messages, exchange, backup,
-                          search, log, demo),
+                          customers, privacy, payments, carriers, webhooks, messages, exchange,
+                          backup, search, log, demo),
                          (), ())
 };
 
@@ -345,6 +354,14 @@ inline constexpr std::array settings{
             .meaning = "key that signs the webhooks of the payment provider",
             .form = Form::long_secret},
     Setting{"payments.timeout_ms", "how long to wait for the payment provider", 100, 120'000},
+    Setting{.key = "carriers.test_url",
+            .meaning = "URL of the simulated carrier; empty for none",
+            .form = Form::http_url},
+    Setting{.key = "carriers.webhook_secret",
+            .meaning = "key that signs the webhooks of the simulated carrier",
+            .form = Form::long_secret},
+    Setting{"carriers.timeout_ms", "how long to wait for a carrier", 100, 120'000},
+    Setting{"carriers.track_minutes", "how often a carrier is asked about a parcel", 1, 1'440},
     Setting{.key = "webhooks.secret_key",
             .meaning = "key that the secrets of webhooks are encrypted with in the database",
             .form = Form::long_secret},

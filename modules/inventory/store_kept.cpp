@@ -56,4 +56,8 @@ std::vector<NewLocation> kept_locations(Tx& tx) {
     return all;
 }
 
+std::optional<std::string> address_of(Tx& tx, LocationId location) {
+    return tx.value<std::string>("select address from inventory_location where id = $1", location);
+}
+
 }  // namespace nahtlos::inventory

@@ -71,6 +71,20 @@ constexpr Entry entries[] = {
      "email text record books, phone text record books, currency text, lead_time_days integer, "
      "minimum_minor integer, version integer, created_at time, updated_at time"},
     {"buying_wait", nobody, "", nothing, "fulfillment uuid, order_id uuid, promised_at time"},
+    // Where a parcel was left, in the carrier's words; and the address on its label.
+    {"carriers_event", order, "order_id", columns,
+     "shipment uuid, order_id uuid id books, event text id, status text, at time, "
+     "text text personal contact, recorded_at time"},
+    {"carriers_label", order, "order_id", rows,
+     "shipment uuid, order_id uuid id books, pdf text personal contact, "
+     "zpl text personal contact"},
+    {"carriers_shipment", order, "order_id", nothing,
+     "id uuid, order_id uuid id books, fulfillment uuid id books, legal_entity uuid, "
+     "carrier text, service text, parcel integer, status text, weight_g integer, "
+     "pickup_point text, tracking text record books, reason text, cost_minor integer, "
+     "currency text, created_at time, updated_at time, version integer"},
+    {"carriers_stray", nobody, "", nothing,
+     "carrier text, event text, tracking text, status text, at time, recorded_at time"},
     {"catalog_brand", nobody, "", nothing,
      "id uuid, name text, definition text, external_reference text, version integer, "
      "updated_at time"},

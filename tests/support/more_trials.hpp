@@ -46,6 +46,30 @@ inline std::vector<Trial> sourcing_trials() {
     };
 }
 
+/// Of a carrier that nobody set up: it is asked later.
+inline std::string shipment_body(int parcel) {
+    return R"({"carrier":"test","service":"standard","weight_g":900,"parcel":)" +
+           std::to_string(parcel) + "}";
+}
+
+/// Who sees the order and works where it is packed.
+inline std::vector<Trial> shipment_trials(const std::string& order, const std::string& shipment) {
+    std::vector<Trial> all;
+    for (const auto stranger : {Stranger::till, Stranger::hamburg}) {
+        const std::string one = "/v1/shipments/{id}";
+        all.push_back({"POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments", stranger,
+                       shipment_body(2)});
+        all.push_back({"GET /v1/shipments", stranger, "", "?order=" + order, 200, shipment});
+        all.push_back({"GET " + one, stranger});
+        all.push_back({"POST " + one + "/cancel", stranger});
+        for (const char* label : {"/label", "/label.zpl"}) {
+            all.push_back(
+                {.route = "GET " + one + label, .stranger = stranger, .granted = "no_label"});
+        }
+    }
+    return all;
+}
+
 inline std::vector<Trial> paper_trials() {
     std::vector<Trial> all;
     for (const auto stranger : {Stranger::till, Stranger::hamburg}) {

@@ -78,6 +78,11 @@ protected:
         const auto order = must(web_, "POST /v1/orders", order_body(R"({"sku":"A","quantity":1})"));
         things_["/v1/orders/{id}"] = order.text("/id");
         things_["{fulfillment}"] = order.text("/fulfillments/0/id");
+        things_["/v1/shipments/{id}"] =
+            must(web_, filled_line("POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments"),
+                 shipment_body(1))
+                .text("/id");
+        things_["{carrier}"] = "test";
         things_["order payment"] =
             must(web_, "GET /v1/orders/" + order.text("/id")).text("/payments/0/id");
         make_return();

@@ -11,4 +11,7 @@ namespace nahtlos::inventory {
 /// Ascending by code.
 std::vector<NewLocation> kept_locations(Tx& tx);
 
+/// As it was said; nothing where it was not.
+std::optional<std::string> address_of(Tx& tx, LocationId location);
+
 }  // namespace nahtlos::inventory

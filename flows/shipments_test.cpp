@@ -1,0 +1,301 @@
+// Parcels at the simulated carrier, which misbehaves as it is told: nothing is bought twice, and
+// what it says in whichever order ends in the same state.
+#include "flows/shipments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "adapters/carrier_test/carrier.hpp"
+#include "flows/api_fulfillment.hpp"
+#include "flows/api_orders.hpp"
+#include "flows/api_shipments.hpp"
+#include "flows/verify.hpp"
+#include "sim/carrier/carrier.hpp"
+#include "tests/support/api.hpp"
+#include "tests/support/pages.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::ApiReply;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::items;
+using ::testing::StartsWith;
+
+constexpr const char *url = "http://carrier", *secret = "whsec_test";
+
+class Parcels : public testing::OnEngine {
+protected:
+    Parcels()
+        : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor& readers) {
+              auto routes = shipment_routes(engine);
+              for (auto& more : {order_routes(engine, readers), fulfillment_routes(engine)}) {
+                  routes.insert(routes.end(), more.begin(), more.end());
+              }
+              return routes;
+          }) {
+        testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 99);
+        adapter_ = std::make_shared<carrier_test::TestCarrier>(
+            api_.fake.outbound,
+            carrier_test::CarrierOptions{url, Secret<std::string>(secret), seconds(8)});
+        api_.engine.shipments().use({{"test", adapter_}});
+        api_.fake.outbound.answer_with([this](const OutboundRequest& request) {
+            std::string key;
+            for (const auto& [name, value] : request.headers) {
+                if (name == "Idempotency-Key") key = value;
+            }
+            auto reply = carrier_.handle(request.method, request.url.substr(std::strlen(url)), key,
+                                         request.body, api_.fake.clock.now());
+            return OutboundReply{!reply.is_dropped, reply.status, std::move(reply.body), {}};
+        });
+    }
+    void TearDown() override {
+        for (const auto& invariant :
+             verify(api_.base.database(), {.now = api_.fake.clock.now()}).invariants) {
+            if (invariant.check == Check::event_sequences) continue;  // the shop came without
+            EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
+        }
+    }
+
+    ApiReply call(const std::string& line, const std::string& body = "",
+                  const testing::Parts& headers = {}) {
+        return api_.call(line, api_.admin, body, headers);
+    }
+    // An order of two A, to be sent.
+    void order() {
+        const auto placed =
+            call("POST /v1/orders",
+                 testing::order_body(R"({"sku":"A","quantity":2})", R"(,"channel":"web")"));
+        order_ = placed.text("/id");
+        fulfillment_ = placed.text("/fulfillments/0/id");
+    }
+    ApiReply ship(const std::string& service, const std::string& more = "",
+                  const testing::Parts& headers = {}) {
+        if (order_.empty()) order();
+        return call("POST /v1/orders/" + order_ + "/fulfillments/" + fulfillment_ + "/shipments",
+                    R"({"carrier":"test","weight_g":1200,"service":")" + service + '"' + more + "}",
+                    headers);
+    }
+    // Lets what is due be done, for so long.
+    void pass(Span time) {
+        const auto until = api_.fake.clock.now() + time;
+        while (true) {
+            while (api_.engine.jobs().run_due()) pump();
+            pump();
+            if (api_.fake.clock.now() >= until) return;
+            api_.fake.clock.advance(seconds(5));
+        }
+    }
+    void pump() {
+        while (api_.engine.pump() > 0) {
+        }
+    }
+    ApiReply tell(const std::string& body, const std::string& key = secret) {
+        const auto s = api_.fake.clock.now().us / 1'000'000;
+        return api_.call(
+            "POST /v1/webhooks/carriers/test", "", body,
+            {{std::string(carrier_test::timestamp_header), std::to_string(s)},
+             {std::string(carrier_test::signature_header), carrier_test::sign(key, s, body)}});
+    }
+    void webhooks() {
+        for (const auto& body : carrier_.due_webhooks(api_.fake.clock.now())) {
+            EXPECT_EQ(tell(body).status, 204) << body;
+        }
+    }
+    std::string status(const std::string& shipment) {
+        return call("GET /v1/shipments/" + shipment).text("/status");
+    }
+    std::string of_order(const std::string& field) {
+        return call("GET /v1/orders/" + order_).text("/fulfillments/0/" + field);
+    }
+    std::int64_t labels() { return static_cast<std::int64_t>(carrier_.labels().size()); }
+
+    testing::TestApi api_;
+    test_carrier::SimulatedCarrier carrier_{hours(1)};
+    std::shared_ptr<carrier_test::TestCarrier> adapter_;
+    std::string order_, fulfillment_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Parcels, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(Parcels, a_parcel_gets_a_label_and_takes_its_order_along_to_the_door) {
+    const auto asked = ship("standard");
+    EXPECT_EQ(asked.status, 201) << asked.body;
+    EXPECT_EQ(asked.text("/status"), "requested");
+    const auto id = asked.text("/id");
+    EXPECT_EQ(call("GET /v1/shipments/" + id + "/label").code(), "no_label");
+    pass(seconds(5));
+    const auto labeled = call("GET /v1/shipments/" + id);
+    EXPECT_EQ(labeled.text("/status"), "labeled");
+    EXPECT_THAT(labeled.text("/tracking"), StartsWith("TC"));
+    EXPECT_EQ(labeled.number("/cost_minor"), 430);
+    EXPECT_THAT(call("GET /v1/shipments/" + id + "/label").body, StartsWith("%PDF"));
+    EXPECT_THAT(call("GET /v1/shipments/" + id + "/label.zpl").body, StartsWith("^XA"));
+    pass(hours(1));
+    webhooks();
+    pass(seconds(5));
+    EXPECT_EQ(of_order("status"), "shipped");
+    EXPECT_EQ(of_order("tracking"), labeled.text("/tracking"));
+    pass(hours(2));
+    webhooks();
+    pass(seconds(5));
+    EXPECT_EQ(status(id), "delivered");
+    EXPECT_EQ(of_order("status"), "delivered");
+    EXPECT_THAT(items(call("GET /v1/shipments?order=" + order_), "id"), ElementsAre(id));
+}
+
+TEST_P(Parcels, a_carrier_that_answers_nobody_or_nonsense_is_asked_again_and_sells_one_label) {
+    for (const std::string service : {"test_timeout_done", "test_timeout_not_done", "test_error"}) {
+        order_.clear();
+        const auto before = labels();
+        const auto id = ship(service).text("/id");
+        pass(Span{});
+        EXPECT_EQ(status(id), "requested") << service;
+        pass(minutes(1));
+        EXPECT_EQ(status(id), "labeled") << service;
+        EXPECT_EQ(labels(), before + 1) << service;
+    }
+}
+
+TEST_P(Parcels, a_repeated_request_is_one_shipment_and_a_parcel_has_one_at_a_time) {
+    order();
+    const testing::Parts key{{"Idempotency-Key", "once"}};
+    const auto first = ship("standard", "", key), again = ship("standard", "", key);
+    EXPECT_EQ(first.text("/id"), again.text("/id"));
+    const auto other = ship("standard");
+    EXPECT_EQ(other.code(), "parcel_taken");
+    EXPECT_EQ(other.text("/errors/0/pointer"), "/parcel");
+    EXPECT_EQ(ship("standard", R"(,"parcel":2)").status, 201);
+    pass(seconds(5));
+    EXPECT_EQ(labels(), 2);
+}
+
+TEST_P(Parcels, what_is_told_twice_or_backwards_ends_the_same) {
+    for (const std::string service : {"test_twice", "test_reversed", "test_delay"}) {
+        order_.clear();
+        const auto id = ship(service).text("/id");
+        for (int step = 0; step < 5; ++step) {
+            pass(hours(1));
+            webhooks();
+        }
+        pass(seconds(5));
+        EXPECT_EQ(status(id), "delivered") << service;
+        EXPECT_EQ(of_order("status"), "delivered") << service;
+    }
+}
+
+TEST_P(Parcels, a_carrier_that_tells_nothing_is_asked) {
+    const auto id = ship("test_silent").text("/id");
+    pass(minutes(70));
+    EXPECT_EQ(status(id), "in_transit");
+    pass(hours(3));
+    EXPECT_EQ(status(id), "delivered");
+    EXPECT_EQ(of_order("status"), "delivered");
+}
+
+TEST_P(Parcels, words_of_a_parcel_whose_label_is_not_here_yet_count_once_it_is) {
+    const auto id = ship("test_stray").text("/id");
+    pass(Span{});  // made, but nobody heard of it
+    webhooks();    // that it was picked up
+    EXPECT_EQ(status(id), "requested");
+    pass(seconds(10));
+    EXPECT_EQ(status(id), "in_transit");
+    EXPECT_EQ(of_order("status"), "shipped");
+}
+
+TEST_P(Parcels, words_of_an_unknown_parcel_change_nothing) {
+    const auto id = ship("standard").text("/id");
+    pass(seconds(5));
+    webhooks();  // among them one of a stranger's parcel
+    EXPECT_EQ(status(id), "labeled");
+    EXPECT_EQ(of_order("status"), "assigned");
+}
+
+TEST_P(Parcels, what_is_not_signed_is_not_believed) {
+    ship("standard");
+    const std::string body = R"({"events":[]})";
+    EXPECT_EQ(tell(body, "another").code(), "invalid_signature");
+    EXPECT_EQ(api_.call("POST /v1/webhooks/carriers/nobody", "", body).status, 404);
+}
+
+TEST_P(Parcels, a_carrier_that_says_no_leaves_the_parcel_to_another) {
+    const auto id = ship("test_refused").text("/id");
+    pass(seconds(5));
+    const auto failed = call("GET /v1/shipments/" + id);
+    EXPECT_EQ(failed.text("/status"), "failed");
+    EXPECT_EQ(failed.text("/reason"), "address_not_served");
+    EXPECT_EQ(ship("standard").status, 201);
+}
+
+TEST_P(Parcels, a_shipment_is_canceled_before_it_has_left_and_not_after) {
+    const auto id = ship("standard").text("/id");
+    pass(seconds(5));
+    EXPECT_EQ(call("POST /v1/shipments/" + id + "/cancel").text("/status"), "canceling");
+    pass(seconds(5));
+    EXPECT_EQ(status(id), "canceled");
+    EXPECT_TRUE(carrier_.labels().front().is_canceled);
+    const auto kept = ship("test_no_cancel").text("/id");
+    pass(seconds(5));
+    call("POST /v1/shipments/" + kept + "/cancel");
+    pass(seconds(5));
+    EXPECT_EQ(status(kept), "labeled");
+    pass(hours(1));
+    webhooks();
+    const auto late = call("POST /v1/shipments/" + kept + "/cancel");
+    EXPECT_EQ(late.code(), "wrong_status");
+    EXPECT_THAT(late.text("/detail"), HasSubstr("in_transit"));
+}
+
+TEST_P(Parcels, a_label_that_was_made_after_the_cancellation_is_canceled_too) {
+    const auto id = ship("test_timeout_done").text("/id");
+    pass(Span{});
+    EXPECT_EQ(status(id), "requested");  // made, but nobody heard of it
+    call("POST /v1/shipments/" + id + "/cancel");
+    pass(minutes(1));
+    EXPECT_EQ(status(id), "canceled");
+    EXPECT_TRUE(carrier_.labels().front().is_canceled);
+}
+
+TEST_P(Parcels, all_parcels_have_to_leave_and_to_arrive) {
+    order();
+    ship("standard");
+    ship("test_silent", R"(,"parcel":2)");
+    pass(hours(1));
+    webhooks();
+    EXPECT_EQ(of_order("status"), "assigned");
+    pass(hours(1));
+    EXPECT_EQ(of_order("status"), "shipped");
+    pass(hours(2));
+    webhooks();
+    pass(hours(1));
+    EXPECT_EQ(of_order("status"), "delivered");
+}
+
+TEST_P(Parcels, carriers_say_what_they_cost_and_where_parcels_wait) {
+    EXPECT_THAT(items(call("GET /v1/carriers"), "name"), ElementsAre("test"));
+    const auto rates =
+        call("GET /v1/carriers/test/rates?country=DE&postal_code=10115&weight_g=1200");
+    EXPECT_THAT(items(rates, "service"), ElementsAre("standard", "express", "point"));
+    const auto heavy =
+        call("GET /v1/carriers/test/rates?country=DE&postal_code=10115&weight_g=99000");
+    EXPECT_EQ(heavy.code(), "carrier_refused");
+    const auto points =
+        call("GET /v1/carriers/test/pickup-points?country=DE&postal_code=10115&limit=3");
+    EXPECT_EQ(items(points, "id").size(), 3U);
+    EXPECT_EQ(points.text("/items/0/city"), "Berlin");
+    EXPECT_EQ(call("GET /v1/carriers/nobody/rates?country=DE&postal_code=1&weight_g=1").status,
+              404);
+}
+
+TEST_P(Parcels, what_is_gone_or_has_no_weight_is_not_handed_to_a_carrier) {
+    order();
+    const auto path = "POST /v1/orders/" + order_ + "/fulfillments/" + fulfillment_;
+    const auto light = call(path + "/shipments", R"({"carrier":"test","service":"standard"})");
+    EXPECT_EQ(light.text("/errors/0/pointer"), "/weight_g");
+    call(path + "/actions", R"({"action":"ship","catch_up":true})");
+    EXPECT_EQ(ship("standard").code(), "wrong_status");
+}
+
+}  // namespace
+}  // namespace nahtlos::flows
