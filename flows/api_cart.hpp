@@ -27,6 +27,9 @@ Result<orders::CartRef> ref_of(const api::Call& call, const CartPath& path);
 /// `engine` outlives the routes.
 api::Routes cart_routes(Engine& engine);
 
+/// The order that a cart became, for its buyer.
+api::Route guest_order_route(Engine& engine);
+
 /// Lists of carts and of checkouts, for staff.
 api::Routes cart_lists(Engine& engine);
 

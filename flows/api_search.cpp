@@ -7,6 +7,7 @@
 #include "base/sql/error.hpp"
 #include "catalog/languages.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/search_hit.hpp"
 #include "flows/sight.hpp"
 #include "search/price_words.hpp"
 
@@ -29,13 +30,15 @@ struct SearcherQuery {
     std::optional<std::string> q, channel;
     std::optional<json::ShortText<40>> market;
     std::optional<json::LanguageTag> language;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
+    std::optional<bool> pictures;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> docs{
         {{"q", "what was typed; nothing: everything there is"},
          {"channel", "code or id; for keys bound to none. Shops find what it sells"},
          {"market", "code of the market whose prices are shown and filtered by; the channel's"},
-         {"language", "of the words; else what the caller reads, else the market's first"}}};
+         {"language", "of the words; else what the caller reads, else the market's first"},
+         {"pictures", "true: with the handle and a picture of each product"}}};
 };
-BOOST_DESCRIBE_STRUCT(SearcherQuery, (), (q, channel, market, language))
+BOOST_DESCRIBE_STRUCT(SearcherQuery, (), (q, channel, market, language, pictures))
 
 struct SearchQuery : SearcherQuery {
     std::vector<std::string> category, brand, attributes, numbers, in_stock_at;
@@ -49,11 +52,12 @@ struct SearchQuery : SearcherQuery {
     static constexpr std::array<std::string_view, 9> may_miss{
         "category",     "brand", "attributes", "numbers", "in_stock_at",
         "price_ranges", "sort",  "offset",     "limit"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> docs{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> docs{
         {SearcherQuery::docs[0],
          SearcherQuery::docs[1],
          SearcherQuery::docs[2],
          SearcherQuery::docs[3],
+         SearcherQuery::docs[4],
          {"category", "tree/handle of one or more; what is in those below counts too"},
          {"attributes", "attribute:value; several values of one attribute: any of them"},
          {"numbers", "attribute:from..to, both included, either may be missing"},
@@ -76,26 +80,6 @@ struct SuggestQuery : SearcherQuery {
     static constexpr auto docs = SearcherQuery::docs;
 };
 BOOST_DESCRIBE_STRUCT(SuggestQuery, (SearcherQuery), (limit))
-
-struct HitView {
-    catalog::ProductId product;
-    catalog::VariantId variant;
-    std::string sku, title;
-    std::map<std::string, std::string> options;
-    std::optional<UnitPrice> unit_price, list_price;
-    std::optional<Currency> currency;
-    std::optional<std::int64_t> lowest_price_minor;
-    bool is_code = false, is_near = false;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> docs{
-        {{"variant", "the one that fits best"},
-         {"unit_price", "of one unit, for customers of no group"},
-         {"lowest_price_minor", "of all its variants that pass the filters"},
-         {"is_code", "found by its SKU, GTIN or another number"},
-         {"is_near", "lacks something of what was typed; comes after those that have it all"}}};
-};
-BOOST_DESCRIBE_STRUCT(HitView, (),
-                      (product, variant, sku, title, options, unit_price, list_price, currency,
-                       lowest_price_minor, is_code, is_near))
 
 struct PriceCountView {
     std::optional<std::int64_t> from_minor, below_minor;
@@ -409,6 +393,7 @@ Result<SearchView> get_search(Engine& engine, const SearchFeed* feed, const Call
     if (!answer) return answer.refusal();
     view.total = answer->total;
     view.items = views_of(call, *scene, answer->hits);
+    if (query.pictures.value_or(false)) add_pictures(tx, view.items);
     const auto end = request->offset + request->limit;
     if (end < std::min(answer->total, search::search_limits.depth - request->limit + 1)) {
         view.next_offset = end;
@@ -441,7 +426,9 @@ Result<SuggestView> get_suggestions(Engine& engine, const SearchFeed* feed, cons
             facet.values.resize(static_cast<std::size_t>(request.limit));
         }
     }
-    return SuggestView{views_of(call, *scene, answer->hits), std::move(facets[0].values),
+    auto products = views_of(call, *scene, answer->hits);
+    if (query.pictures.value_or(false)) add_pictures(tx, products);
+    return SuggestView{std::move(products), std::move(facets[0].values),
                        std::move(facets[1].values), answer->searched_for};
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -68,6 +69,23 @@ void write_keys(sql::Database& database, real::RealWorld& real, const flows::dem
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
+// The shop at /shop sells for the first channel of the web.
+void write_shop_key(sql::Database& database, real::RealWorld& real,
+                    const flows::demo::DemoShop& shop, const std::string& path) {
+    const auto it = std::ranges::find(shop.channels, channels::ChannelKind::web,
+                                      &flows::demo::DemoChannel::kind);
+    const auto connection = database.open_writer();
+    auth::Key key;
+    key.name = "demo shop";
+    key.channel = it->id;
+    key.legal_entity = shop.legal_entity;
+    std::ofstream file(path);
+    file << make_key(*connection, real, key,
+                     {Scope::catalog_read, Scope::stock_read, Scope::carts_write})
+         << '\n';
+    if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
 // Where browsers find this server by its settings.
 std::string url_of(const config::Config& config) {
     if (!config.server.public_url.empty()) {
@@ -95,6 +113,7 @@ bool fill_with_demo(sql::Database& database, const config::Config& config, std::
                                [](const std::string& what) { std::cerr << "  " << what << '\n'; });
     const auto path = config.data_dir + "/keys";
     write_keys(database, real, shop, path);
+    write_shop_key(database, real, shop, config.data_dir + "/shop.key");
     std::cerr << "API keys are in the file keys, beside the database\n";
     return true;
 }

@@ -115,6 +115,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::order_routes(engine, readers));
     append(all, flows::cart_routes(engine));
     append(all, flows::cart_lists(engine));
+    all.push_back(flows::guest_order_route(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));

@@ -22,6 +22,8 @@
 #include "apps/nahtlos/routes.hpp"
 #include "apps/nahtlos/schema_check.hpp"
 #include "apps/nahtlos/search_work.hpp"
+#include "apps/nahtlos/shop_door.hpp"
+#include "apps/nahtlos/shop_pages.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "apps/nahtlos/webhook_work.hpp"
 #include "apps/nahtlos/writer_report.hpp"
@@ -58,18 +60,6 @@ constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = se
                idle_pause = seconds(60), job_pause = milliseconds(250), house_pause = seconds(60),
                watch_pause = seconds(5);
 constexpr Span checkpoint_pause = milliseconds(50);
-
-Rate rate_of(const config::RateLimit& limit) { return {limit.per_s, limit.burst}; }
-
-std::vector<std::string> list_of(const std::string& text) {
-    std::vector<std::string> all;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto comma = std::min(text.find(',', at), text.size());
-        all.push_back(text.substr(at, comma - at));
-        at = comma + 1;
-    }
-    return all;
-}
 
 payments::Providers providers_of(const config::Payments& config, Outbound& outbound) {
     payments::Providers providers;
@@ -202,6 +192,7 @@ public:
         });
         server_ = std::make_unique<http::Server>(
             server_options(), [this](http::Request request, std::shared_ptr<http::Responder> to) {
+                shop_door_.let_in(request);
                 api_.handle(std::move(request), std::move(to));
             });
         listening_ = server_.get();
@@ -276,7 +267,7 @@ private:
         options.limits.connections = connection_limit();
         options.limits.request_timeout = milliseconds(config_.server.request_timeout_ms);
         options.body_limit = [this](const std::string& method, const std::string& target) {
-            return api_.body_limit(method, target);
+            return api_.body_limit(method, shop_target(method, target).value_or(target));
         };
         options.random_bits = [this] { return real_.random.bits(); };
         options.mint_request_id = [this] { return to_string(real_.ids.next()); };
@@ -374,10 +365,13 @@ private:
     }
 
     // Beside what the API describes of itself.
-    api::Routes with_pages(api::Routes routes) const {
+    api::Routes with_pages(api::Routes routes) {
         const auto add = [&](auto&& more) { std::ranges::move(more, std::back_inserter(routes)); };
         add(documentation_pages(config_.server.docs_dir));
         add(demo_media(database_));
+        add(shop_pages(config_.server.faces_dir + "/shop/dist", config_.data_dir + "/brand",
+                       database_, engine_,
+                       [this](Instant now) { return keys_.caller_of(shop_door_.key(), now); }));
         return routes;
     }
 
@@ -412,6 +406,7 @@ private:
     flows::CatalogUpkeep upkeep_{database_, world_, engine_.changes(), engine_.books()};
     SearchWork search_{config_, database_, world_, engine_.books()};
     auth::KeyRing keys_;
+    const ShopDoor shop_door_{shop_key_of(config_.data_dir)};
     real::Workers readers_, passwords_, customer_passwords_;  // customers never keep staff out
     sql::Checkpointer checkpointer_;
     EventWork event_work_;

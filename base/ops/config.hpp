@@ -36,10 +36,12 @@ struct Server {
     int io_threads = 1;
     std::string tls_certificate, tls_key;
     std::int64_t max_connections = 20'000, request_timeout_ms = 30'000;
-    std::string public_url, cors_origins, trusted_proxies, docs_dir = "web/docs/dist";
+    std::string public_url, cors_origins, trusted_proxies, docs_dir = "web/docs/dist",
+                                                           faces_dir = "web";
     BOOST_DESCRIBE_CLASS(Server, (),
                          (address, port, io_threads, tls_certificate, tls_key, max_connections,
-                          request_timeout_ms, public_url, cors_origins, trusted_proxies, docs_dir),
+                          request_timeout_ms, public_url, cors_origins, trusted_proxies, docs_dir,
+                          faces_dir),
                          (), ())
 };
 
@@ -270,6 +272,7 @@ inline constexpr std::array settings{
     Setting{"server.trusted_proxies",
             "addresses of proxies that are believed in X-Forwarded-For, like 10.0.0.2,10.0.0.3"},
     Setting{"server.docs_dir", "folder of the pages that are shown at /docs"},
+    Setting{"server.faces_dir", "folder of the shop (shop/dist in it), which is shown at /shop"},
     Setting{.key = "database.url",
             .meaning = "where the data is; by default nahtlos.sqlite in data_dir",
             .alias = "database"},

@@ -1,0 +1,37 @@
+// Drawn for this house, on a grid of 24, with lines of 1.75.
+const paths = {
+  search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14Zm5 12 4.5 4.5',
+  bag: 'M5 8h14l1 12H4L5 8Zm4 0V7a3 3 0 0 1 6 0v1',
+  person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm-8 16c1-4 4-6 8-6s7 2 8 6',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  close: 'M6 6l12 12M18 6 6 18',
+  store: 'M4 10v10h16V10M3 10l2-6h14l2 6a3 3 0 0 1-6 0 3 3 0 0 1-6 0 3 3 0 0 1-6 0Zm7 10v-5h4v5',
+  truck: 'M2 6h12v10H2V6Zm12 4h4l4 3v3h-8v-6ZM6 16a2 2 0 1 1 0 4 2 2 0 0 1 0-4Zm12 0a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z',
+  check: 'M5 12.5 10 17.5 19.5 7',
+  filter: 'M4 6h16M7 12h10M10 18h4',
+  cloud: 'M7 18a4 4 0 0 1 0-8 6 6 0 0 1 11-1 4.5 4.5 0 0 1 0 9M4 4l16 17',
+  trash: 'M4 7h16M9 7V4h6v3m-9 0 1 13h10l1-13',
+  back: 'M15 5 8 12l7 7',
+  arrow: 'M5 12h14m-6-6 6 6-6 6',
+  phone: 'M8 3h8v18H8V3Zm3 15h2',
+  leaf: 'M5 19C4 9 10 4 20 4c0 10-5 16-15 15Zm0 0c3-5 6-8 9-10',
+};
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,39 @@
+import { NahtlosError } from '@nahtlos/client';
+import { describe, expect, it } from 'vitest';
+import { changeOf, endOf, isSoldOut, paymentOf, wrongOf, type Wish } from './checkout.js';
+
+const wish: Wish = {
+  email: 'ada@example.com', name: 'Ada Brandt', method: 'ship', address1: 'Weg 1',
+  postalCode: '10115', city: 'Berlin', store: '',
+};
+
+describe('a checkout', () => {
+  it('names what is missing for the way that was chosen', () => {
+    expect(wrongOf(wish)).toEqual({});
+    expect(wrongOf({ ...wish, email: 'ada', city: ' ' })).toEqual({ email: 'email', city: 'required' });
+    expect(wrongOf({ ...wish, method: 'pickup', city: '' })).toEqual({ store: 'required' });
+  });
+  it('says the delivery as the API takes it', () => {
+    expect(changeOf(wish, 'DE', 'de').delivery).toEqual({
+      method: 'ship',
+      address: { name: 'Ada Brandt', address1: 'Weg 1', postal_code: '10115', city: 'Berlin', country: 'DE' },
+    });
+    expect(changeOf({ ...wish, method: 'pickup', store: 'loc_1', way: 'abholen' }, 'DE', 'de').delivery).toEqual({
+      method: 'pickup', location: 'loc_1', way: 'abholen',
+    });
+  });
+  it('pays by invoice without a provider', () => {
+    expect(paymentOf('invoice', 'x')).toEqual({ terms: 'invoice' });
+    expect(paymentOf('test_success', 'x')).toMatchObject({ provider: 'test', return_url: 'x' });
+  });
+  it('ends as the answer says', () => {
+    const answer = { status: 'pending', redirect_url: 'https://bank' } as never;
+    expect(endOf(answer)).toBe('redirect');
+    expect(endOf({ status: 'declined' } as never)).toBe('declined');
+    expect(endOf({ status: 'placed' } as never)).toBe('placed');
+  });
+  it('knows the last piece that somebody else has', () => {
+    expect(isSoldOut(new NahtlosError({ title: '', status: 409, code: 'insufficient_stock' }))).toBe(true);
+    expect(isSoldOut(new TypeError('offline'))).toBe(false);
+  });
+});

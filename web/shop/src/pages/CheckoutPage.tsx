@@ -1,0 +1,218 @@
+import { Icon, Trouble, formatMinor, saidBy } from '@nahtlos/design';
+import { orThrow } from '@nahtlos/client';
+import { Alert, Button, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import type { Cart } from '../cart.js';
+import { changeOf, endOf, isSoldOut, paymentOf, wrongOf, type Field, type Wish } from '../checkout.js';
+import { api } from '../data.js';
+import { keeper, useBrand, useCart, useLanguage, useWords } from '../context.js';
+import { StoreChoice } from '../parts/StoreChoice.js';
+import { Summary } from '../parts/Summary.js';
+import { Choice } from '../parts/Choice.js';
+
+const nothing: Wish = {
+  email: '', name: '', method: 'ship', address1: '', postalCode: '', city: '', store: '',
+};
+
+/** The ways that the channel offers; none where it set up none: then the cart's own will do. */
+function useWays(cart: Cart) {
+  const lang = useLanguage();
+  const brand = useBrand();
+  return useQuery({
+    queryKey: ['ways', lang, cart.id, cart.version],
+    queryFn: () =>
+      orThrow(
+        api(lang).GET('/v1/fulfillment-options', {
+          params: { query: { cart: keeper.token() ?? '', country: brand.country } },
+        }),
+      ),
+  });
+}
+
+function usePlacing(wish: Wish, payment: string) {
+  const lang = useLanguage();
+  const brand = useBrand();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: async () => {
+      const cart = keeper.token() ?? '';
+      await keeper.change(api(lang), changeOf(wish, brand.country, lang));
+      const back = `${window.location.origin}/shop/${lang}/order#cart=${cart}`;
+      const answer = await orThrow(
+        api(lang).POST('/v1/carts/{cart}/checkout', {
+          params: { path: { cart } },
+          body: { payment: paymentOf(payment, back) },
+        }),
+      );
+      return { cart, answer, end: endOf(answer) };
+    },
+    onSuccess: ({ cart, answer, end }) => {
+      if (end === 'redirect' && answer.redirect_url) {
+        window.location.assign(answer.redirect_url);
+        return;
+      }
+      if (end === 'declined' || end === 'expired') return;
+      keeper.bought(cart);
+      void queries.invalidateQueries({ queryKey: ['cart'] });
+      void navigate({ to: '/$lang/order', params: { lang } });
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ['cart'] }),
+  });
+}
+
+function Form({ cart }: { cart: Cart }) {
+  const words = useWords();
+  const lang = useLanguage();
+  const brand = useBrand();
+  const ways = useWays(cart);
+  const [wish, setWish] = useState<Wish>({
+    ...nothing,
+    email: cart.customer?.email ?? '',
+    name: cart.customer?.name ?? '',
+  });
+  const [payment, setPayment] = useState(brand.payments[0] ?? 'invoice');
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const wrong = isTried ? wrongOf(wish) : {};
+  const offered = ways.data?.offered.filter((one) => one.is_orderable) ?? [];
+  const way = offered.find((one) => one.method === wish.method)?.code;
+  const placing = usePlacing(way ? { ...wish, way } : wish, payment);
+  const set = (change: Partial<Wish>) => setWish((before) => ({ ...before, ...change }));
+  const said = (field: Field) =>
+    wrong[field] === 'email' ? words.emailWrong : wrong[field] ? words.required : undefined;
+  const priceOf = (method: 'ship' | 'pickup', otherwise: string) => {
+    const option = offered.find((one) => one.method === method);
+    if (!option) return otherwise;
+    const price = option.price.total.minor
+      ? formatMinor(option.price.total.minor, cart.total.currency, lang)
+      : words.free;
+    return [price, option.promise?.texts[lang]].filter(Boolean).join(' · ');
+  };
+  const field = (name: Exclude<Field, 'store'>, label: string, more: object) => (
+    <TextInput
+      label={label}
+      value={wish[name]}
+      error={said(name)}
+      required
+      withAsterisk={false}
+      onChange={(event) => set({ [name]: event.currentTarget.value })}
+      {...more}
+    />
+  );
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(wrongOf(wish)).length === 0) return placing.mutate();
+    window.setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  const declined = placing.data && (placing.data.end === 'declined' || placing.data.end === 'expired');
+  return (
+    <form ref={form} className="two" onSubmit={send} noValidate>
+      <div className="stack roomy">
+        <fieldset className="panel stack">
+          <legend className="hidden">{words.contact}</legend>
+          <h2>{words.contact}</h2>
+          {field('email', words.email, { type: 'email', autoComplete: 'email', inputMode: 'email' })}
+          {field('name', words.name, { autoComplete: 'name' })}
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend className="hidden">{words.delivery}</legend>
+          <h2>{words.delivery}</h2>
+          <Choice
+            name="method"
+            value={wish.method}
+            onChange={(method) => set({ method: method as Wish['method'] })}
+            choices={[
+              { value: 'ship', title: words.ship, text: priceOf('ship', words.shipText), icon: 'truck' },
+              { value: 'pickup', title: words.pickup, text: priceOf('pickup', words.pickupText), icon: 'store' },
+            ]}
+          />
+          {wish.method === 'ship' ? (
+            <>
+              {field('address1', words.address, { autoComplete: 'street-address' })}
+              <div className="place">
+                {field('postalCode', words.postalCode, { autoComplete: 'postal-code', inputMode: 'numeric' })}
+                {field('city', words.city, { autoComplete: 'address-level2' })}
+              </div>
+            </>
+          ) : (
+            <StoreChoice cart={cart} value={wish.store} onChange={(store) => set({ store })} isWrong={!!wrong.store} />
+          )}
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend className="hidden">{words.payment}</legend>
+          <h2>{words.payment}</h2>
+          <Choice
+            name="payment"
+            value={payment}
+            onChange={setPayment}
+            choices={brand.payments.map((one) => ({ value: one, title: words.payments[one] ?? one }))}
+          />
+        </fieldset>
+      </div>
+      <aside className="panel stack roomy sticky" aria-label={words.total}>
+        <ul className="stack small">
+          {cart.lines.map((line) => (
+            <li key={line.line} className="row between">
+              <span>
+                {line.quantity} × {line.title}
+              </span>
+              <span>{formatMinor(line.total_minor, cart.total.currency, lang)}</span>
+            </li>
+          ))}
+        </ul>
+        <Summary cart={cart} />
+        {declined && (
+          <Alert color="red" role="alert" title={words.declined}>
+            {words.declinedText}
+          </Alert>
+        )}
+        {placing.isError && (
+          <Alert color="red" role="alert" title={isSoldOut(placing.error) ? words.soldOutTitle : undefined}>
+            <p>{isSoldOut(placing.error) ? words.soldOutText : saidBy(placing.error, lang)}</p>
+            {isSoldOut(placing.error) && (
+              <Link to="/$lang/cart" params={{ lang }}>
+                {words.toBag}
+              </Link>
+            )}
+          </Alert>
+        )}
+        <Button type="submit" size="lg" fullWidth loading={placing.isPending}>
+          {words.placeOrder}
+        </Button>
+      </aside>
+    </form>
+  );
+}
+
+export function CheckoutPage() {
+  const words = useWords();
+  const lang = useLanguage();
+  const brand = useBrand();
+  const cart = useCart();
+  useEffect(() => {
+    document.title = `${words.checkout} – ${brand.name}`;
+  }, [words, brand]);
+  if (cart.isError) return <Trouble error={cart.error} language={lang} onRetry={() => void cart.refetch()} />;
+  if (cart.isPending) return <div className="wide page" aria-busy="true"><h1>{words.checkout}</h1></div>;
+  if (!cart.data || cart.data.lines.length === 0) {
+    return (
+      <div className="state">
+        <Icon name="bag" size={48} />
+        <h1>{words.emptyBag}</h1>
+        <Link to="/$lang" params={{ lang }} className="button">
+          {words.goShopping}
+        </Link>
+      </div>
+    );
+  }
+  return (
+    <div className="wide page">
+      <h1>{words.checkout}</h1>
+      <Form cart={cart.data} />
+    </div>
+  );
+}
