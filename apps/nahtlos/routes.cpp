@@ -27,6 +27,7 @@
 #include "flows/api_setup.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/api_store_credit.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
 #include "flows/api_tasks.hpp"
@@ -118,6 +119,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::paper_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
+    append(all, flows::store_credit_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));
