@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "flows/api_lists.hpp"
+#include "flows/api_store_credit.hpp"
 #include "flows/occurred.hpp"
 #include "flows/open_orders.hpp"
 #include "flows/order_view.hpp"
@@ -189,20 +190,35 @@ api::Route action_route(Engine& engine) {
          .priority = Priority::order});
 }
 
+struct CancelBody : orders::CancelRequest {
+    std::optional<RefundTo> refund_to;
+    static constexpr std::string_view schema_name = "CancelRequest";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"refund_to", "original, unless told; store_credit: the customer's, at once"}}};
+};
+BOOST_DESCRIBE_STRUCT(CancelBody, (orders::CancelRequest), (refund_to))
+
+void cancel(Engine& engine, const Call& call, const Reply& reply, orders::OrderId order,
+            CancelBody body) {
+    if (auto refusal = take_refund_to(body.refund_to, body)) return reply(*refusal);
+    const auto occurred_at = body.occurred_at;
+    Quote quote(call, order, orders::NoteAbout::cancel);
+    if (body.reason) body.reason = quote.take(*std::move(body.reason));
+    CancelOrder command{order, body, own_scope(*call.caller), call.if_match};
+    if (body.refund_to == RefundTo::store_credit) {
+        CreditBatch<CancelOrderKind> batch(engine);
+        return quote.submit(engine, batch, reply, std::move(command), occurred_at);
+    }
+    quote.submit(engine, engine.cancel_orders(), reply, std::move(command), occurred_at);
+}
+
 api::Route cancel_route(Engine& engine) {
     return api::command(
         "POST /v1/orders/{id}/cancel", Scope::orders_write, "cancel_order",
         "Cancel an order or some of its units",
         [&engine](const Call& call, Reply reply, orders::OrderId order,
-                  std::optional<orders::CancelRequest> request) {
-            auto body = std::move(request).value_or(orders::CancelRequest{});
-            const auto occurred_at = body.occurred_at;
-            Quote quote(call, order, orders::NoteAbout::cancel);
-            if (body.reason) body.reason = quote.take(*std::move(body.reason));
-            quote.submit(
-                engine, engine.cancel_orders(), reply,
-                CancelOrder{order, std::move(body), own_scope(*call.caller), call.if_match},
-                occurred_at);
+                  std::optional<CancelBody> body) {
+            cancel(engine, call, reply, order, std::move(body).value_or(CancelBody{}));
         },
         {.errors = {unknown_order,
                     {conflict, "nothing_to_cancel", "all of it was handed over or canceled"},
@@ -261,19 +277,34 @@ api::Route fulfilled_route(Engine& engine) {
          .priority = Priority::order});
 }
 
+struct ReturnBody : orders::ReturnRequest {
+    std::optional<RefundTo> refund_to;
+    static constexpr std::string_view schema_name = "ReturnRequest";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"refund_to", "original, unless told; store_credit: the customer's, at once"}}};
+};
+BOOST_DESCRIBE_STRUCT(ReturnBody, (orders::ReturnRequest), (refund_to))
+
+void take_back(Engine& engine, const Call& call, const Reply& reply, orders::OrderId order,
+               ReturnBody body) {
+    if (auto refusal = take_refund_to(body.refund_to, body)) return reply(*refusal);
+    const auto occurred_at = body.occurred_at;
+    Quote quote(call, order, orders::NoteAbout::return_);
+    if (body.reason) body.reason = quote.take(*std::move(body.reason));
+    ReturnGoods command{order, body, place_scope(*call.caller), call.if_match};
+    if (body.refund_to == RefundTo::store_credit) {
+        CreditBatch<ReturnGoodsKind> batch(engine);
+        return quote.submit(engine, batch, reply, std::move(command), occurred_at);
+    }
+    quote.submit(engine, engine.return_goods(), reply, std::move(command), occurred_at);
+}
+
 api::Route return_route(Engine& engine) {
     return api::command(
         "POST /v1/orders/{id}/returns", Scope::returns_write, "return_goods",
         "Take goods back over the counter",
-        [&engine](const Call& call, Reply reply, orders::OrderId order,
-                  orders::ReturnRequest request) {
-            const auto occurred_at = request.occurred_at;
-            Quote quote(call, order, orders::NoteAbout::return_);
-            if (request.reason) request.reason = quote.take(*std::move(request.reason));
-            quote.submit(
-                engine, engine.return_goods(), reply,
-                ReturnGoods{order, std::move(request), place_scope(*call.caller), call.if_match},
-                occurred_at);
+        [&engine](const Call& call, Reply reply, orders::OrderId order, ReturnBody body) {
+            take_back(engine, call, reply, order, std::move(body));
         },
         {.errors = {unknown_order,
                     {conflict, "too_many", "errors name what can still be returned"},

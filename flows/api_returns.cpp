@@ -6,6 +6,7 @@
 
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/api_store_credit.hpp"
 #include "flows/mine.hpp"
 #include "flows/quote.hpp"
 #include "flows/returnable.hpp"
@@ -42,6 +43,14 @@ struct ReturnsQuery {
          {"location", "code or id of where the goods shall come, or came to"}}};
 };
 BOOST_DESCRIBE_STRUCT(ReturnsQuery, (), (status, order, location, cursor, limit))
+
+struct MoveBody : orders::ReturnMove {
+    std::optional<RefundTo> refund_to;
+    static constexpr std::string_view schema_name = "ReturnMove";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"refund_to", "inspect, refund: original, unless told; store_credit: the customer's"}}};
+};
+BOOST_DESCRIBE_STRUCT(MoveBody, (orders::ReturnMove), (refund_to))
 
 constexpr api::KnownError unknown_order{not_found, "order_not_found", "no such order"};
 constexpr api::KnownError unknown_return{not_found, "return_not_found", "no such return"};
@@ -133,24 +142,43 @@ void ask(Engine& engine, const Call& call, const Reply& reply, AskReturn command
 }
 
 // Words are kept with the order, which only the writer knows: the note names it when it was told.
-void advance(Engine& engine, const Call& call, const Reply& reply, AdvanceReturn command) {
+void advance(Engine& engine, const Call& call, const Reply& reply, AdvanceReturn command,
+             std::optional<RefundTo> to = {}) {
     auto& move = command.move;
     const auto occurred_at = move.occurred_at;
     Quote quote(call, {}, orders::NoteAbout::return_);
     if (move.reason) move.reason = quote.take(*std::move(move.reason));
+    if (to == RefundTo::store_credit) {
+        CreditBatch<AdvanceReturnKind> batch(engine);
+        return quote.submit(engine, batch, reply, std::move(command), occurred_at);
+    }
     quote.submit(engine, engine.advance_returns(), reply, std::move(command), occurred_at);
+}
+
+// Steps that give nothing back have nothing to send anywhere.
+std::optional<Refusal> unless_refunds(const MoveBody& move) {
+    using enum orders::ReturnAction;
+    if (!move.refund_to || move.action == inspect || move.action == refund) return {};
+    return Refusal{RefusalKind::invalid,
+                   "invalid_request",
+                   "the return cannot be advanced like this",
+                   {{"/refund_to", "not_allowed", "means nothing to this action"}}};
 }
 
 api::Route action_route(Engine& engine) {
     return api::command(
         "POST /v1/returns/{id}/actions", Scope::returns_write, "advance_return",
         "Tell what became of a return",
-        [&engine](const Call& call, Reply reply, ReturnId id, orders::ReturnMove move) {
+        [&engine](const Call& call, Reply reply, ReturnId id, MoveBody move) {
+            if (auto refusal = unless_refunds(move)) return reply(*refusal);
+            if (auto refusal = take_refund_to(move.refund_to, move)) return reply(*refusal);
             auto scope = anywhere(call);
             // Who works at a place receives goods there; said of a step that receives none, it
             // means nothing.
             if (!move.location) move.location = scope.location;
-            advance(engine, call, reply, AdvanceReturn{id, std::move(move), scope, call.if_match});
+            const auto to = move.refund_to;
+            advance(engine, call, reply, AdvanceReturn{id, std::move(move), scope, call.if_match},
+                    to);
         },
         {.errors = {unknown_return,
                     {conflict, "wrong_status", "the action does not follow on the current status"},

@@ -138,6 +138,8 @@ constexpr http::Translation table[] = {
      "Gutscheine und Guthaben werden von selbst verbucht."},
     {"paid_elsewhere", "{}", "Das Geld dieser Bestellung nimmt der Kanal ein."},
     {"too_many_payments", "{}", "Diese Bestellung hat schon 1000 Zahlungen."},
+    {"nothing_to_refund", "nothing was paid beyond what the order owes",
+     "Es wurde nicht mehr bezahlt, als die Bestellung kostet."},
     {"nothing_to_refund", "{}", "Von dieser Zahlung ist nichts übrig, das zu erstatten wäre."},
     {"payment_not_captured", "{}",
      "Von dieser Zahlung ist noch kein Geld verbucht; bitte später noch einmal melden."},

@@ -57,7 +57,8 @@ constexpr Meaning meanings[] = {
      "captured less refunded and charged back is allocated or unapplied"},
     {Check::stored_value_balances, "a balance of stored value is the sum of its entries"},
     {Check::stored_value_uses,
-     "what an order takes from stored value is in its ledger, and pays the order"},
+     "what an order takes from stored value is in its ledger, and pays the order; what it gives "
+     "back as credit is there once, and a refund of its payment"},
     {Check::review_ratings,
      "ratings are the stars of approved reviews; votes and reports are counted once"},
     {Check::rfid_tags, "the article and serial of a tag are what its code says, read by a reader"},

@@ -4,6 +4,7 @@
 
 #include "flows/verify_run.hpp"
 #include "payments/store.hpp"
+#include "stored_value/refunds.hpp"
 #include "stored_value/verify.hpp"
 
 namespace nahtlos::flows {
@@ -92,11 +93,59 @@ void verify_uses(VerifyRun& run) {
     }
 }
 
+// What an order gave back as credit is one entry of the account, and one refund of the payment.
+void verify_refunds(VerifyRun& run) {
+    Uuid last;
+    for (;;) {
+        std::vector<stored_value::JudgedRefund> rows;
+        std::map<Uuid, std::int64_t> refunded;  // by the id of the refund
+        run.read([&](Tx& tx) {
+            rows = stored_value::refunds_after(tx, last, run.slice());
+            std::vector<payments::PaymentId> ids;
+            for (const auto& row : rows) ids.push_back({row.payment});
+            std::ranges::sort(ids);
+            ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+            refunded.clear();
+            for (const auto& e : payments::events_of(tx, ids)) {
+                const bool is_done = e.kind == payments::EventKind::refund &&
+                                     e.outcome == payments::EventOutcome::succeeded;
+                if (is_done && e.idempotency_key) refunded[*e.idempotency_key] += e.amount_minor;
+            }
+            return true;
+        });
+        run.count(Check::stored_value_uses, rows.size());
+        for (const auto& row : rows) {
+            const auto name =
+                "refund " + to_string(row.refund) + " to stored value " + to_string(row.account);
+            const auto wanted = std::to_string(row.amount_minor);
+            if (row.entered_minor != row.amount_minor) {
+                run.broken(Check::stored_value_uses, name, "an entry of " + wanted,
+                           std::to_string(row.entered_minor));
+            }
+            if (const auto paid = refunded[row.refund]; paid != row.amount_minor) {
+                run.broken(Check::stored_value_uses, name, "a refund of " + wanted,
+                           std::to_string(paid));
+            }
+        }
+        if (static_cast<std::int64_t>(rows.size()) < run.slice()) break;
+        last = rows.back().refund;
+    }
+    std::int64_t lost = 0;
+    run.read([&](Tx& tx) {
+        lost = stored_value::entries_without_refund(tx);
+        return true;
+    });
+    if (lost == 0) return;
+    run.broken(Check::stored_value_uses, "credit that orders gave", "a refund of each",
+               std::to_string(lost) + " without");
+}
+
 }  // namespace
 
 void verify_stored_value(VerifyRun& run) {
     verify_balances(run);
     verify_uses(run);
+    verify_refunds(run);
 }
 
 }  // namespace nahtlos::flows

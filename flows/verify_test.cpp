@@ -9,7 +9,7 @@
 #include "pricing/promotions.hpp"
 #include "tests/support/busy.hpp"
 #include "tests/support/damage.hpp"
-#include "tests/support/stock_damage.hpp"
+#include "tests/support/refund_damage.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -456,7 +456,7 @@ std::vector<Damage> damages_of_money_and_log() {
 std::vector<Damage> damages() {
     auto all = damages_of_stock();
     for (const auto& more :
-         {damages_of_orders(), damages_of_money_and_log(), testing::damages_of_stock_work()}) {
+         {damages_of_orders(), damages_of_money_and_log(), testing::damages_of_work()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -49,6 +49,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
          {"/v1/returns", R"({"order":")" + no_order + R"(","lines":[{"line":1,"quantity":1}]})"}},
         {"advance_return",
          {"/v1/returns/ret_00000000000000000000000001/actions", R"({"action":"cancel"})"}},
+        {"give_store_credit", {order + "/store-credit", ""}},
         {"settle_refund",
          {order + "/refunds",
           R"({"payment":"pay_00000000000000000000000001","outcome":"succeeded",

@@ -28,6 +28,7 @@
 #include "flows/api_shipments.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/api_store_credit.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/api_storefront.hpp"
 #include "flows/api_tasks.hpp"
@@ -124,6 +125,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::shipment_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
+    append(all, flows::store_credit_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));

@@ -379,6 +379,9 @@ constexpr Entry entries[] = {
     {"stored_value_entry", value, "account", nothing,
      "account uuid id books, seq integer, kind text, amount_minor integer, source uuid, "
      "order_id uuid id books, reason text record books, recorded_at time"},
+    {"stored_value_refund", order, "order_id", nothing,
+     "refund uuid, order_id uuid id books, account uuid id books, payment uuid id books, "
+     "amount_minor integer, recorded_at time"},
     {"stored_value_use", order, "order_id", nothing,
      "order_id uuid id books, account uuid id books, payment uuid id books, "
      "amount_minor integer, state text"},

@@ -84,6 +84,7 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "GET /v1/customers/{profile}/cart",  // names the customer, at whatever counter
     "GET /v1/availability",              // of a channel, over all its places
     "GET /v1/orders/{id}/returnable",    // goods come back anywhere
+    "GET /v1/orders/{id}/store-credit",  // likewise
     "GET /v1/returns/{id}",
     "POST /v1/returns",
     "POST /v1/returns/{id}/actions",
