@@ -13,6 +13,10 @@ const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: 'var(--font)',
   respectReducedMotion: true,
+  components: {
+    Checkbox: { defaultProps: { radius: 'sm' } },
+    TextInput: { defaultProps: { size: 'md' } },
+  },
 });
 
 /** Around every face: theme and colors, light and dark as the device says. */
