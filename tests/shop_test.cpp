@@ -3,6 +3,7 @@
 
 #include "apps/nahtlos/shop_door.hpp"
 #include "apps/nahtlos/shop_words.hpp"
+#include "apps/nahtlos/watch.hpp"
 
 namespace nahtlos::app {
 namespace {
@@ -50,6 +51,11 @@ TEST(ShopDoor, stays_shut_without_a_key) {
     auto request = asked("GET", "/shop/api/v1/search");
     ShopDoor("").let_in(request);
     EXPECT_EQ(request.target, "/shop/api/v1/search");
+}
+
+TEST(ShopDoor, keeps_tokens_of_carts_out_of_the_log) {
+    EXPECT_EQ(shown_target("/shop/api/v1/carts/fJrlEN_IUutG/order?x=1"),
+              "/shop/api/v1/carts/.../order");
 }
 
 TEST(ShopWords, stand_at_their_marks_and_end_nothing) {

@@ -14,6 +14,8 @@ const theme = createTheme({
   fontFamily: 'var(--font)',
   respectReducedMotion: true,
   components: {
+    // Its lock is a style element, which the policy of the page refuses; base.css has one.
+    Drawer: { defaultProps: { lockScroll: false } },
     Checkbox: { defaultProps: { radius: 'sm' } },
     TextInput: { defaultProps: { size: 'md' } },
   },

@@ -85,6 +85,8 @@ async function walk(size) {
   await page.getByRole('button', { name: 'Einlösen' }).first().click();
   await page.getByText('kennen wir nicht').waitFor();
   await look(page, size, 'cart');
+  await page.getByRole('button', { name: 'Entfernen', exact: true }).click();
+  await page.getByText('kennen wir nicht').waitFor({ state: 'detached' });
 
   await page.getByRole('link', { name: 'Zur Kasse' }).click();
   await page.getByRole('button', { name: 'Zahlungspflichtig bestellen' }).click();
