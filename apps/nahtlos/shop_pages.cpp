@@ -96,7 +96,7 @@ api::Routes shop_pages(const std::string& folder, const std::string& brand, sql:
     const auto worded = [shop](ReadWords read) {
         return [shop, read](const Exchange& exchange) { return with_words(*shop, exchange, read); };
     };
-    return {
+    api::Routes routes{
         page("GET /shop", "get_shop", "The shop", RunOn::io, begin),
         page("GET /shop/", "get_shop_slash", "The shop is at /shop", RunOn::io, begin),
         page("GET /shop/assets/{file}", "get_shop_asset", "A part of the shop", RunOn::io,
@@ -114,6 +114,9 @@ api::Routes shop_pages(const std::string& folder, const std::string& brand, sql:
         page("GET /shop/{language}/c/{handle}", "get_shop_category", "The page of a category",
              RunOn::reader, worded(category_words)),
     };
+    // Filters, and what campaigns add to links: read by the pages themselves.
+    for (auto& route : routes) route.docs.is_raw = true;
+    return routes;
 }
 
 }  // namespace nahtlos::app

@@ -68,11 +68,13 @@ void count_database_errors() {
 
 std::string shown_target(std::string_view target) {
     std::string shown(target.substr(0, target.find('?')));
-    constexpr std::string_view carts = "/v1/carts/";
-    if (!shown.starts_with(carts)) return shown;
-    const auto end = std::min(shown.find('/', carts.size()), shown.size());
-    const auto name = std::string_view(shown).substr(carts.size(), end - carts.size());
-    if (!parse_id<orders::CartId>(name)) shown.replace(carts.size(), name.size(), "...");
+    // As the API has it, and behind the shop's door.
+    for (const std::string_view carts : {"/v1/carts/", "/shop/api/v1/carts/"}) {
+        if (!shown.starts_with(carts)) continue;
+        const auto end = std::min(shown.find('/', carts.size()), shown.size());
+        const auto name = std::string_view(shown).substr(carts.size(), end - carts.size());
+        if (!parse_id<orders::CartId>(name)) shown.replace(carts.size(), name.size(), "...");
+    }
     return shown;
 }
 

@@ -49,7 +49,9 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     "POST /v1/gift-cards/look-up",
     "GET /v1/gift-card-articles",
     "GET /v1/products/{id}/reviews",
-    // By the token of a cart only, which strangers do not have; see flows/guest_reviews_test.cpp.
+    // By the token of a cart only, which strangers do not have; see flows/guest_reviews_test.cpp
+    // and flows/guest_order_test.cpp.
+    "GET /v1/carts/{cart}/order",
     "GET /v1/carts/{cart}/reviews",
     "PUT /v1/carts/{cart}/reviews",
     "DELETE /v1/carts/{cart}/reviews/{review}",

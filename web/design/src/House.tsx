@@ -13,6 +13,12 @@ const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: 'var(--font)',
   respectReducedMotion: true,
+  components: {
+    // Its lock is a style element, which the policy of the page refuses; base.css has one.
+    Drawer: { defaultProps: { lockScroll: false } },
+    Checkbox: { defaultProps: { radius: 'sm' } },
+    TextInput: { defaultProps: { size: 'md' } },
+  },
 });
 
 /** Around every face: theme and colors, light and dark as the device says. */

@@ -1,6 +1,6 @@
 import { NahtlosError } from '@nahtlos/client';
 import { describe, expect, it } from 'vitest';
-import { changeOf, endOf, isSoldOut, paymentOf, wrongOf, type Wish } from './checkout.js';
+import { changeOf, endOf, isDeclined, isSoldOut, paymentOf, wrongOf, type Wish } from './checkout.js';
 
 const wish: Wish = {
   email: 'ada@example.com', name: 'Ada Brandt', method: 'ship', address1: 'Weg 1',
@@ -35,5 +35,10 @@ describe('a checkout', () => {
   it('knows the last piece that somebody else has', () => {
     expect(isSoldOut(new NahtlosError({ title: '', status: 409, code: 'insufficient_stock' }))).toBe(true);
     expect(isSoldOut(new TypeError('offline'))).toBe(false);
+  });
+  it('tells a declined card from a lost connection', () => {
+    const declined = new NahtlosError({ title: '', status: 409, code: 'payment_declined' });
+    expect([isDeclined(declined), isSoldOut(declined)]).toEqual([true, false]);
+    expect(isDeclined(new TypeError('offline'))).toBe(false);
   });
 });

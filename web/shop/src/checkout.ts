@@ -61,6 +61,10 @@ export function endOf(answer: Schemas['CheckoutAnswer']): End {
   return answer.status === 'expired' ? 'expired' : 'declined';
 }
 
+export function isDeclined(error: unknown): boolean {
+  return error instanceof NahtlosError && error.code === 'payment_declined';
+}
+
 /** Somebody was faster. */
 export function isSoldOut(error: unknown): boolean {
   return error instanceof NahtlosError && /stock|sold_out|not_available|short/.test(error.code);

@@ -31,6 +31,7 @@ export function CategoryPage() {
   const path = pathTo(all ?? [], handle);
   const here = path.at(-1);
   const name = here ? named(here.names, lang) : '';
+  const text = here ? named(here.descriptions, lang) : '';
   useEffect(() => {
     if (name) document.title = `${name} – ${brand.name}`;
   }, [name, brand]);
@@ -42,7 +43,7 @@ export function CategoryPage() {
     <div className="wide page">
       <Crumbs path={path.slice(0, -1)} />
       <h1>{name || words.loading}</h1>
-      {here && <p className="soft">{named(here.descriptions, lang)}</p>}
+      {text && <p className="soft">{text}</p>}
       {children.length > 0 && (
         <ul className="chips" aria-label={words.categories}>
           {children.map((one) => (

@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Cart } from '../cart.js';
-import { changeOf, endOf, isSoldOut, paymentOf, wrongOf, type Field, type Wish } from '../checkout.js';
+import { changeOf, endOf, isDeclined, isSoldOut, paymentOf, wrongOf, type Field, type Wish } from '../checkout.js';
 import { api } from '../data.js';
 import { keeper, useBrand, useCart, useLanguage, useWords } from '../context.js';
 import { StoreChoice } from '../parts/StoreChoice.js';
@@ -108,7 +108,8 @@ function Form({ cart }: { cart: Cart }) {
     if (Object.keys(wrongOf(wish)).length === 0) return placing.mutate();
     window.setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
-  const declined = placing.data && (placing.data.end === 'declined' || placing.data.end === 'expired');
+  const declined =
+    isDeclined(placing.error) || placing.data?.end === 'declined' || placing.data?.end === 'expired';
   return (
     <form ref={form} className="two" onSubmit={send} noValidate>
       <div className="stack roomy">
@@ -170,7 +171,7 @@ function Form({ cart }: { cart: Cart }) {
             {words.declinedText}
           </Alert>
         )}
-        {placing.isError && (
+        {placing.isError && !declined && (
           <Alert color="red" role="alert" title={isSoldOut(placing.error) ? words.soldOutTitle : undefined}>
             <p>{isSoldOut(placing.error) ? words.soldOutText : saidBy(placing.error, lang)}</p>
             {isSoldOut(placing.error) && (

@@ -79,7 +79,7 @@ export function HomePage() {
   const categories = useQuery(categoriesQuery(lang));
   const news = useInfiniteQuery(searchQuery(lang, {}, 12));
   useEffect(() => {
-    document.title = `${brand.name} – ${brand.claim[lang]}`;
+    document.title = `${brand.name} – ${brand.claim[lang].replace('\n', ' ')}`;
   }, [brand, lang]);
   const tops = (categories.data ?? []).filter((one) => !one.parent).sort((a, b) => a.position - b.position);
   return (

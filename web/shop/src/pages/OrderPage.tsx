@@ -65,7 +65,7 @@ function Bought({ order }: { order: Order }) {
               <LinePicture sku={line.sku} title={line.title} />
               <div className="line-words row between">
                 <span>
-                  {line.ordered / Math.max(1, line.scale || 1)} × {line.title}
+                  {line.ordered / 10 ** line.scale} × {line.title}
                 </span>
                 <span className="price">{formatMinor(line.total_minor, order.currency, lang)}</span>
               </div>

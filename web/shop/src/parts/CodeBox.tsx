@@ -53,7 +53,8 @@ export function CodeBox({ cart }: { cart: Cart }) {
           {words.couponAdd}
         </Button>
       </form>
-      <ul role="status">
+      <div role="status">
+        <ul>
         {cart.coupons.map((one) => (
           <li key={one.code} className="row between small">
             <span className={one.status === 'applied' ? 'good' : 'warn'}>
@@ -68,7 +69,8 @@ export function CodeBox({ cart }: { cart: Cart }) {
             </button>
           </li>
         ))}
-      </ul>
+        </ul>
+      </div>
       {change.isError && (
         <p className="bad small" role="alert">
           {saidBy(change.error, lang)}

@@ -19,7 +19,8 @@ export function Summary({ cart }: { cart: Cart }) {
     rows.push([words.giftCardPays(tender.hint), `−${money(tender.amount_minor)}`, 'good']);
   }
   return (
-    <dl className="summary">
+    <div className="summary">
+      <dl className="summary">
       {rows.map(([name, value, mark], i) => (
         <div key={i} className={`row between ${mark ?? ''}`}>
           <dt>{name}</dt>
@@ -30,7 +31,8 @@ export function Summary({ cart }: { cart: Cart }) {
         <dt>{cart.stored_value.length ? words.due : words.total}</dt>
         <dd>{money(cart.due_minor)}</dd>
       </div>
-      <div className="soft small">{words.vatIn(money(cart.tax_minor))}</div>
-    </dl>
+      </dl>
+      <p className="soft small">{words.vatIn(money(cart.tax_minor))}</p>
+    </div>
   );
 }
