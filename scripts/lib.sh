@@ -80,6 +80,18 @@ build() {
     cmake --build --preset "$preset" -j "$(cores)" "${targets[@]}" >&2
 }
 
+# The address that a server says in its log.
+url_in() {
+    local url=
+    for _ in $(seq 100); do
+        url=$(grep -o 'http://[0-9.a-z]*:[0-9]*' "$1" | head -1) || true
+        [ -z "$url" ] || break
+        sleep 0.1
+    done
+    [ -n "$url" ] || { cat "$1" >&2 && die "a server does not start"; }
+    echo "$url"
+}
+
 # use_shared_data: exports NAHTLOS_SHARED, or says loudly that there is none.
 use_shared_data() {
     if [ -z "${NAHTLOS_SHARED:-}" ] && [ -d ../shared/data ]; then
