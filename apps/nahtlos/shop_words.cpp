@@ -75,8 +75,8 @@ std::string body_of(const flows::PageParts& parts, const storefront::Page& page)
         put(html, {"<li>", html_text(variant.variant->sku)});
         for (const auto& [axis, value] : variant.variant->options)
             put(html, {" ", html_text(value)});
-        put(html, {": ", html_text(to_string(variant.price)), " ",
-                   html_text(page.currency.view()), "</li>\n"});
+        put(html, {": ", html_text(to_string(variant.price)), " ", html_text(page.currency.view()),
+                   "</li>\n"});
     }
     html += "</ul>\n</main>\n";
     return html;
