@@ -36,19 +36,13 @@ struct Scene {
     std::shared_ptr<const Pages> pages;
 };
 
-papers::Address address_of(const customers::Address& a) {
-    const auto text = [](const auto& field) { return field ? field->value : std::string(); };
-    return {a.name.value,        text(a.company), a.address1.value, text(a.address2),
-            a.postal_code.value, a.city.value,    a.country.value};
-}
-
 std::optional<papers::Address> address_of(Tx& tx, const std::optional<customers::PartyId>& id) {
     if (!id) return std::nullopt;
     const auto found = customers::shown_parties(tx, {*id});
     if (found.empty() || !found.front().address) return std::nullopt;
     const auto address = json::read<customers::Address>(*found.front().address);
     check(address.ok(), "a stored address reads back");
-    return address_of(*address);
+    return paper_address(*address);
 }
 
 std::string name_of(Tx& tx, const orders::Order& order) {
@@ -211,6 +205,12 @@ api::Route paper_route(Engine& engine, const Kind& kind) {
 }
 
 }  // namespace
+
+papers::Address paper_address(const customers::Address& a) {
+    const auto text = [](const auto& field) { return field ? field->value : std::string(); };
+    return {a.name.value,        text(a.company), a.address1.value, text(a.address2),
+            a.postal_code.value, a.city.value,    a.country.value};
+}
 
 papers::Moment local_moment(const inventory::Location* place, Instant at) {
     const auto zone = delivery::Zone::find(place == nullptr ? "UTC" : place->time_zone);

@@ -1,6 +1,7 @@
 #include "flows/engine.hpp"
 
 #include "flows/coupon_work.hpp"
+#include "flows/credit_notes.hpp"
 #include "flows/stored_value_bank.hpp"
 
 namespace nahtlos::flows {
@@ -39,6 +40,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
     card_sales_.add_jobs(jobs_);
     shipments_.add_jobs(jobs_);
     add_coupon_jobs(jobs_, writer_.changes(), world);
+    add_credit_note_jobs(jobs_, writer_.changes(), world);
 }
 
 }  // namespace nahtlos::flows

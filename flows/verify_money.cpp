@@ -3,6 +3,7 @@
 #include <map>
 
 #include "flows/verify_run.hpp"
+#include "orders/document_store.hpp"
 #include "orders/verify.hpp"
 #include "payments/store.hpp"
 #include "payments/verify.hpp"
@@ -126,6 +127,42 @@ void verify_payment_events(VerifyRun& run) {
     }
 }
 
+// The last documents of a series cannot be taken away unseen.
+void verify_series(VerifyRun& run) {
+    std::vector<orders::BrokenSeries> found;
+    run.read([&](Tx& tx) {
+        found = orders::broken_series(tx);
+        return true;
+    });
+    for (const auto& series : found) {
+        run.broken(Check::documents_gapless,
+                   "series " + series.series + " of " + to_string(series.legal_entity),
+                   "up to number " + std::to_string(series.issued),
+                   "up to number " + std::to_string(series.last));
+    }
+}
+
+// Notes follow refunds a moment later, and never say more than was given back.
+void verify_credit_notes(VerifyRun& run) {
+    orders::OrderId last;
+    for (;;) {
+        std::vector<orders::NotedOrder> rows;
+        run.read([&](Tx& tx) {
+            rows = orders::noted_after(tx, last, run.slice());
+            return true;
+        });
+        run.count(Check::documents_gapless, rows.size());
+        for (const auto& row : rows) {
+            if (row.noted_minor <= row.refunded_minor) continue;
+            run.broken(Check::documents_gapless, "credit notes of order " + to_string(row.order_id),
+                       "at most " + std::to_string(row.refunded_minor),
+                       std::to_string(row.noted_minor));
+        }
+        if (static_cast<std::int64_t>(rows.size()) < run.slice()) return;
+        last = rows.back().order_id;
+    }
+}
+
 }  // namespace
 
 void verify_tills(VerifyRun& run) {
@@ -161,6 +198,8 @@ void verify_documents(VerifyRun& run) {
             run.tell("documents", rows.size());
             for (const auto& document : rows) chain.take(document);
         });
+    verify_series(run);
+    verify_credit_notes(run);
 }
 
 void verify_payments(VerifyRun& run) {

@@ -14,6 +14,7 @@
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/credit_notes.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "sim/outside.hpp"
@@ -72,7 +73,8 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       keys_(database_),
       hub_(database_, world_),
       subscriptions_(database_, engine_.changes(), world_,
-                     {inventory::ledger_subscriber(), flows::card_sales_subscriber()},
+                     {inventory::ledger_subscriber(), flows::card_sales_subscriber(),
+                      flows::credit_note_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {

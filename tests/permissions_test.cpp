@@ -120,6 +120,7 @@ std::vector<Trial> Permissions::own_trials() const {
          .before = {ship}},
         {"GET /v1/orders/{id}/returnable"},
         {"GET /v1/orders/{id}/store-credit"},
+        {"GET /v1/orders/{id}/credit-notes"},
         {.route = "POST /v1/orders/{id}/store-credit", .granted = "nothing_to_refund"},
         {.route = "POST /v1/orders/{id}/store-credit",
          .stranger = hamburg,

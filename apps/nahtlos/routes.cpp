@@ -10,6 +10,7 @@
 #include "flows/api_checkout.hpp"
 #include "flows/api_collecting.hpp"
 #include "flows/api_counts.hpp"
+#include "flows/api_credit_notes.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_exchange.hpp"
@@ -126,6 +127,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::return_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::store_credit_routes(engine));
+    append(all, flows::credit_note_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));
@@ -153,6 +155,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
         append(all, flows::me_routes(people->shoppers));
         append(all, flows::my_collecting_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
+        append(all, flows::my_credit_note_routes(engine));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));
         append(all, events::event_routes(hub, people->doors));

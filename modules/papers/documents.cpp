@@ -1,7 +1,6 @@
 #include "papers/documents.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <tuple>
 
 #include "modules/papers/flow.hpp"
@@ -9,28 +8,6 @@
 
 namespace nahtlos::papers {
 namespace {
-
-using Draw = std::function<std::optional<Refusal>(Sheet&, Flow&)>;
-
-// Drawn twice, since the number of pages is known only at the end.
-Result<std::string> paginated(const std::string& title, const Setting& setting, const Draw& draw) {
-    std::string file;
-    for (int pages = 0, round = 0; round < 2; ++round) {
-        auto sheet = Sheet::open(a4, setting.fonts, title, setting.made_at);
-        if (!sheet) return sheet.refusal();
-        Flow flow(**sheet, setting.language, pages);
-        if (auto refusal = draw(**sheet, flow)) return *refusal;
-        flow.end();
-        pages = flow.pages();
-        file = (*sheet)->finish();
-    }
-    return file;
-}
-
-std::optional<Refusal> too_many(std::size_t rows) {
-    if (rows <= most_rows) return std::nullopt;
-    return Refusal{RefusalKind::invalid, "too_many", "a paper has at most 2000 rows", {}};
-}
 
 std::vector<Column> item_columns(const Flow& flow, Language l) {
     const double rest = flow.inner_width() - 150 - 60;
@@ -45,26 +22,6 @@ std::vector<Row> item_rows(const std::vector<ItemLine>& lines) {
         rows.push_back({{line.sku, line.title, std::to_string(line.quantity)}, {}, false});
     }
     return rows;
-}
-
-void draw_sender(Sheet& sheet, Flow& flow, const PackingSlip& slip, Language l) {
-    constexpr Ink small{8, Weight::normal};
-    const double half = flow.inner_width() / 2;
-    const double top = flow.y() + 6;
-    sheet.text(flow.left(), top, word(Word::to, l), small);
-    double y = top + 14, right = top + 14;
-    for (const auto& line : address_lines(slip.recipient, slip.sender_country)) {
-        for (const auto& part : sheet.wrap(line, half - 12, {}, 3)) {
-            sheet.text(flow.left(), y, part);
-            y += 13;
-        }
-    }
-    sheet.text(flow.left() + half, top, word(Word::from, l), small);
-    for (const auto& part : sheet.wrap(slip.sender, half, {}, 8)) {
-        sheet.text(flow.left() + half, right, part);
-        right += 13;
-    }
-    flow.gap(std::max(y, right) - flow.y() + 10);
 }
 
 std::optional<Refusal> draw_qr(Sheet& sheet, double x, double y, double side,
@@ -148,7 +105,7 @@ Result<std::string> pdf(const PackingSlip& slip, const Setting& setting) {
     const auto title = std::string(word(Word::packing_slip, l));
     return paginated(title, setting, [&](Sheet& sheet, Flow& flow) -> std::optional<Refusal> {
         flow.title(title);
-        draw_sender(sheet, flow, slip, l);
+        draw_parties(sheet, flow, {slip.recipient, slip.sender, slip.sender_country}, l);
         flow.field(word(Word::order, l), slip.order);
         if (slip.ordered_at) flow.field(word(Word::ordered, l), shown(*slip.ordered_at, l));
         if (auto refusal = flow.table(item_columns(flow, l), item_rows(slip.lines))) return refusal;

@@ -125,4 +125,43 @@ std::optional<Refusal> Flow::table(const std::vector<Column>& columns, const std
     return std::nullopt;
 }
 
+Result<std::string> paginated(const std::string& title, const Setting& setting, const Draw& draw) {
+    std::string file;
+    for (int pages = 0, round = 0; round < 2; ++round) {
+        auto sheet = Sheet::open(a4, setting.fonts, title, setting.made_at);
+        if (!sheet) return sheet.refusal();
+        Flow flow(**sheet, setting.language, pages);
+        if (auto refusal = draw(**sheet, flow)) return *refusal;
+        flow.end();
+        pages = flow.pages();
+        file = (*sheet)->finish();
+    }
+    return file;
+}
+
+std::optional<Refusal> too_many(std::size_t rows) {
+    if (rows <= most_rows) return std::nullopt;
+    return Refusal{RefusalKind::invalid, "too_many", "a paper has at most 2000 rows", {}};
+}
+
+void draw_parties(Sheet& sheet, Flow& flow, const Parties& parties, Language l) {
+    constexpr Ink small{8, Weight::normal};
+    const double half = flow.inner_width() / 2;
+    const double top = flow.y() + 6;
+    sheet.text(flow.left(), top, word(Word::to, l), small);
+    double y = top + 14, right = top + 14;
+    for (const auto& line : address_lines(parties.recipient, parties.sender_country)) {
+        for (const auto& part : sheet.wrap(line, half - 12, {}, 3)) {
+            sheet.text(flow.left(), y, part);
+            y += 13;
+        }
+    }
+    sheet.text(flow.left() + half, top, word(Word::from, l), small);
+    for (const auto& part : sheet.wrap(parties.sender, half, {}, 8)) {
+        sheet.text(flow.left() + half, right, part);
+        right += 13;
+    }
+    flow.gap(std::max(y, right) - flow.y() + 10);
+}
+
 }  // namespace nahtlos::papers

@@ -1,6 +1,7 @@
 // Flow: A4 pages that fill from the top, with tables that repeat their head.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,5 +54,18 @@ private:
     int total_;  // pages; 0 while they are counted
     double y_ = 0;
 };
+
+/// Draws what stands on the pages; it is drawn twice, since the number of pages is known only then.
+using Draw = std::function<std::optional<Refusal>(Sheet&, Flow&)>;
+Result<std::string> paginated(const std::string& title, const Setting& setting, const Draw& draw);
+
+std::optional<Refusal> too_many(std::size_t rows);
+
+/// Who a paper is for, and who sends it, side by side.
+struct Parties {
+    const Address& recipient;
+    const std::string &sender, &sender_country;
+};
+void draw_parties(Sheet& sheet, Flow& flow, const Parties& parties, Language language);
 
 }  // namespace nahtlos::papers

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "papers/barcode.hpp"
+#include "papers/credit_note.hpp"
 #include "papers/documents.hpp"
 
 namespace nahtlos::papers {
@@ -248,6 +249,29 @@ TEST(Zpl, says_the_address_and_no_command_of_the_customers) {
     EXPECT_EQ(times(*text, "^XZ"), 1U);
     EXPECT_TRUE(has(*text, "Düsseldorf"));
     EXPECT_TRUE(text->starts_with("^XA^CI28"));
+}
+
+TEST_F(Papers, a_credit_note_says_what_was_given_back_by_rate) {
+    CreditNote note;
+    note.number = "CN-1000001";
+    note.sender = "Nordlicht GmbH";
+    note.sender_country = "DE";
+    note.recipient = jorg;
+    note.order = "1000017";
+    note.issued_at = {2026, 12, 24, 600};
+    note.lines = {{"MÜTZE-1", "Mütze, blau", 2, "19", "16,80 €", "3,20 €", "20,00 €"},
+                  {"", "", 0, "7", "0,93 €", "0,07 €", "1,00 €"}};
+    note.vat = {{"19", "16,80 €", "3,20 €", "20,00 €"}, {"7", "0,93 €", "0,07 €", "1,00 €"}};
+    note.total = {"", "17,73 €", "3,27 €", "21,00 €"};
+    const auto german = text_of(pdf(note, in_german), "credit_note_de");
+    for (const auto* text :
+         {"Gutschrift (Rechnungskorrektur) CN-1000001", "Jörg Groß", "Mütze, blau", "Preisnachlass",
+          "16,80 €", "21,00 €", "24.12.2026, 10:00", "1000017"}) {
+        EXPECT_NE(german.find(text), std::string::npos) << text << "\n" << german;
+    }
+    const auto english = text_of(pdf(note, in_english), "credit_note_en");
+    EXPECT_NE(english.find("Credit note CN-1000001"), std::string::npos) << english;
+    EXPECT_NE(english.find("Price reduction"), std::string::npos);
 }
 
 }  // namespace

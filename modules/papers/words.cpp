@@ -37,6 +37,12 @@ constexpr Row table[] = {
     {Word::signature, "Erhalten (Unterschrift)", "Received (signature)"},
     {Word::page, "Seite", "Page"},
     {Word::pieces, "Stück", "Pieces"},
+    {Word::credit_note, "Gutschrift (Rechnungskorrektur)", "Credit note"},
+    {Word::issued, "Ausgestellt am", "Issued on"},
+    {Word::net, "Netto", "Net"},
+    {Word::vat, "USt.", "VAT"},
+    {Word::gross, "Brutto", "Gross"},
+    {Word::price_reduction, "Preisnachlass", "Price reduction"},
 };
 
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",

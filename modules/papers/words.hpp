@@ -31,7 +31,13 @@ enum class Word {
     by,
     signature,
     page,
-    pieces
+    pieces,
+    credit_note,
+    issued,
+    net,
+    vat,
+    gross,
+    price_reduction
 };
 std::string_view word(Word word, Language language);
 

@@ -219,6 +219,8 @@ constexpr Entry entries[] = {
      "order_id uuid id books, corrects uuid id books, currency text, total_minor integer, "
      "tax_minor integer, issued_at time record books, body json record books, "
      "previous_hash bytes secret, hash bytes secret"},
+    {"orders_document_series", nobody, "", nothing,
+     "legal_entity uuid, series text, issued integer"},
     {"orders_fulfillment", order, "order_id", nothing,
      "order_id uuid id books, id uuid id books, method text, location uuid record books, "
      "status text, promise_by time, pickup_code text record books, "

@@ -307,6 +307,8 @@ std::vector<Row> Matrix::customer_rows() {
         {"GET /v1/me/orders/{id}/returnable", [this] { return sent_to_ada(); }, nothing, eve_,
          ada_},
         {"GET /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"GET /v1/me/orders/{id}/credit-notes", [this] { return sent_to_ada(); }, nothing, eve_,
+         ada_},
         {"POST /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); },
          [] { return std::string(one_unit); }, eve_, ada_},
         {"POST /v1/me/returns/{id}/cancel", [this] { return return_of_ada(); }, nothing, eve_,

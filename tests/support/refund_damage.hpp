@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "orders/document.hpp"
 #include "tests/support/stock_damage.hpp"
 
 namespace nahtlos::testing {
@@ -18,7 +19,25 @@ inline std::vector<Damage> damages_of_refunds() {
              on_order("kit",
                       "insert into stored_value_entry (account, seq, kind, amount_minor, source, "
                       "order_id, recorded_at) select id, 1, 'credited', 5, id, id, 0 "
-                      "from orders_order where id = $1")}};
+                      "from orders_order where id = $1")},
+            {Check::documents_gapless, "series credit_note",
+             [](Tx& tx, const Shop& shop) {
+                 tx.run(
+                     "insert into orders_document_series (legal_entity, series, issued) "
+                     "values ($1, 'credit_note', 1)",
+                     shop.entity);
+             }},
+            {Check::documents_gapless, "credit notes of order", [](Tx& tx, const Shop& shop) {
+                 orders::Document note;
+                 note.legal_entity = shop.entity;
+                 note.series = note.kind = "credit_note";
+                 note.number = 1;
+                 note.order_id = order_of(tx, "kit");
+                 note.id = note.order_id.uuid;
+                 note.total_minor = 5'000'000;
+                 note.body = "{}";
+                 tx.insert("orders_document", std::vector{note});
+             }}};
 }
 
 /// Of stock that is moved and counted, and of refunds.

@@ -77,6 +77,8 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     "GET /v1/fulfillments/stream",  // see flows/collecting_test.cpp
     "GET /v1/waves/{id}",           // see flows/waves_test.cpp
     "GET /v1/waves/{id}/pick-list",
+    "GET /v1/orders/{id}/credit-notes/{note}",  // see flows/credit_notes_test.cpp
+    "GET /v1/orders/{id}/credit-notes/{note}/pdf",
 });
 
 // What belongs to channels and to no place: whoever is bound to a place has the part in it that
@@ -87,6 +89,7 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "GET /v1/availability",              // of a channel, over all its places
     "GET /v1/orders/{id}/returnable",    // goods come back anywhere
     "GET /v1/orders/{id}/store-credit",  // likewise
+    "GET /v1/orders/{id}/credit-notes",
     "GET /v1/returns/{id}",
     "POST /v1/returns",
     "POST /v1/returns/{id}/actions",
