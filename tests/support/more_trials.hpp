@@ -1,6 +1,7 @@
 // Rows of the table of permissions: webhooks, and where the goods of orders come from.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,9 @@ inline std::string shipment_body(int parcel) {
 }
 
 /// Who sees the order and works where it is packed.
-inline std::vector<Trial> shipment_trials(const std::string& order, const std::string& shipment) {
+inline std::vector<Trial> shipment_trials(const std::map<std::string, std::string>& things) {
     std::vector<Trial> all;
+    const auto order = things.at("/v1/orders/{id}"), shipment = things.at("/v1/shipments/{id}");
     for (const auto stranger : {Stranger::till, Stranger::hamburg}) {
         const std::string one = "/v1/shipments/{id}";
         all.push_back({"POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments", stranger,
