@@ -14,6 +14,7 @@
 #include "tests/support/api.hpp"
 #include "tests/support/buying_trials.hpp"
 #include "tests/support/message_trials.hpp"
+#include "tests/support/more_trials.hpp"
 #include "tests/support/paying.hpp"
 #include "tests/support/pricing_things.hpp"
 #include "tests/support/transfer_trials.hpp"
