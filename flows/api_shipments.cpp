@@ -97,8 +97,7 @@ api::Route rates_route(Engine& engine) {
     return asking(api::command(
         "GET /v1/carriers/{carrier}/rates", Scope::orders_read, "list_carrier_rates",
         "Ask a carrier what a parcel costs, and how long it takes",
-        [&engine](const Call&, Reply<RateList> reply, std::string name,
-                  RatesQuery query) {
+        [&engine](const Call&, Reply<RateList> reply, std::string name, RatesQuery query) {
             const auto by = engine.shipments().find(name);
             if (by == nullptr) return reply(api::no_such_resource());
             by->rates({query.from.value_or(query.country).value, query.country.value,
@@ -120,8 +119,7 @@ api::Route points_route(Engine& engine) {
     return asking(api::command(
         "GET /v1/carriers/{carrier}/pickup-points", Scope::carts_write, "list_pickup_points",
         "Ask a carrier where parcels can be collected near a postal code, nearest first",
-        [&engine](const Call&, Reply<PointList> reply, std::string name,
-                  PointsQuery query) {
+        [&engine](const Call&, Reply<PointList> reply, std::string name, PointsQuery query) {
             const auto by = engine.shipments().find(name);
             if (by == nullptr) return reply(api::no_such_resource());
             by->points({query.country.value, query.postal_code.value, query.limit.value},
@@ -247,10 +245,6 @@ Result<http::Response> print(const Call& call, Tx& tx, const std::string& text, 
     const auto found =
         id ? seen_shipment(tx, *id, shipment_reach(*call.caller), sql::Lock::no) : std::nullopt;
     if (!found) return api::no_such_resource();
-    // Names and addresses stand on it.
-    if (!call.may(Scope::customers_read)) {
-        return Refusal{forbidden, "scope_missing", "a label needs the scope customers:read"};
-    }
     const auto label = carriers::label(tx, *id);
     if (!label) return Refusal{conflict, "no_label", "the carrier has made no label yet"};
     auto bytes = from_base64(is_zpl ? label->zpl : label->pdf);
@@ -261,25 +255,24 @@ Result<http::Response> print(const Call& call, Tx& tx, const std::string& text, 
 }
 
 api::Route label_route(bool is_zpl) {
-    return file_route(is_zpl ? "GET /v1/shipments/{id}/label.zpl" : "GET /v1/shipments/{id}/label",
-                      Scope::orders_read, is_zpl ? "get_shipment_label_zpl" : "get_shipment_label",
-                      is_zpl ? "The carrier's label for label printers (ZPL II)"
-                             : "The carrier's label, to print",
-                      is_zpl ? "application/octet-stream" : "application/pdf",
-                      {&json::schema<ShipmentId>},
-                      [is_zpl](const Call& call, Tx& tx, const std::vector<std::string>& path) {
-                          return print(call, tx, path.at(0), is_zpl);
-                      },
-                      {.errors = {{conflict, "no_label", "the carrier has made no label yet"}},
-                       .description = "For who may read customers: their address stands on it."});
+    return file_route(
+        is_zpl ? "GET /v1/shipments/{id}/label.zpl" : "GET /v1/shipments/{id}/label",
+        Scope::customers_read, is_zpl ? "get_shipment_label_zpl" : "get_shipment_label",
+        is_zpl ? "The carrier's label for label printers (ZPL II)"
+               : "The carrier's label, to print",
+        is_zpl ? "application/octet-stream" : "application/pdf", {&json::schema<ShipmentId>},
+        [is_zpl](const Call& call, Tx& tx, const std::vector<std::string>& path) {
+            return print(call, tx, path.at(0), is_zpl);
+        },
+        {.errors = {{conflict, "no_label", "the carrier has made no label yet"}},
+         .description = "Who may read customers: their address stands on it."});
 }
 
 api::Route webhook_route(Engine& engine) {
     return api::command(
         "POST /v1/webhooks/carriers/{carrier}", Scope::open, "carrier_webhook",
         "Take what a carrier has to say of parcels",
-        [&engine](const Call& call, Reply<Done> reply, std::string name,
-                  http::Request request) {
+        [&engine](const Call& call, Reply<Done> reply, std::string name, http::Request request) {
             const auto by = engine.shipments().find(name);
             if (by == nullptr) return reply(api::no_such_resource());
             const auto told = by->parse_webhook(request.headers, request.body, call.now);

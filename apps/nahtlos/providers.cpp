@@ -1,5 +1,8 @@
 #include "apps/nahtlos/providers.hpp"
 
+#include "adapters/carrier_test/carrier.hpp"
+#include "adapters/payment_test/provider.hpp"
+
 namespace nahtlos::app {
 
 oidc::Clients log_in_providers(const config::Config& config, Outbound& outbound, Clock& clock) {
@@ -21,6 +24,24 @@ oidc::Clients log_in_providers(const config::Config& config, Outbound& outbound,
         clients[name] = std::make_unique<oidc::Client>(std::move(provider), outbound, clock);
     }
     return clients;
+}
+
+payments::Providers payment_providers(const config::Payments& config, Outbound& outbound) {
+    payments::Providers providers;
+    if (config.test_provider_url.empty()) return providers;
+    providers["test"] = std::make_shared<payment_test::TestProvider>(
+        outbound, payment_test::ProviderOptions{config.test_provider_url, config.webhook_secret,
+                                                milliseconds(config.timeout_ms)});
+    return providers;
+}
+
+carriers::Carriers carriers_of(const config::Carriers& config, Outbound& outbound) {
+    carriers::Carriers all;
+    if (config.test_url.empty()) return all;
+    all["test"] = std::make_shared<carrier_test::TestCarrier>(
+        outbound, carrier_test::CarrierOptions{config.test_url, config.webhook_secret,
+                                               milliseconds(config.timeout_ms)});
+    return all;
 }
 
 staff::SessionLimits session_limits(const config::Staff& config) {

@@ -5,8 +5,6 @@
 #include <memory>
 #include <mutex>
 
-#include "adapters/carrier_test/carrier.hpp"
-#include "adapters/payment_test/provider.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/demo_media.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
@@ -62,24 +60,6 @@ constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = se
                watch_pause = seconds(5);
 constexpr Span checkpoint_pause = milliseconds(50);
 
-payments::Providers providers_of(const config::Payments& config, Outbound& outbound) {
-    payments::Providers providers;
-    if (config.test_provider_url.empty()) return providers;
-    providers["test"] = std::make_shared<payment_test::TestProvider>(
-        outbound, payment_test::ProviderOptions{config.test_provider_url, config.webhook_secret,
-                                                milliseconds(config.timeout_ms)});
-    return providers;
-}
-
-carriers::Carriers carriers_of(const config::Carriers& config, Outbound& outbound) {
-    carriers::Carriers all;
-    if (config.test_url.empty()) return all;
-    all["test"] = std::make_shared<carrier_test::TestCarrier>(
-        outbound, carrier_test::CarrierOptions{config.test_url, config.webhook_secret,
-                                               milliseconds(config.timeout_ms)});
-    return all;
-}
-
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
 public:
@@ -90,7 +70,7 @@ public:
           pump_(real_.clock),
           report_(pump_, real_.clock),
           engine_(database_, world_, batch_limits(config.batch), report_.hooks(),
-                  providers_of(config.payments, gate_), checkout_limits(config.holds)),
+                  payment_providers(config.payments, gate_), checkout_limits(config.holds)),
           keys_(database_),
           readers_("reader", static_cast<std::size_t>(config.database.readers), most_waiting_reads,
                    [](Priority priority, Span wait) {
@@ -138,8 +118,6 @@ public:
                                      {webhooks::SecretBox(config.webhooks.secret_key),
                                       config.webhooks.allow_private})),
                api_options()) {
-        engine_.shipments().use(carriers_of(config.carriers, gate_),
-                                minutes(config.carriers.track_minutes));
         database_.set_pool_size(static_cast<std::size_t>(config.database.readers) + 1);
         doors_.add("nk_", keys_);
         doors_.add(std::string(staff::token_prefix), sessions_);
@@ -148,6 +126,8 @@ public:
 
     /// Starts to serve; throws std::runtime_error when the address cannot be had.
     void start() {
+        engine_.shipments().use(carriers_of(config_.carriers, gate_),
+                                minutes(config_.carriers.track_minutes));
         refresh_keys();
         refresh();
         flows::add_privacy_jobs(privacy_desk_, engine_.jobs());

@@ -387,29 +387,25 @@ void Loader::compare() {
         problem(missing, "conflict", source(given),
                 fmt::format("{} is given, but {} is not: TLS needs both", given, missing));
     }
-    const auto& payments = config_.payments;
-    const auto& carriers = config_.carriers;
-    if (!payments.test_provider_url.empty() && payments.webhook_secret.reveal().empty()) {
-        problem("payments.webhook_secret", "conflict", source("payments.test_provider_url"),
-                "payments.test_provider_url is given, but payments.webhook_secret is not: without "
-                "it anybody could say that something is paid");
-    }
-    if (!carriers.test_url.empty() && carriers.webhook_secret.reveal().empty()) {
-        problem(
-            "carriers.webhook_secret", "conflict", source("carriers.test_url"),
-            "carriers.test_url is given, but carriers.webhook_secret is not: without it anybody "
-            "could say where parcels are");
-    }
+    const auto unsigned_from = [&](const std::string& url, const Secret<std::string>& secret,
+                                   const char* url_key, const char* key, const char* danger) {
+        if (url.empty() || !secret.reveal().empty()) return;
+        problem(key, "conflict", source(url_key),
+                fmt::format("{} is given, but {} is not: without it anybody could say {}", url_key,
+                            key, danger));
+    };
+    unsigned_from(config_.payments.test_provider_url, config_.payments.webhook_secret,
+                  "payments.test_provider_url", "payments.webhook_secret",
+                  "that something is paid");
+    unsigned_from(config_.carriers.test_url, config_.carriers.webhook_secret, "carriers.test_url",
+                  "carriers.webhook_secret", "where parcels are");
     compare_messages();
-    if (batch.rows < batch.commands) {
-        problem("batch.rows", "conflict", source("batch.rows"),
-                fmt::format("batch.rows is {}, but must be at least batch.commands, {}", batch.rows,
+    for (const auto& [key, most] :
+         {std::pair{"batch.rows", batch.rows}, std::pair{"batch.waiting", batch.waiting}}) {
+        if (most >= batch.commands) continue;
+        problem(key, "conflict", source(key),
+                fmt::format("{} is {}, but must be at least batch.commands, {}", key, most,
                             batch.commands));
-    }
-    if (batch.waiting < batch.commands) {
-        problem("batch.waiting", "conflict", source("batch.waiting"),
-                fmt::format("batch.waiting is {}, but must be at least batch.commands, {}",
-                            batch.waiting, batch.commands));
     }
     std::string_view proxies = config_.server.trusted_proxies;
     while (!proxies.empty()) {

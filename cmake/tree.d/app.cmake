@@ -3,7 +3,8 @@ file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
 list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
 add_library(nahtlos_app STATIC ${app_sources})
 target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_staff
-    nahtlos_events nahtlos_real nahtlos_payment_test nahtlos_carrier_test nahtlos_sim nahtlos_backup)
+    nahtlos_events nahtlos_real nahtlos_payment_test nahtlos_carrier_test nahtlos_sim
+    nahtlos_backup)
 target_compile_definitions(nahtlos_app PUBLIC NAHTLOS_VERSION="${PROJECT_VERSION}")
 add_executable(nahtlos apps/nahtlos/main.cpp)
 target_link_libraries(nahtlos PRIVATE nahtlos_app CLI11::CLI11)

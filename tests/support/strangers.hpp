@@ -74,16 +74,18 @@ protected:
             return must(api_.admin, line, body);
         };
     }
+    // A parcel of the order, for a carrier that nobody set up.
+    void make_shipment() {
+        const auto line = filled_line("POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments");
+        things_["/v1/shipments/{id}"] = must(web_, line, shipment_body(1)).text("/id");
+        things_["{carrier}"] = "test";
+    }
     // Something of each kind, all of it the web shop's and the warehouse's to do, and new.
     void make_things() {
         const auto order = must(web_, "POST /v1/orders", order_body(R"({"sku":"A","quantity":1})"));
         things_["/v1/orders/{id}"] = order.text("/id");
         things_["{fulfillment}"] = order.text("/fulfillments/0/id");
-        things_["/v1/shipments/{id}"] =
-            must(web_, filled_line("POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments"),
-                 shipment_body(1))
-                .text("/id");
-        things_["{carrier}"] = "test";
+        make_shipment();
         things_["order payment"] =
             must(web_, "GET /v1/orders/" + order.text("/id")).text("/payments/0/id");
         make_return();
@@ -122,7 +124,7 @@ protected:
         things_["/v1/collections/{id}"] = "col_00000000000000000000000001";
         things_["{code}"] = "x";
         things_["{language}"] = "de";
-        things_["{version}"] = "1";
+        things_["{version}"] = things_["{note}"] = "1";
         make_stock_work();
         const auto key = must(web_, "POST /v1/keys",
                               R"({"name":"web","kind":"store","scopes":["orders:read"],)"
