@@ -297,6 +297,12 @@ TEST_P(BuyingApi, supply_is_listed_soonest_first) {
     EXPECT_EQ(call("GET /v1/supply?location=nowhere").text("/errors/0/pointer"), "?location");
 }
 
+TEST_P(BuyingApi, prices_of_a_suppliers_articles_keep_their_currency) {
+    const auto changed =
+        call("PUT /v1/suppliers/acme-id", R"({"code":"acme","name":"Acme","currency":"JPY"})");
+    EXPECT_EQ(changed.text("/errors/0/pointer"), "/currency") << changed.body;
+}
+
 TEST_P(BuyingApi, purchase_orders_are_found_by_all_that_names_them) {
     const auto first = ordered(), second = ordered();
     const auto draft = "/v1/purchase-orders/" + done("POST /v1/purchase-orders",

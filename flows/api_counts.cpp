@@ -178,6 +178,7 @@ api::Route end_pass_route(Engine& engine) {
         },
         {.errors = {wrong_status,
                     {conflict, "not_counted", "something was not told"},
+                    {conflict, "several_owners", "goods of another owner lie among them"},
                     api::version_changed},
          .description = "Lines that stay to_count are told again in the next pass. Otherwise the "
                         "count is counted and waits to be approved."});

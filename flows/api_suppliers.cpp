@@ -136,6 +136,13 @@ Result<SupplierWritten> change_supplier(ChangeScope& scope, SupplierId id,
     if (!supplier) return supplier.refusal();
     const auto named = buying::supplier_by_code(scope.tx, wish.code.value);
     if (named && named->id != id) return taken();
+    if (wish.currency != supplier->currency &&
+        !buying::list_articles(scope.tx, {id, {}, 1}).empty()) {
+        return Refusal{invalid,
+                       "invalid_request",
+                       "the supplier cannot be like this",
+                       {{"/currency", "not_allowed", "its articles have prices in the other one"}}};
+    }
     fill(*supplier, wish);
     buying::update_supplier(scope.tx, *supplier);
     return written(scope, *supplier, "supplier_changed");

@@ -1,6 +1,7 @@
 #include "flows/count_desk.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "counts/rules.hpp"
@@ -89,19 +90,40 @@ PileKey pile_of(const OpenCount& count, const CountLine& line) {
     return {line.stock_item, count.row.location, count.row.legal_entity};
 }
 
-// What moved at the place since the first of these lines was counted.
+// What moved at the place since the first of this was told.
 std::vector<counts::MovedPieces> moved_since_counted(Tx& tx, const OpenCount& count) {
     std::optional<Instant> first;
-    for (const auto& line : count.lines) {
-        if (line.counted_at && (!first || *line.counted_at < *first)) first = line.counted_at;
+    for (const auto& told : count.tellings) {
+        if (!first || told.counted_at < *first) first = told.counted_at;
     }
     std::vector<counts::MovedPieces> moved;
     if (!first) return moved;
     for (const auto& m :
          inventory::moved_at(tx, count.row.location, count.row.legal_entity, *first)) {
-        moved.push_back({m.stock_item, m.on_hand, m.cause_kind == "count", m.occurred_at});
+        const bool is_finding =
+            m.kind == inventory::MovementKind::adjusted && m.cause_kind == "fulfillment";
+        moved.push_back(
+            {m.stock_item, m.on_hand, m.cause_kind == "count", m.occurred_at, is_finding});
     }
     return moved;
+}
+
+// Goods of somebody else that lie among them would be booked as ours.
+std::optional<Refusal> of_several_owners(const OpenCount& count, const inventory::Stock& stock) {
+    for (const auto& [key, pile] : stock.piles) {
+        if (key.location != count.row.location || key.owner == count.row.legal_entity ||
+            pile.level.on_hand == 0) {
+            continue;
+        }
+        const auto line = std::ranges::find(count.lines, key.stock_item, &CountLine::stock_item);
+        const bool has_sku = line != count.lines.end() && line->sku;
+        return Refusal{
+            RefusalKind::conflict,
+            "several_owners",
+            "goods of another owner lie among what is counted",
+            {{"/lines", "several_owners", has_sku ? *line->sku : to_string(key.stock_item)}}};
+    }
+    return std::nullopt;
 }
 
 std::int64_t on_hand_of(const inventory::Stock& stock, const PileKey& key) {
@@ -128,23 +150,42 @@ void tell_rest(ChangeScope& scope, OpenCount& count) {
 }
 
 // Compares what was told in this pass with the books; true if something is to be counted again.
-bool compare(ChangeScope& scope, OpenCount& count) {
+Result<bool> compare(ChangeScope& scope, OpenCount& count) {
     std::vector<inventory::StockItemId> items;
     for (const auto& line : count.lines) items.push_back(line.stock_item);
     std::ranges::sort(items);
     const auto stock = inventory::load_stock(scope.tx, items, sql::Lock::no);
+    if (auto refusal = of_several_owners(count, stock)) return *std::move(refusal);
     const auto moved = moved_since_counted(scope.tx, count);
     bool is_again = false;
     for (auto& line : count.lines) {
         if (line.status != CountLineStatus::to_count) continue;
         line.expected = counts::expected_at(line, on_hand_of(stock, pile_of(count, line)), moved);
-        if (counts::is_to_recount(count.row, line, count.tellings)) {
+        const bool is_of_no_moment =
+            line.pass < counts::most_passes && moved_meanwhile(line, count.tellings, moved);
+        if (is_of_no_moment || counts::is_to_recount(count.row, line, count.tellings)) {
             is_again = true;
         } else {
             line.status = CountLineStatus::counted;
         }
     }
     return is_again;
+}
+
+// What is still to be told in this pass: articles, and zones that were told before.
+std::vector<FieldProblem> untold_lines(const OpenCount& count, bool rest_is_zero) {
+    std::vector<FieldProblem> untold;
+    for (const auto& line : count.lines) {
+        if (line.status != CountLineStatus::to_count) continue;
+        const auto name = line.sku.value_or(to_string(line.stock_item));
+        if (line.pass != count.row.pass) {
+            untold.push_back({"/lines", "required", name});
+        } else if (const auto zone = counts::untold_zone(line, count.tellings);
+                   zone && !rest_is_zero) {
+            untold.push_back({"/lines", "required", name + ", " + *zone});
+        }
+    }
+    return untold;
 }
 
 // Books one line by what the books say now, under the locks of the levels.
@@ -193,13 +234,14 @@ Result<CountView> end_pass(ChangeScope& scope, const CountCall& call, const EndP
     auto count = lock_count(scope, call, {CountStatus::open}, "compared");
     if (!count) return count.refusal();
     if (wish.rest_is_zero) tell_rest(scope, *count);
-    const auto is_told = [&](const CountLine& line) {
-        return line.status != CountLineStatus::to_count || line.pass == count->row.pass;
-    };
-    if (count->lines.empty() || !std::ranges::all_of(count->lines, is_told)) {
-        return Refusal{RefusalKind::conflict, "not_counted", "something is still to be counted"};
+    auto untold = untold_lines(*count, wish.rest_is_zero);
+    if (count->lines.empty() || !untold.empty()) {
+        return Refusal{RefusalKind::conflict, "not_counted", "something is still to be counted",
+                       std::move(untold)};
     }
-    if (compare(scope, *count)) {
+    const auto is_again = compare(scope, *count);
+    if (!is_again) return is_again.refusal();
+    if (*is_again) {
         ++count->row.pass;
     } else {
         count->row.status = CountStatus::counted;
@@ -221,9 +263,21 @@ Result<CountView> approve_count(ChangeScope& scope, const CountCall& call,
     // Read under the locks, so that nothing moves between this and what is booked.
     const auto moved = moved_since_counted(scope.tx, *count);
     const auto reason = wish.reason ? wish.reason->value : std::string("count");
-    for (auto& line : count->lines) post(scope, *count, line, booking, moved, reason);
+    std::map<inventory::StockItemId, Instant> later;
+    for (const auto& last : counts::last_counted(scope.tx, count->row.location, items)) {
+        later.emplace(last.stock_item, last.counted_at);
+    }
+    for (auto& line : count->lines) {
+        const auto last = later.find(line.stock_item);
+        // Also where that one found no difference, and so moved nothing.
+        if (last != later.end() && last->second > *line.counted_at) {
+            line.status = CountLineStatus::superseded;
+        } else {
+            post(scope, *count, line, booking, moved, reason);
+        }
+    }
     booking.save("count");
-    counts::close_tasks(scope.tx, count->row, items, scope.now);
+    counts::close_tasks(scope.tx, count->row, count->lines, scope.now);
     count->row.status = CountStatus::posted;
     return save_count(scope, *count, "count_posted");
 }

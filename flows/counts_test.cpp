@@ -226,6 +226,52 @@ TEST_P(Counts, do_not_book_the_same_difference_twice) {
     EXPECT_EQ(broken(), "");
 }
 
+TEST_P(Counts, are_overruled_by_a_later_one_that_found_no_difference) {
+    const auto early = opened(R"(,"lines":[{"sku":"A"}])");
+    tell(early, "A", 9);
+    act(early, "end-pass");
+    api_.fake.clock.advance(minutes(5));
+    const auto late = opened(R"(,"lines":[{"sku":"A"}])");
+    tell(late, "A", 10);
+    act(late, "end-pass");
+    act(late, "approve");
+    EXPECT_EQ(line(act(early, "approve"), "A").text("/status"), "superseded");
+    EXPECT_EQ(on_hand("A"), 10);
+}
+
+TEST_P(Counts, do_not_book_again_what_a_picker_did_not_find_meanwhile) {
+    const auto placed = call("POST /v1/orders", testing::order_body(R"({"sku":"A","quantity":2})",
+                                                                    R"(,"channel":"web")"));
+    const auto id = opened(R"(,"lines":[{"sku":"A"}])");
+    tell(id, "A", 8);
+    act(id, "end-pass");
+    api_.fake.clock.advance(minutes(5));
+    call("POST /v1/orders/" + placed.text("/id") + "/fulfillments/" +
+             placed.text("/fulfillments/0/id") + "/actions",
+         R"({"action":"reject","reason":"not_found"})");
+    EXPECT_EQ(on_hand("A"), 8);
+    act(id, "approve");
+    EXPECT_EQ(on_hand("A"), 8);
+}
+
+TEST_P(Counts, are_repeated_where_something_moved_between_two_zones) {
+    const auto id = opened(R"(,"lines":[{"sku":"A"}])");
+    tell(id, "A", 5, R"(,"zone":"front")");
+    api_.fake.clock.advance(minutes(5));
+    change(R"({"kind":"issue","sku":"A","location":"lager","quantity":1})");
+    api_.fake.clock.advance(minutes(5));
+    tell(id, "A", 5, R"(,"zone":"back")");
+    EXPECT_EQ(line(act(id, "end-pass"), "A").text("/status"), "to_count");
+    tell(id, "A", 4, R"(,"zone":"front")");
+    const auto untold = act(id, "end-pass");
+    EXPECT_EQ(untold.code(), "not_counted");
+    EXPECT_EQ(untold.text("/errors/0/detail"), "A, back");
+    tell(id, "A", 5, R"(,"zone":"back")");
+    EXPECT_EQ(line(act(id, "end-pass"), "A").text("/status"), "counted");
+    act(id, "approve");
+    EXPECT_EQ(on_hand("A"), 9);
+}
+
 TEST_P(Counts, open_a_shortage_case_where_goods_were_promised) {
     call("POST /v1/orders",
          testing::order_body(R"({"sku":"A","quantity":9})", R"(,"channel":"web")"));

@@ -40,12 +40,13 @@ std::size_t IdleWork::reject_unaccepted(Instant since) {
                 if (orders::way_of(f.method) == orders::Way::carried) found.push_back(std::move(f));
             }
         }
-        // Who waits for a supplier is not idle.
+        // Who waits for a supplier is not idle, nor whose goods have just come from there: going
+        // elsewhere would leave them behind.
         std::set<Uuid> ids;
-        for (const auto& f : found) ids.insert(f.order_id.uuid);
-        const auto waiting = buying::waiting_for_supply(tx, {ids.begin(), ids.end()});
+        for (const auto& f : found) ids.insert(f.id.uuid);
+        const auto waits = buying::waits_of(tx, {ids.begin(), ids.end()});
         std::erase_if(found, [&](const auto& f) {
-            return std::ranges::find(waiting, f.id.uuid) != waiting.end();
+            return std::ranges::find(waits, f.id.uuid, &buying::Wait::fulfillment) != waits.end();
         });
         return found;
     });

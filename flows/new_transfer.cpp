@@ -122,6 +122,10 @@ Result<TransferView> create_transfer(ChangeScope& scope, Books& books, const New
                        "the key reaches neither of the two locations"};
     }
     // Making a place of transit uses the first child id.
+    if (wish.owner &&
+        !pages->directory->legal_entities.contains(channels::LegalEntityId{*wish.owner})) {
+        wrong.push_back({"/owner", "unknown", "is no legal entity"});
+    }
     const transfers::TransferId id{child_id(scope.id, 2)};
     const auto lines = lines_of(scope.tx, *pages, wish, id, wrong);
     if (!wrong.empty()) {

@@ -67,6 +67,9 @@ public:
             return Refusal{RefusalKind::forbidden, "outside_of_key",
                            "the key may not buy for that location"};
         }
+        if (location != nullptr && location->kind == inventory::LocationKind::transit) {
+            wrong_.push_back({"/location", "not_allowed", "only transfers book there"});
+        }
         buying::LineFacts facts;
         name_items(facts);
         if (!wrong_.empty()) return refused(std::move(wrong_));

@@ -160,11 +160,12 @@ TEST_P(WaitingForSupply, a_purchase_that_is_canceled_lets_go_and_another_one_tak
     EXPECT_EQ(promise(order), "2026-03-01T08:00:00.000000Z");
 }
 
-TEST_P(WaitingForSupply, who_waits_for_a_supplier_is_not_idle) {
+TEST_P(WaitingForSupply, who_waits_for_a_supplier_keeps_its_place_when_the_goods_come) {
     const auto order = sell(2);
-    buy(2, "2026-02-01T08:00:00Z");
+    const auto path = buy(2, "2026-02-01T08:00:00Z");
     work();
     api_.fake.clock.advance(days(2));
+    done("POST " + path + "/receipts", R"({"lines":[{"line":1,"received":2}]})");
     EXPECT_EQ(api_.engine.idle_work().run({.cart = {}, .accept = hours(4)}), 0U);
     EXPECT_EQ(done("GET /v1/orders/" + order).text("/fulfillments/0/status"), "assigned");
 }

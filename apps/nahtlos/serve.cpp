@@ -357,9 +357,9 @@ private:
     }
 
     void run_idle() {
+        attempt("supply_work_failed", [this] { engine_.supply_work().run(); });
         attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
         attempt("waiting_work_failed", [this] { waiting_.run(); });
-        attempt("supply_work_failed", [this] { engine_.supply_work().run(); });
         attempt("retention_failed", [this] { privacy_retention_.run(); });
         if (const auto kept = config_.privacy.staff_days; kept > 0) {
             staff::forget_names(desk_, world_, days(kept));

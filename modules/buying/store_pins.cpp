@@ -11,11 +11,6 @@ struct OfPurchase {
 };
 BOOST_DESCRIBE_STRUCT(OfPurchase, (), (purchase_order))
 
-struct OfOrder {
-    Uuid order_id;
-};
-BOOST_DESCRIBE_STRUCT(OfOrder, (), (order_id))
-
 struct OfFulfillment {
     Uuid fulfillment;
 };
@@ -50,14 +45,6 @@ std::vector<PurchaseOrderId> pinned_orders(Tx& tx, PurchaseOrderId after, std::i
         ids.push_back(row.purchase_order);
     }
     return ids;
-}
-
-std::vector<Uuid> waiting_for_supply(Tx& tx, const std::vector<Uuid>& orders) {
-    std::vector<Uuid> waiting;
-    for (const auto& pin : tx.find<Pin>("buying_pin", keys_of<OfOrder>(orders), "", key)) {
-        waiting.push_back(pin.fulfillment);
-    }
-    return waiting;
 }
 
 void insert_waits(Tx& tx, const std::vector<Wait>& waits) {

@@ -9,6 +9,17 @@
 namespace nahtlos::counts {
 namespace {
 
+// The last telling of each zone.
+std::map<std::string, const CountTelling*> zones_of(const std::vector<CountTelling>& tellings,
+                                                    inventory::StockItemId item,
+                                                    std::int64_t pass) {
+    std::map<std::string, const CountTelling*> zones;
+    for (const auto& t : tellings) {
+        if (t.stock_item == item && t.pass == pass) zones[t.zone] = &t;
+    }
+    return zones;
+}
+
 struct Sum {
     std::int64_t quantity = 0;
     Instant at;
@@ -16,14 +27,11 @@ struct Sum {
 
 Sum sum_of(const std::vector<CountTelling>& tellings, inventory::StockItemId item,
            std::int64_t pass) {
-    std::map<std::string, std::int64_t> zones;
     Sum sum;
-    for (const auto& t : tellings) {
-        if (t.stock_item != item || t.pass != pass) continue;
-        zones[t.zone] = t.quantity;
-        sum.at = std::max(sum.at, t.counted_at);
+    for (const auto& [zone, telling] : zones_of(tellings, item, pass)) {
+        sum.quantity += telling->quantity;
+        sum.at = std::max(sum.at, telling->counted_at);
     }
-    for (const auto& [zone, quantity] : zones) sum.quantity += quantity;
     return sum;
 }
 
@@ -64,11 +72,34 @@ bool is_to_recount(const Count& count, const CountLine& line,
     return true;
 }
 
+std::optional<std::string> untold_zone(const CountLine& line,
+                                       const std::vector<CountTelling>& tellings) {
+    const auto now = zones_of(tellings, line.stock_item, line.pass);
+    if (now.contains("")) return std::nullopt;  // all of them at once
+    for (const auto& [zone, telling] : zones_of(tellings, line.stock_item, line.pass - 1)) {
+        if (!zone.empty() && !now.contains(zone)) return zone;
+    }
+    return std::nullopt;
+}
+
+bool moved_meanwhile(const CountLine& line, const std::vector<CountTelling>& tellings,
+                     const std::vector<MovedPieces>& moved) {
+    check(line.counted_at.has_value(), "a line was counted at some time");
+    auto first = *line.counted_at;
+    for (const auto& [zone, telling] : zones_of(tellings, line.stock_item, line.pass)) {
+        first = std::min(first, telling->counted_at);
+    }
+    return std::ranges::any_of(moved, [&](const auto& m) {
+        return m.stock_item == line.stock_item && !m.is_finding && m.occurred_at > first &&
+               m.occurred_at <= *line.counted_at;
+    });
+}
+
 std::int64_t expected_at(const CountLine& line, std::int64_t on_hand,
                          const std::vector<MovedPieces>& moved) {
     check(line.counted_at.has_value(), "a line was counted at some time");
     for (const auto& m : moved) {
-        if (m.stock_item == line.stock_item && m.occurred_at > *line.counted_at) {
+        if (m.stock_item == line.stock_item && m.occurred_at > *line.counted_at && !m.is_finding) {
             on_hand -= m.on_hand;
         }
     }

@@ -70,14 +70,26 @@ void open_tasks(Tx& tx, const std::vector<CountTask>& tasks) {
     tx.insert_missing("counts_task", tasks);
 }
 
-void close_tasks(Tx& tx, const Count& count, const std::vector<inventory::StockItemId>& items,
-                 Instant now) {
-    for (const auto& item : items) {
+void close_tasks(Tx& tx, const Count& count, const std::vector<CountLine>& lines, Instant now) {
+    for (const auto& line : lines) {
         tx.run(
             "update counts_task set state = 'done', of_count = $1, closed_at = $2 "
-            "where stock_item = $3 and location = $4 and state = 'open'",
-            count.id, now, item, count.location);
+            "where stock_item = $3 and location = $4 and state = 'open' and opened_at <= $5",
+            count.id, now, line.stock_item, count.location, line.counted_at.value_or(now));
     }
+}
+
+std::vector<LastCounted> last_counted(Tx& tx, inventory::LocationId location,
+                                      const std::vector<inventory::StockItemId>& items) {
+    std::vector<LastCounted> found;
+    for (const auto& item : items) {
+        const auto at = tx.value<Instant>(
+            "select max(l.counted_at) from counts_line l join counts_count c on c.id = l.of_count "
+            "where l.stock_item = $1 and l.status = 'posted' and c.location = $2",
+            item, location);
+        if (at) found.push_back({item, *at});
+    }
+    return found;
 }
 
 std::vector<CountTask> list_tasks(Tx& tx, const CountTaskFilter& filter) {

@@ -49,7 +49,7 @@ std::vector<PastMovement> movements_between(Tx& tx, Instant from, Instant to) {
 
 std::vector<MovedThere> moved_at(Tx& tx, LocationId location, Uuid owner, Instant at) {
     return tx.all<MovedThere>(
-        "select stock_item, on_hand, cause_kind, occurred_at from inventory_movement "
+        "select kind, stock_item, on_hand, cause_kind, occurred_at from inventory_movement "
         "where (source = 'nahtlos' and source_event >= $1 or "
         "source <> 'nahtlos' and recorded_at > $2) and occurred_at > $2 and on_hand <> 0 and "
         "location = $3 and owner = $4",

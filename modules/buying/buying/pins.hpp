@@ -34,9 +34,6 @@ void replace_pins(Tx& tx, PurchaseOrderId order, const std::vector<Pin>& pins);
 /// The purchase orders after `after` on which something is pinned.
 std::vector<PurchaseOrderId> pinned_orders(Tx& tx, PurchaseOrderId after, std::int64_t limit);
 
-/// Those of the fulfillments that wait for a supplier.
-std::vector<Uuid> waiting_for_supply(Tx& tx, const std::vector<Uuid>& orders);
-
 /// Keeps what is there.
 void insert_waits(Tx& tx, const std::vector<Wait>& waits);
 std::vector<Wait> waits_of(Tx& tx, const std::vector<Uuid>& fulfillments);

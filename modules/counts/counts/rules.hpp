@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "counts/types.hpp"
@@ -30,7 +32,18 @@ struct MovedPieces {
     std::int64_t on_hand = 0;
     bool is_count = false;
     Instant occurred_at;
+    /// Nothing moved: somebody found less than the books said, as the count may have before.
+    bool is_finding = false;
 };
+
+/// A zone that was told in the pass before and not in this one, where the line is to be counted
+/// zone by zone.
+std::optional<std::string> untold_zone(const CountLine& line,
+                                       const std::vector<CountTelling>& tellings);
+/// Whether something moved between the tellings of two zones of the line's pass: their sum is of no
+/// one moment.
+bool moved_meanwhile(const CountLine& line, const std::vector<CountTelling>& tellings,
+                     const std::vector<MovedPieces>& moved);
 
 /// What the books say of then, by what they say now and what occurred since.
 std::int64_t expected_at(const CountLine& line, std::int64_t on_hand,

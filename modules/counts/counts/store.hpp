@@ -34,9 +34,17 @@ std::vector<Count> list_counts(Tx& tx, const CountFilter& filter);
 
 /// Those that have no open task of their item and location yet; the others are there already.
 void open_tasks(Tx& tx, const std::vector<CountTask>& tasks);
-/// The open tasks of a location that this count has answered.
-void close_tasks(Tx& tx, const Count& count, const std::vector<inventory::StockItemId>& items,
-                 Instant now);
+/// The open tasks of a location that this count has answered: those opened before it was counted.
+void close_tasks(Tx& tx, const Count& count, const std::vector<CountLine>& lines, Instant now);
+
+/// When these items were counted last at a location, of counts that were posted.
+struct LastCounted {
+    inventory::StockItemId stock_item;
+    Instant counted_at;
+};
+BOOST_DESCRIBE_STRUCT(LastCounted, (), (stock_item, counted_at))
+std::vector<LastCounted> last_counted(Tx& tx, inventory::LocationId location,
+                                      const std::vector<inventory::StockItemId>& items);
 
 struct CountTaskFilter {
     std::optional<CountTaskState> state;

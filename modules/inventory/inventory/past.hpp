@@ -28,12 +28,13 @@ std::vector<PastMovement> movements_between(Tx& tx, Instant from, Instant to);
 
 /// What moved of an owner's goods at one location.
 struct MovedThere {
+    MovementKind kind = MovementKind::adjusted;
     StockItemId stock_item;
     std::int64_t on_hand = 0;
     std::string cause_kind;
     Instant occurred_at;
 };
-BOOST_DESCRIBE_STRUCT(MovedThere, (), (stock_item, on_hand, cause_kind, occurred_at))
+BOOST_DESCRIBE_STRUCT(MovedThere, (), (kind, stock_item, on_hand, cause_kind, occurred_at))
 /// All that occurred there after `at`; reads all movements since then.
 std::vector<MovedThere> moved_at(Tx& tx, LocationId location, Uuid owner, Instant at);
 
