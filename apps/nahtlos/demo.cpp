@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "apps/nahtlos/commands.hpp"
+#include "apps/nahtlos/demo_staff.hpp"
 #include "auth/keys.hpp"
 #include "base/real/world.hpp"
 #include "channels/directory.hpp"
@@ -114,7 +115,8 @@ bool fill_with_demo(sql::Database& database, const config::Config& config, std::
     const auto path = config.data_dir + "/keys";
     write_keys(database, real, shop, path);
     write_shop_key(database, real, shop, config.data_dir + "/shop.key");
-    std::cerr << "API keys are in the file keys, beside the database\n";
+    write_staff(database, real, shop, config.data_dir + "/staff");
+    std::cerr << "API keys are in the file keys, log-ins of staff in staff, beside the database\n";
     return true;
 }
 
