@@ -39,8 +39,10 @@ export function Banners() {
       {first && (
         <div className="refused" role="alert">
           <h2>{words.refused(first.number)}</h2>
-          <p>{saidBy(first.error, language)}</p>
-          {now && <p>{words.refusedStatus(words.statuses[now.status])}</p>}
+          <p>{first.error.problem.detail ?? saidBy(first.error, language)}</p>
+          {now && first.error.code === 'wrong_status' && (
+            <p>{words.refusedStatus(words.statuses[now.status])}</p>
+          )}
           <Button size="lg" fullWidth onClick={() => setRefused((all) => all.slice(1))}>
             {words.understood}
           </Button>
