@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task } from './api.js';
-import { grouped, minutesLeft, nextStep } from './tasks.js';
+import { grouped, lineOf, minutesLeft, nextStep } from './tasks.js';
 import { spanOf, wordsOf } from './words.js';
 
 const task = (so: Partial<Task>): Task => ({
@@ -41,4 +41,17 @@ test('promises run down and are late', () => {
   expect(minutesLeft(promised, Date.parse('2026-01-01T00:48:00Z'))).toBe(12);
   expect(minutesLeft(promised, Date.parse('2026-01-01T01:05:00Z'))).toBe(-5);
   expect(spanOf(wordsOf('de'), -200)).toBe('3 Std.');
+});
+
+test('a line is known by its SKU and by its GTIN', () => {
+  const lines = [{ line: 2, sku: 'LH-1', title: 'Zelt', quantity: 1 }];
+  const goods = new Map([['LH-1', { gtin: '0036000291452', options: '' }]]);
+  const found = (code: string) => lineOf(task({ lines }), code, goods)?.line;
+  expect(['lh-1', ' 0036000291452 ', '036000291452', '4711', ''].map(found)).toEqual([
+    2,
+    2,
+    2,
+    undefined,
+    undefined,
+  ]);
 });
