@@ -83,7 +83,7 @@ function Card({ task, open }: { task: Shown; open: Open }) {
         <strong className="number">{task.number}</strong>
         <PromiseLeft task={task} />
       </span>
-      <span className="goods">{task.lines.map((line) => line.title).join(', ')}</span>
+      <span className="goods">{[...new Set(task.lines.map((line) => line.title))].join(', ')}</span>
       <span className="row wrap small soft">
         <span className="row tight">
           <Icon name={task.method === 'ship' ? 'truck' : 'bag'} size={18} />

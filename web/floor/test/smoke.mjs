@@ -1,6 +1,6 @@
 // Works a task off at the floor of the server at NAHTLOS_URL in a real browser, on the phone and on
 // the tablet, with the network lost on the way, and has axe look at every page. NAHTLOS_KEY places
-// the orders, NAHTLOS_STAFF is the file of log-ins that the demo made. SHOTS=folder keeps pictures.
+// the orders, NAHTLOS_TILL works in the store, NAHTLOS_STAFF is the file of log-ins that the demo made. SHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -17,11 +17,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const sizes = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 } };
 if (shots) mkdirSync(shots, { recursive: true });
 
-const api = async (path, body) => {
+const api = async (path, body, key = process.env.NAHTLOS_KEY) => {
   const answer = await fetch(`${base}${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
-      Authorization: `Bearer ${process.env.NAHTLOS_KEY}`,
+      Authorization: `Bearer ${key}`,
       'Content-Type': 'application/json',
       'Idempotency-Key': randomUUID(),
     },
@@ -40,8 +40,17 @@ const order = async (skus) => {
     delivery: { method: 'pickup', location: store },
     payment: { kind: 'invoice' },
   });
-  return { id: placed.id, number: placed.number, ...placed.fulfillments[0], order: placed.id };
+  return { number: placed.number, ...placed.fulfillments[0], order: placed.id };
 };
+
+// A customer in front of the store, told by who works there.
+async function arrive() {
+  const made = await order(['LH-1003']);
+  const path = `/v1/orders/${made.order}/fulfillments/${made.id}/actions`;
+  await api(path, { action: 'ready', catch_up: true }, process.env.NAHTLOS_TILL);
+  const message = 'Parkplatz 3, rotes Auto';
+  await api(path, { action: 'arrive', message }, process.env.NAHTLOS_TILL);
+}
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -70,7 +79,7 @@ async function logIn(page, login, size) {
   await page.getByRole('heading', { name: 'Guten Tag.' }).waitFor();
   if (size) await look(page, size, 'log-in');
   await page.getByLabel('Benutzername').fill(login);
-  await page.getByRole('textbox', { name: 'Passwort' }).fill(staff[login]);
+  await page.getByLabel('Passwort').fill(staff[login]);
   await page.getByRole('button', { name: 'Anmelden' }).click();
 }
 
@@ -96,7 +105,9 @@ async function walk(size) {
   await logIn(page, 'berlin', size);
   await page.getByRole('heading', { name: 'Lindenhof Berlin' }).waitFor();
   const made = await order(['LH-1001', 'LH-1002']);
+  await arrive();
   // By the stream: nobody reloads.
+  await page.getByText('Parkplatz 3, rotes Auto').first().waitFor();
   await page.getByRole('button', { name: new RegExp(made.number) }).waitFor();
   await look(page, size, 'tasks');
   await page.getByRole('button', { name: new RegExp(made.number) }).click();
