@@ -8,8 +8,12 @@ import { queue, useFloor, useOnline, useWaiting } from '../floor.js';
 import { tasksKey } from '../live.js';
 import type { Refused } from '../queue.js';
 
+const isOf = ({ code, problem }: NahtlosError, wanted: string) =>
+  code === wanted || problem.errors?.some((field) => field.code === wanted);
+
 // Of one field alone the whole is said: the field's own words want its name before them.
-const said = (error: NahtlosError, language: Language) =>
+const said = (error: NahtlosError, language: Language, wrongCode: string) =>
+  (isOf(error, 'wrong_pickup_code') && wrongCode) ||
   (error.code !== 'invalid_request' && error.problem.detail) || saidBy(error, language);
 
 /** What is true of the whole floor: no network, what waits to be sent, what was refused. */
@@ -44,7 +48,7 @@ export function Banners() {
       {first && (
         <div className="refused" role="alert">
           <h2>{words.refused(first.number)}</h2>
-          <p>{said(first.error, language)}</p>
+          <p>{said(first.error, language, words.wrongCode)}</p>
           {now && first.error.code === 'wrong_status' && (
             <p>{words.refusedStatus(words.statuses[now.status])}</p>
           )}
