@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { NahtlosError } from '@nahtlos/client';
 import { saidBy, type Language } from '@nahtlos/design';
 import { useState, type FormEvent } from 'react';
@@ -41,7 +41,7 @@ export function LogIn({ language, words, switchLanguage, expired, entered }: Pro
       if (made.must_add_second_factor) return setTrouble(words.mustProve);
       entered();
     } catch (error) {
-      const wantsCode = error instanceof NahtlosError && error.code === 'code_required';
+      const wantsCode = error instanceof NahtlosError && error.code === 'code_needed';
       if (wantsCode) setNeedsCode(true);
       else setTrouble(saidBy(error, language));
     } finally {
@@ -71,8 +71,9 @@ export function LogIn({ language, words, switchLanguage, expired, entered }: Pro
           autoComplete="username"
           autoCapitalize="none"
         />
-        <PasswordInput
+        <TextInput
           name="password"
+          type="password"
           label={words.password}
           size="lg"
           required

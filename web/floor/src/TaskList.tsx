@@ -1,6 +1,7 @@
 import { Icon, Trouble } from '@nahtlos/design';
 import { useEffect, useRef, useState } from 'react';
 import { useFloor } from './floor.js';
+import { useGoods } from './goods.js';
 import { useTasks, type Shown } from './live.js';
 import { ring, wakeBell } from './parts/bell.js';
 import { PromiseLeft } from './parts/Promise.js';
@@ -11,6 +12,7 @@ type Open = (id: string) => void;
 export function TaskList({ open }: { open: Open }) {
   const { words, language } = useFloor();
   const { tasks, error, refetch } = useTasks();
+  useGoods((tasks ?? []).flatMap(({ lines }) => lines.map(({ sku }) => sku)));
   const [only, setOnly] = useState<Group>();
   const made = grouped(tasks ?? []) as Record<Group, Shown[]>;
   const filled = groups.filter((group) => made[group].length > 0);
@@ -81,7 +83,7 @@ function Card({ task, open }: { task: Shown; open: Open }) {
         <strong className="number">{task.number}</strong>
         <PromiseLeft task={task} />
       </span>
-      <span className="goods">{task.lines.map((line) => line.title).join(', ')}</span>
+      <span className="goods">{[...new Set(task.lines.map((line) => line.title))].join(', ')}</span>
       <span className="row wrap small soft">
         <span className="row tight">
           <Icon name={task.method === 'ship' ? 'truck' : 'bag'} size={18} />

@@ -1,5 +1,6 @@
 // What a task asks for next, and where it stands in the list.
 import type { Action, Task } from './api.js';
+import type { GoodsBySku } from './goods.js';
 
 export const groups = ['arrived', 'new', 'picking', 'ready', 'ship'] as const;
 export type Group = (typeof groups)[number];
@@ -79,6 +80,17 @@ export function after(task: Task, action: Action): Task['status'] {
   return led[action] ?? task.status;
 }
 
-/** The line that a scanned or typed code means: its SKU, in any case. */
-export const lineOf = (task: Task, code: string) =>
-  task.lines.find((line) => line.sku.toLowerCase() === code.trim().toLowerCase());
+// A UPC is an EAN that begins with 0; shops keep either.
+const digits = (code: string) => code.replace(/^0+/, '');
+
+/** The line that a scanned or typed code means: its SKU in any case, or its GTIN. */
+export function lineOf(task: Task, code: string, goods: GoodsBySku) {
+  const said = code.trim().toLowerCase();
+  return (
+    task.lines.find((line) => line.sku.toLowerCase() === said) ??
+    task.lines.find((line) => {
+      const gtin = goods.get(line.sku)?.gtin;
+      return gtin && digits(gtin) === digits(said);
+    })
+  );
+}

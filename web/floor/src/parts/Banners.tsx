@@ -1,11 +1,20 @@
 import { Button } from '@mantine/core';
-import { Icon, saidBy } from '@nahtlos/design';
+import type { NahtlosError } from '@nahtlos/client';
+import { Icon, saidBy, type Language } from '@nahtlos/design';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Task } from '../api.js';
 import { queue, useFloor, useOnline, useWaiting } from '../floor.js';
 import { tasksKey } from '../live.js';
 import type { Refused } from '../queue.js';
+
+const isOf = ({ code, problem }: NahtlosError, wanted: string) =>
+  code === wanted || problem.errors?.some((field) => field.code === wanted);
+
+// Of one field alone the whole is said: the field's own words want its name before them.
+const said = (error: NahtlosError, language: Language, wrongCode: string) =>
+  (isOf(error, 'wrong_pickup_code') && wrongCode) ||
+  (error.code !== 'invalid_request' && error.problem.detail) || saidBy(error, language);
 
 /** What is true of the whole floor: no network, what waits to be sent, what was refused. */
 export function Banners() {
@@ -39,8 +48,10 @@ export function Banners() {
       {first && (
         <div className="refused" role="alert">
           <h2>{words.refused(first.number)}</h2>
-          <p>{saidBy(first.error, language)}</p>
-          {now && <p>{words.refusedStatus(words.statuses[now.status])}</p>}
+          <p>{said(first.error, language, words.wrongCode)}</p>
+          {now && first.error.code === 'wrong_status' && (
+            <p>{words.refusedStatus(words.statuses[now.status])}</p>
+          )}
           <Button size="lg" fullWidth onClick={() => setRefused((all) => all.slice(1))}>
             {words.understood}
           </Button>

@@ -2,6 +2,7 @@ import { Icon } from '@nahtlos/design';
 import { useState } from 'react';
 import type { ActionBody, Task } from '../api.js';
 import { useFloor } from '../floor.js';
+import { useGoods } from '../goods.js';
 import type { Picks } from '../picks.js';
 import { lineOf } from '../tasks.js';
 import { Scanner } from './Scanner.js';
@@ -19,13 +20,14 @@ export function Lines({ task, picks, isPicking, act }: Props) {
   const { words } = useFloor();
   const [said, setSaid] = useState('');
   const [short, setShort] = useState<Line>();
+  const goods = useGoods(task.lines.map(({ sku }) => sku));
   const all = task.lines.reduce((sum, line) => sum + line.quantity, 0);
   const done = task.lines.reduce(
     (sum, line) => sum + Math.min(picks.of[line.line] ?? 0, line.quantity),
     0,
   );
   const scanned = (code: string) => {
-    const line = lineOf(task, code);
+    const line = lineOf(task, code, goods);
     if (!line) return setSaid(words.unknownCode(code));
     if ((picks.of[line.line] ?? 0) >= line.quantity) return setSaid(words.tooMany(line.sku));
     picks.change(line.line, 1, line.quantity);
@@ -52,6 +54,7 @@ export function Lines({ task, picks, isPicking, act }: Props) {
           <LineRow
             key={line.line}
             line={line}
+            options={goods.get(line.sku)?.options ?? ''}
             got={isPicking ? Math.min(picks.of[line.line] ?? 0, line.quantity) : undefined}
             change={(by) => picks.change(line.line, by, line.quantity)}
             report={() => setShort(line)}
@@ -72,17 +75,19 @@ export function Lines({ task, picks, isPicking, act }: Props) {
 
 interface RowProps {
   line: Line;
+  options: string;
   got: number | undefined;
   change: (by: number) => void;
   report: () => void;
 }
-function LineRow({ line, got, change, report }: RowProps) {
+function LineRow({ line, options, got, change, report }: RowProps) {
   const { words } = useFloor();
   const isDone = got !== undefined && got >= line.quantity;
   return (
     <li className={isDone ? 'line done' : 'line'}>
       <div className="grow">
         <strong>{line.title}</strong>
+        {options && <span>{options}</span>}
         <span className="soft small">{line.sku}</span>
         {got !== undefined && !isDone && (
           <button type="button" className="plain small bad" onClick={report}>
