@@ -236,13 +236,15 @@ const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& orde
 void load_destinations(Tx& tx, OrderBook& book) {
     if (book.pages->sourcing->by_target.empty()) return;
     std::map<customers::PartyId, orders::OrderId> order_of;
-    std::vector<customers::PartyId> buyers;
+    std::vector<customers::PartyId> recipients;
     for (const auto& [id, order] : book.orders) {
-        if (!order.order.party) continue;
-        order_of.emplace(*order.order.party, id);
-        buyers.push_back(*order.order.party);
+        const auto& goes_to = order.order.ship_to ? order.order.ship_to : order.order.party;
+        if (!goes_to) continue;
+        order_of.emplace(*goes_to, id);
+        recipients.push_back(*goes_to);
     }
-    for (const auto& party : customers::parties(tx, buyers)) {
+    std::ranges::sort(recipients);
+    for (const auto& party : customers::parties(tx, recipients)) {
         if (!party.address) continue;
         const auto address = json::read<customers::Address>(*party.address);
         if (!address) continue;  // erased: nothing is known of it

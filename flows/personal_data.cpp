@@ -10,6 +10,7 @@
 #include "flows/promote.hpp"
 #include "orders/cart_store.hpp"
 #include "orders/checkout.hpp"
+#include "orders/order_changes.hpp"
 #include "orders/privacy.hpp"
 #include "orders/store.hpp"
 #include "payments/store.hpp"
@@ -67,6 +68,12 @@ void add_orders(Tx& tx, Subject& subject) {
         subject.orders.insert(order.id.uuid);
         if (order.cart) subject.carts.insert(order.cart->uuid);
         for (const auto& party : {order.party, order.ship_to}) {
+            if (party) subject.parties.insert(party->uuid);
+        }
+    }
+    // Who was to get the goods before the address was changed, and changed again.
+    for (const auto& change : orders::changes_of(tx, list_of<OrderId>(subject.orders))) {
+        for (const auto& party : {change.recipient_before, change.recipient}) {
             if (party) subject.parties.insert(party->uuid);
         }
     }

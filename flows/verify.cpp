@@ -32,6 +32,8 @@ constexpr Meaning meanings[] = {
      "a line's total and VAT are its price times its quantity by the one rounding"},
     {Check::line_discounts, "a line is cheaper by what promotions took off it"},
     {Check::order_totals, "an order's total, VAT, discount and shipping are the sums of its lines"},
+    {Check::order_changes,
+     "what was changed of an order is what its lines, amounts and recipient say"},
     {Check::line_vectors, "the quantities of an order line fit each other"},
     {Check::returns, "units that are to come back are those of the open returns"},
     {Check::order_statuses, "statuses are what line quantities and balances make of them"},
@@ -174,12 +176,13 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue,    verify_promises,  verify_fences,    verify_tills,
-          verify_documents,  verify_names,     verify_payments,  verify_stored_value,
-          verify_reviews,    verify_rfid,      verify_outcomes,  verify_orders,
-          verify_parts,      verify_events,    verify_audit,     verify_levels,
-          verify_promotions, verify_ledger,    verify_transfers, verify_counts,
-          verify_buying,     verify_shipments, verify_erased,    verify_webhooks}) {
+         {verify_overdue,    verify_promises,      verify_fences,    verify_tills,
+          verify_documents,  verify_names,         verify_payments,  verify_stored_value,
+          verify_reviews,    verify_rfid,          verify_outcomes,  verify_orders,
+          verify_parts,      verify_events,        verify_audit,     verify_levels,
+          verify_promotions, verify_ledger,        verify_transfers, verify_counts,
+          verify_buying,     verify_order_changes, verify_shipments, verify_erased,
+          verify_webhooks}) {
         pass(run);
     }
     return std::move(run.report());

@@ -29,6 +29,7 @@ enum class Check {
     line_amounts,
     line_discounts,
     order_totals,
+    order_changes,
     line_vectors,
     returns,
     order_statuses,
@@ -71,15 +72,15 @@ enum class Check {
 };
 BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, fence_use,
                     till_transactions, documents_gapless, documents_chained, unique_orders,
-                    line_amounts, line_discounts, order_totals, line_vectors, returns,
-                    order_statuses, finished_orders, line_allocations, kits_whole, live_holds,
-                    order_balances, fulfillments, checkouts, references, parts_have_orders,
-                    payment_events, payment_allocations, stored_value_balances, stored_value_uses,
-                    review_ratings, rfid_tags, purchase_lines, purchase_receipts, supply_pins,
-                    shipments, outcomes, event_batches, event_positions, event_sequences,
-                    order_events, audit_chain, level_movements, level_allocations, promotion_uses,
-                    coupon_batches, ledger, transfer_lines, transfer_movements, transfer_stock,
-                    posted_counts, erased, webhook_deliveries)
+                    line_amounts, line_discounts, order_totals, order_changes, line_vectors,
+                    returns, order_statuses, finished_orders, line_allocations, kits_whole,
+                    live_holds, order_balances, fulfillments, checkouts, references,
+                    parts_have_orders, payment_events, payment_allocations, stored_value_balances,
+                    stored_value_uses, review_ratings, rfid_tags, purchase_lines, purchase_receipts,
+                    supply_pins, shipments, outcomes, event_batches, event_positions,
+                    event_sequences, order_events, audit_chain, level_movements, level_allocations,
+                    promotion_uses, coupon_batches, ledger, transfer_lines, transfer_movements,
+                    transfer_stock, posted_counts, erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.
 struct Finding {

@@ -223,6 +223,7 @@ void verify_tills(VerifyRun& run);
 void verify_documents(VerifyRun& run);
 void verify_names(VerifyRun& run);
 void verify_orders(VerifyRun& run);
+void verify_order_changes(VerifyRun& run);
 void verify_parts(VerifyRun& run);
 void verify_payments(VerifyRun& run);
 void verify_stored_value(VerifyRun& run);

@@ -17,6 +17,7 @@
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_messages.hpp"
+#include "flows/api_order_changes.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_papers.hpp"
 #include "flows/api_payments.hpp"
@@ -127,6 +128,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));
+    append(all, flows::order_change_routes(engine));
     append(all, flows::wave_routes(engine));
     append(all, flows::paper_routes(engine));
     append(all, flows::shipment_routes(engine));
@@ -160,6 +162,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
         append(all, staff::staff_routes(people->staff));
         append(all, flows::me_routes(people->shoppers));
         append(all, flows::my_collecting_routes(people->shoppers));
+        append(all, flows::my_order_change_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
         append(all, flows::my_credit_note_routes(engine));
         append(all, flows::my_review_routes(people->shoppers));

@@ -205,6 +205,10 @@ constexpr Entry entries[] = {
     {"orders_cart_line", cart, "cart", rows,
      "cart uuid id cart, line integer, parent_line integer, variant uuid personal cart, "
      "quantity integer personal cart, added_at time personal cart"},
+    {"orders_change", order, "order_id", nothing,
+     "order_id uuid id books, id uuid id books, version_before integer, version integer, "
+     "lines text, owed_before_minor integer, owed_minor integer, "
+     "recipient_before uuid id books, recipient uuid id books, recorded_at time"},
     {"orders_checkout", order, "order_id", columns,
      "order_id uuid id books, cart uuid id books, payment uuid id books, provider text, "
      "state text, method text, location uuid, stored_value_minor integer, return_url text personal "

@@ -317,6 +317,11 @@ std::vector<Row> Matrix::customer_rows() {
          ada_},
         {"PUT /v1/me/orders/{id}/collector", [this] { return waiting_for_ada(); },
          [] { return std::string(R"({"name":"Bob"})"); }, eve_, ada_},
+        {"POST /v1/me/orders/{id}/changes", [this] { return order_of_ada(); },
+         [] {
+             return std::string(R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})");
+         },
+         eve_, ada_},
         {"GET /v1/me/addresses", none, nothing, eve_, ada_, 200, address_of_ada()},
         {"POST /v1/me/addresses", none, [] { return std::string(address); }, boss_, ada_, 403},
         {"DELETE /v1/me/addresses/{address}", [this] { return address_of_ada(); }, nothing, eve_,

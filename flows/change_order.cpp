@@ -1,0 +1,307 @@
+#include "flows/change_order.hpp"
+
+#include <algorithm>
+
+#include "base/json/writer.hpp"
+#include "customers/store.hpp"
+#include "orders/rules.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using orders::ChangeAction;
+using orders::ChangeActionKind;
+using orders::FulfillmentStatus;
+using orders::OrderStatus;
+
+// Beside the ids that the desk gives to what it makes.
+constexpr std::uint16_t recipient_child = 0xF000;
+
+struct AddressEvent {
+    orders::OrderId order;
+    orders::ChangeId change;
+    customers::PartyId recipient;
+};
+BOOST_DESCRIBE_STRUCT(AddressEvent, (), (order, change, recipient))
+
+std::string at(std::size_t i, std::string_view field) {
+    return "/actions/" + std::to_string(i) + '/' + std::string(field);
+}
+
+Refusal refused(RefusalKind kind, std::string code, std::string detail, std::string pointer) {
+    Refusal refusal{kind, std::move(code), std::move(detail)};
+    refusal.fields.push_back({std::move(pointer), refusal.code, refusal.detail});
+    return refusal;
+}
+
+// Whether nobody has touched the goods of it yet.
+bool is_untouched(FulfillmentStatus status) {
+    return status == FulfillmentStatus::on_hold || status == FulfillmentStatus::unassigned ||
+           status == FulfillmentStatus::assigned || status == FulfillmentStatus::accepted;
+}
+
+bool is_over(FulfillmentStatus status) {
+    return status == FulfillmentStatus::canceled || status == FulfillmentStatus::rejected;
+}
+
+const ChangeAction* address_of(const orders::ChangeRequest& request) {
+    const auto& all = request.actions.values;
+    const auto it = std::ranges::find(all, ChangeActionKind::change_address, &ChangeAction::action);
+    return it == all.end() ? nullptr : &*it;
+}
+
+// Every action has what it needs and nothing else, and nothing is said twice.
+std::optional<Refusal> unless_sound(const orders::ChangeRequest& request) {
+    std::vector<FieldProblem> wrong;
+    std::set<std::optional<std::int64_t>> told;
+    const auto& all = request.actions.values;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& a = all[i];
+        const bool is_address = a.action == ChangeActionKind::change_address;
+        const auto expect = [&](bool is_there, bool is_wanted, std::string_view field) {
+            if (is_there == is_wanted) return;
+            wrong.push_back({at(i, field), is_wanted ? "required" : "not_allowed",
+                             is_wanted ? "is needed for this action" : "is not for this action"});
+        };
+        expect(a.address.has_value(), is_address, "address");
+        expect(a.line.has_value(), !is_address, "line");
+        expect(a.quantity.has_value(), !is_address, "quantity");
+        if (!is_address) expect(a.contact.has_value(), false, "contact");
+        if (a.quantity && *a.quantity < 0) {
+            wrong.push_back({at(i, "quantity"), "out_of_range", "must not be negative"});
+        }
+        if (!told.insert(a.line).second) {
+            wrong.push_back({at(i, is_address ? "action" : "line"), "repeated", "is named twice"});
+        }
+    }
+    if (wrong.empty()) return std::nullopt;
+    return Refusal{RefusalKind::invalid, "invalid_actions", "the actions cannot be done",
+                   std::move(wrong)};
+}
+
+// Units of a line that no place has begun with.
+std::int64_t untouched_units(const OpenOrder& order, const orders::Line& line) {
+    auto units = line.open() - line.allocated;
+    for (const auto& f : order.fulfillments) {
+        if (!is_untouched(f.row.status)) continue;
+        for (const auto& there : open_units(order, f.row.id)) {
+            if (there.line == line.line) units += there.units;
+        }
+    }
+    // What takes no stock is in no fulfillment, and is done when it is done.
+    return std::min(units, line.open());
+}
+
+struct Wanted {
+    std::vector<orders::ChangedUnits> lines;
+    bool is_all_goods = false;  // none of the open goods are left
+};
+
+// How many units go of each line.
+Result<Wanted> wanted_of(const OpenOrder& order, const orders::ChangeRequest& request) {
+    Wanted wanted;
+    const auto& all = request.actions.values;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].action != ChangeActionKind::set_quantity) continue;
+        const auto* line = order.line(*all[i].line);
+        const bool is_of_it = line != nullptr && line->kind != orders::LineKind::shipping &&
+                              line->kind != orders::LineKind::discount;
+        if (!is_of_it) {
+            return refused(RefusalKind::invalid, "invalid_actions",
+                           "is not a line of the order that can be changed", at(i, "line"));
+        }
+        const auto before = line->ordered - line->canceled;
+        const auto less = before - *all[i].quantity;
+        if (less == 0) continue;
+        if (less < 0) {
+            auto refusal =
+                refused(RefusalKind::conflict, "too_many",
+                        "is more than the order has; units are not added to it", at(i, "quantity"));
+            refusal.fields.back().available = before;
+            return refusal;
+        }
+        const auto free = untouched_units(order, *line);
+        if (less > free) {
+            auto refusal = refused(RefusalKind::conflict, "already_begun",
+                                   "is less than what a location has begun with or handed over; "
+                                   "available says how many units can still be taken away",
+                                   at(i, "quantity"));
+            refusal.fields.back().available = free;
+            return refusal;
+        }
+        wanted.lines.push_back({line->line, before, before - less, 0});
+    }
+    wanted.is_all_goods = !wanted.lines.empty();
+    for (const auto& line : order.lines) {
+        if (line.kind != orders::LineKind::goods || line.open() == 0) continue;
+        const auto it = std::ranges::find(wanted.lines, line.line, &orders::ChangedUnits::line);
+        const auto less = it == wanted.lines.end() ? 0 : it->before - it->after;
+        wanted.is_all_goods = wanted.is_all_goods && less == line.open();
+    }
+    return wanted;
+}
+
+// Nobody has begun with anything that is shipped, and the taxes stay as they were charged.
+std::optional<Refusal> unless_movable(const OpenOrder& order, const orders::ChangeRequest& request,
+                                      const ChangeAction& action) {
+    const auto i = static_cast<std::size_t>(&action - request.actions.values.data());
+    bool is_shipped = false;
+    for (const auto& f : order.fulfillments) {
+        if (orders::way_of(f.row.method) != orders::Way::carried || is_over(f.row.status)) continue;
+        is_shipped = true;
+        if (is_untouched(f.row.status)) continue;
+        return refused(RefusalKind::conflict, "already_begun",
+                       "a location has begun with what is shipped: it is " +
+                           std::string(enum_name(f.row.status)),
+                       at(i, "address"));
+    }
+    if (!is_shipped) {
+        return refused(RefusalKind::conflict, "not_shipped",
+                       "nothing of the order is shipped to an address", at(i, "address"));
+    }
+    for (const auto& line : order.lines) {
+        const bool is_same =
+            line.tax_country.empty() || line.tax_country == action.address->country.value;
+        if (is_same || line.open() == 0) continue;
+        return refused(RefusalKind::conflict, "tax_country_changes",
+                       "the order was taxed for " + line.tax_country +
+                           "; cancel it and order anew to ship it elsewhere",
+                       at(i, "address/country"));
+    }
+    return std::nullopt;
+}
+
+customers::Party recipient_of(const ChangeAction& action, const Uuid& command, Instant now) {
+    customers::Contact contact;
+    if (action.contact) {
+        contact.email = action.contact->email;
+        contact.phone = action.contact->phone;
+    }
+    return customers::make_party({child_id(command, recipient_child)}, contact, action.address,
+                                 now);
+}
+
+// Takes the units away as a cancellation does: stock, money and cards are its business.
+std::optional<Refusal> take_away(const CancelOrderKind& kind, CancelOrderKind::Rows& rows,
+                                 ChangeScope& scope, const ChangeOrder& command, Wanted& wanted) {
+    orders::CancelRequest request;
+    request.refund = command.request.refund;
+    if (!wanted.is_all_goods) {
+        request.lines.emplace();
+        for (const auto& u : wanted.lines) {
+            request.lines->values.push_back({u.line, {u.before - u.after}});
+        }
+    }
+    const Entry<CancelOrder> entry{{command.order, std::move(request), command.scope, {}},
+                                   {},
+                                   scope.context,
+                                   scope.now,
+                                   scope.id};
+    const auto before = rows.orders.at(command.order);
+    auto work = kind.decide(rows, entry);
+    if (!work) return work.refusal();
+    kind.fold(rows, entry, *work);
+    std::vector<orders::ChangedUnits> lines;
+    for (const auto& line : rows.orders.at(command.order).lines) {
+        const auto& was = *before.line(line.line);
+        if (was.canceled == line.canceled) continue;
+        lines.push_back({line.line, was.ordered - was.canceled, line.ordered - line.canceled,
+                         line.charged_minor - was.charged_minor});
+    }
+    wanted.lines = std::move(lines);
+    return std::nullopt;
+}
+
+std::int64_t refunds_of(const orders::OrderChanged& order) {
+    std::int64_t sum = order.refunded_minor;
+    for (const auto& due : order.refunds_due) sum += due.amount_minor;
+    return sum;
+}
+
+void write_down(ChangeScope& scope, const OrderBook& before, const OrderChange& change,
+                const std::optional<customers::Party>& recipient, orders::OrderId id) {
+    const auto& was = before.orders.at(id).order;
+    orders::ChangeRow row{id,
+                          *change.id,
+                          was.version,
+                          change.version,
+                          json::write(change.lines),
+                          change.owed_before_minor,
+                          change.owed_minor,
+                          was.ship_to,
+                          {},
+                          scope.now};
+    if (recipient) {
+        row.recipient = recipient->id;
+        customers::insert_parties(scope.tx, {*recipient});
+        orders::set_recipient(scope.tx, id, recipient->id);
+    }
+    orders::insert_change(scope.tx, row);
+}
+
+// Says it in the order's history; the address itself stays with the party.
+void tell_address(OrderBook& rows, ChangeScope& scope, orders::OrderId id,
+                  customers::PartyId recipient) {
+    OrderDesk desk(rows, id, {scope.id, scope.now, scope.context});
+    desk.note("order_address_changed",
+              json::write(AddressEvent{id, orders::ChangeId{scope.id}, recipient}));
+    rows.take(desk.finish());
+}
+
+std::optional<Refusal> unless_changeable(const OpenOrder& order) {
+    const auto status = order.order.status;
+    if (status == OrderStatus::placed || status == OrderStatus::on_hold) return std::nullopt;
+    return Refusal{RefusalKind::conflict, "wrong_status",
+                   "the order is " + std::string(enum_name(status))};
+}
+
+}  // namespace
+
+Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeOrder& command) {
+    const auto id = command.order;
+    if (auto refusal = unless_sound(command.request)) return *std::move(refusal);
+    CancelOrderKind kind(books);
+    const Entry<CancelOrder> asked{{id, {}, {}, {}}, {}, scope.context, scope.now, scope.id};
+    const std::array all{&asked};
+    auto rows = kind.load(scope.tx, all);
+    if (auto problem = order_problem(rows, id, command.scope, command.version)) return *problem;
+    const OrderBook before = rows;
+    const auto& was = before.orders.at(id);
+    if (auto refusal = unless_changeable(was)) return *std::move(refusal);
+    auto wanted = wanted_of(was, command.request);
+    if (!wanted) return wanted.refusal();
+    const auto* address = address_of(command.request);
+    if (address != nullptr) {
+        if (auto refusal = unless_movable(was, command.request, *address)) return *refusal;
+    } else if (wanted->lines.empty()) {
+        return Refusal{RefusalKind::conflict, "nothing_changed", "the order is so already"};
+    }
+    const auto at_first = changed_of(before, was);
+    if (!wanted->lines.empty()) {
+        if (auto refusal = take_away(kind, rows, scope, command, *wanted)) return *refusal;
+    }
+    std::optional<customers::Party> recipient;
+    if (address != nullptr) {
+        recipient = recipient_of(*address, scope.id, scope.now);
+        tell_address(rows, scope, id, recipient->id);
+    }
+    const auto now = changed_of(rows, rows.orders.at(id));
+    OrderChange change{{},
+                       command.request.preview ? was.order.version : now.version,
+                       now.currency,
+                       std::move(wanted->lines),
+                       recipient.has_value(),
+                       at_first.owed_minor,
+                       now.owed_minor,
+                       refunds_of(now) - refunds_of(at_first),
+                       now.status,
+                       now.payment_status};
+    if (command.request.preview) return change;
+    change.id = orders::ChangeId{scope.id};
+    kind.save(scope.tx, rows);
+    write_down(scope, before, change, recipient, id);
+    std::ranges::move(rows.events, std::back_inserter(scope.events));
+    return change;
+}
+
+}  // namespace nahtlos::flows

@@ -1,0 +1,187 @@
+// Placed orders that customers and staff change before anybody begins with them.
+#include "flows/change_order.hpp"
+
+#include <gtest/gtest.h>
+
+#include "flows/api_fulfillment.hpp"
+#include "flows/api_order_changes.hpp"
+#include "flows/api_orders.hpp"
+#include "flows/verify.hpp"
+#include "tests/support/api.hpp"
+
+namespace nahtlos::flows {
+namespace {
+
+using testing::ApiReply;
+
+constexpr const char* to_hamburg = R"({"action":"change_address","address":{"name":"Bob",
+    "address1":"Kai 2","postal_code":"20457","city":"Hamburg","country":"DE"},
+    "contact":{"phone":"+49301234567"}})";
+
+class OrderChanges : public testing::OnEngine {
+protected:
+    OrderChanges()
+        : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor& readers) {
+              auto routes = order_change_routes(engine);
+              for (auto more : {fulfillment_routes(engine), order_routes(engine, readers)}) {
+                  for (auto& route : more) routes.push_back(std::move(route));
+              }
+              return routes;
+          }) {
+        testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 9);
+        testing::put_stock(api_.base.database(), api_.shop, "B", api_.shop.warehouse, 9);
+    }
+    ~OrderChanges() override { EXPECT_EQ(found(), ""); }
+
+    ApiReply call(const std::string& line, const std::string& body = "",
+                  const testing::Parts& headers = {}) {
+        return api_.call(line, api_.admin, body, headers);
+    }
+    ApiReply placed(const std::string& delivery = R"({"method":"ship","address":{"name":"Ada",
+        "address1":"Weg 1","postal_code":"10115","city":"Berlin","country":"DE"}})") {
+        auto reply = call("POST /v1/orders",
+                          R"({"channel":"web","lines":[{"sku":"A","quantity":3},
+            {"sku":"B","quantity":2}],"payment":{"kind":"settled","provider":"test"},
+            "delivery":)" + delivery +
+                              "}");
+        check(reply.status == 201, reply.body.c_str());
+        return reply;
+    }
+    ApiReply change(const ApiReply& order, const std::string& actions, const std::string& more = "",
+                    const testing::Parts& headers = {}) {
+        return call("POST /v1/orders/" + order.text("/id") + "/changes",
+                    R"({"actions":[)" + actions + "]" + more + "}", headers);
+    }
+    static std::string units(int line, int quantity) {
+        return R"({"action":"set_quantity","line":)" + std::to_string(line) + R"(,"quantity":)" +
+               std::to_string(quantity) + "}";
+    }
+    void pick(const ApiReply& order) {
+        const auto done = call("POST /v1/orders/" + order.text("/id") + "/fulfillments/" +
+                                   order.text("/fulfillments/0/id") + "/actions",
+                               R"({"action":"pick","catch_up":true})");
+        check(done.status == 200, done.body.c_str());
+    }
+    std::int64_t count(const std::string& what) {
+        return api_.base.database().read(
+            [&](Tx& tx) { return tx.value<std::int64_t>(what).value_or(0); });
+    }
+    std::string found() {
+        std::string all;
+        for (const auto& invariant :
+             verify(api_.base.database(), {.now = api_.fake.clock.now()}).invariants) {
+            for (const auto& finding : invariant.findings) {
+                all += std::string(enum_name(invariant.check)) + " " + finding.rows + ": " +
+                       finding.expected + " / " + finding.found + "\n";
+            }
+        }
+        return all;
+    }
+
+    testing::TestApi api_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, OrderChanges, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(OrderChanges, a_preview_changes_nothing_and_says_what_would_be) {
+    const auto order = placed();
+    const auto seen = change(order, units(1, 1), R"(,"preview":true)");
+    ASSERT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(seen.text("/id"), "");
+    EXPECT_EQ(seen.number("/version"), order.number("/version"));
+    EXPECT_EQ(seen.number("/lines/0/before"), 3);
+    EXPECT_EQ(seen.number("/lines/0/after"), 1);
+    EXPECT_EQ(seen.number("/lines/0/amount_minor"), -2000);
+    EXPECT_EQ(seen.number("/refund_minor"), 2000);
+    EXPECT_EQ(count("select count(*) from orders_change"), 0);
+    EXPECT_EQ(count("select canceled from orders_line where line = 1"), 0);
+    const auto done = change(order, units(1, 1), "",
+                             {{"if-match", "\"" + std::to_string(seen.number("/version")) + "\""}});
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(done.number("/owed_minor"), seen.number("/owed_minor"));
+    EXPECT_EQ(done.number("/refund_minor"), 2000);
+    EXPECT_EQ(count("select canceled from orders_line where line = 1"), 2);
+    EXPECT_EQ(count("select sum(allocated) from inventory_level"), 3);
+}
+
+TEST_P(OrderChanges, a_preview_is_stale_once_the_order_has_moved_on) {
+    const auto order = placed();
+    const auto seen = change(order, units(1, 1), R"(,"preview":true)");
+    ASSERT_EQ(change(order, units(2, 1)).status, 200);
+    const testing::Parts of_preview{
+        {"if-match", "\"" + std::to_string(seen.number("/version")) + "\""}};
+    EXPECT_EQ(change(order, units(1, 1), "", of_preview).code(), "version_changed");
+}
+
+TEST_P(OrderChanges, what_a_location_has_begun_with_stays) {
+    const auto order = placed();
+    ASSERT_EQ(
+        change(order, std::string(to_hamburg) + "," + units(1, 1), R"(,"preview":true)").status,
+        200);
+    pick(order);
+    const auto fewer = change(order, units(1, 1));
+    EXPECT_EQ(fewer.status, 409);
+    EXPECT_EQ(fewer.code(), "already_begun");
+    EXPECT_EQ(fewer.number("/errors/0/available"), 0);
+    const auto moved = change(order, to_hamburg);
+    EXPECT_EQ(moved.code(), "already_begun");
+    EXPECT_EQ(moved.text("/errors/0/pointer"), "/actions/0/address");
+}
+
+TEST_P(OrderChanges, goods_go_to_the_new_address_and_the_old_one_is_remembered) {
+    const auto order = placed();
+    const auto moved = change(order, to_hamburg);
+    ASSERT_EQ(moved.status, 200) << moved.body;
+    EXPECT_EQ(moved.body.find("Kai 2"), std::string::npos);
+    const auto seen = call("GET /v1/orders/" + order.text("/id") + "?expand=customer");
+    EXPECT_EQ(seen.text("/ship_to/address/city"), "Hamburg") << seen.body;
+    EXPECT_EQ(seen.text("/customer/address/city"), "Berlin") << seen.body;
+    ASSERT_EQ(change(order, to_hamburg).status, 200);
+    EXPECT_EQ(count("select count(*) from orders_change where recipient_before is not null"), 1);
+    const auto all = call("GET /v1/orders/" + order.text("/id") + "/changes");
+    EXPECT_EQ(all.json().at("items").as_array().size(), 2U) << all.body;
+    EXPECT_EQ(count("select count(*) from customers_party"), 3);
+}
+
+TEST_P(OrderChanges, the_country_stays_since_taxes_are_of_it) {
+    auto elsewhere = std::string(to_hamburg);
+    elsewhere.replace(elsewhere.find("\"DE\""), 4, "\"FR\"");
+    const auto refused = change(placed(), elsewhere);
+    EXPECT_EQ(refused.code(), "tax_country_changes");
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/actions/0/address/country");
+}
+
+TEST_P(OrderChanges, what_is_collected_has_no_address) {
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 9);
+    testing::put_stock(api_.base.database(), api_.shop, "B", api_.shop.berlin, 9);
+    const auto order =
+        placed(R"({"method":"pickup","location":")" + to_string(api_.shop.berlin) + "\"}");
+    EXPECT_EQ(change(order, to_hamburg).code(), "not_shipped");
+}
+
+TEST_P(OrderChanges, an_order_without_goods_is_canceled) {
+    const auto order = placed();
+    const auto gone = change(order, units(1, 0) + "," + units(2, 0));
+    ASSERT_EQ(gone.status, 200) << gone.body;
+    EXPECT_EQ(gone.text("/status"), "canceled");
+    EXPECT_EQ(gone.number("/owed_minor"), 0);
+    EXPECT_EQ(change(order, units(1, 1)).code(), "wrong_status");
+    EXPECT_EQ(count("select sum(allocated) from inventory_level"), 0);
+}
+
+TEST_P(OrderChanges, wrong_actions_are_named) {
+    const auto order = placed();
+    const auto twice = change(order, units(1, 2) + "," + units(1, 1));
+    EXPECT_EQ(twice.code(), "invalid_actions");
+    EXPECT_EQ(twice.text("/errors/0/pointer"), "/actions/1/line");
+    EXPECT_EQ(change(order, units(9, 1)).text("/errors/0/pointer"), "/actions/0/line");
+    EXPECT_EQ(change(order, units(1, 3)).code(), "nothing_changed");
+    const auto more = change(order, units(1, 4));
+    EXPECT_EQ(more.code(), "too_many");
+    EXPECT_EQ(more.number("/errors/0/available"), 3);
+    EXPECT_EQ(change(order, R"({"action":"set_quantity","line":1})").text("/errors/0/pointer"),
+              "/actions/0/quantity");
+}
+
+}  // namespace
+}  // namespace nahtlos::flows

@@ -1,0 +1,83 @@
+// Order changes: what becomes of a placed order that nobody has begun with, and what was changed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json/values.hpp"
+#include "base/sql/tx.hpp"
+#include "orders/changes.hpp"
+
+namespace nahtlos::orders {
+
+using ChangeId = Id<"chg">;
+
+enum class ChangeActionKind { change_address, set_quantity };
+BOOST_DESCRIBE_ENUM(ChangeActionKind, change_address, set_quantity)
+
+/// Whom the carrier asks for; the buyer goes on being told of the order.
+struct RecipientContact {
+    std::optional<json::Email> email;
+    std::optional<json::PhoneNumber> phone;
+};
+BOOST_DESCRIBE_STRUCT(RecipientContact, (), (email, phone))
+
+struct ChangeAction {
+    ChangeActionKind action = ChangeActionKind::change_address;
+    std::optional<customers::Address> address;
+    std::optional<RecipientContact> contact;
+    std::optional<std::int64_t> line, quantity;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
+        {{"address", "change_address: where what is shipped goes now"},
+         {"contact", "change_address: of who gets it; the buyer goes on being told of the order"},
+         {"line", "set_quantity: a line of the order"},
+         {"quantity", "set_quantity: units of it that shall be left, 0 for none"}}};
+};
+BOOST_DESCRIBE_STRUCT(ChangeAction, (), (action, address, contact, line, quantity))
+using ChangeActions = json::List<ChangeAction, 1, 100>;
+
+struct ChangeRequest {
+    ChangeActions actions;
+    bool preview = false;
+    RefundWish refund = RefundWish::request;
+    static constexpr std::array<std::string_view, 2> may_miss{"preview", "refund"};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"preview", "true: nothing is changed, the answer says what would be"}}};
+};
+BOOST_DESCRIBE_STRUCT(ChangeRequest, (), (actions, preview, refund))
+
+/// Units of a line before a change and after it, and what less is to be paid for them.
+struct ChangedUnits {
+    std::int64_t line = 0, before = 0, after = 0, amount_minor = 0;
+    static constexpr std::string_view schema_name = "OrderChangeLine";
+};
+BOOST_DESCRIBE_STRUCT(ChangedUnits, (), (line, before, after, amount_minor))
+
+/// A change as kept.
+struct ChangeRow {
+    OrderId order_id;
+    ChangeId id;
+    std::int64_t version_before = 0, version = 0;
+    std::string lines;  // JSON list of ChangedUnits
+    std::int64_t owed_before_minor = 0, owed_minor = 0;
+    std::optional<customers::PartyId> recipient_before, recipient;
+    Instant recorded_at;
+};
+BOOST_DESCRIBE_STRUCT(ChangeRow, (),
+                      (order_id, id, version_before, version, lines, owed_before_minor, owed_minor,
+                       recipient_before, recipient, recorded_at))
+
+void insert_change(Tx& tx, const ChangeRow& row);
+/// Of these orders (ascending, unique), as they were made.
+std::vector<ChangeRow> changes_of(Tx& tx, const std::vector<OrderId>& ids);
+/// By order and id, for verify.
+std::vector<ChangeRow> changes_after(Tx& tx, const ChangeRow& after, std::int64_t limit);
+/// Who gets what is shipped of an order that is locked.
+void set_recipient(Tx& tx, OrderId id, customers::PartyId recipient);
+
+}  // namespace nahtlos::orders
