@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json/writer.hpp"
+#include "carriers/store.hpp"
 #include "customers/store.hpp"
 #include "orders/rules.hpp"
 
@@ -248,6 +249,24 @@ void tell_address(OrderBook& rows, ChangeScope& scope, orders::OrderId id,
     rows.take(desk.finish());
 }
 
+// A label would bring the parcel to where it was to go before.
+std::optional<Refusal> unless_labeled(Tx& tx, const OpenOrder& order,
+                                      const orders::ChangeRequest& request,
+                                      const ChangeAction& action) {
+    const auto i = static_cast<std::size_t>(&action - request.actions.values.data());
+    for (const auto& f : order.fulfillments) {
+        for (const auto& s : carriers::shipments_of(tx, f.row.id.uuid)) {
+            const bool is_given_up = s.status == carriers::ShipmentStatus::canceled ||
+                                     s.status == carriers::ShipmentStatus::failed;
+            if (is_given_up) continue;
+            return refused(RefusalKind::conflict, "already_begun",
+                           "a carrier has a parcel of it; cancel that shipment first",
+                           at(i, "address"));
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> unless_changeable(const OpenOrder& order) {
     const auto status = order.order.status;
     if (status == OrderStatus::placed || status == OrderStatus::on_hold) return std::nullopt;
@@ -273,6 +292,9 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
     const auto* address = address_of(command.request);
     if (address != nullptr) {
         if (auto refusal = unless_movable(was, command.request, *address)) return *refusal;
+        if (auto refusal = unless_labeled(scope.tx, was, command.request, *address)) {
+            return *refusal;
+        }
     } else if (wanted->lines.empty()) {
         return Refusal{RefusalKind::conflict, "nothing_changed", "the order is so already"};
     }

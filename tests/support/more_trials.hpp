@@ -53,6 +53,15 @@ inline std::string shipment_body(int parcel) {
            std::to_string(parcel) + "}";
 }
 
+/// Whoever works elsewhere may see what was changed of an order, as its goods come back anywhere.
+inline std::vector<Trial> order_change_trials() {
+    const std::string one = "/v1/orders/{id}/changes";
+    const std::string none = R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})";
+    return {{"POST " + one, Stranger::till, none},
+            {"POST " + one, Stranger::hamburg, none, "", 403},
+            {"GET " + one}};
+}
+
 /// Who sees the order and works where it is packed.
 inline std::vector<Trial> shipment_trials(const std::map<std::string, std::string>& things) {
     std::vector<Trial> all;

@@ -10,34 +10,40 @@ namespace nahtlos::testing {
 
 inline std::vector<Damage> damages_of_refunds() {
     using flows::Check;
-    return {{Check::stored_value_uses, "refund ",
-             on_order("kit",
-                      "insert into stored_value_refund (refund, order_id, account, payment, "
-                      "amount_minor, recorded_at) select id, id, id, id, 5, 0 from orders_order "
-                      "where id = $1")},
-            {Check::stored_value_uses, "credit that orders gave",
-             on_order("kit",
-                      "insert into stored_value_entry (account, seq, kind, amount_minor, source, "
-                      "order_id, recorded_at) select id, 1, 'credited', 5, id, id, 0 "
-                      "from orders_order where id = $1")},
-            {Check::documents_gapless, "series credit_note",
-             [](Tx& tx, const Shop& shop) {
-                 tx.run(
-                     "insert into orders_document_series (legal_entity, series, issued) "
-                     "values ($1, 'credit_note', 1)",
-                     shop.entity);
-             }},
-            {Check::documents_gapless, "credit notes of order", [](Tx& tx, const Shop& shop) {
-                 orders::Document note;
-                 note.legal_entity = shop.entity;
-                 note.series = note.kind = "credit_note";
-                 note.number = 1;
-                 note.order_id = order_of(tx, "kit");
-                 note.id = note.order_id.uuid;
-                 note.total_minor = 5'000'000;
-                 note.body = "{}";
-                 tx.insert("orders_document", std::vector{note});
-             }}};
+    return {
+        {Check::order_changes, "order ord_",
+         on_order("kit",
+                  "insert into orders_change (order_id, id, version_before, version, lines, "
+                  "owed_before_minor, owed_minor, recorded_at) select id, id, 0, 1, '[]', 5, 4, "
+                  "0 from orders_order where id = $1")},
+        {Check::stored_value_uses, "refund ",
+         on_order("kit",
+                  "insert into stored_value_refund (refund, order_id, account, payment, "
+                  "amount_minor, recorded_at) select id, id, id, id, 5, 0 from orders_order "
+                  "where id = $1")},
+        {Check::stored_value_uses, "credit that orders gave",
+         on_order("kit",
+                  "insert into stored_value_entry (account, seq, kind, amount_minor, source, "
+                  "order_id, recorded_at) select id, 1, 'credited', 5, id, id, 0 "
+                  "from orders_order where id = $1")},
+        {Check::documents_gapless, "series credit_note",
+         [](Tx& tx, const Shop& shop) {
+             tx.run(
+                 "insert into orders_document_series (legal_entity, series, issued) "
+                 "values ($1, 'credit_note', 1)",
+                 shop.entity);
+         }},
+        {Check::documents_gapless, "credit notes of order", [](Tx& tx, const Shop& shop) {
+             orders::Document note;
+             note.legal_entity = shop.entity;
+             note.series = note.kind = "credit_note";
+             note.number = 1;
+             note.order_id = order_of(tx, "kit");
+             note.id = note.order_id.uuid;
+             note.total_minor = 5'000'000;
+             note.body = "{}";
+             tx.insert("orders_document", std::vector{note});
+         }}};
 }
 
 /// Of stock that is moved and counted, and of refunds.

@@ -90,6 +90,7 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "GET /v1/orders/{id}/returnable",    // goods come back anywhere
     "GET /v1/orders/{id}/store-credit",  // likewise
     "GET /v1/orders/{id}/credit-notes",
+    "GET /v1/orders/{id}/changes",
     "GET /v1/returns/{id}",
     "POST /v1/returns",
     "POST /v1/returns/{id}/actions",
