@@ -1,5 +1,8 @@
 #include "apps/nahtlos/routes.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "apps/nahtlos/mail_spool.hpp"
 #include "auth/api.hpp"
 #include "base/api/openapi.hpp"
@@ -40,8 +43,9 @@
 namespace nahtlos::app {
 namespace {
 
-void append(api::Routes& all, api::Routes more) {
-    for (auto& route : more) all.push_back(std::move(route));
+template <class... More>
+void append(api::Routes& all, More... more) {
+    (std::ranges::move(more, std::back_inserter(all)), ...);
 }
 
 // What the groups of routes are about, in the order of their names.
@@ -147,8 +151,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::search_routes(engine, search));
     append(all, flows::listing_routes(engine));
     append(all, flows::rfid_routes(engine));
-    append(all, flows::supplier_routes(engine));
-    append(all, flows::purchase_routes(engine));
+    append(all, flows::supplier_routes(engine), flows::purchase_routes(engine));
     append(all, flows::review_routes(engine));
     append(all, flows::guest_review_routes(engine));
     append(all, flows::sourcing_routes(engine));
