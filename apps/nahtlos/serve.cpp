@@ -40,6 +40,7 @@
 #include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
 #include "flows/at_counter.hpp"
+#include "flows/call_off.hpp"
 #include "flows/catalog_upkeep.hpp"
 #include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
@@ -79,12 +80,13 @@ public:
           passwords_("password", password_slots, most_waiting_passwords),
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
-          event_work_(database_, world_, engine_.changes(),
-                      {inventory::ledger_subscriber(), events::sealer(),
-                       flows::card_sales_subscriber(), flows::credit_note_subscriber(),
-                       flows::count_task_subscriber(), webhooks::recorder(real_.clock),
-                       flows::message_follower(real_.clock, engine_.books(), message_plan(config))},
-                      [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
+          event_work_(
+              database_, world_, engine_.changes(),
+              {inventory::ledger_subscriber(), events::sealer(), flows::card_sales_subscriber(),
+               flows::credit_note_subscriber(), flows::count_task_subscriber(),
+               flows::shipment_subscriber(), webhooks::recorder(real_.clock),
+               flows::message_follower(real_.clock, engine_.books(), message_plan(config))},
+              [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
           providers_(log_in_providers(config, gate_, real_.clock)),
           desk_{database_,
