@@ -178,6 +178,12 @@ Result<api::Page<ShipmentView>> list_shipments(const Call& call, Tx& tx,
         return api::Page<ShipmentView>{};
     }
     carriers::ShipmentFilter filter;
+    if (query.order && reach.location) {
+        for (const auto& f : orders::fulfillments_of(tx, {*query.order})) {
+            if (f.location == reach.location) filter.fulfillments.push_back(f.id.uuid);
+        }
+        if (filter.fulfillments.empty()) return api::Page<ShipmentView>{};
+    }
     if (query.order) filter.order_id = query.order->uuid;
     if (query.fulfillment) filter.fulfillment = query.fulfillment->uuid;
     filter.legal_entity = reach.sight.legal_entity;
@@ -212,7 +218,8 @@ api::Route create_shipment_route(Engine& engine) {
                 engine.changes(), call, reply,
                 [&engine, place = ShipmentPlace{order, fulfillment}, wish = std::move(wish),
                  reach = shipment_reach(*call.caller)](ChangeScope& scope) {
-                    return create_shipment(scope, engine.books(), place, wish, reach);
+                    return create_shipment(scope, engine.books(), engine.shipments().carriers(),
+                                           place, wish, reach);
                 });
         },
         {.status = 201,

@@ -102,6 +102,7 @@ constexpr http::Translation table[] = {
     {"unknown", "is not a product", "ist kein Produkt"},
     {"unknown", "is not a review", "ist keine Bewertung"},
     {"unknown", "is not a supplier", "ist kein Lieferant"},
+    {"unknown", "is not a carrier that is set up here", "ist kein Versanddienst, den es hier gibt"},
     {"unknown", "is not a reader", "ist kein Lesegerät"},
     {"unknown", "is not a customer", "ist kein bekannter Kunde"},
     {"unknown", "is no gift card or credit of ours", "ist kein Gutschein von uns"},

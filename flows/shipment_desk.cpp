@@ -115,11 +115,26 @@ void adopt(Tx& tx, const Shipment& s) {
 }
 
 // As all events together say, of parcels that have a label; `n` numbers the jobs of the change.
+// What is being given up does not move: its place among the parcels may be another's already.
 void follow_events(ChangeScope& scope, Shipment& s, std::uint16_t& n) {
+    if (s.status != ShipmentStatus::labeled && !carriers::is_told(s.status)) return;
     const auto status = carriers::status_of(carriers::events_of(scope.tx, {s.id}));
-    if (!status || *status == s.status || s.status == ShipmentStatus::requested) return;
+    if (!status || *status == s.status) return;
     save(scope, s, *status, "shipment_moved");
     add_job(scope, advance_job, child_id(scope.id, ++n), s.id.uuid);
+}
+
+void give_up(ChangeScope& scope, Shipment& s, std::uint16_t& n) {
+    save(scope, s, ShipmentStatus::canceling, "shipment_canceling");
+    add_job(scope, cancel_job, child_id(scope.id, ++n), s.id.uuid);
+}
+
+bool is_number_taken(Tx& tx, const Shipment& s) {
+    carriers::ShipmentFilter filter;
+    filter.carrier = s.carrier;
+    filter.tracking = s.tracking;
+    filter.limit = 1;
+    return !carriers::list_shipments(tx, filter).empty();
 }
 
 }  // namespace
@@ -150,9 +165,11 @@ std::optional<SeenShipment> seen_shipment(Tx& tx, ShipmentId id, const ShipmentR
     return std::nullopt;
 }
 
-Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books, const ShipmentPlace& place,
+Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books,
+                                     const carriers::Carriers& carriers, const ShipmentPlace& place,
                                      const NewShipment& wish, const ShipmentReach& reach) {
-    auto own = seen(scope.tx, reach.sight, orders::orders(scope.tx, {place.order}, sql::Lock::no));
+    // Locked, so that it is not canceled or sent meanwhile on another node.
+    auto own = seen(scope.tx, reach.sight, orders::orders(scope.tx, {place.order}, sql::Lock::yes));
     if (own.empty()) return api::no_such_resource();
     auto open = open_orders(scope.tx, {place.order});
     add_fulfillments(scope.tx, open);
@@ -160,6 +177,12 @@ Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books, const Shi
     const auto* f = order.fulfillment(place.fulfillment);
     if (f == nullptr || (reach.location && f->row.location != reach.location)) {
         return api::no_such_resource();
+    }
+    if (!carriers.contains(wish.carrier.value)) {
+        return Refusal{invalid,
+                       "invalid_request",
+                       "the parcel cannot be handed to this carrier",
+                       {{"/carrier", "unknown", "is not a carrier that is set up here"}}};
     }
     if (order.order.status != orders::OrderStatus::placed || !can_be_sent(f->row)) {
         return unsent(enum_name(f->row.status));
@@ -205,8 +228,8 @@ Result<ShipmentView> cancel_shipment(ChangeScope& scope, ShipmentId id, const Sh
     auto& s = found->shipment;
     if (auto refusal = api::unless_version(if_match, s.version)) return *refusal;
     if (auto refusal = carriers::unless_cancelable(s)) return *refusal;
-    save(scope, s, ShipmentStatus::canceling, "shipment_canceling");
-    add_job(scope, cancel_job, child_id(scope.id, 1), s.id.uuid);
+    std::uint16_t n = 0;
+    give_up(scope, s, n);
     return view_of(s);
 }
 
@@ -250,7 +273,14 @@ void settle_label(ChangeScope& scope, ShipmentId id, const carriers::LabelReport
         return add_job(scope, cancel_job, child_id(scope.id, 1), s->id.uuid);
     }
     if (s->status != ShipmentStatus::requested) return;
+    std::uint16_t n = 0;
     s->tracking = said.tracking;
+    if (is_number_taken(scope.tx, *s)) {
+        // News of one parcel would move the other.
+        s->tracking.reset();
+        s->reason = "tracking_taken";
+        return give_up(scope, *s, n);
+    }
     if (said.cost) {
         s->cost_minor = said.cost->minor;
         s->currency = said.cost->currency;
@@ -259,7 +289,6 @@ void settle_label(ChangeScope& scope, ShipmentId id, const carriers::LabelReport
     carriers::insert_label(scope.tx, {id, s->order_id, base64(said.pdf), base64(said.zpl)});
     add_job(scope, track_job, job_of(*s, track_number), s->id.uuid, track_pause);
     adopt(scope.tx, *s);
-    std::uint16_t n = 0;
     follow_events(scope, *s, n);
 }
 
@@ -269,12 +298,27 @@ void settle_cancel(ChangeScope& scope, ShipmentId id, const carriers::CancelRepo
     if (said.state == carriers::CancelState::done) {
         return save(scope, *s, ShipmentStatus::canceled, "shipment_canceled");
     }
-    // The carrier keeps it. Without a label there is nothing to keep: then it is gone.
     s->reason = said.reason;
-    const auto status = s->tracking ? ShipmentStatus::labeled : ShipmentStatus::failed;
-    save(scope, *s, status, s->tracking ? "shipment_labeled" : "shipment_failed");
     std::uint16_t n = 0;
+    if (!s->tracking) {
+        // The carrier keeps a label whose answer never came: asked again, it tells of that one.
+        save(scope, *s, ShipmentStatus::requested, "shipment_requested");
+        return add_job(scope, label_job, child_id(scope.id, ++n), s->id.uuid);
+    }
+    save(scope, *s, ShipmentStatus::labeled, "shipment_labeled");
     follow_events(scope, *s, n);
+}
+
+void call_off(ChangeScope& scope, orders::OrderId order) {
+    using enum orders::FulfillmentStatus;
+    std::set<Uuid> off;
+    for (const auto& f : orders::fulfillments_of(scope.tx, {order})) {
+        if (f.status == canceled || f.status == rejected) off.insert(f.id.uuid);
+    }
+    std::uint16_t n = 0;
+    for (auto& s : carriers::lock_shipments_of_order(scope.tx, order.uuid)) {
+        if (off.contains(s.fulfillment) && !carriers::unless_cancelable(s)) give_up(scope, s, n);
+    }
 }
 
 void record_events(ChangeScope& scope, const std::string& carrier,

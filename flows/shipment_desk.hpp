@@ -13,7 +13,8 @@
 namespace nahtlos::flows {
 
 inline constexpr const char *label_job = "carrier_label", *cancel_job = "carrier_cancel",
-                            *track_job = "carrier_track", *advance_job = "carrier_advance";
+                            *track_job = "carrier_track", *advance_job = "carrier_advance",
+                            *call_off_job = "carrier_call_off";
 
 struct NewShipment {
     json::ShortText<40> carrier;
@@ -74,8 +75,9 @@ struct ShipmentPlace {
 
 /// Writes down what the carrier is to be asked for, and the job that asks. Refuses with
 /// "not_found", "wrong_status" (it was sent, or is not to be sent), "no_address", "parcel_taken"
-/// and, by field, "required" (weight_g).
-Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books, const ShipmentPlace& place,
+/// and, by field, "unknown" (none of `carriers`) and "required" (weight_g).
+Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books,
+                                     const carriers::Carriers& carriers, const ShipmentPlace& place,
                                      const NewShipment& wish, const ShipmentReach& reach);
 /// Refuses with "not_found", "version_changed", "wrong_status".
 Result<ShipmentView> cancel_shipment(ChangeScope& scope, carriers::ShipmentId id,
@@ -89,6 +91,10 @@ std::optional<carriers::LabelRequest> label_request(Tx& tx, const Pages& pages,
 /// What the carrier answered. A label of a shipment that was given up meanwhile is canceled.
 void settle_label(ChangeScope& scope, carriers::ShipmentId id, const carriers::LabelReport& said);
 void settle_cancel(ChangeScope& scope, carriers::ShipmentId id, const carriers::CancelReport& said);
+
+/// Cancels the parcels of an order's fulfillments that are not sent any more: canceled, or rejected
+/// by their location.
+void call_off(ChangeScope& scope, orders::OrderId order);
 
 /// What the carrier told of parcels: each once. Shipments that move bring their fulfillments along
 /// by a job.

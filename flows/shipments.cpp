@@ -15,6 +15,9 @@ using carriers::ShipmentId;
 using carriers::ShipmentStatus;
 using jobs::JobEnd;
 
+// Of what nothing was heard for so long, nothing more is asked; its carrier may still tell.
+constexpr Span longest_silence = days(90);
+
 // An order on hold may go on; after that somebody has to look.
 constexpr std::int64_t most_tries = 200;
 
@@ -82,6 +85,12 @@ void Shipments::add_jobs(jobs::Runner& runner) {
     handle(cancel_job, &Shipments::ask_to_cancel);
     handle(track_job, &Shipments::ask_for_news);
     handle(advance_job, &Shipments::advance);
+    runner.handle(call_off_job, [this](const jobs::Job& job, const Ended& ended) {
+        check(job.subject.has_value(), "this job names its order");
+        settle(ended, [order = orders::OrderId{*job.subject}](ChangeScope& scope) {
+            call_off(scope, order);
+        });
+    });
 }
 
 void Shipments::settle(const Ended& ended, Work work, JobEnd then) {
@@ -162,6 +171,7 @@ void Shipments::ask_for_news(const jobs::Job& job, const Ended& ended) {
     const auto s =
         database_.read([&](Tx& tx) { return carriers::shipment(tx, id, sql::Lock::no); });
     if (!s || carriers::is_over(s->status) || !s->tracking) return ended(JobEnd::done());
+    if (world_.clock.now() - s->updated_at > longest_silence) return ended(JobEnd::done());
     const auto again = JobEnd::again("", world_.clock.now() + track_pause_);
     const auto by = find(s->carrier);
     if (by == nullptr) return ended(again);

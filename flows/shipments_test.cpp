@@ -5,10 +5,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "adapters/carrier_test/carrier.hpp"
+#include "base/events/sequencer.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_shipments.hpp"
+#include "flows/call_off.hpp"
 #include "flows/verify.hpp"
 #include "sim/carrier/carrier.hpp"
 #include "tests/support/api.hpp"
@@ -45,8 +50,14 @@ protected:
             for (const auto& [name, value] : request.headers) {
                 if (name == "Idempotency-Key") key = value;
             }
+            ++asked_;
+            if (broken_) return *broken_;
             auto reply = carrier_.handle(request.method, request.url.substr(std::strlen(url)), key,
                                          request.body, api_.fake.clock.now());
+            if (const auto at = reply.body.find(renumbered_.first);
+                !renumbered_.first.empty() && at != std::string::npos) {
+                reply.body.replace(at, renumbered_.first.size(), renumbered_.second);
+            }
             return OutboundReply{!reply.is_dropped, reply.status, std::move(reply.body), {}};
         });
     }
@@ -103,6 +114,28 @@ protected:
             EXPECT_EQ(tell(body).status, 204) << body;
         }
     }
+    // Lets the subscriber see all that happened. Numbered once no older transaction runs on the
+    // same PostgreSQL, which others may use.
+    void follow() {
+        const auto writer = api_.base.database().open_writer();
+        for (int tries = 0; tries < 600; ++tries) {
+            const auto waiting = sql::write(*writer, [](Tx& tx) {
+                number_batches(tx, 1'000);
+                return tx
+                    .value<std::int64_t>(
+                        "select count(*) from base_event_batch where position is "
+                        "null and events > 0")
+                    .value_or(0);
+            });
+            if (waiting == 0) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        const auto subscriber = shipment_subscriber();
+        while (sql::write(*writer, [&](Tx& tx) {
+                   return events::advance(tx, subscriber, api_.fake.clock.now());
+               }) > 0) {
+        }
+    }
     std::string status(const std::string& shipment) {
         return call("GET /v1/shipments/" + shipment).text("/status");
     }
@@ -115,6 +148,9 @@ protected:
     test_carrier::SimulatedCarrier carrier_{hours(1)};
     std::shared_ptr<carrier_test::TestCarrier> adapter_;
     std::string order_, fulfillment_;
+    std::optional<OutboundReply> broken_;             // what is answered instead
+    std::pair<std::string, std::string> renumbered_;  // a number that comes as another
+    int asked_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Parcels, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
@@ -296,6 +332,131 @@ TEST_P(Parcels, what_is_gone_or_has_no_weight_is_not_handed_to_a_carrier) {
     EXPECT_EQ(light.text("/errors/0/pointer"), "/weight_g");
     call(path + "/actions", R"({"action":"ship","catch_up":true})");
     EXPECT_EQ(ship("standard").code(), "wrong_status");
+}
+
+TEST_P(Parcels, a_carrier_that_is_not_set_up_is_named_as_wrong) {
+    order();
+    const auto refused =
+        call("POST /v1/orders/" + order_ + "/fulfillments/" + fulfillment_ + "/shipments",
+             R"({"carrier":"nobody","weight_g":5,"service":"standard"})");
+    EXPECT_EQ(refused.code(), "invalid_request") << refused.body;
+    EXPECT_EQ(refused.text("/errors/0/pointer"), "/carrier");
+    EXPECT_EQ(ship("standard").status, 201);
+}
+
+TEST_P(Parcels, a_wrong_key_or_address_of_the_carrier_is_no_word_about_the_parcel) {
+    const auto id = ship("test_timeout_done").text("/id");
+    pass(Span{});  // made, but nobody heard of it
+    for (const int status : {401, 403, 404, 405}) {
+        broken_ = OutboundReply{true, status, R"({"code":"route_not_found"})", {}};
+        pass(seconds(30));
+        EXPECT_EQ(this->status(id), "requested") << status;
+    }
+    call("POST /v1/shipments/" + id + "/cancel");
+    pass(minutes(10));
+    EXPECT_EQ(status(id), "canceling");
+    EXPECT_EQ(call("GET /v1/carriers/test/rates?country=DE&postal_code=1&weight_g=1").code(),
+              "carrier_unreachable");
+    broken_.reset();
+    pass(minutes(20));
+    EXPECT_EQ(status(id), "canceled");
+    EXPECT_TRUE(carrier_.labels().front().is_canceled);
+}
+
+TEST_P(Parcels, a_label_that_cannot_be_canceled_is_asked_for_again_before_another_is_bought) {
+    const auto id = ship("test_timeout_done").text("/id");
+    pass(Span{});  // made, but nobody heard of it
+    broken_ = OutboundReply{};
+    pass(hours(1));
+    call("POST /v1/shipments/" + id + "/cancel");
+    broken_.reset();
+    pass(minutes(1));
+    webhooks();
+    pass(minutes(1));
+    EXPECT_EQ(call("GET /v1/shipments/" + id).text("/reason"), "already_picked_up");
+    EXPECT_EQ(status(id), "in_transit");
+    EXPECT_EQ(ship("standard").code(), "wrong_status");
+    EXPECT_EQ(labels(), 1);
+}
+
+TEST_P(Parcels, a_number_that_another_parcel_has_is_not_taken) {
+    const auto first = ship("standard").text("/id");
+    pass(seconds(5));
+    const auto number = call("GET /v1/shipments/" + first).text("/tracking");
+    renumbered_ = {"TC100000002DE", number};
+    const auto second = ship("standard", R"(,"parcel":2)").text("/id");
+    pass(minutes(1));
+    const auto given_up = call("GET /v1/shipments/" + second);
+    EXPECT_EQ(given_up.text("/status"), "canceled");
+    EXPECT_EQ(given_up.text("/reason"), "tracking_taken");
+    EXPECT_EQ(call("GET /v1/shipments/" + first).text("/tracking"), number);
+    EXPECT_EQ(status(first), "labeled");
+}
+
+TEST_P(Parcels, what_was_canceled_stays_so_whatever_is_told_of_it) {
+    const auto id = ship("standard").text("/id");
+    pass(seconds(5));
+    const auto number = call("GET /v1/shipments/" + id).text("/tracking");
+    const auto told = [&](const std::string& event) {
+        return R"({"id":")" + event + R"(","tracking":")" + number +
+               R"(","step":"picked_up","at":"2026-01-05T10:00:00Z","text":"x"})";
+    };
+    call("POST /v1/shipments/" + id + "/cancel");
+    EXPECT_EQ(tell(R"({"events":[)" + told("a") + "]}").status, 204);
+    EXPECT_EQ(status(id), "canceling");
+    pass(seconds(5));
+    EXPECT_EQ(status(id), "canceled");
+    EXPECT_EQ(ship("standard").status, 201);
+    // Once more, and twice in one message.
+    EXPECT_EQ(tell(R"({"events":[)" + told("b") + "," + told("b") + "]}").status, 204);
+    EXPECT_EQ(tell(R"({"events":[]})").status, 204);
+    pass(seconds(5));
+    EXPECT_EQ(status(id), "canceled");
+    EXPECT_EQ(of_order("status"), "assigned");
+}
+
+TEST_P(Parcels, the_labels_of_what_is_not_sent_any_more_are_canceled) {
+    const auto labeled = ship("standard").text("/id");
+    pass(seconds(5));
+    const auto asked = ship("standard", R"(,"parcel":2)").text("/id");
+    EXPECT_EQ(call("POST /v1/orders/" + order_ + "/cancel").status, 200);
+    follow();
+    pass(minutes(1));
+    EXPECT_EQ(status(labeled), "canceled");
+    EXPECT_EQ(status(asked), "canceled");
+    for (const auto& label : carrier_.labels()) EXPECT_TRUE(label.is_canceled);
+}
+
+TEST_P(Parcels, a_carrier_is_not_asked_forever) {
+    ship("test_silent");
+    pass(minutes(1));
+    broken_ = OutboundReply{};
+    api_.fake.clock.advance(days(91));
+    pass(minutes(1));
+    const auto asked = asked_;
+    pass(hours(2));
+    EXPECT_EQ(asked_, asked);
+}
+
+TEST_P(Parcels, are_listed_where_they_leave) {
+    const auto id = ship("standard").text("/id");
+    const auto key = [&](inventory::LocationId at) {
+        return api_.make_key({.kind = auth::KeyKind::store,
+                              .scopes = "orders:read,fulfillments:write",
+                              .location = at});
+    };
+    const auto path = "GET /v1/shipments?order=" + order_;
+    EXPECT_THAT(items(api_.call(path, key(api_.shop.warehouse)), "id"), ElementsAre(id));
+    testing::put_stock(api_.base.database(), api_.shop, "A", api_.shop.hamburg, 9);
+    const auto moved =
+        call("POST /v1/orders/" + order_ + "/fulfillments/" + fulfillment_ + "/actions",
+             R"({"action":"reject","reason":"no_capacity"})");
+    EXPECT_EQ(moved.text("/fulfillments/1/location"), to_string(api_.shop.hamburg)) << moved.body;
+    EXPECT_THAT(items(api_.call(path, key(api_.shop.hamburg)), "id"), ElementsAre());
+    EXPECT_EQ(api_.call("GET /v1/shipments/" + id, key(api_.shop.hamburg)).status, 404);
+    follow();
+    pass(minutes(1));
+    EXPECT_EQ(status(id), "canceled");
 }
 
 }  // namespace

@@ -40,10 +40,10 @@ std::vector<carriers::TrackingEvent> events_of(const EventsSaid& said) {
     return events;
 }
 
-// Our fault, which asking again does not mend; everything else may pass.
+// A no to what was asked, which asking again does not change. A wrong key or address of the carrier
+// (401, 403, 404, 405) is no word about a parcel, and everything else may pass.
 bool is_refusal(const OutboundReply& reply) {
-    return reply.reached && reply.status >= 400 && reply.status < 500 && reply.status != 408 &&
-           reply.status != 429;
+    return reply.reached && (reply.status == 400 || reply.status == 409 || reply.status == 422);
 }
 
 std::string word_of(const OutboundReply& reply) {
@@ -60,7 +60,7 @@ LabelReport read_label(carriers::ShipmentId shipment, const OutboundReply& reply
     const auto said = json::read<ShipmentSaid>(reply.body, wide);
     const auto pdf = said ? from_base64(said->label_pdf) : std::nullopt;
     const auto zpl = said ? from_base64(said->label_zpl) : std::nullopt;
-    if (!pdf || !zpl || said->key != to_string(shipment)) {
+    if (!pdf || !zpl || said->tracking.empty() || said->key != to_string(shipment)) {
         report.reason = "unreadable";
         return report;
     }
@@ -125,12 +125,13 @@ void TestCarrier::cancel(carriers::ShipmentId shipment, Done<CancelReport> done)
     call("POST", "/shipments/" + to_string(shipment) + "/cancel", {}, {},
          [done](const OutboundReply& reply) {
              CancelReport report;
-             const bool is_gone = reply.status == 404 || reply.status == 200;
-             if (reply.reached && is_gone) {
-                 report.state = CancelState::done;
-             } else {
-                 if (is_refusal(reply)) report.state = CancelState::refused;
-                 report.reason = word_of(reply);
+             report.reason = word_of(reply);
+             const bool is_unknown_there =
+                 reply.status == 404 && report.reason == "shipment_not_found";
+             if (reply.reached && (reply.status == 200 || is_unknown_there)) {
+                 report = {CancelState::done, {}};
+             } else if (is_refusal(reply)) {
+                 report.state = CancelState::refused;
              }
              done(std::move(report));
          });

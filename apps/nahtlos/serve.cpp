@@ -41,6 +41,7 @@
 #include "base/sql/checkpointer.hpp"
 #include "base/sql/migrate.hpp"
 #include "flows/at_counter.hpp"
+#include "flows/call_off.hpp"
 #include "flows/catalog_upkeep.hpp"
 #include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
@@ -60,6 +61,19 @@ constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = se
                idle_pause = seconds(60), job_pause = milliseconds(250), house_pause = seconds(60),
                watch_pause = seconds(5);
 constexpr Span checkpoint_pause = milliseconds(50);
+
+// Who sees what happened, beside those who read the feed.
+std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
+                                            const config::Config& config) {
+    return {inventory::ledger_subscriber(),
+            events::sealer(),
+            flows::card_sales_subscriber(),
+            flows::credit_note_subscriber(),
+            flows::count_task_subscriber(),
+            flows::shipment_subscriber(),
+            webhooks::recorder(clock),
+            flows::message_follower(clock, books, message_plan(config))};
+}
 
 // Everything of one serving process, in the order in which it depends on each other.
 class Serving {
@@ -81,10 +95,7 @@ public:
           customer_passwords_("customer_pw", password_slots, most_waiting_passwords),
           checkpointer_(database_, log_pages(config.database)),
           event_work_(database_, world_, engine_.changes(),
-                      {inventory::ledger_subscriber(), events::sealer(),
-                       flows::card_sales_subscriber(), flows::credit_note_subscriber(),
-                       flows::count_task_subscriber(), webhooks::recorder(real_.clock),
-                       flows::message_follower(real_.clock, engine_.books(), message_plan(config))},
+                      subscribers(real_.clock, engine_.books(), config),
                       [this] { return engine_.waiting() > 0 || report_.was_busy(); }),
           sessions_(database_, session_limits(config.staff)),
           providers_(log_in_providers(config, gate_, real_.clock)),

@@ -1,6 +1,7 @@
 #include "carriers/store.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/sql/where.hpp"
 
@@ -22,10 +23,23 @@ struct OfFulfillment {
 };
 BOOST_DESCRIBE_STRUCT(OfFulfillment, (), (fulfillment))
 
+struct OfOrder {
+    Uuid order_id;
+};
+BOOST_DESCRIBE_STRUCT(OfOrder, (), (order_id))
+
 struct OfParcel {
     std::string carrier, tracking;
 };
 BOOST_DESCRIBE_STRUCT(OfParcel, (), (carrier, tracking))
+
+std::vector<Shipment> lock_rows(Tx& tx, const std::vector<Shipment>& found) {
+    std::vector<IdKey> ids;
+    for (const auto& row : found) ids.push_back({row.id});
+    std::ranges::sort(ids, {}, &IdKey::id);
+    return tx.find<Shipment>("carriers_shipment", ids, sql::Lock::yes, sql::LockRank::order, "",
+                             "id");
+}
 
 }  // namespace
 
@@ -41,11 +55,19 @@ std::vector<Shipment> shipments_by_tracking(Tx& tx, const std::string& carrier,
                                             const std::vector<std::string>& tracking) {
     std::vector<OfParcel> keys;
     for (const auto& number : tracking) keys.push_back({carrier, number});
-    std::vector<IdKey> ids;
-    for (const auto& row : tx.find<Shipment>("carriers_shipment", keys)) ids.push_back({row.id});
-    std::ranges::sort(ids, {}, &IdKey::id);
-    return tx.find<Shipment>("carriers_shipment", ids, sql::Lock::yes, sql::LockRank::order, "",
-                             "id");
+    return lock_rows(tx, tx.find<Shipment>("carriers_shipment", keys));
+}
+
+std::vector<Shipment> lock_shipments_of_order(Tx& tx, const Uuid& order) {
+    return lock_rows(tx, tx.find<Shipment>("carriers_shipment", std::vector<OfOrder>{{order}}));
+}
+
+std::vector<Uuid> orders_with_shipments(Tx& tx, const std::vector<Uuid>& orders) {
+    std::vector<OfOrder> keys;
+    for (const auto& id : orders) keys.push_back({id});
+    std::set<Uuid> found;
+    for (const auto& row : tx.find<Shipment>("carriers_shipment", keys)) found.insert(row.order_id);
+    return {found.begin(), found.end()};
 }
 
 std::vector<Shipment> shipments_of(Tx& tx, const Uuid& fulfillment) {
@@ -97,6 +119,7 @@ std::vector<Shipment> list_shipments(Tx& tx, const ShipmentFilter& filter) {
     sql::Where where;
     where.add_if("order_id = ", filter.order_id);
     where.add_if("fulfillment = ", filter.fulfillment);
+    where.add_any("fulfillment", filter.fulfillments);
     where.add_if("legal_entity = ", filter.legal_entity);
     where.add_if("carrier = ", filter.carrier);
     where.add_if("tracking = ", filter.tracking);

@@ -47,7 +47,7 @@ inline std::vector<Trial> sourcing_trials() {
     };
 }
 
-/// Of a carrier that nobody set up: it is asked later.
+/// Of a carrier that is asked later.
 inline std::string shipment_body(int parcel) {
     return R"({"carrier":"test","service":"standard","weight_g":900,"parcel":)" +
            std::to_string(parcel) + "}";

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/carrier_test/carrier.hpp"
 #include "apps/nahtlos/routes.hpp"
 #include "base/events/sequencer.hpp"
 #include "tests/support/api.hpp"
@@ -36,6 +37,11 @@ protected:
               },
               {}, test_providers) {
         reach(api_.fake, psp_);
+        api_.engine.shipments().use(
+            {{"test", std::make_shared<carrier_test::TestCarrier>(
+                          api_.fake.outbound,
+                          carrier_test::CarrierOptions{
+                              "http://carrier", Secret<std::string>("whsec_test"), seconds(8)})}});
         put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 900);
         put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 900);
         const auto bound = [&](auth::Key key) {
@@ -74,7 +80,7 @@ protected:
             return must(api_.admin, line, body);
         };
     }
-    // A parcel of the order, for a carrier that nobody set up.
+    // A parcel of the order, whose carrier is not asked yet.
     void make_shipment() {
         const auto line = filled_line("POST /v1/orders/{id}/fulfillments/{fulfillment}/shipments");
         things_["/v1/shipments/{id}"] = must(web_, line, shipment_body(1)).text("/id");

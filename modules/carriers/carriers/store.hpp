@@ -14,6 +14,10 @@ std::optional<Shipment> shipment(Tx& tx, ShipmentId id, sql::Lock lock);
 /// Those of these parcels, locked in key order.
 std::vector<Shipment> shipments_by_tracking(Tx& tx, const std::string& carrier,
                                             const std::vector<std::string>& tracking);
+/// By id, locked in key order.
+std::vector<Shipment> lock_shipments_of_order(Tx& tx, const Uuid& order);
+/// Those of these orders that have shipments, ascending.
+std::vector<Uuid> orders_with_shipments(Tx& tx, const std::vector<Uuid>& orders);
 /// By parcel.
 std::vector<Shipment> shipments_of(Tx& tx, const Uuid& fulfillment);
 /// False where the parcel has a shipment already that is neither canceled nor failed.
@@ -34,6 +38,7 @@ std::vector<StrayEvent> take_strays(Tx& tx, const std::string& carrier,
 
 struct ShipmentFilter {
     std::optional<Uuid> order_id, fulfillment, legal_entity;
+    std::vector<Uuid> fulfillments;  // any of these
     std::optional<std::string> carrier, tracking;
     std::optional<ShipmentStatus> status;
     std::optional<ShipmentId> before;
