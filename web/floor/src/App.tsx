@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { ask, speak, type Me, type Place } from './api.js';
 import { FloorContext, queue, useOpenTask, type Floor } from './floor.js';
 import { keep } from './keep.js';
-import { useStream } from './live.js';
+import { useStream, useTold } from './live.js';
 import { LogIn } from './LogIn.js';
 import { Banners } from './parts/Banners.js';
 import { StoreChoice } from './StoreChoice.js';
@@ -112,6 +112,7 @@ function AtWork(floor: Floor) {
   const [open, setOpen] = useOpenTask();
   const account = floor.me.account.id;
   useStream(floor.place.id);
+  useTold(floor.place.id);
   useEffect(() => {
     const send = () =>
       void queue.flush(account).then(() => queries.invalidateQueries({ queryKey: ['tasks'] }));

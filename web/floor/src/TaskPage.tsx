@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { Icon } from '@nahtlos/design';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { pathOf, type ActionBody } from './api.js';
 import { queue, useFloor } from './floor.js';
 import { useTasks, type Shown } from './live.js';
@@ -72,7 +72,6 @@ function Work({ task, close }: { task: Shown; close: () => void }) {
     setTyped('');
     if (ends) close();
   };
-  useEffect(() => setTyped(''), [task.status]);
 
   return (
     <>

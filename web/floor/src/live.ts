@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { tasksOf, type Task } from './api.js';
-import { useFloor, useWaiting } from './floor.js';
+import { queue, useFloor, useWaiting } from './floor.js';
 import { after } from './tasks.js';
 
 export const tasksKey = (place: string) => ['tasks', place];
@@ -47,6 +47,17 @@ export function useStream(place: string) {
       clearTimeout(reading);
       clearTimeout(opening);
     };
+  }, [place, queries]);
+}
+
+/** What has been told stays shown as done until the list is read again: no step jumps back. */
+export function useTold(place: string) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    queue.onTold = ({ task, body }) =>
+      void queries.setQueryData<Task[]>(tasksKey(place), (tasks) =>
+        tasks?.map((one) => (one.id === task ? { ...one, status: after(one, body.action) } : one)),
+      );
   }, [place, queries]);
 }
 

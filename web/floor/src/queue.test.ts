@@ -46,6 +46,19 @@ test('a lost answer is asked for again under the same key, also after a reload',
   expect(again.all()).toEqual([]);
 });
 
+test('a step is known to be told before it stops to wait: what is shown never jumps back', async () => {
+  const queue = new Queue(kept(), async () => {});
+  const seen: [string, number][] = [];
+  queue.onTold = ({ key }) => void seen.push([key, queue.all().length]);
+  queue.add(step('a'));
+  queue.add(step('b'));
+  await queue.flush('stf_1');
+  expect(seen).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+});
+
 test('a refusal is told, and takes along what was to follow on the same task only', async () => {
   const sent: string[] = [];
   const refused: Refused[] = [];

@@ -34,6 +34,8 @@ export class Queue {
   private waiting: Waiting[];
   private sending: Promise<void> | undefined;
   private readonly listeners = new Set<() => void>();
+  /** Called when the server has taken a step, while it still counts as waiting. */
+  onTold: (told: Waiting) => void = () => {};
   onRefused: (refused: Refused) => void = () => {};
   onExpired: () => void = () => {};
 
@@ -79,6 +81,7 @@ export class Queue {
         this.onRefused({ number: next.number, task: next.task, error: error as NahtlosError });
         continue;
       }
+      this.onTold(next);
       this.keep(this.waiting.filter((waiting) => waiting.key !== next.key));
     }
   }

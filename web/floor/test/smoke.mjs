@@ -92,7 +92,7 @@ async function walk(size) {
     hasTouch: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const complaints = [];
   page.on('console', (said) => {
     // The session that is over, the wrong code, the network that is lost.
@@ -146,6 +146,10 @@ async function walk(size) {
   await page.getByRole('button', { name: new RegExp(made.number) }).click();
   await look(page, size, 'hand-over');
   await page.getByLabel('Abholcode').fill(made.pickup_code);
+  // What is typed outlives news of the task.
+  const path = `/v1/orders/${made.order}/fulfillments/${made.id}/actions`;
+  await api(path, { action: 'arrive', message: 'Tor 1' }, process.env.NAHTLOS_TILL);
+  await page.getByText('Tor 1').waitFor();
   await tap('Übergeben');
   await page.getByRole('button', { name: new RegExp(made.number) }).waitFor({ state: 'hidden' });
   const done = await api(`/v1/orders/${made.order}`);

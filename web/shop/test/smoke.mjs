@@ -44,7 +44,7 @@ async function walk(size) {
     hasTouch: size === 'phone',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const complaints = [];
   page.on('console', (said) => {
     const isRefusal = said.text().includes('status of 409');  // the card that is declined
