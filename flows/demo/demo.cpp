@@ -11,6 +11,7 @@
 #include "flows/demo/catalog.hpp"
 #include "flows/demo/dice.hpp"
 #include "flows/demo/reviews.hpp"
+#include "flows/demo/ways.hpp"
 #include "inventory/setup.hpp"
 
 namespace nahtlos::flows::demo {
@@ -21,19 +22,19 @@ using inventory::Method;
 constexpr const char* legal_name = "Lindenhof Outdoor GmbH";
 
 struct Store {
-    const char *code, *name, *country;
+    const char *code, *name, *country, *holidays;
     double latitude, longitude;
     bool is_warehouse;
 };
 
 constexpr Store places[] = {
-    {"lager-kassel", "Zentrallager Kassel", "DE", 51.31, 9.49, true},
-    {"berlin-mitte", "Lindenhof Berlin", "DE", 52.52, 13.40, false},
-    {"hamburg", "Lindenhof Hamburg", "DE", 53.55, 9.99, false},
-    {"muenchen", "Lindenhof München", "DE", 48.14, 11.58, false},
-    {"koeln", "Lindenhof Köln", "DE", 50.94, 6.96, false},
-    {"leipzig", "Lindenhof Leipzig", "DE", 51.34, 12.37, false},
-    {"wien", "Lindenhof Wien", "AT", 48.21, 16.37, false},
+    {"lager-kassel", "Zentrallager Kassel", "DE", "DE-HE", 51.31, 9.49, true},
+    {"berlin-mitte", "Lindenhof Berlin", "DE", "DE-BE", 52.52, 13.40, false},
+    {"hamburg", "Lindenhof Hamburg", "DE", "DE-HH", 53.55, 9.99, false},
+    {"muenchen", "Lindenhof München", "DE", "DE-BY", 48.14, 11.58, false},
+    {"koeln", "Lindenhof Köln", "DE", "DE-NW", 50.94, 6.96, false},
+    {"leipzig", "Lindenhof Leipzig", "DE", "DE-SN", 51.34, 12.37, false},
+    {"wien", "Lindenhof Wien", "AT", "AT", 48.21, 16.37, false},
 };
 
 struct ChannelPlan {
@@ -65,6 +66,7 @@ public:
         make_markets();
         make_places();
         make_channels();
+        open_places();
         make_articles();
         put_stock();
         place_orders();
@@ -168,6 +170,14 @@ private:
             shop_.channels.push_back({plan.code, made.id, plan.kind, store_of(plan)});
         }
         say_(std::to_string(shop_.channels.size()) + " channels");
+    }
+
+    void open_places() {
+        std::vector<OpenPlace> open;
+        for (std::size_t i = 0; i < locations_.size(); ++i) {
+            open.push_back({locations_[i], places[i].holidays, places[i].is_warehouse});
+        }
+        make_ways(runner_, open, say_);
     }
 
     // Pictures are served by the server itself.

@@ -59,6 +59,26 @@ TEST_P(Demo, is_a_shop_worth_looking_at_and_adds_up) {
     }
 }
 
+TEST_P(Demo, every_place_is_open_and_customers_may_choose_how_goods_reach_them) {
+    const auto pages = base_.database().read([&](Tx& tx) { return engine_.books().open(tx); });
+    for (const auto& [id, location] : pages->network->locations) {
+        EXPECT_NE(pages->delivery->hours_of(id), nullptr) << location.code;
+    }
+    const auto offered = [&](const char* code) {
+        const auto* channel = channels::channel_named(*pages->directory, code);
+        std::set<inventory::Method> methods;
+        for (const auto* way : pages->delivery->of(channel->market.uuid, channel->id.uuid)) {
+            methods.insert(way->method);
+        }
+        return methods;
+    };
+    using inventory::Method;
+    const std::set all{Method::ship, Method::pickup, Method::curbside};
+    EXPECT_EQ(offered("web-de"), all);
+    EXPECT_EQ(offered("web-ch"), std::set{Method::ship});
+    EXPECT_THAT(offered("kasse-berlin"), ::testing::IsEmpty());
+}
+
 TEST_P(Demo, every_product_has_a_page_and_reductions_name_the_prior_price) {
     base_.database().read([&](Tx& tx) {
         const auto pages = engine_.books().open(tx);

@@ -22,7 +22,7 @@ async function cartOf(sku: string) {
       body: {
         lines: [{ action: 'add', sku, quantity: 1 }],
         customer: { email: 'ada@example.com' },
-        delivery: { method: 'ship', address },
+        delivery: { method: 'ship', way: 'paket-de', address },
       },
     }),
   );
