@@ -86,8 +86,15 @@ int export_file(const ExportOptions& options);
 struct DemoOptions {
     config::Given settings;
     std::uint64_t seed = 1;
+    bool is_day = false;  // plays one at the running server, with the keys in the data folder
+    std::string url;      // of the server; by the settings if empty
+    std::int64_t orders = 120, seconds = 60;
 };
 int make_demo(const DemoOptions& options);
+/// Where browsers find this server by its settings.
+std::string public_url_of(const config::Config& config);
+/// A day of the demo retailer through the public API, summarized.
+int play_demo_day(const DemoOptions& options);
 /// Makes the demo retailer in a migrated database that is empty, with its keys in the data folder.
 /// False, and nothing done, where there is something already.
 bool fill_with_demo(sql::Database& database, const config::Config& config, std::uint64_t seed);

@@ -87,8 +87,9 @@ void write_shop_key(sql::Database& database, real::RealWorld& real,
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
-// Where browsers find this server by its settings.
-std::string url_of(const config::Config& config) {
+}  // namespace
+
+std::string public_url_of(const config::Config& config) {
     if (!config.server.public_url.empty()) {
         const auto& url = config.server.public_url;
         return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
@@ -97,8 +98,6 @@ std::string url_of(const config::Config& config) {
     return std::string(has_tls ? "https" : "http") +
            "://localhost:" + std::to_string(config.server.port);
 }
-
-}  // namespace
 
 bool fill_with_demo(sql::Database& database, const config::Config& config, std::uint64_t seed) {
     const auto directory = database.read([](Tx& tx) { return channels::load_directory(tx); });
@@ -110,7 +109,7 @@ bool fill_with_demo(sql::Database& database, const config::Config& config, std::
     flows::Engine engine(database, world, limits);
     std::cerr << "Making the demo retailer Lindenhof Outdoor:\n";
     const auto shop =
-        flows::demo::make_demo(engine, {seed, url_of(config)},
+        flows::demo::make_demo(engine, {seed, public_url_of(config)},
                                [](const std::string& what) { std::cerr << "  " << what << '\n'; });
     const auto path = config.data_dir + "/keys";
     write_keys(database, real, shop, path);

@@ -98,7 +98,20 @@ void add_demo(CLI::App& app, Commands& given, int& code) {
     auto* command = app.add_subcommand("demo", "Make a demo retailer in an empty database");
     add_settings(*command, given.demo.settings);
     command->add_option("--seed", given.demo.seed, "the same seed makes the same retailer");
-    command->final_callback([&] { code = guarded([&] { return make_demo(given.demo); }); });
+    command->add_flag("--day", given.demo.is_day,
+                      "play a day at the server that runs on this data: customers order in every "
+                      "channel and way, stores reject, pick and hand over, goods come back");
+    command->add_option("--url", given.demo.url, "of that server; by the settings if not given");
+    command->add_option("--orders", given.demo.orders, "of the day")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    command->add_option("--seconds", given.demo.seconds, "that the day takes; 0: as few as can be")
+        ->check(CLI::Range(0, 86'400))
+        ->capture_default_str();
+    command->final_callback([&] {
+        const auto& demo = given.demo;
+        code = guarded([&] { return demo.is_day ? play_demo_day(demo) : make_demo(demo); });
+    });
 }
 
 void add_import(CLI::App& app, Commands& given, int& code) {

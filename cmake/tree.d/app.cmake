@@ -1,5 +1,5 @@
 # The program: everything but main.cpp is a library, so that tests can reach it.
-file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp)
+file(GLOB app_sources CONFIGURE_DEPENDS apps/nahtlos/*.cpp apps/nahtlos/day/*.cpp)
 list(FILTER app_sources EXCLUDE REGEX "(/main|_test)\\.cpp$")
 add_library(nahtlos_app STATIC ${app_sources})
 target_link_libraries(nahtlos_app PUBLIC nahtlos_flows nahtlos_auth nahtlos_staff

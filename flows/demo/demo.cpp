@@ -135,9 +135,7 @@ private:
             wish.country.value = place.country;
             wish.time_zone.value =
                 std::string(place.country) == "AT" ? "Europe/Vienna" : "Europe/Berlin";
-            wish.capabilities = place.is_warehouse
-                                    ? std::vector{Method::ship}
-                                    : std::vector{Method::ship, Method::pickup, Method::curbside};
+            wish.capabilities = ways_of(place, true);
             wish.latitude = place.latitude;
             wish.longitude = place.longitude;
             if (!place.is_warehouse) {
@@ -202,15 +200,21 @@ private:
         return std::nullopt;
     }
 
+    // Goods are carried out where the till stands.
+    static std::vector<Method> ways_of(const Store& place, bool has_till) {
+        if (place.is_warehouse) return {Method::ship};
+        std::vector ways{Method::ship, Method::pickup, Method::curbside};
+        if (has_till) ways.push_back(Method::carry_out);
+        return ways;
+    }
+
     static std::vector<inventory::DrawRequest> draws_of(const ChannelPlan& plan) {
         std::vector<inventory::DrawRequest> draws;
         for (const auto& place : places) {
             const std::string code = place.code;
             const bool is_own = code == plan.own_store;
             draws.push_back({{code},
-                             place.is_warehouse
-                                 ? std::vector{Method::ship}
-                                 : std::vector{Method::ship, Method::pickup, Method::curbside},
+                             ways_of(place, is_own),
                              is_own               ? 0
                              : place.is_warehouse ? 1
                                                   : 2});
