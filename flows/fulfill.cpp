@@ -50,8 +50,10 @@ public:
                            "the order has no such fulfillment"};
         }
         const auto& idle_since = command_.idle_since;
-        if (idle_since && (found->row.status != FulfillmentStatus::assigned ||
-                           found->row.updated_at > *idle_since)) {
+        const auto left_at = request_.action == orders::FulfillmentAction::no_show
+                                 ? FulfillmentStatus::ready
+                                 : FulfillmentStatus::assigned;
+        if (idle_since && (found->row.status != left_at || found->row.updated_at > *idle_since)) {
             return Refusal{RefusalKind::conflict, "wrong_status", "the fulfillment is not idle"};
         }
         if (auto refusal = wrong_order_status()) return *refusal;

@@ -36,7 +36,8 @@ std::size_t IdleWork::reject_unaccepted(Instant since) {
     const auto idle = database_.read([&](Tx& tx) {
         std::vector<orders::Fulfillment> found;
         for (const auto& [location, row] : books_.open(tx)->network->locations) {
-            for (auto& f : orders::unaccepted(tx, location, since, most)) {
+            for (auto& f :
+                 orders::left_at(tx, location, orders::FulfillmentStatus::assigned, since, most)) {
                 if (orders::way_of(f.method) == orders::Way::carried) found.push_back(std::move(f));
             }
         }

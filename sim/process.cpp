@@ -110,6 +110,7 @@ void Process::tick() {
     attempt([&] { engine_.jobs().run_due(); });
     attempt([&] { engine_.idle_work().run(setup_.idle); });
     attempt([&] { waiting_.run(); });
+    attempt([&] { no_shows_.run(setup_.collect); });
     attempt([&] { engine_.supply_work().run(); });
     attempt([&] { engine_.card_sales().expire(); });
     engine_.refused_demand().flush(engine_.changes(), world_);

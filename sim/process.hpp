@@ -13,6 +13,7 @@
 #include "base/fake/world.hpp"
 #include "base/world.hpp"
 #include "flows/engine.hpp"
+#include "flows/no_shows.hpp"
 #include "flows/waiting.hpp"
 #include "sim/disk/disk.hpp"
 
@@ -26,6 +27,7 @@ using WrapWriter =
 struct Setup {
     flows::CheckoutLimits checkout;
     flows::IdleLimits idle;
+    flows::CollectLimits collect;
     WrapWriter wrap_writer;  // null: nothing stands between
 };
 
@@ -66,6 +68,8 @@ private:
     sql::Database database_;
     flows::Engine engine_;
     flows::WaitingWork waiting_{database_, world_, engine_.books(), engine_.advance_fulfillments(),
+                                engine_.cancel_orders()};
+    flows::NoShowWork no_shows_{database_, world_, engine_.books(), engine_.advance_fulfillments(),
                                 engine_.cancel_orders()};
     auth::KeyRing keys_;
     events::EventHub hub_;

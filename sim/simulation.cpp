@@ -51,6 +51,8 @@ Setup setup_of(const SimulationOptions& options) {
     if (dice.chance(0.5)) setup.checkout.window = minutes(3);
     setup.idle.cart = minutes(dice.chance(0.5) ? 20 : 600);
     setup.idle.accept = minutes(dice.chance(0.5) ? 30 : 600);
+    setup.collect.no_show = minutes(dice.chance(0.5) ? 15 : 600);
+    setup.collect.release = minutes(dice.chance(0.5) ? 15 : 600);
     setup.wrap_writer = options.wrap_writer;
     return setup;
 }

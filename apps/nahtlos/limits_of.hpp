@@ -10,6 +10,7 @@
 #include "base/ops/rate_limit.hpp"
 #include "flows/checkouts.hpp"
 #include "flows/idle.hpp"
+#include "flows/no_shows.hpp"
 
 namespace nahtlos::app {
 
@@ -21,6 +22,10 @@ inline flows::CheckoutLimits checkout_limits(const config::Holds& holds) {
 
 inline flows::IdleLimits idle_limits(const config::Idle& idle) {
     return {minutes(idle.cart_minutes), minutes(idle.accept_minutes)};
+}
+
+inline flows::CollectLimits collect_limits(const config::Idle& idle) {
+    return {days(idle.collect_days), days(idle.release_days)};
 }
 
 inline BatchLimits batch_limits(const config::Batch& batch) {

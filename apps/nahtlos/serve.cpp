@@ -5,12 +5,14 @@
 #include <memory>
 #include <mutex>
 
+#include "apps/nahtlos/attempt.hpp"
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/demo_media.hpp"
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/exchange_work.hpp"
 #include "apps/nahtlos/floor_pages.hpp"
+#include "apps/nahtlos/idle_round.hpp"
 #include "apps/nahtlos/limits_of.hpp"
 #include "apps/nahtlos/listening.hpp"
 #include "apps/nahtlos/live_backup.hpp"
@@ -46,7 +48,6 @@
 #include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
 #include "flows/german.hpp"
-#include "flows/waiting.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
 #include "webhooks/recorder.hpp"
@@ -347,16 +348,6 @@ private:
         });
     }
 
-    // What fails now is done by a later tick.
-    template <class Work>
-    static void attempt(log::Word what, Work&& work) {
-        try {
-            work();
-        } catch (const std::exception& error) {
-            log::warn(what, {{"why", error.what()}});
-        }
-    }
-
     // Beside what the API describes of itself.
     api::Routes with_pages(api::Routes routes) {
         const auto add = [&](auto&& more) { std::ranges::move(more, std::back_inserter(routes)); };
@@ -370,14 +361,11 @@ private:
     }
 
     void run_idle() {
-        attempt("supply_work_failed", [this] { engine_.supply_work().run(); });
-        attempt("idle_work_failed", [this] { engine_.idle_work().run(idle_limits(config_.idle)); });
-        attempt("waiting_work_failed", [this] { waiting_.run(); });
+        idle_round_.run();
         attempt("retention_failed", [this] { privacy_retention_.run(); });
         if (const auto kept = config_.privacy.staff_days; kept > 0) {
             staff::forget_names(desk_, world_, days(kept));
         }
-        attempt("card_expiry_failed", [this] { engine_.card_sales().expire(); });
         attempt("sweep_failed", [this] { exchange_work_.sweep(); });
     }
 
@@ -395,8 +383,7 @@ private:
     real::Pump pump_;
     WriterReport report_;
     flows::Engine engine_;
-    flows::WaitingWork waiting_{database_, world_, engine_.books(), engine_.advance_fulfillments(),
-                                engine_.cancel_orders()};
+    IdleRound idle_round_{database_, world_, engine_, config_.idle};
     flows::CatalogUpkeep upkeep_{database_, world_, engine_.changes(), engine_.books()};
     SearchWork search_{config_, database_, world_, engine_.books()};
     auth::KeyRing keys_;

@@ -81,8 +81,9 @@ struct Holds {
 };
 
 struct Idle {
-    std::int64_t cart_minutes = 1440, accept_minutes = 0;
-    BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes), (), ())
+    std::int64_t cart_minutes = 1440, accept_minutes = 0, collect_days = 0, release_days = 0;
+    BOOST_DESCRIBE_CLASS(Idle, (), (cart_minutes, accept_minutes, collect_days, release_days), (),
+                         ())
 };
 
 /// Whose rights wait until they have proven a second factor. Administrators are those who may make
@@ -313,6 +314,11 @@ inline constexpr std::array settings{
             0, 525'600},
     Setting{"idle.accept_minutes",
             "how long a location may leave a shipment before others get it; 0: forever", 0, 10'080},
+    Setting{"idle.collect_days", "how long goods lie ready until that is a no-show; 0: forever", 0,
+            365},
+    Setting{"idle.release_days",
+            "how long after a no-show it is canceled and its goods are sold again; 0: never", 0,
+            365},
     Setting{"staff.idle_minutes", "how long a session of staff lasts without a request", 1, 10'080},
     Setting{"staff.session_minutes", "how long it lasts in any case", 1, 43'200},
     Setting{"staff.second_factor",

@@ -29,16 +29,16 @@ std::vector<CartId> idle_carts(Tx& tx, Instant since, std::int64_t limit) {
     return ids;
 }
 
-std::vector<Fulfillment> unaccepted(Tx& tx, inventory::LocationId location, Instant since,
-                                    std::int64_t limit) {
+std::vector<Fulfillment> left_at(Tx& tx, inventory::LocationId location, FulfillmentStatus status,
+                                 Instant since, std::int64_t limit) {
     // In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
     return tx.all<Fulfillment>(
         "select order_id, id, method, location, status, promise_by, pickup_code, tracking, "
         "hold_reason, updated_at, version from orders_fulfillment where location = $1 and id < $2 "
         "and status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
-        "status <> 'rejected' and status <> 'canceled' and status = 'assigned' and "
-        "updated_at <= $3 order by id limit $4",
-        location, after_all_made_by(since), since, limit);
+        "status <> 'rejected' and status <> 'canceled' and status = $3 and "
+        "updated_at <= $4 order by id limit $5",
+        location, after_all_made_by(since), status, since, limit);
 }
 
 std::vector<Fulfillment> without_place(Tx& tx, const std::optional<FulfillmentId>& after,
