@@ -11,6 +11,7 @@
 #include "flows/demo/catalog.hpp"
 #include "flows/demo/dice.hpp"
 #include "flows/demo/reviews.hpp"
+#include "flows/demo/sourcing.hpp"
 #include "flows/demo/ways.hpp"
 #include "inventory/setup.hpp"
 
@@ -176,6 +177,7 @@ private:
             open.push_back({locations_[i], places[i].holidays, places[i].is_warehouse});
         }
         make_ways(runner_, open, say_);
+        make_sourcing(runner_, say_);
     }
 
     // Pictures are served by the server itself.

@@ -265,10 +265,14 @@ void Day::begin(const Task& task) {
 
 void Day::reject(const Task& task) {
     static constexpr const char* reasons[] = {"not_found", "damaged", "no_capacity"};
-    const auto known = known_.size();
+    const auto known = known_;
     if (!act(task, {{"action", "reject"}, {"reason", reasons[dice_.between(0, 2)]}})) return;
     ++outcome_.rejects;
-    if (known_.size() > known) ++outcome_.moved;
+    const auto has_place = [&](const auto& now) {
+        return now.second.order == task.order && !known.contains(now.first) &&
+               is_at_work(now.second.status);
+    };
+    if (std::ranges::any_of(open_, has_place)) ++outcome_.moved;
 }
 
 void Day::pick(const Task& task) {
