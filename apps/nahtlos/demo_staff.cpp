@@ -1,7 +1,9 @@
 #include "apps/nahtlos/demo_staff.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <map>
 
 #include "apps/nahtlos/console.hpp"
 #include "base/crypto/password.hpp"
@@ -12,27 +14,37 @@ namespace nahtlos::app {
 namespace {
 
 struct Person {
-    const char *login, *name;
+    const char *login, *name, *role;
     std::optional<inventory::LocationId> store;
     std::string password;
 };
 
-// What somebody in a store has to do, and no more.
-constexpr const char* store_scopes =
-    "orders:read,orders:place,fulfillments:write,returns:write,stock:read,stock:write,"
-    "catalog:read,channels:read,customers:read,carts:write";
+struct Rights {
+    const char *role, *scopes;
+};
+constexpr std::array<Rights, 2> rights{{
+    // What somebody in a store has to do, and no more.
+    {"store",
+     "orders:read,orders:place,fulfillments:write,returns:write,stock:read,stock:write,"
+     "catalog:read,channels:read,customers:read,carts:write"},
+    {"office", "admin"},
+}};
 
 Result<std::string> make_people(ChangeScope& scope, const std::vector<Person>& people,
                                 const std::vector<std::string>& hashes) {
     std::uint16_t child = 1;
-    const staff::Role role{
-        {child_id(scope.id, child)}, "store", store_scopes, 1, scope.now, scope.now};
-    staff::insert_role(scope.tx, role);
-    scope.events.push_back(
-        staff::told(scope, "role_created", role.id.uuid, 1, staff::granted(role)));
+    std::map<std::string, staff::RoleId> roles;
+    for (const auto& [name, scopes] : rights) {
+        const staff::Role role{
+            {child_id(scope.id, child++)}, name, scopes, 1, scope.now, scope.now};
+        staff::insert_role(scope.tx, role);
+        roles[name] = role.id;
+        scope.events.push_back(
+            staff::told(scope, "role_created", role.id.uuid, 1, staff::granted(role)));
+    }
     for (std::size_t i = 0; i < people.size(); ++i) {
         staff::Account account;
-        account.id = {child_id(scope.id, ++child)};
+        account.id = {child_id(scope.id, child++)};
         account.login = people[i].login;
         account.name = people[i].name;
         account.language = staff::Language::de;
@@ -40,7 +52,7 @@ Result<std::string> make_people(ChangeScope& scope, const std::vector<Person>& p
         account.created_at = account.updated_at = scope.now;
         if (auto refusal = staff::settle_place(scope.tx, account)) return *std::move(refusal);
         staff::insert_account(scope.tx, account, hashes[i]);
-        staff::give_roles(scope.tx, account.id, {role.id});
+        staff::give_roles(scope.tx, account.id, {roles.at(people[i].role)});
         scope.events.push_back(staff::told(scope, "staff_created", account.id.uuid, 1,
                                            staff::granted(scope.tx, account)));
     }
@@ -54,8 +66,9 @@ void write_staff(sql::Database& database, real::RealWorld& real, const flows::de
     const auto till = std::ranges::find_if(
         shop.channels, [](const auto& channel) { return channel.store.has_value(); });
     if (till == shop.channels.end()) throw std::runtime_error("the demo has no store");
-    std::vector<Person> people{{"berlin", "Jule Brandt", till->store, {}},
-                               {"floor", "Mats Lindner", std::nullopt, {}}};
+    std::vector<Person> people{{"berlin", "Jule Brandt", "store", till->store, {}},
+                               {"floor", "Mats Lindner", "store", std::nullopt, {}},
+                               {"desk", "Rike Hansen", "office", std::nullopt, {}}};
     std::vector<std::string> hashes;
     for (auto& person : people) {
         person.password = base32(real.random.secret(10));

@@ -9,8 +9,9 @@
 
 namespace nahtlos::app {
 
-/// Makes a clerk for the first store with a till and a lead for all stores; their logins and
-/// passwords, made up for this database, are written to `path`. Throws when it is refused, a bug.
+/// Makes a clerk for the first store with a till, a lead for all stores and one who may do all in
+/// the back office; their logins and passwords, made up for this database, are written to `path`.
+/// Throws when it is refused, a bug.
 void write_staff(sql::Database& database, real::RealWorld& real, const flows::demo::DemoShop& shop,
                  const std::string& path);
 

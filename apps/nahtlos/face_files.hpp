@@ -1,4 +1,4 @@
-// FaceFiles: what a face (the shop, later floor and desk) is built of, read once and kept.
+// FaceFiles: what a face (shop, floor, desk) is built of, read once and kept.
 #pragma once
 
 #include <map>

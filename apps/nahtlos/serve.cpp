@@ -11,7 +11,6 @@
 #include "apps/nahtlos/erasure_log.hpp"
 #include "apps/nahtlos/event_work.hpp"
 #include "apps/nahtlos/exchange_work.hpp"
-#include "apps/nahtlos/floor_pages.hpp"
 #include "apps/nahtlos/idle_round.hpp"
 #include "apps/nahtlos/limits_of.hpp"
 #include "apps/nahtlos/listening.hpp"
@@ -25,6 +24,7 @@
 #include "apps/nahtlos/search_work.hpp"
 #include "apps/nahtlos/shop_door.hpp"
 #include "apps/nahtlos/shop_pages.hpp"
+#include "apps/nahtlos/staff_pages.hpp"
 #include "apps/nahtlos/watch.hpp"
 #include "apps/nahtlos/webhook_work.hpp"
 #include "apps/nahtlos/writer_report.hpp"
@@ -353,7 +353,7 @@ private:
         const auto add = [&](auto&& more) { std::ranges::move(more, std::back_inserter(routes)); };
         add(documentation_pages(config_.server.docs_dir));
         add(demo_media(database_));
-        add(floor_pages(config_.server.faces_dir + "/floor/dist", config_.data_dir + "/brand"));
+        add(staff_pages(config_.server.faces_dir, config_.data_dir + "/brand"));
         add(shop_pages(config_.server.faces_dir + "/shop/dist", config_.data_dir + "/brand",
                        database_, engine_,
                        [this](Instant now) { return keys_.caller_of(shop_door_.key(), now); }));

@@ -1,0 +1,160 @@
+import { useMutation } from '@tanstack/react-query';
+import { NahtlosError } from '@nahtlos/client';
+import { useRef, useState, type FormEvent } from 'react';
+import { ask } from '../api.js';
+import type { Place } from '../data.js';
+import { Dialog } from '../parts/Dialog.js';
+import { Field, Select } from '../parts/Field.js';
+import { said as sentence } from '../parts/Trouble.js';
+import { useMay, useSession } from '../session.js';
+import { possible, wishOf, type Doing } from './doing.js';
+import type { Order } from './timeline.js';
+
+interface Props {
+  order: Order;
+  places: Place[];
+  changed: () => void;
+}
+
+const isStale = (error: unknown) =>
+  error instanceof NahtlosError && error.problem.code === 'version_changed';
+
+/** What can be done with the order now, by whoever is logged in. */
+export function Actions({ order, places, changed }: Props) {
+  const { words } = useSession();
+  const may = useMay();
+  const [asks, setAsks] = useState<Doing>();
+  const done = () => {
+    setAsks(undefined);
+    changed();
+  };
+  return (
+    <>
+      {possible(order, may).map((doing) => (
+        <button
+          key={doing}
+          type="button"
+          className={doing === 'cancel' ? 'tool danger' : 'tool'}
+          onClick={() => setAsks(doing)}
+        >
+          {words.orders.doing[doing]}
+        </button>
+      ))}
+      {asks && (
+        <Question {...{ order, places, doing: asks, done }} close={() => setAsks(undefined)} />
+      )}
+    </>
+  );
+}
+
+interface QuestionProps {
+  order: Order;
+  places: Place[];
+  doing: Doing;
+  done: () => void;
+  close: () => void;
+}
+
+function Question({ order, places, doing, done, close }: QuestionProps) {
+  const session = useSession();
+  const said = session.words.orders.doing;
+  // Asked again after a lost connection, it is still the same wish.
+  const key = useRef(crypto.randomUUID());
+  const [note, setNote] = useState('');
+  const sending = useMutation({
+    mutationFn: (form: FormData) => {
+      const { path, body } = wishOf(order, doing, form);
+      const version = { version: order.version };
+      return ask(path, { method: 'POST', body, key: key.current, ...version });
+    },
+    onSuccess: done,
+    onError: (error) => {
+      key.current = crypto.randomUUID();
+      setNote(isStale(error) ? said.stale : sentence(error, session));
+    },
+  });
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const wish = wishOf(order, doing, form);
+    if (wish.isEmpty) return setNote(said.nothing);
+    setNote('');
+    sending.mutate(form);
+  };
+  const texts = { hold: said.holdText, release: '', cancel: said.cancelText, giveBack: said.returnText };
+  return (
+    <Dialog title={said[doing]} close={close}>
+      <form onSubmit={send}>
+        {texts[doing] && <p className="soft">{texts[doing]}</p>}
+        {(doing === 'cancel' || doing === 'giveBack') && <Units order={order} doing={doing} />}
+        {doing === 'giveBack' && (
+          <>
+            <Select
+              name="location"
+              label={said.where}
+              isRequired
+              options={places.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <label className="check">
+              <input type="checkbox" name="damaged" /> {said.damaged}
+            </label>
+          </>
+        )}
+        {(doing === 'cancel' || doing === 'giveBack') && (
+          <Select
+            name="refund"
+            label={said.refund}
+            options={[
+              ...Object.entries(said.refunds).map(([value, label]) => ({ value, label })),
+              ...(order.customer ? [{ value: 'store_credit', label: said.toCredit }] : []),
+            ]}
+          />
+        )}
+        <Field name="reason" label={said.reason} isRequired maxLength={200} />
+        {note && (
+          <p className="note" role="alert">
+            {note}
+          </p>
+        )}
+        <div className="tools">
+          <button type="button" className="tool" onClick={close}>
+            {session.words.back}
+          </button>
+          <button type="submit" className="tool main" disabled={sending.isPending}>
+            {said[doing]}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** How many of each line; all that is possible unless told. */
+function Units({ order, doing }: { order: Order; doing: 'cancel' | 'giveBack' }) {
+  const left = (line: Order['lines'][number]) =>
+    doing === 'cancel'
+      ? line.ordered - line.canceled - line.fulfilled
+      : line.fulfilled - line.returned;
+  return (
+    <div className="units">
+      {order.lines
+        .filter((line) => left(line) > 0 && line.kind !== 'shipping')
+        .map((line) => (
+          <div key={line.line} className="unit">
+            <label htmlFor={`unit-${line.line}`}>
+              {line.title}
+              <span className="under">{line.sku}</span>
+            </label>
+            <input
+              id={`unit-${line.line}`}
+              name={`line-${line.line}`}
+              type="number"
+              min={0}
+              max={left(line)}
+              defaultValue={doing === 'cancel' ? left(line) : 0}
+            />
+          </div>
+        ))}
+    </div>
+  );
+}

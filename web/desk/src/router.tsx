@@ -1,0 +1,36 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { NotFound } from './pages/NotFound.js';
+import { Shell } from './parts/Shell.js';
+import { parseSearch, writeSearch } from './search.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** A page that is fetched when somebody goes there. */
+function page<M extends Record<string, unknown>>(
+  path: string,
+  load: () => Promise<M>,
+  name: keyof M & string,
+) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load as () => Promise<never>, name as never),
+  });
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    page('/', () => import('./today/TodayPage.js'), 'TodayPage'),
+    page('/orders', () => import('./orders/OrdersPage.js'), 'OrdersPage'),
+    page('/orders/$id', () => import('./orders/OrderPage.js'), 'OrderPage'),
+  ]),
+  basepath: '/desk',
+  parseSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+});

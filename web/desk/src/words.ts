@@ -1,0 +1,25 @@
+// Everything the desk says of itself. What goods and refusals say comes from the API.
+import type { Language } from '@nahtlos/design';
+import { base } from './words/base.js';
+import { events } from './words/events.js';
+import { order } from './words/order.js';
+import { orders } from './words/orders.js';
+import { today } from './words/today.js';
+
+const de = {
+  ...base.de,
+  orders: { ...orders.de, ...order.de },
+  events: events.de,
+  actors: events.actors.de,
+  today: today.de,
+};
+const en: typeof de = {
+  ...base.en,
+  orders: { ...orders.en, ...order.en },
+  events: events.en,
+  actors: events.actors.en,
+  today: today.en,
+};
+
+export type Words = typeof de;
+export const wordsOf = (language: Language): Words => (language === 'en' ? en : de);

@@ -1,0 +1,46 @@
+// What the desk says of the day.
+const de = {
+  title: 'Heute',
+  revenue: 'Umsatz',
+  orders: 'Bestellungen',
+  units: 'Stück',
+  average: 'je Bestellung',
+  byChannel: 'Nach Kanal',
+  channel: 'Kanal',
+  late: 'Zu spät',
+  lateText: 'Offene Wege, deren Zusage vorbei ist',
+  lateNone: 'Nichts ist zu spät.',
+  waits: 'Ohne Ort',
+  waitsText: 'Wartet darauf, dass jemand entscheidet, woher die Ware kommt',
+  waitsNone: 'Nichts wartet auf eine Entscheidung.',
+  newest: 'Neueste Bestellungen',
+  since: 'seit',
+  promised: 'zugesagt bis',
+  cut: (n: string) => `Die neuesten ${n} Bestellungen des Tages sind gezählt.`,
+  canceledLeftOut: 'Ohne Storniertes',
+  none: 'Heute hat noch niemand bestellt.',
+};
+
+const en: typeof de = {
+  title: 'Today',
+  revenue: 'Revenue',
+  orders: 'Orders',
+  units: 'Units',
+  average: 'per order',
+  byChannel: 'By channel',
+  channel: 'Channel',
+  late: 'Late',
+  lateText: 'Open tasks whose promise has passed',
+  lateNone: 'Nothing is late.',
+  waits: 'Without a place',
+  waitsText: 'Somebody has to decide where the goods come from',
+  waitsNone: 'Nothing waits for a decision.',
+  newest: 'Newest orders',
+  since: 'since',
+  promised: 'promised by',
+  cut: (n) => `The newest ${n} orders of the day are counted.`,
+  canceledLeftOut: 'Without what is canceled',
+  none: 'Nobody has ordered today yet.',
+};
+
+export const today = { de, en };

@@ -1,0 +1,168 @@
+// Works at the desk of the server at NAHTLOS_URL in a real browser, on the phone and on the desktop,
+// and has axe look at every page. NAHTLOS_KEY places orders, NAHTLOS_TILL works in the store,
+// NAHTLOS_STAFF is the file of log-ins that the demo made. SHOTS=folder keeps pictures.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const base = process.env.NAHTLOS_URL;
+const shots = process.env.SHOTS;
+const staff = Object.fromEntries(
+  readFileSync(process.env.NAHTLOS_STAFF, 'utf8').trim().split('\n').map((line) => line.split(' ')),
+);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+if (shots) mkdirSync(shots, { recursive: true });
+
+async function api(path, body, key = process.env.NAHTLOS_KEY) {
+  const answer = await fetch(`${base}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      Authorization: `Bearer ${key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const said = await answer.json();
+  assert.ok(answer.ok, JSON.stringify(said));
+  return said;
+}
+
+const places = await api('/v1/locations?limit=100');
+const berlin = places.items.find(({ code }) => code === 'berlin-mitte').id;
+const order = () =>
+  api('/v1/orders', {
+    lines: [
+      { sku: 'LH-1001', quantity: 1 },
+      { sku: 'LH-1002', quantity: 2 },
+    ],
+    customer: { name: 'Ada Brandt', email: 'ada@example.com' },
+    delivery: { method: 'pickup', location: berlin },
+    payment: { kind: 'invoice' },
+  });
+const act = (made, action, more = {}) =>
+  api(
+    `/v1/orders/${made.id}/fulfillments/${made.fulfillments[0].id}/actions`,
+    { action, ...more },
+    process.env.NAHTLOS_TILL,
+  );
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+
+// axe is put in past the policy of the page, by the debugger.
+async function look(page, size, name) {
+  if (shots) await page.screenshot({ path: join(shots, `desk-${name}-${size}.png`) });
+  const session = await page.context().newCDPSession(page);
+  const run = (expression) =>
+    session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  await run(axe);
+  const tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
+  const { result } = await run(
+    `axe.run(document, { runOnly: { type: 'tag', values: ${tags} } }).then((r) => r.violations.map(
+      (v) => v.id + ': ' + v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(' | ')))`,
+  );
+  assert.deepEqual(result.value, [], `${name} on the ${size}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= sizes[size].width, `${name} is ${wide} wide on the ${size}`);
+}
+
+async function logIn(page, size) {
+  await page.goto(`${base}/desk`);
+  await page.getByRole('heading', { name: 'Guten Tag.' }).waitFor();
+  if (size) await look(page, size, 'log-in');
+  await page.getByLabel('Benutzername').fill('desk');
+  await page.getByLabel('Passwort').fill(staff.desk);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+}
+
+async function walk(size) {
+  const context = await browser.newContext({
+    viewport: sizes[size],
+    locale: 'de-DE',
+    reducedMotion: 'reduce',
+    isMobile: size === 'phone',
+    hasTouch: size === 'phone',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints = [];
+  page.on('console', (said) => {
+    // The session that is over.
+    const isMeant = /status of 401/.test(said.text());
+    if (['error', 'warning'].includes(said.type()) && !isMeant) complaints.push(said.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+
+  await logIn(page, size);
+  await page.getByRole('heading', { name: 'Heute' }).waitFor();
+  // By the stream: nobody reloads.
+  await page.getByText('live', { exact: true }).waitFor();
+  const made = await order();
+  await page.getByRole('link', { name: made.number }).first().waitFor();
+  await look(page, size, 'today');
+
+  await page.goto(`${base}/desk/orders?status=placed`);
+  await page.getByRole('heading', { name: 'Bestellungen' }).waitFor();
+  await page.getByRole('link', { name: made.number }).waitFor();
+  await look(page, size, 'orders');
+  await page.getByRole('link', { name: made.number }).click();
+  await page.getByRole('heading', { name: made.number }).waitFor();
+  await page.getByText('Bestellung eingegangen').waitFor();
+
+  await page.getByRole('button', { name: 'Stornieren' }).click();
+  await page.getByRole('spinbutton').first().fill('0');
+  await page.getByRole('spinbutton').nth(1).fill('1');
+  await page.getByLabel('Grund').fill('eins zu viel');
+  await look(page, size, 'cancel');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stornieren' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText('1 storniert').waitFor();
+  await page.getByText('Teile storniert').waitFor();
+  const told = await api(`/v1/orders/${made.id}`);
+  assert.equal(told.lines[1].canceled, 1);
+
+  await act(made, 'ready', { catch_up: true });
+  await page.getByText('Liegt zur Abholung bereit').waitFor();
+  await act(made, 'hand_over', { pickup_code: made.fulfillments[0].pickup_code });
+  await page.getByText('Übergeben', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Zurücknehmen' }).click();
+  await page.getByRole('spinbutton').first().fill('1');
+  await page.getByLabel('Ort').selectOption({ label: 'Lindenhof Hamburg' });
+  await page.getByLabel('Grund').fill('zu klein');
+  await page.getByRole('dialog').getByRole('button', { name: 'Zurücknehmen' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText('Ware am Tresen zurückgenommen').waitFor();
+  await page.getByText('1 zurück').first().waitFor();
+  await look(page, size, 'order');
+
+  // The state of a list is its address.
+  await page.goto(`${base}/desk/orders?number=${made.number}`);
+  await page.getByRole('link', { name: made.number }).waitFor();
+  await page.goto(`${base}/desk/orders?number=LH-0`);
+  await page.getByText('Nichts gefunden').waitFor();
+  await page.goto(`${base}/desk/nowhere`);
+  await page.getByText('Das gibt es nicht').waitFor();
+  await look(page, size, 'nowhere');
+
+  // A session that is over is said as one.
+  await context.clearCookies();
+  await page.goto(`${base}/desk/orders`);
+  await page.getByText('Deine Sitzung ist abgelaufen').waitFor();
+  await look(page, size, 'expired');
+  assert.deepEqual(complaints, [], `the console on the ${size}`);
+  await context.close();
+}
+
+try {
+  for (const size of Object.keys(sizes)) await walk(size);
+} finally {
+  await browser.close();
+}
+console.log('the desk works on the phone and on the desktop');
