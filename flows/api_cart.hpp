@@ -27,7 +27,11 @@ Result<orders::CartRef> ref_of(const api::Call& call, const CartPath& path);
 /// `engine` outlives the routes.
 api::Routes cart_routes(Engine& engine);
 
-/// The order that a cart became, for its buyer.
+/// The order that a cart became, by the cart's token only: who has it is the buyer, for whom staff
+/// have routes of their own. Refuses (not_found) what is no cart, no order yet, or erased.
+Result<orders::OrderId> guest_order_of(Engine& engine, const api::Call& call, Tx& tx,
+                                       const CartPath& path);
+/// The route that shows it.
 api::Route guest_order_route(Engine& engine);
 
 /// Lists of carts and of checkouts, for staff.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/api/change.hpp"
+#include "flows/api_cart.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/mine.hpp"
 #include "flows/quote.hpp"
@@ -83,6 +84,13 @@ void name_collector(Engine& engine, const Call& call, const api::Reply<Done>& re
                    });
 }
 
+std::vector<api::KnownError> arrival_errors(api::KnownError unknown) {
+    return {unknown,
+            {conflict, "nothing_ready", "nothing of the order is ready to be collected"},
+            {conflict, "wrong_status", "they have said so already"},
+            api::version_changed};
+}
+
 constexpr std::string_view who_collects =
     "The last name counts; staff see it beside what is to be handed over. The pick-up code is "
     "needed all the same.";
@@ -102,6 +110,39 @@ api::Routes collecting_routes(Engine& engine) {
          .priority = Priority::order})};
 }
 
+namespace {
+
+// Refused by the writer, where the key of idempotency is looked at first.
+void refuse(Engine& engine, const Call& call, const api::Reply<orders::OrderChanged>& reply,
+            const Refusal& refusal) {
+    api::run_change<orders::OrderChanged>(
+        engine.changes(), call, reply,
+        [refusal](ChangeScope&) -> Result<orders::OrderChanged> { return refusal; });
+}
+
+}  // namespace
+
+api::Route guest_arrival_route(Engine& engine, Executor& readers) {
+    return api::command(
+        "POST /v1/carts/{cart}/order/arrival", Scope::carts_write, "announce_guest_arrival",
+        "I am here to collect what I bought without an account",
+        [&](const Call& call, api::Reply<orders::OrderChanged> reply, const CartPath& cart,
+            std::optional<Arrival> arrival) {
+            const bool is_taken = readers.run([&engine, &call, reply, cart, arrival] {
+                reply.guard([&] {
+                    const auto order = engine.database().read(
+                        [&](Tx& tx) { return guest_order_of(engine, call, tx, cart); });
+                    if (!order) return refuse(engine, call, reply, order.refusal());
+                    arrive(engine, call, reply, *order, arrival);
+                });
+            });
+            if (!is_taken) reply(api::overloaded());
+        },
+        {.errors = arrival_errors({not_found, "cart_not_found", "there is no such cart"}),
+         .description = "Who has the token of the cart is its buyer.",
+         .priority = Priority::order});
+}
+
 api::Routes my_collecting_routes(const ShopperDesk& desk) {
     api::Routes routes;
     routes.push_back(api::command(
@@ -114,11 +155,7 @@ api::Routes my_collecting_routes(const ShopperDesk& desk) {
                 arrive(desk.engine, call, reply, id, arrival);
             });
         },
-        {.errors = {unknown_order,
-                    {conflict, "nothing_ready", "nothing of the order is ready to be collected"},
-                    {conflict, "wrong_status", "they have said so already"},
-                    api::version_changed},
-         .priority = Priority::order}));
+        {.errors = arrival_errors(unknown_order), .priority = Priority::order}));
     routes.push_back(api::command(
         "PUT /v1/me/orders/{id}/collector", Scope::any_key, "name_my_collector",
         "Say who collects my order instead of me",

@@ -13,8 +13,7 @@ using api::Scope;
 constexpr api::KnownError no_cart{RefusalKind::not_found, "cart_not_found",
                                   "there is no such cart"};
 
-// By token only: who has it is the buyer, for whom staff have routes of their own.
-Result<MyOrder> get_guest_order(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
+Result<orders::Order> order_row_of(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
     if (path.id) return no_such_cart();
     const auto ref = ref_of(call, path);
     if (!ref) return ref.refusal();
@@ -28,12 +27,26 @@ Result<MyOrder> get_guest_order(Engine& engine, const Call& call, Tx& tx, const 
     auto found = orders::orders(tx, {*cart->row.checkout}, sql::Lock::no);
     if (found.empty() || !found.front().party) return api::no_such_resource();
     if (!customers::erased_parties(tx, {*found.front().party}).empty()) return no_such_cart();
-    std::vector<OrderEntry> entries{{summary_of(found.front(), *pages), {}, {}, {}}};
+    return std::move(found.front());
+}
+
+Result<MyOrder> get_guest_order(Engine& engine, const Call& call, Tx& tx, const CartPath& path) {
+    const auto order = order_row_of(engine, call, tx, path);
+    if (!order) return order.refusal();
+    const auto pages = engine.books().open(tx);
+    std::vector<OrderEntry> entries{{summary_of(*order, *pages), {}, {}, {}}};
     expand(tx, {OrderPart::lines, OrderPart::fulfillments, OrderPart::payments}, entries);
     return my_view_of(entries.front());
 }
 
 }  // namespace
+
+Result<orders::OrderId> guest_order_of(Engine& engine, const Call& call, Tx& tx,
+                                       const CartPath& path) {
+    const auto order = order_row_of(engine, call, tx, path);
+    if (!order) return order.refusal();
+    return order->id;
+}
 
 api::Route guest_order_route(Engine& engine) {
     return api::query("GET /v1/carts/{cart}/order", Scope::carts_write, "get_guest_order",

@@ -209,6 +209,7 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"make_gift_card_code", {"/v1/stored-value/sva_00000000000000000000000001/code", ""}},
         {"set_gift_card_article", {"/v1/gift-card-articles/" + no_variant, "{}"}},
         {"unset_gift_card_article", {"/v1/gift-card-articles/" + no_variant, ""}},
+        {"announce_guest_arrival", {cart + "/order/arrival", R"({"message":"bay 3"})"}},
         {"put_guest_review",
          {cart + "/reviews", R"({"product":"prd_00000000000000000000000001","rating":5})"}},
         {"withdraw_guest_review", {cart + "/reviews/rev_00000000000000000000000001", ""}},

@@ -132,6 +132,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));
+    all.push_back(flows::guest_arrival_route(engine, readers));
     append(all, flows::order_change_routes(engine));
     append(all, flows::wave_routes(engine));
     append(all, flows::paper_routes(engine));

@@ -32,6 +32,7 @@ constexpr std::array openings{
     Opening{"POST", "/v1/carts/*/checkout"},
     Opening{"GET", "/v1/carts/*/checkout"},
     Opening{"GET", "/v1/carts/*/order"},
+    Opening{"POST", "/v1/carts/*/order/arrival"},
     Opening{"POST", "/v1/gift-cards/look-up"},
     Opening{"POST", "/v1/customers/login-links"},
     Opening{"POST", "/v1/customers/sessions"},

@@ -52,6 +52,7 @@ inline const std::set<std::string> shared_routes = with_pricing_reads({
     // By the token of a cart only, which strangers do not have; see flows/guest_reviews_test.cpp
     // and flows/guest_order_test.cpp.
     "GET /v1/carts/{cart}/order",
+    "POST /v1/carts/{cart}/order/arrival",
     "GET /v1/carts/{cart}/reviews",
     "PUT /v1/carts/{cart}/reviews",
     "DELETE /v1/carts/{cart}/reviews/{review}",

@@ -18,6 +18,9 @@ describe('a checkout', () => {
       method: 'ship',
       address: { name: 'Ada Brandt', address1: 'Weg 1', postal_code: '10115', city: 'Berlin', country: 'DE' },
     });
+    expect(changeOf({ ...wish, method: 'curbside', store: 'loc_1' }, 'DE', 'de').delivery).toEqual({
+      method: 'curbside', location: 'loc_1',
+    });
     expect(changeOf({ ...wish, method: 'pickup', store: 'loc_1', way: 'abholen' }, 'DE', 'de').delivery).toEqual({
       method: 'pickup', location: 'loc_1', way: 'abholen',
     });

@@ -5,7 +5,7 @@ import type { CartChange } from './cart.js';
 export interface Wish {
   email: string;
   name: string;
-  method: 'ship' | 'pickup';
+  method: 'ship' | 'pickup' | 'curbside';
   address1: string;
   postalCode: string;
   city: string;
@@ -45,7 +45,7 @@ export function changeOf(wish: Wish, country: string, language: string): CartCha
     delivery:
       wish.method === 'ship'
         ? { method: 'ship', address, ...way }
-        : { method: 'pickup', location: wish.store, ...way },
+        : { method: wish.method, location: wish.store, ...way },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Cart } from '../cart.js';
 import { keeper, useBrand, useCart, useCartChange, useLanguage, useWords } from '../context.js';
 import { CodeBox } from '../parts/CodeBox.js';
 import { LinePicture } from '../parts/LinePicture.js';
+import { QrCode } from '../parts/QrCode.js';
 import { Summary } from '../parts/Summary.js';
 
 function Line({ line, currency }: { line: Cart['lines'][number]; currency: string }) {
@@ -64,6 +65,7 @@ function OtherDevice() {
   const words = useWords();
   const lang = useLanguage();
   const [isCopied, setCopied] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const link = `${window.location.origin}/shop/${lang}/cart#cart=${keeper.token() ?? ''}`;
   const copy = () =>
     navigator.clipboard?.writeText(link).then(
@@ -71,11 +73,12 @@ function OtherDevice() {
       () => setCopied(false),
     );
   return (
-    <details className="small">
+    <details className="small" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="row">
         <Icon name="phone" size={18} /> {words.otherDevice}
       </summary>
       <p className="soft">{words.otherDeviceText}</p>
+      {isOpen && <QrCode text={link} label={words.scanLink} />}
       <p className="address-line">{link}</p>
       <Button variant="light" size="xs" onClick={() => void copy()}>
         {isCopied ? words.copied : words.copy}
@@ -92,7 +95,8 @@ function useCartFromLink() {
     if (!token) return;
     keeper.takeOver(token);
     window.history.replaceState(window.history.state, '', window.location.pathname);
-    void queries.invalidateQueries({ queryKey: ['cart'] });
+    // Not invalidated: a reading that is under way still is of the cart before, and would count.
+    void queries.resetQueries({ queryKey: ['cart'] });
   }, [queries]);
 }
 

@@ -1,5 +1,5 @@
-import { Icon, Trouble, formatMinor, saidBy } from '@nahtlos/design';
-import { orThrow } from '@nahtlos/client';
+import { Icon, Trouble, formatMinor, saidBy, type IconName } from '@nahtlos/design';
+import { orThrow, type Schemas } from '@nahtlos/client';
 import { Alert, Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -10,11 +10,26 @@ import { api } from '../data.js';
 import { keeper, useBrand, useCart, useLanguage, useWords } from '../context.js';
 import { StoreChoice } from '../parts/StoreChoice.js';
 import { Summary } from '../parts/Summary.js';
+import type { Words } from '../words.js';
 import { Choice } from '../parts/Choice.js';
 
 const nothing: Wish = {
   email: '', name: '', method: 'ship', address1: '', postalCode: '', city: '', store: '',
 };
+
+type Option = Schemas['FulfillmentOption'];
+const iconOf: Partial<Record<Option['method'], IconName>> = {
+  ship: 'truck',
+  pickup: 'store',
+  curbside: 'car',
+};
+const shown = ['ship', 'pickup', 'curbside'];
+
+/** Where a retailer has set up no ways, goods are sent or collected as the channel allows. */
+const withoutWays = (words: Words) => [
+  { value: 'ship', title: words.ship, icon: 'truck' as const },
+  { value: 'pickup', title: words.pickup, icon: 'store' as const },
+];
 
 /** The ways that the channel offers; none where it set up none: then the cart's own will do. */
 function useWays(cart: Cart) {
@@ -77,15 +92,15 @@ function Form({ cart }: { cart: Cart }) {
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const wrong = isTried ? wrongOf(wish) : {};
-  const offered = ways.data?.offered.filter((one) => one.is_orderable) ?? [];
-  const way = offered.find((one) => one.method === wish.method)?.code;
-  const placing = usePlacing(way ? { ...wish, way } : wish, payment);
+  const offered = ways.data?.offered.filter((one) => one.is_orderable && shown.includes(one.method)) ?? [];
+  // The first way of the method counts until another one is chosen.
+  const chosen = offered.find((one) => one.code === wish.way && one.method === wish.method);
+  const way = (chosen ?? offered.find((one) => one.method === wish.method))?.code;
+  const placing = usePlacing({ ...wish, way }, payment);
   const set = (change: Partial<Wish>) => setWish((before) => ({ ...before, ...change }));
   const said = (field: Field) =>
     wrong[field] === 'email' ? words.emailWrong : wrong[field] ? words.required : undefined;
-  const priceOf = (method: 'ship' | 'pickup', otherwise: string) => {
-    const option = offered.find((one) => one.method === method);
-    if (!option) return otherwise;
+  const textOf = (option: Option) => {
     const price = option.price.total.minor
       ? formatMinor(option.price.total.minor, cart.total.currency, lang)
       : words.free;
@@ -124,12 +139,22 @@ function Form({ cart }: { cart: Cart }) {
           <h2>{words.delivery}</h2>
           <Choice
             name="method"
-            value={wish.method}
-            onChange={(method) => set({ method: method as Wish['method'] })}
-            choices={[
-              { value: 'ship', title: words.ship, text: priceOf('ship', words.shipText), icon: 'truck' },
-              { value: 'pickup', title: words.pickup, text: priceOf('pickup', words.pickupText), icon: 'store' },
-            ]}
+            value={offered.length > 0 ? (way ?? '') : wish.method}
+            onChange={(value) => {
+              const option = offered.find((one) => one.code === value);
+              const method = (option?.method ?? value) as Wish['method'];
+              set({ method, way: option?.code });
+            }}
+            choices={
+              offered.length > 0
+                ? offered.map((option) => ({
+                    value: option.code,
+                    title: option.name,
+                    text: textOf(option),
+                    icon: iconOf[option.method] ?? 'truck',
+                  }))
+                : withoutWays(words)
+            }
           />
           {wish.method === 'ship' ? (
             <>

@@ -53,8 +53,8 @@ export function GalleryPage() {
           value={chosen}
           onChange={setChosen}
           choices={[
-            { value: 'ship', title: words.ship, text: words.shipText, icon: 'truck' },
-            { value: 'pickup', title: words.pickup, text: words.pickupText, icon: 'store' },
+            { value: 'ship', title: words.ship, icon: 'truck' },
+            { value: 'pickup', title: words.pickup, icon: 'store' },
           ]}
         />
         <Alert color="red" title={words.declined}>

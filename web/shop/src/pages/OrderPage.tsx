@@ -7,13 +7,17 @@ import { useEffect } from 'react';
 import { endOf } from '../checkout.js';
 import { api } from '../data.js';
 import { keeper, useBrand, useLanguage, useWords } from '../context.js';
+import { Arrival } from '../parts/Arrival.js';
 import { LinePicture } from '../parts/LinePicture.js';
+import { QrCode } from '../parts/QrCode.js';
 import { stepOf, type Step } from '../progress.js';
 
 type Order = Schemas['MyOrder'];
 type Fulfillment = Order['fulfillments'][number];
 
-function Progress({ part }: { part: Fulfillment }) {
+const waits = ['ready', 'arrived'];
+
+function Progress({ part, cart }: { part: Fulfillment; cart: string }) {
   const words = useWords();
   const lang = useLanguage();
   const steps: Step[] = ['placed', 'working', part.method === 'ship' ? 'shipped' : 'ready', 'done'];
@@ -35,16 +39,20 @@ function Progress({ part }: { part: Fulfillment }) {
       {part.pickup_code && (
         <div className="pickup">
           <p>{words.pickupCode}</p>
+          <QrCode text={part.pickup_code} label={words.scan} />
           <strong>{part.pickup_code}</strong>
           <p className="soft small">{words.pickupCodeText}</p>
         </div>
+      )}
+      {part.method === 'curbside' && waits.includes(part.status) && (
+        <Arrival cart={cart} isTold={part.status === 'arrived'} />
       )}
       {part.tracking && <p>{words.tracking}: {part.tracking}</p>}
     </section>
   );
 }
 
-function Bought({ order }: { order: Order }) {
+function Bought({ order, cart }: { order: Order; cart: string }) {
   const words = useWords();
   const lang = useLanguage();
   return (
@@ -56,7 +64,7 @@ function Bought({ order }: { order: Order }) {
       </div>
       {order.status === 'on_hold' && <Alert color="yellow">{words.held}</Alert>}
       {order.status === 'canceled' && <Alert color="red">{words.canceled}</Alert>}
-      {order.status !== 'canceled' && order.fulfillments.map((part) => <Progress key={part.id} part={part} />)}
+      {order.status !== 'canceled' && order.fulfillments.map((part) => <Progress key={part.id} part={part} cart={cart} />)}
       <section className="panel stack">
         <h2>{words.yourOrder}</h2>
         <ul className="lines">
@@ -135,7 +143,7 @@ export function OrderPage() {
     );
   }
   if (read.isError) return <Trouble error={read.error} language={lang} onRetry={() => void read.refetch()} />;
-  if (read.data?.order) return <Bought order={read.data.order} />;
+  if (read.data?.order) return <Bought order={read.data.order} cart={cart} />;
   const end = read.data ? endOf(read.data.checkout) : 'pending';
   if (end === 'declined' || end === 'expired') {
     return (
