@@ -64,6 +64,8 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
         {"create_wave", {"/v1/waves", R"({"location":"lager"})"}},
         {"change_order",
          {order + "/changes", R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})"}},
+        {"exchange_goods",
+         {order + "/exchanges", R"({"lines":[{"line":1,"quantity":1,"sku":"B"}]})"}},
         {"name_collector", {order + "/collector", R"({"name":"Bob"})"}},
         {"receive_payment", {order + "/payments", R"({"provider":"bank","amount_minor":100})"}},
         {"capture_payment", {"/v1/payments/pay_00000000000000000000000001/capture", ""}},

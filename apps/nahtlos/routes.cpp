@@ -18,6 +18,7 @@
 #include "flows/api_delivery.hpp"
 #include "flows/api_exchange.hpp"
 #include "flows/api_fulfillment.hpp"
+#include "flows/api_goods_exchange.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_messages.hpp"
 #include "flows/api_order_changes.hpp"
@@ -137,6 +138,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::paper_routes(engine));
     append(all, flows::shipment_routes(engine));
     append(all, flows::return_routes(engine));
+    append(all, flows::goods_exchange_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::store_credit_routes(engine));
     append(all, flows::credit_note_routes(engine));
@@ -167,6 +169,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
         append(all, flows::my_collecting_routes(people->shoppers));
         append(all, flows::my_order_change_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
+        append(all, flows::my_goods_exchange_routes(people->shoppers));
         append(all, flows::my_credit_note_routes(engine));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));

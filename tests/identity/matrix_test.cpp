@@ -307,6 +307,12 @@ std::vector<Row> Matrix::customer_rows() {
         {"GET /v1/me/orders/{id}/returnable", [this] { return sent_to_ada(); }, nothing, eve_,
          ada_},
         {"GET /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"GET /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"POST /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); },
+         [] {
+             return std::string(R"({"preview":true,"lines":[{"line":1,"quantity":1,"sku":"A"}]})");
+         },
+         eve_, ada_},
         {"GET /v1/me/orders/{id}/credit-notes", [this] { return sent_to_ada(); }, nothing, eve_,
          ada_},
         {"POST /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); },

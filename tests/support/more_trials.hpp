@@ -62,6 +62,13 @@ inline std::vector<Trial> order_change_trials() {
             {"GET " + one}};
 }
 
+/// Goods come back anywhere: only another channel's till is a stranger to the order.
+inline std::vector<Trial> goods_exchange_trials() {
+    const std::string one = "/v1/orders/{id}/exchanges";
+    const std::string b = R"({"preview":true,"lines":[{"line":1,"quantity":1,"sku":"A"}]})";
+    return {{"POST " + one, Stranger::till, b}, {"GET " + one}};
+}
+
 /// Who sees the order and works where it is packed.
 inline std::vector<Trial> shipment_trials(const std::map<std::string, std::string>& things) {
     std::vector<Trial> all;

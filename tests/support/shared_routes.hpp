@@ -91,6 +91,8 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "GET /v1/orders/{id}/store-credit",  // likewise
     "GET /v1/orders/{id}/credit-notes",
     "GET /v1/orders/{id}/changes",
+    "GET /v1/orders/{id}/exchanges",
+    "POST /v1/orders/{id}/exchanges",
     "GET /v1/returns/{id}",
     "POST /v1/returns",
     "POST /v1/returns/{id}/actions",
