@@ -66,7 +66,11 @@ inline std::vector<Trial> order_change_trials() {
 inline std::vector<Trial> goods_exchange_trials() {
     const std::string one = "/v1/orders/{id}/exchanges";
     const std::string b = R"({"preview":true,"lines":[{"line":1,"quantity":1,"sku":"A"}]})";
-    return {{"POST " + one, Stranger::till, b}, {"GET " + one}};
+    return {{.route = "POST " + one,
+             .body = b,
+             .before = {{"POST /v1/orders/{id}/fulfillments/{fulfillment}/actions",
+                         R"({"action":"ship","catch_up":true})"}}},
+            {"GET " + one}};
 }
 
 /// Who sees the order and works where it is packed.
