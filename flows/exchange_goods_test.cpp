@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/events/sequencer.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_goods_exchange.hpp"
@@ -11,6 +12,7 @@
 #include "flows/api_returns.hpp"
 #include "flows/api_store_credit.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/exchange_work.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 
@@ -83,6 +85,17 @@ protected:
     ApiReply inspect(const ApiReply& made, const std::string& more = "") {
         return step(made, R"({"action":"inspect","catch_up":true,"location":")" +
                               to_string(api_.shop.hamburg) + R"(")" + more + "}");
+    }
+    // What follows events.
+    void follow() {
+        sql::write(*api_.base.database().open_writer(), [&](Tx& tx) { number_batches(tx, 1000); });
+        sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+            events::advance(tx, exchange_subscriber(), api_.fake.clock.now());
+        });
+        while (api_.engine.jobs().run_due()) {
+            while (api_.engine.pump() > 0) {
+            }
+        }
     }
     ApiReply replacement(const ApiReply& made) {
         return admin("GET /v1/orders/" + made.text("/replacement"));
@@ -172,9 +185,8 @@ TEST_P(GoodsExchange, the_difference_is_owed_and_the_goods_wait_for_it) {
     const auto paid = admin(pay, R"({"provider":"bank"})");
     ASSERT_EQ(paid.status, 200) << paid.body;
     EXPECT_EQ(paid.number("/paid_minor"), made.number("/total_minor"));
-    const auto go =
-        admin("POST /v1/orders/" + made.text("/replacement") + "/release", R"({"reason":"paid"})");
-    EXPECT_EQ(go.status, 200) << go.body;
+    follow();
+    EXPECT_EQ(replacement(made).text("/status"), "placed") << "paid, it goes on by itself";
 }
 
 TEST_P(GoodsExchange, what_was_paid_before_the_goods_came_lets_it_go) {
@@ -183,6 +195,8 @@ TEST_P(GoodsExchange, what_was_paid_before_the_goods_came_lets_it_go) {
     const auto body = R"({"provider":"bank","amount_minor":)" +
                       std::to_string(made.number("/to_pay_minor")) + "}";
     ASSERT_EQ(admin(pay, body).status, 200);
+    follow();
+    EXPECT_EQ(replacement(made).text("/status"), "on_hold") << "the goods are not there";
     ASSERT_EQ(inspect(made).status, 200);
     EXPECT_EQ(replacement(made).text("/status"), "placed");
     EXPECT_EQ(replacement(made).text("/payment_status"), "settled");
@@ -198,6 +212,21 @@ TEST_P(GoodsExchange, calling_it_off_gives_the_stock_free) {
     EXPECT_EQ(replacement(made).text("/status"), "canceled");
     EXPECT_EQ(count("select count(*) from orders_exchange where state = 'canceled'"), 1);
     EXPECT_EQ(inspect(made).code(), "wrong_status");
+}
+
+TEST_P(GoodsExchange, what_is_brought_to_a_counter_for_money_is_exchanged_no_more) {
+    make_size("10");
+    const auto path = shipped();
+    const auto made = exchange(path, "D", 3);
+    const auto back = admin("POST " + path + "/returns",
+                            R"({"lines":[{"line":1,"quantity":3}],"location":")" +
+                                to_string(api_.shop.hamburg) + R"(","refund":"paid_out"})");
+    ASSERT_EQ(back.status, 200) << back.body;
+    EXPECT_EQ(back.number("/refunded_minor"), 3000);
+    follow();
+    EXPECT_EQ(replacement(made).text("/status"), "canceled");
+    EXPECT_EQ(reserved("D"), 0);
+    EXPECT_EQ(count("select count(*) from orders_exchange where state = 'canceled'"), 1);
 }
 
 TEST_P(GoodsExchange, what_is_missing_is_not_credited) {

@@ -45,6 +45,7 @@
 #include "flows/catalog_upkeep.hpp"
 #include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
+#include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
 #include "flows/waiting.hpp"
 #include "inventory/ledger.hpp"
@@ -69,6 +70,7 @@ std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
             events::sealer(),
             flows::card_sales_subscriber(),
             flows::credit_note_subscriber(),
+            flows::exchange_subscriber(),
             flows::count_task_subscriber(),
             flows::shipment_subscriber(),
             webhooks::recorder(clock),
