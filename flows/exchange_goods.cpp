@@ -183,6 +183,13 @@ private:
             return refused(RefusalKind::invalid, "not_exchangeable",
                            "is no line of goods of the catalog", at(i, "line"));
         }
+        auto& wish = request_.lines[i];
+        wish.tax_rate_bp = today.row.tax_rate_bp;
+        if (command_.is_free) {
+            wish.unit_price = UnitPrice{};
+            back_.push_back(0);
+            return {};
+        }
         const auto before = line.refunded_minor;
         orders::return_units(line, wanted.quantity.value);
         const auto back = line.refunded_minor - before;
@@ -191,10 +198,8 @@ private:
         const bool is_not_cheaper = static_cast<__int128>(now) * wanted.quantity.value >=
                                     static_cast<__int128>(back) * units;
         const bool is_kept = of->product == today.offer->product && is_not_cheaper;
-        auto& wish = request_.lines[i];
         wish.unit_price = is_kept ? unit_price(back, wanted.quantity.value, old_.order.currency)
                                   : unit_price(now, units, old_.order.currency);
-        wish.tax_rate_bp = today.row.tax_rate_bp;
         return {};
     }
 
@@ -309,6 +314,15 @@ std::int64_t cash_minor(const OrderBook& book, const OpenOrder& order) {
         }
     }
     return std::max<std::int64_t>(0, cash);
+}
+
+Result<orders::OrderId> place_free(Books& books, ChangeScope& scope, const OrderBook& book,
+                                   const OpenOrder& old, const ExchangeGoods& command) {
+    Replacement replacement(books, scope, command, book, old);
+    auto offer = replacement.plan();
+    if (!offer) return offer.refusal();
+    replacement.place(*offer);
+    return *offer->replacement;
 }
 
 Result<ExchangeOffer> exchange_goods(Books& books, ChangeScope& scope,

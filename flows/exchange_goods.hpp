@@ -15,6 +15,7 @@ struct ExchangeGoods {
     std::optional<Span> window;  // since the goods went out; none: whenever
     OrderScope scope = {};
     std::uint64_t dice = 0;  // for a pick-up code
+    bool is_free = false;    // what is sent instead of goods that were wrong
     std::optional<std::int64_t> version = {};
 };
 
@@ -60,6 +61,11 @@ BOOST_DESCRIBE_STRUCT(ExchangeOffer, (),
 /// "not_exchangeable", "required" (no address) and "total_changed".
 Result<ExchangeOffer> exchange_goods(Books& books, ChangeScope& scope,
                                      const ExchangeGoods& command);
+
+/// Places an order of what `command` wishes for, free of charge, beside `old`, one of `book`, which
+/// has the stock of its articles. Refuses as orders do.
+Result<orders::OrderId> place_free(Books& books, ChangeScope& scope, const OrderBook& book,
+                                   const OpenOrder& old, const ExchangeGoods& command);
 
 /// What an order was paid beyond what it owes, is not on its way back and not kept for another
 /// return than `id`.

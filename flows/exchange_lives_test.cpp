@@ -1,7 +1,9 @@
-// Orders are exchanged, called off, given back, paid and canceled in any order, replacements of
-// replacements too; whatever was refused or done, every unit and every cent adds up afterwards.
+// Orders are exchanged, claimed, called off, given back, paid and canceled in any order,
+// replacements of replacements too; whatever was refused or done, every unit and every cent adds up
+// afterwards.
 #include <gtest/gtest.h>
 
+#include "flows/api_claims.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_goods_exchange.hpp"
 #include "flows/api_orders.hpp"
@@ -19,7 +21,7 @@ class ExchangeLives : public testing::OnEngine {
 protected:
     ExchangeLives() : api_(GetParam(), routes_of) {
         for (const auto* sku : {"A", "B", "C", "D"}) {
-            put_stock(api_.base.database(), api_.shop, sku, api_.shop.warehouse, 60);
+            put_stock(api_.base.database(), api_.shop, sku, api_.shop.warehouse, 300);
         }
         // C and D are sizes of A, one dearer and one cheaper.
         auto connection = api_.base.database().open_writer();
@@ -36,7 +38,7 @@ protected:
         api::Routes all;
         for (auto routes :
              {order_routes(engine, readers), fulfillment_routes(engine), return_routes(engine),
-              goods_exchange_routes(engine), payment_routes(engine)}) {
+              goods_exchange_routes(engine), payment_routes(engine), claim_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;
@@ -102,6 +104,24 @@ protected:
         if (action == "refund" && below(2) == 0) body += R"(,"refund":"paid_out")";
         tell("POST /v1/returns/" + any(returns_) + "/actions", body + "}");
     }
+    void claim() {
+        const auto made =
+            tell("POST /v1/claims",
+                 R"({"order":")" + any(orders_) + R"(","line":)" + std::to_string(1 + below(2)) +
+                     R"(,"kind":"missing","quantity":)" + std::to_string(1 + below(2)) + "}");
+        if (made.status == 201) claims_.push_back(made.text("/id"));
+    }
+    void decide() {
+        if (claims_.empty()) return;
+        const auto done =
+            tell("POST /v1/claims/" + any(claims_) + "/actions",
+                 one_of({R"({"action":"refund"})", R"({"action":"refund","amount_minor":333})",
+                         R"({"action":"refund","refund":"paid_out"})", R"({"action":"replace"})",
+                         R"({"action":"refuse","reason":"no"})"}));
+        if (done.status == 200 && !done.text("/replacement").empty()) {
+            orders_.push_back(done.text("/replacement"));
+        }
+    }
     void give_back() {
         tell("POST /v1/orders/" + any(orders_) + "/returns",
              R"({"lines":[{"line":1,"quantity":1}],"location":")" + to_string(api_.shop.berlin) +
@@ -128,7 +148,7 @@ protected:
     testing::TestApi api_;
     // Another life with --gtest_random_seed=N.
     fake::SeededRandom dice_{20261123 + static_cast<std::uint64_t>(GTEST_FLAG_GET(random_seed))};
-    std::vector<std::string> orders_, returns_;
+    std::vector<std::string> orders_, returns_, claims_;
     int done_ = 0, refused_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ExchangeLives, testing::on_engines(),
@@ -137,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, ExchangeLives, testing::on_engines(),
 TEST_P(ExchangeLives, add_up_whatever_happens_to_them) {
     while (orders_.size() < 4) place();
     for (int step = 0; step < 900; ++step) {
-        switch (below(12)) {
+        switch (below(14)) {
             case 0: place(); break;
             case 1:
             case 2:
@@ -149,6 +169,8 @@ TEST_P(ExchangeLives, add_up_whatever_happens_to_them) {
             case 8: advance(); break;
             case 9: give_back(); break;
             case 10: pay(); break;
+            case 11: claim(); break;
+            case 12: decide(); break;
             default:
                 below(3) > 0 ? settle()
                              : void(tell("POST /v1/orders/" + any(orders_) + "/cancel", "{}"));
@@ -161,7 +183,17 @@ TEST_P(ExchangeLives, add_up_whatever_happens_to_them) {
         return *tx.value<std::int64_t>(
             "select count(*) from orders_exchange where state = 'settled' and credit_minor > 0");
     }),
-              3);
+              1);
+    EXPECT_GT(api_.base.database().read([](Tx& tx) {
+        return *tx.value<std::int64_t>("select count(*) from orders_claim where amount_minor > 0");
+    }),
+              1);
+    // Whatever was given back, by whatever way, is not more than was paid.
+    EXPECT_EQ(api_.base.database().read([](Tx& tx) {
+        return *tx.value<std::int64_t>(
+            "select count(*) from orders_order where refunded_minor > paid_minor");
+    }),
+              0);
     const auto report = verify(api_.base.database(), {.now = api_.fake.clock.now()});
     for (const auto& invariant : report.invariants) {
         EXPECT_EQ(invariant.broken, 0) << to_string(invariant);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "flows/verify_claims.hpp"
 #include "flows/verify_exchanges.hpp"
 #include "flows/verify_run.hpp"
 
@@ -185,7 +186,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
           verify_parts,      verify_events,        verify_audit,     verify_levels,
           verify_promotions, verify_ledger,        verify_transfers, verify_counts,
           verify_buying,     verify_order_changes, verify_shipments, verify_erased,
-          verify_webhooks,   verify_exchanges}) {
+          verify_webhooks,   verify_exchanges,     verify_claims}) {
         pass(run);
     }
     return std::move(run.report());

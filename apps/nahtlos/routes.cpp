@@ -11,6 +11,7 @@
 #include "flows/api_buying.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
+#include "flows/api_claims.hpp"
 #include "flows/api_collecting.hpp"
 #include "flows/api_counts.hpp"
 #include "flows/api_credit_notes.hpp"
@@ -88,7 +89,7 @@ const auto& tags() {
         {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
         {"products", "What is offered, with its texts."},
         {"purchase-orders", "What was ordered of suppliers, when it comes, and what came."},
-        {"returns", "Goods that come back: announced, received, inspected, refunded."},
+        {"returns", "Goods that come back, are exchanged, or were wrong."},
         {"reviews", "What customers say of products, once it may be shown; ratings."},
         {"rfid", "Tags: what readers saw, and where each stands."},
         {"search", "What people find when they type."},
@@ -139,6 +140,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::shipment_routes(engine));
     append(all, flows::return_routes(engine));
     append(all, flows::goods_exchange_routes(engine));
+    append(all, flows::claim_routes(engine));
     append(all, flows::payment_routes(engine));
     append(all, flows::store_credit_routes(engine));
     append(all, flows::credit_note_routes(engine));
@@ -170,6 +172,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
         append(all, flows::my_order_change_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
         append(all, flows::my_goods_exchange_routes(people->shoppers));
+        append(all, flows::my_claim_routes(people->shoppers));
         append(all, flows::my_credit_note_routes(engine));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));

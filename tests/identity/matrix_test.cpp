@@ -328,6 +328,9 @@ std::vector<Row> Matrix::customer_rows() {
         {"GET /v1/me/orders/{id}/returnable", [this] { return sent_to_ada(); }, nothing, eve_,
          ada_},
         {"GET /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"GET /v1/me/orders/{id}/claims", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"POST /v1/me/orders/{id}/claims", [this] { return sent_to_ada(); },
+         [] { return std::string(R"({"line":1,"quantity":1,"kind":"damaged"})"); }, eve_, ada_},
         {"GET /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
         {"POST /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); },
          [] {

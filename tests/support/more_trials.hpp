@@ -62,6 +62,19 @@ inline std::vector<Trial> order_change_trials() {
             {"GET " + one}};
 }
 
+inline std::string claim_body(const std::string& order) {
+    return R"({"order":")" + order + R"(","line":1,"quantity":1,"kind":"damaged"})";
+}
+
+/// What was sold anywhere is looked after anywhere in the legal entity.
+inline std::vector<Trial> claim_trials(const std::map<std::string, std::string>& things) {
+    const auto claim = things.at("/v1/claims/{id}");
+    return {{.route = "POST /v1/claims", .body = claim_body(things.at("claimed order"))},
+            {"POST /v1/claims/{id}/actions", Stranger::till, R"({"action":"replace"})"},
+            {"GET /v1/claims", Stranger::till, "", "", 200, claim},
+            {"GET /v1/claims/{id}"}};
+}
+
 /// Goods come back anywhere: only another channel's till is a stranger to the order.
 inline std::vector<Trial> goods_exchange_trials() {
     const std::string one = "/v1/orders/{id}/exchanges";
