@@ -135,15 +135,12 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::fulfillment_routes(engine));
     append(all, flows::collecting_routes(engine));
     append(all, flows::order_change_routes(engine));
-    append(all, flows::wave_routes(engine));
-    append(all, flows::paper_routes(engine));
+    append(all, flows::wave_routes(engine), flows::paper_routes(engine));
     append(all, flows::shipment_routes(engine));
-    append(all, flows::return_routes(engine));
-    append(all, flows::goods_exchange_routes(engine));
+    append(all, flows::return_routes(engine), flows::goods_exchange_routes(engine));
     append(all, flows::claim_routes(engine));
     append(all, flows::payment_routes(engine));
-    append(all, flows::store_credit_routes(engine));
-    append(all, flows::credit_note_routes(engine));
+    append(all, flows::store_credit_routes(engine), flows::credit_note_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));
@@ -156,8 +153,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::rfid_routes(engine));
     append(all, flows::supplier_routes(engine), flows::purchase_routes(engine));
-    append(all, flows::review_routes(engine));
-    append(all, flows::guest_review_routes(engine));
+    append(all, flows::review_routes(engine), flows::guest_review_routes(engine));
     append(all, flows::sourcing_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));

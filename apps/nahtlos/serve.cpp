@@ -60,8 +60,7 @@ constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr std::size_t password_slots = 2, most_waiting_passwords = 32;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = seconds(60),
                idle_pause = seconds(60), job_pause = milliseconds(250), house_pause = seconds(60),
-               watch_pause = seconds(5);
-constexpr Span checkpoint_pause = milliseconds(50);
+               watch_pause = seconds(5), checkpoint_pause = milliseconds(50);
 
 // Who sees what happened, beside those who read the feed.
 std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
@@ -492,8 +491,7 @@ int serve(const ServeOptions& options) {
     }
     std::cout << "Nahtlos " << version << " on " << serving.url() << std::endl;
     log::info("started", {{"url", serving.url()}, {"database", config->database.url.shown}});
-    const int signal = stop.wait();
-    log::info("stopping", {{"signal", signal}});
+    log::info("stopping", {{"signal", stop.wait()}});
     serving.stop();
     log::info("stopped");
     return all_well;

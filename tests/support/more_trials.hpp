@@ -54,7 +54,7 @@ inline std::string shipment_body(int parcel) {
 }
 
 /// Whoever works elsewhere may see what was changed of an order, as its goods come back anywhere.
-inline std::vector<Trial> order_change_trials() {
+inline std::vector<Trial> own_change_trials() {
     const std::string one = "/v1/orders/{id}/changes";
     const std::string none = R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})";
     return {{"POST " + one, Stranger::till, none},
@@ -84,6 +84,15 @@ inline std::vector<Trial> goods_exchange_trials() {
              .before = {{"POST /v1/orders/{id}/fulfillments/{fulfillment}/actions",
                          R"({"action":"ship","catch_up":true})"}}},
             {"GET " + one}};
+}
+
+/// All that becomes of placed orders but their fulfillment.
+inline std::vector<Trial> order_change_trials(const std::map<std::string, std::string>& things) {
+    auto all = own_change_trials();
+    for (const auto& more : {goods_exchange_trials(), claim_trials(things)}) {
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
 }
 
 /// Who sees the order and works where it is packed.

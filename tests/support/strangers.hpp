@@ -42,7 +42,7 @@ protected:
                           api_.fake.outbound,
                           carrier_test::CarrierOptions{
                               "http://carrier", Secret<std::string>("whsec_test"), seconds(8)})}});
-        put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 900);
+        put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 2'000);
         put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 900);
         const auto bound = [&](auth::Key key) {
             key.kind = auth::KeyKind::admin;
