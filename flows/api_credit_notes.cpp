@@ -144,7 +144,7 @@ papers::Language language_of(const Call& call, const Buyer& buyer) {
 }
 
 Result<http::Response> print(Engine& engine, const Call& call, Tx& tx, const orders::Order& order,
-                             CreditNoteId id) {
+                             CreditNoteId id, bool has_address) {
     const auto note = note_of(tx, order.id, id);
     if (!note) return api::no_such_resource();
     const auto pages = engine.books().open(tx);
@@ -160,7 +160,7 @@ Result<http::Response> print(Engine& engine, const Call& call, Tx& tx, const ord
     const auto* place = order.location ? &pages->network->locations.at(*order.location) : nullptr;
     paper.issued_at = local_moment(place, note->issued_at);
     if (order.placed_at) paper.ordered_at = local_moment(place, *order.placed_at);
-    if (call.may(Scope::customers_read)) paper.recipient = buyer.address;
+    if (has_address) paper.recipient = buyer.address;
     auto bytes = papers::pdf(paper, setting);
     if (!bytes) return bytes.refusal();
     return file_response("application/pdf", view.number + ".pdf", Shown::by_the_browser,
@@ -185,7 +185,29 @@ api::Route pdf_route(Engine& engine) {
             if (!order || !note) return api::no_such_resource();
             const auto own = seen_order(call, tx, *order);
             if (own.empty()) return api::no_such_resource();
-            return print(engine, call, tx, own.front(), *note);
+            return print(engine, call, tx, own.front(), *note, call.may(Scope::customers_read));
+        },
+        std::move(options));
+}
+
+// Their own address is on it.
+api::Route my_pdf_route(Engine& engine) {
+    api::RouteOptions options{
+        .errors = {{RefusalKind::unavailable, "no_font", "the server lacks the fonts to print"}}};
+    return file_route(
+        "GET /v1/me/credit-notes/{id}/pdf", Scope::any_key, "get_my_credit_note_pdf",
+        "A credit note of an order of mine, to print", "application/pdf",
+        {&json::schema<CreditNoteId>},
+        [&engine](const Call& call, Tx& tx,
+                  const std::vector<std::string>& path) -> Result<http::Response> {
+            if (auto refusal = unless_customer(call)) return *std::move(refusal);
+            const auto id = parse_id<CreditNoteId>(path.at(0));
+            if (!id) return api::no_such_resource();
+            const auto note = orders::document(tx, id->uuid, orders::credit_note_series);
+            if (!note) return api::no_such_resource();
+            const auto found = orders::orders(tx, {note->order_id}, sql::Lock::no);
+            if (!is_mine(call, tx, found)) return api::no_such_resource();
+            return print(engine, call, tx, found.front(), *id, true);
         },
         std::move(options));
 }
@@ -231,6 +253,7 @@ api::Routes my_credit_note_routes(Engine& engine) {
             if (!is_mine(call, tx, found)) return api::no_such_resource();
             return notes_of(engine, tx, id);
         }));
+    routes.push_back(my_pdf_route(engine));
     return routes;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "flows/api_fulfillment.hpp"
+#include "orders/exchanges.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -86,6 +87,10 @@ api::Route receive_route(Engine& engine) {
         "Book money that came for an order, as a bank transfer",
         [&engine](const Call& call, api::Reply<OrderChanged> reply, orders::OrderId order,
                   orders::PaymentReceived received) {
+            if (received.provider.value == orders::exchange_provider) {
+                return reply(Refusal{RefusalKind::conflict, "paid_elsewhere",
+                                     "what comes back of an exchange is booked by itself"});
+            }
             api::submit(engine.receive_payments(),
                         call.entry(ReceivePayment{order, std::move(received),
                                                   own_scope(*call.caller), call.if_match}),

@@ -10,6 +10,7 @@
 #include "flows/mine.hpp"
 #include "flows/quote.hpp"
 #include "flows/returnable.hpp"
+#include "flows/settle_exchange.hpp"
 #include "flows/sight.hpp"
 
 namespace nahtlos::flows {
@@ -141,6 +142,40 @@ void ask(Engine& engine, const Call& call, const Reply& reply, AskReturn command
     quote.submit(engine, engine.ask_returns(), reply, std::move(command), std::nullopt);
 }
 
+// Takes what moves money as the batch of returns does, knowing of exchanges.
+class ExchangeBatch {
+public:
+    ExchangeBatch(Engine& engine, RefundTo to) : engine_(engine), to_(to) {}
+
+    template <class Done>
+    [[nodiscard]] bool submit(Entry<AdvanceReturn> entry, Done done) {
+        auto change = [&books = engine_.books(), to = to_, command = std::move(entry.command)](
+                          ChangeScope& scope) -> Result<std::string> {
+            auto outcome = advance_exchange(scope, books, command, to);
+            if (!outcome) return outcome.refusal();
+            return write_return(*outcome);
+        };
+        auto tell = [done = std::move(done)](const Answer<std::string>& text) mutable {
+            using Told = Answer<ReturnChanged>;
+            if (!text) return done(Told(text.refusal()));
+            done(Told(read_return(*text), text.is_replayed));
+        };
+        return engine_.changes().submit({std::move(change), entry.key, std::move(entry.context),
+                                         entry.now, entry.id, entry.dice, entry.priority},
+                                        std::move(tell));
+    }
+
+private:
+    Engine& engine_;
+    RefundTo to_;
+};
+
+// After which money goes back, or nothing comes back any more.
+bool ends_exchange(orders::ReturnAction action) {
+    using enum orders::ReturnAction;
+    return action == inspect || action == refund || action == cancel || action == decline;
+}
+
 // Words are kept with the order, which only the writer knows: the note names it when it was told.
 void advance(Engine& engine, const Call& call, const Reply& reply, AdvanceReturn command,
              std::optional<RefundTo> to = {}) {
@@ -148,8 +183,8 @@ void advance(Engine& engine, const Call& call, const Reply& reply, AdvanceReturn
     const auto occurred_at = move.occurred_at;
     Quote quote(call, {}, orders::NoteAbout::return_);
     if (move.reason) move.reason = quote.take(*std::move(move.reason));
-    if (to == RefundTo::store_credit) {
-        CreditBatch<AdvanceReturnKind> batch(engine);
+    if (ends_exchange(move.action)) {
+        ExchangeBatch batch(engine, to.value_or(RefundTo::original));
         return quote.submit(engine, batch, reply, std::move(command), occurred_at);
     }
     quote.submit(engine, engine.advance_returns(), reply, std::move(command), occurred_at);

@@ -146,6 +146,25 @@ TEST_P(CreditNotes, wait_for_money_that_is_still_to_be_given_back) {
     EXPECT_EQ(size(notes(path)), 1u);
 }
 
+TEST_P(CreditNotes, that_are_missing_for_long_are_found) {
+    const auto path = shipped(), other = shipped();
+    back(path);
+    follow();
+    back(other);
+    const auto broken = [&](Span later) {
+        const auto report = verify(api_.base.database(), {.now = api_.fake.clock.now() + later});
+        std::string names;
+        for (const auto& invariant : report.invariants) {
+            for (const auto& finding : invariant.findings) names += finding.rows + ';';
+        }
+        return names;
+    };
+    EXPECT_EQ(broken(hours(1)), "") << "its job may be under way";
+    EXPECT_EQ(broken(days(2)), "credit notes of order " + other.substr(11) + ";");
+    follow();
+    EXPECT_EQ(broken(days(2)), "");
+}
+
 TEST_P(CreditNotes, are_printed_and_seen_with_their_order_only) {
     const auto path = shipped(), other = shipped();
     back(path);

@@ -2,6 +2,7 @@
 
 #include "flows/coupon_work.hpp"
 #include "flows/credit_notes.hpp"
+#include "flows/exchange_work.hpp"
 #include "flows/stored_value_bank.hpp"
 
 namespace nahtlos::flows {
@@ -41,6 +42,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
     shipments_.add_jobs(jobs_);
     add_coupon_jobs(jobs_, writer_.changes(), world);
     add_credit_note_jobs(jobs_, writer_.changes(), world);
+    add_exchange_jobs(jobs_, writer_.changes(), world, books_);
 }
 
 }  // namespace nahtlos::flows

@@ -8,6 +8,7 @@
 #include "flows/shipping.hpp"
 #include "flows/source_order.hpp"
 #include "flows/stored_tender.hpp"
+#include "orders/exchanges.hpp"
 #include "orders/fulfillment.hpp"
 #include "sourcing/store.hpp"
 
@@ -417,6 +418,10 @@ private:
         if (request_.payment.provider->value == stored_value::provider_name) {
             return wrong_field("/payment/provider", "not_allowed",
                                "is booked by itself: name gift_cards");
+        }
+        if (request_.payment.provider->value == orders::exchange_provider) {
+            return wrong_field("/payment/provider", "not_allowed",
+                               "is booked by itself when goods are exchanged");
         }
         pay_settled(fresh_, request_.payment, due_minor, entry_);
         return {};

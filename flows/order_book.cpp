@@ -6,6 +6,7 @@
 #include "base/json/writer.hpp"
 #include "customers/store.hpp"
 #include "flows/new_order.hpp"
+#include "flows/order_book_beside.hpp"
 #include "flows/refunds.hpp"
 #include "orders/progress.hpp"
 #include "orders/rules.hpp"
@@ -254,6 +255,11 @@ void load_destinations(Tx& tx, OrderBook& book) {
 }
 
 OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
+    return load_order_book_beside(tx, books, std::move(ask), {});
+}
+
+OrderBook load_order_book_beside(Tx& tx, Books& books, OrderAsk ask,
+                                 const std::vector<inventory::StockItemId>& more) {
     OrderBook book;
     book.pages = books.open(tx);
     find_returns(tx, ask, book);
@@ -269,7 +275,7 @@ OrderBook load_order_book(Tx& tx, Books& books, OrderAsk ask) {
     load_payments(tx, book);
     load_checkouts(tx, book);
     find_told(tx, ask, book);
-    std::set<inventory::StockItemId> items;
+    std::set<inventory::StockItemId> items(more.begin(), more.end());
     for (const auto& [id, order] : book.orders) items.merge(items_of(order, *book.pages));
     std::set<inventory::PileKey> places;
     for (const auto& [id, location] : ask.places) {

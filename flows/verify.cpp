@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "flows/verify_claims.hpp"
+#include "flows/verify_exchanges.hpp"
 #include "flows/verify_run.hpp"
 
 namespace nahtlos::flows {
@@ -35,7 +37,9 @@ constexpr Meaning meanings[] = {
     {Check::order_changes,
      "what was changed of an order is what its lines, amounts and recipient say"},
     {Check::line_vectors, "the quantities of an order line fit each other"},
-    {Check::returns, "units that are to come back are those of the open returns"},
+    {Check::returns,
+     "units that are to come back are those of the open returns; what was exchanged "
+     "pays for its replacement"},
     {Check::order_statuses, "statuses are what line quantities and balances make of them"},
     {Check::finished_orders, "a canceled or closed order has nothing open"},
     {Check::line_allocations,
@@ -182,7 +186,7 @@ VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
           verify_parts,      verify_events,        verify_audit,     verify_levels,
           verify_promotions, verify_ledger,        verify_transfers, verify_counts,
           verify_buying,     verify_order_changes, verify_shipments, verify_erased,
-          verify_webhooks}) {
+          verify_webhooks,   verify_exchanges,     verify_claims}) {
         pass(run);
     }
     return std::move(run.report());

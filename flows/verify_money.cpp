@@ -1,6 +1,7 @@
 // Verify: payments, documents and till transactions.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "flows/verify_run.hpp"
 #include "orders/document_store.hpp"
@@ -163,6 +164,45 @@ void verify_credit_notes(VerifyRun& run) {
     }
 }
 
+// When the last refund for the order was done before `until`; nothing where there is none.
+std::optional<Instant> last_refund(Tx& tx, orders::OrderId id, Instant until) {
+    std::set<payments::PaymentId> ids;
+    for (const auto& share : payments::allocations_of(tx, {id.uuid})) ids.insert(share.payment);
+    std::optional<Instant> last;
+    for (const auto& e : payments::events_of(tx, {ids.begin(), ids.end()})) {
+        const bool is_done = e.kind == payments::EventKind::refund &&
+                             e.outcome == payments::EventOutcome::succeeded &&
+                             e.recorded_at < until;
+        if (is_done) last = std::max(last.value_or(e.recorded_at), e.recorded_at);
+    }
+    return last;
+}
+
+// A job that gave up leaves a refund without its note. Refunds from before there were notes have
+// none.
+void verify_missing_notes(VerifyRun& run, Instant now) {
+    constexpr Span long_enough = days(1);
+    orders::OrderId last;
+    for (std::int64_t n = run.slice(); n == run.slice();) {
+        run.read([&](Tx& tx) {
+            const auto first = orders::first_note_at(tx);
+            const auto rows = first ? orders::unnoted_after(tx, last, run.slice())
+                                    : std::vector<orders::UnnotedOrder>{};
+            n = static_cast<std::int64_t>(rows.size());
+            if (n > 0) last = rows.back().order_id;
+            for (const auto& row : rows) {
+                const auto done = last_refund(tx, row.order_id, now - long_enough);
+                if (!done || *done < *first || *done <= row.last_note_at) continue;
+                run.broken(Check::documents_gapless,
+                           "credit notes of order " + to_string(row.order_id),
+                           "of all that it gave back, " + std::to_string(row.refunded_minor),
+                           std::to_string(row.noted_minor));
+            }
+            return true;
+        });
+    }
+}
+
 }  // namespace
 
 void verify_tills(VerifyRun& run) {
@@ -200,6 +240,7 @@ void verify_documents(VerifyRun& run) {
         });
     verify_series(run);
     verify_credit_notes(run);
+    verify_missing_notes(run, run.options().now);
 }
 
 void verify_payments(VerifyRun& run) {

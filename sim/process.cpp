@@ -15,6 +15,7 @@
 #include "flows/api_stock.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/credit_notes.hpp"
+#include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "sim/outside.hpp"
@@ -74,7 +75,7 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       hub_(database_, world_),
       subscriptions_(database_, engine_.changes(), world_,
                      {inventory::ledger_subscriber(), flows::card_sales_subscriber(),
-                      flows::credit_note_subscriber()},
+                      flows::credit_note_subscriber(), flows::exchange_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {

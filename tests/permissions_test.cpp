@@ -42,7 +42,7 @@ std::vector<Trial> Permissions::trials() const {
           testing::wave_trials(), testing::paper_trials(), testing::message_trials(things_),
           testing::transfer_trials(things_.at("/v1/transfers/{id}")),
           testing::count_trials(things_.at("/v1/counts/{id}")), testing::buying_trials(things_),
-          testing::shipment_trials(things_), testing::order_change_trials()}) {
+          testing::shipment_trials(things_), testing::order_change_trials(things_)}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.

@@ -11,6 +11,7 @@
 #include "flows/api_buying.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
+#include "flows/api_claims.hpp"
 #include "flows/api_collecting.hpp"
 #include "flows/api_counts.hpp"
 #include "flows/api_credit_notes.hpp"
@@ -18,6 +19,7 @@
 #include "flows/api_delivery.hpp"
 #include "flows/api_exchange.hpp"
 #include "flows/api_fulfillment.hpp"
+#include "flows/api_goods_exchange.hpp"
 #include "flows/api_listings.hpp"
 #include "flows/api_messages.hpp"
 #include "flows/api_order_changes.hpp"
@@ -87,7 +89,7 @@ const auto& tags() {
         {"promotions", "What makes carts cheaper, for whom and when; and coupons."},
         {"products", "What is offered, with its texts."},
         {"purchase-orders", "What was ordered of suppliers, when it comes, and what came."},
-        {"returns", "Goods that come back: announced, received, inspected, refunded."},
+        {"returns", "Goods that come back, are exchanged, or were wrong."},
         {"reviews", "What customers say of products, once it may be shown; ratings."},
         {"rfid", "Tags: what readers saw, and where each stands."},
         {"search", "What people find when they type."},
@@ -134,13 +136,12 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::collecting_routes(engine));
     all.push_back(flows::guest_arrival_route(engine, readers));
     append(all, flows::order_change_routes(engine));
-    append(all, flows::wave_routes(engine));
-    append(all, flows::paper_routes(engine));
+    append(all, flows::wave_routes(engine), flows::paper_routes(engine));
     append(all, flows::shipment_routes(engine));
-    append(all, flows::return_routes(engine));
+    append(all, flows::return_routes(engine), flows::goods_exchange_routes(engine));
+    append(all, flows::claim_routes(engine));
     append(all, flows::payment_routes(engine));
-    append(all, flows::store_credit_routes(engine));
-    append(all, flows::credit_note_routes(engine));
+    append(all, flows::store_credit_routes(engine), flows::credit_note_routes(engine));
     append(all, flows::stored_value_routes(engine));
     append(all, flows::stock_routes(engine));
     append(all, flows::transfer_routes(engine));
@@ -153,8 +154,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     append(all, flows::listing_routes(engine));
     append(all, flows::rfid_routes(engine));
     append(all, flows::supplier_routes(engine), flows::purchase_routes(engine));
-    append(all, flows::review_routes(engine));
-    append(all, flows::guest_review_routes(engine));
+    append(all, flows::review_routes(engine), flows::guest_review_routes(engine));
     append(all, flows::sourcing_routes(engine));
     append(all, flows::storefront_routes(engine));
     append(all, flows::customer_routes(engine));
@@ -168,6 +168,8 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
         append(all, flows::my_collecting_routes(people->shoppers));
         append(all, flows::my_order_change_routes(people->shoppers));
         append(all, flows::my_return_routes(people->shoppers));
+        append(all, flows::my_goods_exchange_routes(people->shoppers));
+        append(all, flows::my_claim_routes(people->shoppers));
         append(all, flows::my_credit_note_routes(engine));
         append(all, flows::my_review_routes(people->shoppers));
         append(all, flows::privacy_routes(people->privacy));

@@ -47,6 +47,7 @@
 #include "flows/catalog_upkeep.hpp"
 #include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
+#include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
@@ -60,8 +61,7 @@ constexpr std::size_t most_waiting_reads = 2'048, kept_files = 256;
 constexpr std::size_t password_slots = 2, most_waiting_passwords = 32;
 constexpr Span stuck_after = seconds(15), grace = seconds(20), demand_pause = seconds(60),
                idle_pause = seconds(60), job_pause = milliseconds(250), house_pause = seconds(60),
-               watch_pause = seconds(5);
-constexpr Span checkpoint_pause = milliseconds(50);
+               watch_pause = seconds(5), checkpoint_pause = milliseconds(50);
 
 // Who sees what happened, beside those who read the feed.
 std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
@@ -70,6 +70,7 @@ std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
             events::sealer(),
             flows::card_sales_subscriber(),
             flows::credit_note_subscriber(),
+            flows::exchange_subscriber(),
             flows::count_task_subscriber(),
             flows::shipment_subscriber(),
             webhooks::recorder(clock),
@@ -477,8 +478,7 @@ int serve(const ServeOptions& options) {
     }
     std::cout << "Nahtlos " << version << " on " << serving.url() << std::endl;
     log::info("started", {{"url", serving.url()}, {"database", config->database.url.shown}});
-    const int signal = stop.wait();
-    log::info("stopping", {{"signal", signal}});
+    log::info("stopping", {{"signal", stop.wait()}});
     serving.stop();
     log::info("stopped");
     return all_well;

@@ -12,6 +12,12 @@ namespace {
 // Units leave a line at its end, whatever the reason: what is left is the first ones.
 std::int64_t left(const Line& line) { return line.ordered - line.canceled - line.returned; }
 
+// A price that was lowered by a claim is given back once: never more than is still charged.
+std::int64_t at_most_charged(const Line& line, std::int64_t minor) {
+    if (line.total_minor < 0) return minor;
+    return std::min(minor, line.charged_minor - line.refunded_minor);
+}
+
 }  // namespace
 
 std::int64_t amount_of_first(const Line& line, std::int64_t units) {
@@ -23,7 +29,7 @@ void cancel_units(Line& line, std::int64_t units) {
     check(units > 0 && units <= line.open(), "only open units are canceled");
     const auto before = amount_of_first(line, left(line));
     line.canceled += units;
-    line.charged_minor -= before - amount_of_first(line, left(line));
+    line.charged_minor -= at_most_charged(line, before - amount_of_first(line, left(line)));
 }
 
 void return_units(Line& line, std::int64_t units) {
@@ -31,7 +37,7 @@ void return_units(Line& line, std::int64_t units) {
           "no more is returned than was handed over");
     const auto before = amount_of_first(line, left(line));
     line.returned += units;
-    line.refunded_minor += before - amount_of_first(line, left(line));
+    line.refunded_minor += at_most_charged(line, before - amount_of_first(line, left(line)));
 }
 
 std::int64_t owed_minor(std::span<const Line> lines) {

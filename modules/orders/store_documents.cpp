@@ -75,4 +75,20 @@ std::vector<NotedOrder> noted_after(Tx& tx, OrderId after, std::int64_t limit) {
         after, limit);
 }
 
+std::vector<UnnotedOrder> unnoted_after(Tx& tx, OrderId after, std::int64_t limit) {
+    return tx.all<UnnotedOrder>(
+        "select o.id, o.refunded_minor, cast(coalesce(sum(d.total_minor), 0) as bigint), "
+        "coalesce(max(d.issued_at), 0) from orders_order o left join orders_document d on "
+        "d.order_id = o.id and d.kind = 'credit_note' where o.refunded_minor > 0 and o.id > $1 "
+        "group by o.id, o.refunded_minor having coalesce(sum(d.total_minor), 0) < "
+        "o.refunded_minor order by o.id limit $2",
+        after, limit);
+}
+
+std::optional<Instant> first_note_at(Tx& tx) {
+    return tx.value<Instant>(
+        "select issued_at from orders_document where kind = 'credit_note' "
+        "order by issued_at limit 1");
+}
+
 }  // namespace nahtlos::orders

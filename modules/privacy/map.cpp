@@ -225,6 +225,13 @@ constexpr Entry entries[] = {
      "previous_hash bytes secret, hash bytes secret"},
     {"orders_document_series", nobody, "", nothing,
      "legal_entity uuid, series text, issued integer"},
+    {"orders_claim", order, "order_id", nothing,
+     "order_id uuid id books, id uuid id books, line integer, quantity integer, "
+     "kind text record books, state text, asked_by text, amount_minor integer, "
+     "replacement uuid id books, recorded_at time, updated_at time, version integer"},
+    {"orders_exchange", order, "order_id", nothing,
+     "order_id uuid id books, return_id uuid id books, replacement uuid id books, state text, "
+     "credit_minor integer, recorded_at time, updated_at time"},
     {"orders_fulfillment", order, "order_id", nothing,
      "order_id uuid id books, id uuid id books, method text, location uuid record books, "
      "status text, promise_by time, pickup_code text record books, "

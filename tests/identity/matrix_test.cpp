@@ -8,6 +8,9 @@
 
 #include "apps/nahtlos/routes.hpp"
 #include "base/crypto/totp.hpp"
+#include "base/json/writer.hpp"
+#include "orders/credit_note.hpp"
+#include "orders/document_store.hpp"
 #include "tests/support/api.hpp"
 
 namespace nahtlos {
@@ -188,6 +191,19 @@ protected:
         return must(ada_, "POST /v1/me/orders/" + sent_to_ada() + "/returns", one_unit)
             .text("/return/id");
     }
+    // For nothing, as if it had been given back.
+    std::string credit_note_of_ada() {
+        orders::Document note;
+        const auto order = parse_id<orders::OrderId>(sent_to_ada());
+        note.legal_entity = api_.shop.entity;
+        note.series = note.kind = orders::credit_note_series;
+        note.id = api_.fake.ids.next<orders::CreditNoteId>().uuid;
+        note.order_id = *order;
+        note.body = json::write(orders::CreditNoteBody{"1", {}, {}});
+        auto connection = api_.base.database().open_writer();
+        sql::write(*connection, [&](Tx& tx) { orders::issue(tx, note); });
+        return to_string(orders::CreditNoteId{note.id});
+    }
     // What Ada says of what she got.
     std::string review_of_ada() {
         if (review_.empty()) {
@@ -210,6 +226,11 @@ protected:
     std::string address_of_ada() {
         return must(ada_, "POST /v1/me/addresses", address).text("/id");
     }
+    // The same however often the rows are asked for: nobody has many.
+    std::string kept_address_of_ada() {
+        if (kept_address_.empty()) kept_address_ = address_of_ada();
+        return kept_address_;
+    }
 
     std::vector<Row> staff_rows();
     std::vector<Row> my_rows();
@@ -231,7 +252,7 @@ protected:
     std::unique_ptr<app::People> people_;
     testing::TestApi api_;
     std::string boss_, hamburg_, ada_, eve_, bob_;  // sessions
-    std::string boss_id_, hamburg_id_, secret_, review_;
+    std::string boss_id_, hamburg_id_, secret_, review_, kept_address_;
     int made_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Matrix, testing::on_engines(),
@@ -307,7 +328,18 @@ std::vector<Row> Matrix::customer_rows() {
         {"GET /v1/me/orders/{id}/returnable", [this] { return sent_to_ada(); }, nothing, eve_,
          ada_},
         {"GET /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"GET /v1/me/orders/{id}/claims", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"POST /v1/me/orders/{id}/claims", [this] { return sent_to_ada(); },
+         [] { return std::string(R"({"line":1,"quantity":1,"kind":"damaged"})"); }, eve_, ada_},
+        {"GET /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); }, nothing, eve_, ada_},
+        {"POST /v1/me/orders/{id}/exchanges", [this] { return sent_to_ada(); },
+         [] {
+             return std::string(R"({"preview":true,"lines":[{"line":1,"quantity":1,"sku":"A"}]})");
+         },
+         eve_, ada_},
         {"GET /v1/me/orders/{id}/credit-notes", [this] { return sent_to_ada(); }, nothing, eve_,
+         ada_},
+        {"GET /v1/me/credit-notes/{id}/pdf", [this] { return credit_note_of_ada(); }, nothing, eve_,
          ada_},
         {"POST /v1/me/orders/{id}/returns", [this] { return sent_to_ada(); },
          [] { return std::string(one_unit); }, eve_, ada_},
@@ -322,7 +354,7 @@ std::vector<Row> Matrix::customer_rows() {
              return std::string(R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})");
          },
          eve_, ada_},
-        {"GET /v1/me/addresses", none, nothing, eve_, ada_, 200, address_of_ada()},
+        {"GET /v1/me/addresses", none, nothing, eve_, ada_, 200, kept_address_of_ada()},
         {"POST /v1/me/addresses", none, [] { return std::string(address); }, boss_, ada_, 403},
         {"DELETE /v1/me/addresses/{address}", [this] { return address_of_ada(); }, nothing, eve_,
          ada_},

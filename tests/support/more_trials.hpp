@@ -54,12 +54,45 @@ inline std::string shipment_body(int parcel) {
 }
 
 /// Whoever works elsewhere may see what was changed of an order, as its goods come back anywhere.
-inline std::vector<Trial> order_change_trials() {
+inline std::vector<Trial> own_change_trials() {
     const std::string one = "/v1/orders/{id}/changes";
     const std::string none = R"({"actions":[{"action":"set_quantity","line":1,"quantity":0}]})";
     return {{"POST " + one, Stranger::till, none},
             {"POST " + one, Stranger::hamburg, none, "", 403},
             {"GET " + one}};
+}
+
+inline std::string claim_body(const std::string& order) {
+    return R"({"order":")" + order + R"(","line":1,"quantity":1,"kind":"damaged"})";
+}
+
+/// What was sold anywhere is looked after anywhere in the legal entity.
+inline std::vector<Trial> claim_trials(const std::map<std::string, std::string>& things) {
+    const auto claim = things.at("/v1/claims/{id}");
+    return {{.route = "POST /v1/claims", .body = claim_body(things.at("claimed order"))},
+            {"POST /v1/claims/{id}/actions", Stranger::till, R"({"action":"replace"})"},
+            {"GET /v1/claims", Stranger::till, "", "", 200, claim},
+            {"GET /v1/claims/{id}"}};
+}
+
+/// Goods come back anywhere: only another channel's till is a stranger to the order.
+inline std::vector<Trial> goods_exchange_trials() {
+    const std::string one = "/v1/orders/{id}/exchanges";
+    const std::string b = R"({"preview":true,"lines":[{"line":1,"quantity":1,"sku":"A"}]})";
+    return {{.route = "POST " + one,
+             .body = b,
+             .before = {{"POST /v1/orders/{id}/fulfillments/{fulfillment}/actions",
+                         R"({"action":"ship","catch_up":true})"}}},
+            {"GET " + one}};
+}
+
+/// All that becomes of placed orders but their fulfillment.
+inline std::vector<Trial> order_change_trials(const std::map<std::string, std::string>& things) {
+    auto all = own_change_trials();
+    for (const auto& more : {goods_exchange_trials(), claim_trials(things)}) {
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
 }
 
 /// Who sees the order and works where it is packed.

@@ -16,6 +16,16 @@ inline std::vector<Damage> damages_of_refunds() {
                   "insert into orders_change (order_id, id, version_before, version, lines, "
                   "owed_before_minor, owed_minor, recorded_at) select id, id, 0, 1, '[]', 5, 4, "
                   "0 from orders_order where id = $1")},
+        {Check::returns, "claim clm_",
+         on_order("kit",
+                  "insert into orders_claim (order_id, id, line, quantity, kind, state, asked_by, "
+                  "amount_minor, recorded_at, updated_at, version) select id, id, 1, 1, 'other', "
+                  "'refunded', 'staff', 5, 0, 0, 1 from orders_order where id = $1")},
+        {Check::returns, "exchange ret_",
+         on_order("kit",
+                  "insert into orders_exchange (order_id, return_id, replacement, state, "
+                  "credit_minor, recorded_at, updated_at) select id, id, id, 'settled', 5, 0, 0 "
+                  "from orders_order where id = $1")},
         {Check::stored_value_uses, "refund ",
          on_order("kit",
                   "insert into stored_value_refund (refund, order_id, account, payment, "

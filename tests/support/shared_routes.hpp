@@ -92,6 +92,12 @@ inline const std::set<std::string> routes_of_no_place = with_pricing_changes({
     "GET /v1/orders/{id}/store-credit",  // likewise
     "GET /v1/orders/{id}/credit-notes",
     "GET /v1/orders/{id}/changes",
+    "GET /v1/orders/{id}/exchanges",
+    "POST /v1/orders/{id}/exchanges",
+    "POST /v1/claims",
+    "POST /v1/claims/{id}/actions",
+    "GET /v1/claims",
+    "GET /v1/claims/{id}",
     "GET /v1/returns/{id}",
     "POST /v1/returns",
     "POST /v1/returns/{id}/actions",

@@ -42,7 +42,7 @@ protected:
                           api_.fake.outbound,
                           carrier_test::CarrierOptions{
                               "http://carrier", Secret<std::string>("whsec_test"), seconds(8)})}});
-        put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 900);
+        put_stock(api_.base.database(), api_.shop, "A", api_.shop.warehouse, 2'000);
         put_stock(api_.base.database(), api_.shop, "A", api_.shop.berlin, 900);
         const auto bound = [&](auth::Key key) {
             key.kind = auth::KeyKind::admin;
@@ -169,6 +169,17 @@ protected:
                  R"({"order":")" + id + R"(","lines":[{"line":1,"quantity":1}],"location":")" +
                      to_string(api_.shop.warehouse) + "\"}")
                 .text("/return/id");
+        make_claim();
+    }
+    void make_claim() {
+        const auto sent = must(web_, "POST /v1/orders", order_body(R"({"sku":"A","quantity":2})"));
+        must(warehouse_,
+             "POST /v1/orders/" + sent.text("/id") + "/fulfillments/" +
+                 sent.text("/fulfillments/0/id") + "/actions",
+             R"({"action":"ship","catch_up":true})");
+        const auto body = claim_body(sent.text("/id"));
+        things_["claimed order"] = sent.text("/id");
+        things_["/v1/claims/{id}"] = must(web_, "POST /v1/claims", body).text("/id");
     }
     // One of each, since there is room for twenty.
     void make_exchange() {

@@ -35,4 +35,16 @@ struct NotedOrder {
 BOOST_DESCRIBE_STRUCT(NotedOrder, (), (order_id, refunded_minor, noted_minor))
 std::vector<NotedOrder> noted_after(Tx& tx, OrderId after, std::int64_t limit);
 
+/// Orders that have given back more than their credit notes say, and when the last of these was
+/// issued (0: none).
+struct UnnotedOrder {
+    OrderId order_id;
+    std::int64_t refunded_minor = 0, noted_minor = 0;
+    Instant last_note_at;
+};
+BOOST_DESCRIBE_STRUCT(UnnotedOrder, (), (order_id, refunded_minor, noted_minor, last_note_at))
+std::vector<UnnotedOrder> unnoted_after(Tx& tx, OrderId after, std::int64_t limit);
+/// When the first credit note of all was issued: refunds before that have none.
+std::optional<Instant> first_note_at(Tx& tx);
+
 }  // namespace nahtlos::orders
