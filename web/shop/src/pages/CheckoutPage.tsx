@@ -95,16 +95,15 @@ function Form({ cart }: { cart: Cart }) {
   const offered = ways.data?.offered.filter((one) => one.is_orderable && shown.includes(one.method)) ?? [];
   // The first way of the method counts until another one is chosen.
   const chosen = offered.find((one) => one.code === wish.way && one.method === wish.method);
-  const way = (chosen ?? offered.find((one) => one.method === wish.method))?.code;
+  const option = chosen ?? offered.find((one) => one.method === wish.method);
+  const way = option?.code;
   const placing = usePlacing({ ...wish, way }, payment);
   const set = (change: Partial<Wish>) => setWish((before) => ({ ...before, ...change }));
   const said = (field: Field) =>
     wrong[field] === 'email' ? words.emailWrong : wrong[field] ? words.required : undefined;
-  const textOf = (option: Option) => {
-    const price = option.price.total.minor
-      ? formatMinor(option.price.total.minor, cart.total.currency, lang)
-      : words.free;
-    return [price, option.promise?.texts[lang]].filter(Boolean).join(' · ');
+  const textOf = ({ price: { total }, promise }: Option) => {
+    const price = total.minor ? formatMinor(total.minor, cart.total.currency, lang) : words.free;
+    return [price, promise?.texts[lang]].filter(Boolean).join(' · ');
   };
   const field = (name: Exclude<Field, 'store'>, label: string, more: object) => (
     <TextInput
@@ -141,9 +140,8 @@ function Form({ cart }: { cart: Cart }) {
             name="method"
             value={offered.length > 0 ? (way ?? '') : wish.method}
             onChange={(value) => {
-              const option = offered.find((one) => one.code === value);
-              const method = (option?.method ?? value) as Wish['method'];
-              set({ method, way: option?.code });
+              const taken = offered.find((one) => one.code === value);
+              set({ method: (taken?.method ?? value) as Wish['method'], way: taken?.code });
             }}
             choices={
               offered.length > 0
@@ -165,7 +163,7 @@ function Form({ cart }: { cart: Cart }) {
               </div>
             </>
           ) : (
-            <StoreChoice cart={cart} value={wish.store} onChange={(store) => set({ store })} isWrong={!!wrong.store} />
+            <StoreChoice cart={cart} value={wish.store} onChange={(store) => set({ store })} isWrong={!!wrong.store} promised={option?.stores ?? []} />
           )}
         </fieldset>
         <fieldset className="panel stack">

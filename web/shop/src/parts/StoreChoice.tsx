@@ -1,5 +1,5 @@
 import { Trouble } from '@nahtlos/design';
-import { orThrow } from '@nahtlos/client';
+import { orThrow, type Schemas } from '@nahtlos/client';
 import { useQuery } from '@tanstack/react-query';
 import type { Cart } from '../cart.js';
 import { api, listed, storesQuery } from '../data.js';
@@ -10,11 +10,13 @@ interface Shown {
   cart: Cart;
   value: string;
   isWrong: boolean;
+  /** What the chosen way promises at each store, where the retailer has set one up. */
+  promised: Schemas['StoreOption'][];
   onChange: (store: string) => void;
 }
 
 /** The stores that have the whole cart, and from when it is ready there. */
-export function StoreChoice({ cart, value, isWrong, onChange }: Shown) {
+export function StoreChoice({ cart, value, isWrong, promised, onChange }: Shown) {
   const words = useWords();
   const lang = useLanguage();
   const brand = useBrand();
@@ -42,6 +44,9 @@ export function StoreChoice({ cart, value, isWrong, onChange }: Shown) {
     .filter((store) => store.country === brand.country)
     .map((store) => ({ store, has: hasAll(store.id) }))
     .sort((a, b) => Number(b.has) - Number(a.has) || a.store.name.localeCompare(b.store.name));
+  const readyText = (store: { id: string; ready_minutes: number }) =>
+    promised.find(({ location }) => location === store.id)?.promise?.texts[lang] ??
+    words.readyIn(store.ready_minutes);
   return (
     <div className="stack" aria-live="polite">
       {isWrong && (
@@ -56,7 +61,7 @@ export function StoreChoice({ cart, value, isWrong, onChange }: Shown) {
         choices={shown.map(({ store, has }) => ({
           value: store.id,
           title: store.name,
-          text: has ? `${words.hasAll}, ${words.readyIn(store.ready_minutes)}` : words.hasNotAll,
+          text: has ? `${words.hasAll}, ${readyText(store)}` : words.hasNotAll,
           isOff: !has,
         }))}
       />
