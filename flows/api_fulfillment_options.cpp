@@ -3,6 +3,7 @@
 #include "flows/api_cart.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/fulfillment_options.hpp"
 #include "flows/shipping.hpp"
 
@@ -76,7 +77,8 @@ inventory::Stock stock_of(Tx& tx, const Pages& pages, const OpenCart& cart) {
 PricedCart price_of(Tx& tx, const Pages& pages, const OpenCart& cart, Instant now) {
     std::vector<customers::ProfileId> named;
     if (cart.row.profile) named.push_back(*cart.row.profile);
-    const auto buyers = load_buyers(tx, pages, std::move(named));
+    auto buyers = load_buyers(tx, pages, std::move(named));
+    add_guests(tx, pages, {cart.customer()}, buyers);
     const auto uses = load_uses(tx, pages, {use_ask(pages, cart)}, sql::Lock::no);
     return price_cart({pages, nullptr, now, buyers, uses}, cart);
 }
