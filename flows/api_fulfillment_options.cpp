@@ -83,6 +83,23 @@ PricedCart price_of(Tx& tx, const Pages& pages, const OpenCart& cart, Instant no
     return price_cart({pages, nullptr, now, buyers, uses}, cart);
 }
 
+// How much is missing for the nearest promotion that needs nothing but a total. One that stands
+// alone may give way to others, so that nothing is promised of it.
+std::optional<std::int64_t> to_free_by_promotion(const Pages& pages, Uuid market,
+                                                 const std::vector<PromotionNote>& notes) {
+    std::optional<std::int64_t> least;
+    for (const auto* p : pages.promotions->of(market)) {
+        const bool is_sure = p->effect.kind == pricing::EffectKind::free_shipping &&
+                             p->stacking == pricing::Stacking::combine &&
+                             p->conditions.items.empty() && !p->conditions.is_first_order;
+        if (!is_sure) continue;
+        const auto note = std::ranges::find(notes, p->code, &PromotionNote::code);
+        if (note == notes.end() || !note->missing_minor) continue;
+        least = std::min(least.value_or(*note->missing_minor), *note->missing_minor);
+    }
+    return least;
+}
+
 // Where the goods go: as the query says, else as the cart does.
 void find_address(const OptionsQuery& query, const OpenCart& cart, OptionScene& scene) {
     if (query.country) {
@@ -116,6 +133,7 @@ Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
     }
     scene.value_minor = goods_minor;
     scene.is_shipping_free = priced.is_shipping_free;
+    scene.to_free_minor = to_free_by_promotion(*pages, cart->row.market.uuid, priced.promotions);
     scene.weight_g = weight_of(
         *pages, cart->lines, [](const auto& line) { return line.variant; },
         [](const auto& line) { return line.quantity; });
