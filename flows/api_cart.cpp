@@ -6,6 +6,7 @@
 #include "base/crypto/sha256.hpp"
 #include "flows/api_me.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/german.hpp"
 #include "flows/stored_tender.hpp"
 #include "stored_value/store.hpp"
@@ -174,7 +175,8 @@ CartView view_of(Tx& tx, const OpenCart& cart, const Pages& pages, Instant now) 
     const auto stock = inventory::load_stock(tx, items, sql::Lock::no);
     std::vector<customers::ProfileId> named;
     if (row.profile) named.push_back(*row.profile);
-    const auto buyers = load_buyers(tx, pages, std::move(named));
+    auto buyers = load_buyers(tx, pages, std::move(named));
+    add_guests(tx, pages, {cart.customer()}, buyers);
     const auto uses = load_uses(tx, pages, {use_ask(pages, cart, buyers, now)}, sql::Lock::no);
     auto priced = price_cart({pages, is_open ? &stock : nullptr, now, buyers, uses}, cart);
     CartView view;

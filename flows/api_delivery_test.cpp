@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "flows/api_cart.hpp"
+#include "flows/api_pricing.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
@@ -30,6 +31,7 @@ protected:
               auto routes = delivery_routes(engine);
               for (auto& route : setup_routes(engine)) routes.push_back(std::move(route));
               for (auto& route : cart_routes(engine)) routes.push_back(std::move(route));
+              for (auto& route : promotion_routes(engine)) routes.push_back(std::move(route));
               return routes;
           }) {
         // Monday, the 5th of January, nine o'clock in Berlin.
@@ -252,6 +254,29 @@ TEST_P(DeliveryApi, a_parcel_is_free_from_its_value_on) {
     const auto told = options(cart(add("A", 5)), "&country=DE");
     EXPECT_EQ(told.number("/offered/0/price/total/minor"), 0) << told.body;
     EXPECT_EQ(told.text("/offered/0/price/free_because"), "value");
+}
+
+TEST_P(DeliveryApi, a_promotion_tells_how_much_is_missing_for_a_free_parcel) {
+    make("post", "ship", parcel);
+    stock("A", api_.shop.warehouse, 9);
+    const auto token = cart(add("A", 2));
+    const auto missing = [&] {
+        return options(token, "&country=DE").number("/offered/0/price/to_free_minor");
+    };
+    const auto promote = [&](const std::string& code, const std::string& conditions) {
+        const auto made =
+            call("POST /v1/promotions", R"({"code":")" + code + R"(","name":"free","market":"de",
+            "status":"active","effect":{"kind":"free_shipping"},"conditions":)" +
+                                            conditions + "}");
+        EXPECT_EQ(made.status, 201) << made.body;
+    };
+    promote("far", R"({"total_at_least_minor":9000})");
+    EXPECT_EQ(missing(), 3000) << "the method is free before that";
+    promote("near", R"({"total_at_least_minor":2500})");
+    EXPECT_EQ(missing(), 500);
+    promote("other",
+            R"({"total_at_least_minor":2100,"items":[{"of":{"skus":["B"]},"quantity":1}]})");
+    EXPECT_EQ(missing(), 500) << "more than a total is missing there";
 }
 
 TEST_P(DeliveryApi, a_way_that_is_not_offered_says_why) {

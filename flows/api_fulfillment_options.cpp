@@ -3,6 +3,7 @@
 #include "flows/api_cart.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/fulfillment_options.hpp"
 #include "flows/shipping.hpp"
 
@@ -76,9 +77,27 @@ inventory::Stock stock_of(Tx& tx, const Pages& pages, const OpenCart& cart) {
 PricedCart price_of(Tx& tx, const Pages& pages, const OpenCart& cart, Instant now) {
     std::vector<customers::ProfileId> named;
     if (cart.row.profile) named.push_back(*cart.row.profile);
-    const auto buyers = load_buyers(tx, pages, std::move(named));
+    auto buyers = load_buyers(tx, pages, std::move(named));
+    add_guests(tx, pages, {cart.customer()}, buyers);
     const auto uses = load_uses(tx, pages, {use_ask(pages, cart)}, sql::Lock::no);
     return price_cart({pages, nullptr, now, buyers, uses}, cart);
+}
+
+// How much is missing for the nearest promotion that needs nothing but a total. One that stands
+// alone may give way to others, so that nothing is promised of it.
+std::optional<std::int64_t> to_free_by_promotion(const Pages& pages, Uuid market,
+                                                 const std::vector<PromotionNote>& notes) {
+    std::optional<std::int64_t> least;
+    for (const auto* p : pages.promotions->of(market)) {
+        const bool is_sure = p->effect.kind == pricing::EffectKind::free_shipping &&
+                             p->stacking == pricing::Stacking::combine &&
+                             p->conditions.items.empty() && !p->conditions.is_first_order;
+        if (!is_sure) continue;
+        const auto note = std::ranges::find(notes, p->code, &PromotionNote::code);
+        if (note == notes.end() || !note->missing_minor) continue;
+        least = std::min(least.value_or(*note->missing_minor), *note->missing_minor);
+    }
+    return least;
 }
 
 // Where the goods go: as the query says, else as the cart does.
@@ -114,6 +133,7 @@ Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
     }
     scene.value_minor = goods_minor;
     scene.is_shipping_free = priced.is_shipping_free;
+    scene.to_free_minor = to_free_by_promotion(*pages, cart->row.market.uuid, priced.promotions);
     scene.weight_g = weight_of(
         *pages, cart->lines, [](const auto& line) { return line.variant; },
         [](const auto& line) { return line.quantity; });

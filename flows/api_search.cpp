@@ -8,6 +8,7 @@
 #include "catalog/languages.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/search_hit.hpp"
+#include "flows/search_unknown.hpp"
 #include "flows/sight.hpp"
 #include "search/price_words.hpp"
 
@@ -391,6 +392,9 @@ Result<SearchView> get_search(Engine& engine, const SearchFeed* feed, const Call
     view.understood_price = understand_price(*scene, *request);
     const auto answer = ask(*feed, *request);
     if (!answer) return answer.refusal();
+    if (answer->total == 0) {
+        if (auto refusal = unknown_filters(*feed, *request)) return *std::move(refusal);
+    }
     view.total = answer->total;
     view.items = views_of(call, *scene, answer->hits);
     if (query.pictures.value_or(false)) add_pictures(tx, view.items);

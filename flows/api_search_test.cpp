@@ -284,6 +284,12 @@ TEST_P(SearchApi, counts_and_filters_by_attributes_options_and_categories) {
     EXPECT_THAT(found("attributes=material:tin,material:brass&brand=Glow"),
                 UnorderedElementsAre("L1", "L2"));
     EXPECT_THAT(found("numbers=height:20..40"), ElementsAre("L1"));
+    EXPECT_THAT(found("numbers=height:90.."), ElementsAre()) << "known, but nothing is so high";
+    const auto unknown = search("attributes=material:tin,matrial:tin");
+    EXPECT_EQ(unknown.status, 422);
+    EXPECT_EQ(unknown.text("/errors/0/pointer"), "?attributes");
+    EXPECT_EQ(unknown.text("/errors/0/code"), "unknown");
+    EXPECT_EQ(search("numbers=hight:20..40").text("/errors/0/pointer"), "?numbers");
     EXPECT_THAT(found("category=shop/light&numbers=height:40.."), ElementsAre("L2"));
     const auto reply = search("q=laterne&facets=material,category&price_ranges=..500,500..1000");
     EXPECT_EQ(reply.text("/facets/0/label"), "Werkstoff");

@@ -4,6 +4,7 @@
 
 #include "customers/groups.hpp"
 #include "customers/profiles.hpp"
+#include "flows/first_orders.hpp"
 #include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
@@ -16,7 +17,7 @@ Buyers load_buyers(Tx& tx, const Pages& pages, std::vector<customers::ProfileId>
     for (const auto id : profiles) buyers[id].profile = id;
     if (pages.promotions->has_first_order) {
         for (const auto id : profiles) {
-            buyers[id].has_ordered = !customers::parties_of(tx, id, {}, 1).empty();
+            buyers[id].has_ordered = flows::has_ordered(tx, id);
         }
     }
     const bool is_asked = pages.prices->has_groups || pages.promotions->has_groups ||

@@ -7,6 +7,7 @@
 #include "base/json/writer.hpp"
 #include "channels/named.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/stored_tender.hpp"
 #include "stored_value/store.hpp"
 
@@ -428,11 +429,20 @@ EditCartKind::Rows EditCartKind::load(Tx& tx, std::span<const Entry<Command>* co
     rows.shelf = load_carts(tx, refs, std::move(ids), sql::Lock::yes);
     load_accounts(tx, all, rows);
     std::vector<customers::ProfileId> buyers;
+    std::vector<std::optional<customers::Contact>> contacts;
+    for (const auto* entry : all) {
+        std::visit(Overloaded{[&](const CreateCart& c) { contacts.push_back(c.change.customer); },
+                              [&](const ChangeCart& c) { contacts.push_back(c.change.customer); },
+                              [](const ClaimCart&) {}, [](const AbandonCart&) {}},
+                   entry->command.what);
+    }
     for (const auto& [id, known] : rows.profiles) buyers.push_back(id);
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.profile) buyers.push_back(*cart.row.profile);
+        contacts.push_back(cart.customer());
     }
     rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    add_guests(tx, *rows.pages, contacts, rows.buyers);
     rows.uses = load_uses(tx, *rows.pages, asks_of(rows, all), sql::Lock::no);
     return rows;
 }

@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "flows/allocation_plan.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/shipping.hpp"
 #include "orders/fulfillment.hpp"
 
@@ -116,7 +117,7 @@ private:
     void price_lines() {
         const auto wishes = line_requests(scene_.pages, cart_);
         const auto& languages = market_.languages;
-        const auto buyer = buyer_of(scene_.buyers, cart_.row.profile);
+        const auto buyer = buyer_of(scene_.buyers, cart_.row.profile, cart_.customer());
         const pricing::Resolver prices(*scene_.pages.prices,
                                        price_context(*channel_, buyer, scene_.now));
         const orders::PricingScene scene{*scene_.pages.offers,

@@ -161,8 +161,12 @@ private:
         } else if (scene_.is_shipping_free) {
             price.total.minor = 0;
             price.free_because = FreeBecause::promotion;
-        } else if (quote.to_free_minor > 0) {
-            price.to_free_minor = quote.to_free_minor;
+        } else {
+            price.to_free_minor = scene_.to_free_minor;
+            if (quote.to_free_minor > 0) {
+                price.to_free_minor = std::min(quote.to_free_minor,
+                                               scene_.to_free_minor.value_or(quote.to_free_minor));
+            }
         }
         if (market_.tax_included) {
             price.tax_minor = vat_in_gross(price.total.minor, *rate);

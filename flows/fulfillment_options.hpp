@@ -24,10 +24,11 @@ struct OptionScene {
     Instant now;
     std::string language;  // of names
     std::int64_t value_minor = 0;
-    bool is_shipping_free = false;         // by a promotion
-    std::optional<std::int64_t> weight_g;  // nothing where an article does not say it
-    std::string country, postcode;         // empty: not known
-    std::optional<delivery::Point> at;     // where the customer is
+    bool is_shipping_free = false;                   // by a promotion
+    std::optional<std::int64_t> to_free_minor = {};  // goods that one asks for still
+    std::optional<std::int64_t> weight_g;            // nothing where an article does not say it
+    std::string country, postcode;                   // empty: not known
+    std::optional<delivery::Point> at;               // where the customer is
 };
 
 /// When, as instants or days, and in words.

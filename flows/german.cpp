@@ -99,6 +99,8 @@ constexpr http::Translation table[] = {
     {"unknown_market", "{}", "gehört zu keinem Markt, den es gibt"},
     {"unknown", "is not a channel", "ist kein Kanal"},
     {"unknown", "is not a location", "ist kein Standort"},
+    {"unknown", "is no attribute", "ist kein Merkmal"},
+    {"unknown", "is no attribute and no option", "ist weder ein Merkmal noch eine Option"},
     {"unknown", "is not a market", "ist kein Markt"},
     {"unknown", "is not a way of this channel", "ist kein Lieferweg dieses Kanals"},
     {"unknown", "is no time zone of the IANA database", "ist keine Zeitzone der IANA-Datenbank"},

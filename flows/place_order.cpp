@@ -5,6 +5,7 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/new_order.hpp"
 #include "flows/stored_tender.hpp"
 #include "sourcing/store.hpp"
@@ -192,6 +193,9 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     std::vector<customers::ProfileId> known;
     for (const auto& [reference, profile] : rows.profiles) known.push_back(profile.id);
     rows.buyers = load_buyers(tx, *rows.pages, std::move(known));
+    std::vector<std::optional<customers::Contact>> contacts;
+    for (const auto* entry : all) contacts.push_back(entry->command.request.customer);
+    add_guests(tx, *rows.pages, contacts, rows.buyers);
     std::vector<UseAsk> asks;
     for (const auto* entry : all) {
         asks.push_back(use_ask(*rows.pages, entry->command,
@@ -229,9 +233,10 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    return make_order(*rows.pages, rows.stock,
-                      buyer_of(rows.buyers, profile_of(rows, entry.command)), rows.uses, entry,
-                      rows.wallet, true);
+    return make_order(
+        *rows.pages, rows.stock,
+        buyer_of(rows.buyers, profile_of(rows, entry.command), entry.command.request.customer),
+        rows.uses, entry, rows.wallet, true);
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,

@@ -407,6 +407,59 @@ TEST_P(Promote, gives_a_first_order_once_to_orders_at_the_same_time) {
     EXPECT_EQ(uses(), "1 of 1: used");
 }
 
+TEST_P(Promote, gives_a_guest_a_first_order_by_the_address) {
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"is_first_order":true})");
+    const auto ada = order_of(R"({"email":"ada@example.com"})");
+    const auto placed = run<orders::OrderPlaced>(
+        orders_, std::vector<PlaceOrderCommand>{ada, order_of(R"({"email":"ADA@example.com"})"),
+                                                order_of(R"({"name":"Ada"})")});
+    EXPECT_EQ(placed[0]->total.minor, 900);
+    EXPECT_EQ(placed[1]->total.minor, 1'000) << "at the same time, by the same address";
+    EXPECT_EQ(placed[2]->total.minor, 1'000) << "nobody knows who this is";
+    EXPECT_EQ(uses(), "1 of 1: used");
+}
+
+TEST_P(Promote, knows_a_guest_who_ordered_before_there_was_a_promotion) {
+    const auto ada = std::vector<PlaceOrderCommand>{order_of(R"({"email":"Ada@example.com"})")};
+    ASSERT_TRUE(run<orders::OrderPlaced>(orders_, ada).front());
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"is_first_order":true})");
+    const auto again = std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})"),
+                                                      order_of(R"({"email":"bea@example.com"})")};
+    const auto placed = run<orders::OrderPlaced>(orders_, again);
+    EXPECT_EQ(placed[0]->total.minor, 1'000);
+    EXPECT_EQ(placed[1]->total.minor, 900);
+}
+
+TEST_P(Promote, holds_the_first_order_for_a_checkout) {
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"is_first_order":true})");
+    auto cart = cart_with_coupon(1);
+    cart.change.coupons.reset();
+    const auto made = run<CartChanged>(carts_, std::vector<EditCart>{{cart}});
+    ASSERT_TRUE(made[0]) << made[0].refusal().detail;
+    const auto begun = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
+    ASSERT_TRUE(begun[0]) << begun[0].refusal().detail;
+    const auto ada = std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})")};
+    EXPECT_EQ(run<orders::OrderPlaced>(orders_, ada).front()->total.minor, 1'000)
+        << "her checkout holds the use";
+    EXPECT_EQ(uses(), "1 of 1: held");
+}
+
+TEST_P(Promote, gives_the_first_order_back_when_its_checkout_expires) {
+    make_promotion(R"("effect":{"kind":"percent_off","percent_bp":1000},)"
+                   R"("conditions":{"is_first_order":true})");
+    auto cart = cart_with_coupon(1);
+    cart.change.coupons.reset();
+    ASSERT_TRUE(run<CartChanged>(carts_, std::vector<EditCart>{{cart}}).front());
+    const auto begun = run<CheckoutStep>(starts_, std::vector<StartCheckout>{checkout_of(1)});
+    ASSERT_TRUE(begun[0]) << begun[0].refusal().detail;
+    ASSERT_TRUE(expire(begun[0]->answer.order));
+    const auto ada = std::vector<PlaceOrderCommand>{order_of(R"({"email":"ada@example.com"})")};
+    EXPECT_EQ(run<orders::OrderPlaced>(orders_, ada).front()->total.minor, 900);
+}
+
 TEST_P(Promote, makes_no_gift_card_cheaper_and_counts_none_for_a_threshold) {
     change([](ChangeScope& scope) {
         stored_value::Article card;

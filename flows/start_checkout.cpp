@@ -4,6 +4,7 @@
 
 #include "base/json/writer.hpp"
 #include "flows/cart_price.hpp"
+#include "flows/first_orders.hpp"
 #include "flows/new_order.hpp"
 #include "flows/stored_tender.hpp"
 #include "stored_value/store.hpp"
@@ -233,6 +234,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     }
     std::vector<inventory::StockItemId> items;
     std::vector<customers::ProfileId> buyers;
+    std::vector<std::optional<customers::Contact>> contacts;
     std::vector<UseAsk> asks;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
@@ -241,9 +243,11 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         add_items(*rows.pages, cart, items);
         add_gift_items(*rows.pages, cart.row.market.uuid, items);
         if (cart.row.profile) buyers.push_back(*cart.row.profile);
+        contacts.push_back(cart.customer());
         ++startable;
     }
     rows.buyers = load_buyers(tx, *rows.pages, std::move(buyers));
+    add_guests(tx, *rows.pages, contacts, rows.buyers);
     for (const auto* entry : all) {
         const auto* cart = rows.shelf.find(entry->command.cart, *rows.pages);
         if (cart == nullptr || !orders::is_open(cart->row.status)) continue;
@@ -314,8 +318,9 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
         return refusal;
     };
     if (!problems.empty()) return refused(not_ready(std::move(problems)));
-    auto fresh = make_order(*rows.pages, rows.stock, buyer_of(rows.buyers, cart.row.profile),
-                            rows.uses, as_order(*rows.pages, cart, priced.coupons, entry));
+    auto fresh = make_order(*rows.pages, rows.stock,
+                            buyer_of(rows.buyers, cart.row.profile, cart.customer()), rows.uses,
+                            as_order(*rows.pages, cart, priced.coupons, entry));
     if (!fresh) return refused(fresh.refusal());
     const auto due_minor = fresh->order.total_minor - stored_minor;
     const auto& expected = entry.command.request.expected_due_minor;

@@ -1,4 +1,5 @@
 #include "base/sql/where.hpp"
+#include "customers/party_emails.hpp"
 #include "customers/profiles.hpp"
 
 namespace nahtlos::customers {
@@ -37,6 +38,21 @@ std::vector<PartyId> parties_of(Tx& tx, ProfileId profile, const std::optional<P
     std::vector<PartyId> parties;
     for (const auto& row :
          sql::select<PartyRow>(tx, "select m.party from customers_party_profile m", where)) {
+        parties.push_back(row.party);
+    }
+    return parties;
+}
+
+std::vector<PartyId> parties_of_email(Tx& tx, const std::string& email,
+                                      const std::optional<PartyId>& before, std::int64_t limit) {
+    sql::Where where;
+    where.also("p.email is not null");
+    where.add("lower(p.email) = lower(", email);
+    where.text() += ')';
+    where.page("p.id", before, limit, sql::Way::down);
+    std::vector<PartyId> parties;
+    for (const auto& row :
+         sql::select<PartyRow>(tx, "select p.id as party from customers_party p", where)) {
         parties.push_back(row.party);
     }
     return parties;
