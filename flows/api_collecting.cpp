@@ -95,23 +95,6 @@ constexpr std::string_view who_collects =
     "The last name counts; staff see it beside what is to be handed over. The pick-up code is "
     "needed all the same.";
 
-}  // namespace
-
-api::Routes collecting_routes(Engine& engine) {
-    return {api::command(
-        "PUT /v1/orders/{id}/collector", Scope::orders_write, "name_collector",
-        "Say who collects an order instead of the customer",
-        [&engine](const Call& call, api::Reply<Done> reply, OrderId id, Collector collector) {
-            name_collector(engine, call, reply, id, sight_of(*call.caller), std::move(collector));
-        },
-        {.status = 204,
-         .errors = {unknown_order, not_collected},
-         .description = who_collects,
-         .priority = Priority::order})};
-}
-
-namespace {
-
 // Refused by the writer, where the key of idempotency is looked at first.
 void refuse(Engine& engine, const Call& call, const api::Reply<orders::OrderChanged>& reply,
             const Refusal& refusal) {
@@ -119,8 +102,6 @@ void refuse(Engine& engine, const Call& call, const api::Reply<orders::OrderChan
         engine.changes(), call, reply,
         [refusal](ChangeScope&) -> Result<orders::OrderChanged> { return refusal; });
 }
-
-}  // namespace
 
 api::Route guest_arrival_route(Engine& engine, Executor& readers) {
     return api::command(
@@ -141,6 +122,23 @@ api::Route guest_arrival_route(Engine& engine, Executor& readers) {
         {.errors = arrival_errors({not_found, "cart_not_found", "there is no such cart"}),
          .description = "Who has the token of the cart is its buyer.",
          .priority = Priority::order});
+}
+
+}  // namespace
+
+api::Routes collecting_routes(Engine& engine, Executor& readers) {
+    return {guest_arrival_route(engine, readers),
+            api::command("PUT /v1/orders/{id}/collector", Scope::orders_write, "name_collector",
+                         "Say who collects an order instead of the customer",
+                         [&engine](const Call& call, api::Reply<Done> reply, OrderId id,
+                                   Collector collector) {
+                             name_collector(engine, call, reply, id, sight_of(*call.caller),
+                                            std::move(collector));
+                         },
+                         {.status = 204,
+                          .errors = {unknown_order, not_collected},
+                          .description = who_collects,
+                          .priority = Priority::order})};
 }
 
 api::Routes my_collecting_routes(const ShopperDesk& desk) {

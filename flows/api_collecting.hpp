@@ -5,10 +5,8 @@
 
 namespace nahtlos::flows {
 
-/// Of staff.
-api::Routes collecting_routes(Engine& engine);
-/// Of who bought without an account.
-api::Route guest_arrival_route(Engine& engine, Executor& readers);
+/// Of staff, and of who bought without an account.
+api::Routes collecting_routes(Engine& engine, Executor& readers);
 /// Of customers.
 api::Routes my_collecting_routes(const ShopperDesk& desk);
 

@@ -319,6 +319,12 @@ std::optional<PriceBounds> understand_price(const SearchScene& scene, SearchRequ
     return bounds;
 }
 
+// What has no price in a channel cannot be bought there: any bound asks for one.
+void leave_out_unpriced(const SearchScene& scene, SearchRequest& request) {
+    if (scene.channel == nullptr || request.price_list.empty()) return;
+    if (request.prices.empty()) request.prices.emplace_back();
+}
+
 // The search names its own fields; callers said parameters.
 Refusal as_parameters(Refusal refusal) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> names{
@@ -390,6 +396,7 @@ Result<SearchView> get_search(Engine& engine, const SearchFeed* feed, const Call
     if (!request) return request.refusal();
     SearchView view;
     view.understood_price = understand_price(*scene, *request);
+    leave_out_unpriced(*scene, *request);
     const auto answer = ask(*feed, *request);
     if (!answer) return answer.refusal();
     if (answer->total == 0) {
@@ -421,6 +428,7 @@ Result<SuggestView> get_suggestions(Engine& engine, const SearchFeed* feed, cons
     auto request = request_of(*feed, *scene, query);
     request.limit = query.limit.value;
     request.facets = {std::string(search::category_facet), std::string(search::brand_facet)};
+    leave_out_unpriced(*scene, request);
     const auto answer = ask(*feed, request);
     if (!answer) return answer.refusal();
     auto facets = views_of(answer->facets, feed->words().get(), *scene);

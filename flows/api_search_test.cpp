@@ -165,6 +165,16 @@ TEST_P(SearchApi, sees_a_new_list_price) {
     EXPECT_THAT(found("max_price_minor=333"), ElementsAre("A"));
 }
 
+TEST_P(SearchApi, shows_shops_nothing_without_a_price) {
+    must("PUT /v1/products/bulk", R"({"products":[{"handle":"L1","status":"active","texts":{"de":
+         {"title":"Laterne"}},"variants":[{"sku":"L1"}]}]})");
+    build();
+    EXPECT_THAT(found("q=laterne"), IsEmpty());
+    must("POST " + variant("L1") + "/prices", R"({"prices":[{"market":"de","unit_price":"0"}]})");
+    follow();
+    EXPECT_THAT(found("q=laterne"), ElementsAre("L1"));
+}
+
 TEST_P(SearchApi, sees_a_list_price_when_its_time_comes) {
     make("L1", "Laterne", "", "50.00");
     build();

@@ -41,9 +41,10 @@ protected:
         : api_(GetParam(), [this](Engine& engine, auth::KeyRing& keys, Executor& readers) {
               hub_ = std::make_unique<events::EventHub>(engine.database(), engine.world());
               auto routes = cart_routes(engine);
-              for (auto more : {checkout_routes(engine), fulfillment_routes(engine),
-                                order_routes(engine, readers), setup_routes(engine),
-                                collecting_routes(engine), task_routes(engine, *hub_, keys)}) {
+              for (auto more :
+                   {checkout_routes(engine), fulfillment_routes(engine),
+                    order_routes(engine, readers), setup_routes(engine),
+                    collecting_routes(engine, readers), task_routes(engine, *hub_, keys)}) {
                   for (auto& route : more) routes.push_back(std::move(route));
               }
               return routes;

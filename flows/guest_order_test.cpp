@@ -14,9 +14,9 @@ class GuestOrder : public testing::OnEngine {
 protected:
     GuestOrder()
         : api_(GetParam(), [](Engine& engine, auth::KeyRing&, Executor& readers) {
-              api::Routes routes{guest_order_route(engine), guest_arrival_route(engine, readers)};
-              for (auto more :
-                   {cart_routes(engine), checkout_routes(engine), fulfillment_routes(engine)}) {
+              api::Routes routes{guest_order_route(engine)};
+              for (auto more : {cart_routes(engine), checkout_routes(engine),
+                                fulfillment_routes(engine), collecting_routes(engine, readers)}) {
                   for (auto& route : more) routes.push_back(std::move(route));
               }
               return routes;

@@ -133,8 +133,7 @@ api::Routes all_routes(flows::Engine& engine, auth::KeyRing& keys, Executor& rea
     all.push_back(flows::guest_order_route(engine));
     append(all, flows::checkout_routes(engine));
     append(all, flows::fulfillment_routes(engine));
-    append(all, flows::collecting_routes(engine));
-    all.push_back(flows::guest_arrival_route(engine, readers));
+    append(all, flows::collecting_routes(engine, readers));
     append(all, flows::order_change_routes(engine));
     append(all, flows::wave_routes(engine), flows::paper_routes(engine));
     append(all, flows::shipment_routes(engine));

@@ -1,4 +1,5 @@
-// The entities of our own lines that are no products: made, or left where they are there already.
+// The entities of our own lines that are no products: made, and where they are there already
+// changed or left.
 #include <algorithm>
 
 #include "base/json/writer.hpp"
@@ -6,6 +7,7 @@
 #include "customers/groups.hpp"
 #include "delivery/zone.hpp"
 #include "flows/exchange/export.hpp"
+#include "flows/exchange/import_known.hpp"
 #include "flows/exchange/import_promotions.hpp"
 #include "flows/exchange/import_state.hpp"
 
@@ -187,7 +189,7 @@ void ImportWriter::State::tell(const Refusal& refusal, std::int64_t line,
 void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProblem>& problems) {
     for (std::size_t i = 0; i < batch.entities.size(); ++i) {
         const auto& line = batch.entities[i];
-        bool was_there = false;
+        bool was_there = false, is_changed = false;
         const auto refusal = change([&](ChangeScope& scope) -> Answer {
             const auto directory = channels::load_directory(scope.tx);
             const auto network = inventory::load_network(scope.tx, nullptr);
@@ -196,10 +198,14 @@ void ImportWriter::State::write_singles(const Batch& batch, std::vector<RowProbl
             const Single known{*directory, *network, *lists, groups};
             was_there = known.is_there(line) ||
                         (line.promotion && has_promotion(scope.tx, line.promotion->code.value));
-            return was_there ? std::nullopt : make_single(scope, known, line);
+            if (!was_there) return make_single(scope, known, line);
+            const auto changed = change_known(scope, *directory, *network, line);
+            if (!changed) return changed.refusal();
+            is_changed = *changed;
+            return std::nullopt;
         });
         if (!refusal) {
-            ++(was_there ? tally.unchanged : tally.made);
+            ++(is_changed ? tally.changed : was_there ? tally.unchanged : tally.made);
             continue;
         }
         tell(*refusal, batch.lines[i], problems);

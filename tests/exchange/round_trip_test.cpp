@@ -116,6 +116,34 @@ TEST_P(RoundTrip, how_channels_sell_follows_the_lines) {
     EXPECT_TRUE(empty.is_sound());
 }
 
+// The line of `kind` among the exported ones that names `code`.
+std::string line_of(const std::string& lines, const std::string& kind, const std::string& code) {
+    const auto at = lines.find("{\"" + kind + "\":{\"code\":\"" + code + '"');
+    return at == lines.npos ? "" : lines.substr(at, lines.find('\n', at) + 1 - at);
+}
+
+std::string with(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    return at == text.npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST_P(RoundTrip, channels_and_places_that_are_there_become_what_their_line_says) {
+    ExchangeHouse house(GetParam());
+    const auto web = line_of(house.lines(), "channel", "web");
+    const auto berlin = line_of(house.lines(), "location", "berlin");
+    EXPECT_EQ(house.import_lines(web + berlin).tally.unchanged, 2);
+    const auto done =
+        house.import_lines(with(web, "\"publishes_all\":true", "\"publishes_all\":false") +
+                           with(berlin, "\"ready_minutes\":120", "\"ready_minutes\":45"));
+    EXPECT_EQ(done.tally.changed, 2);
+    const auto after = house.lines();
+    EXPECT_THAT(line_of(after, "channel", "web"), ::testing::HasSubstr("\"publishes_all\":false"));
+    EXPECT_THAT(line_of(after, "location", "berlin"), ::testing::HasSubstr("\"ready_minutes\":45"));
+    const auto refused =
+        house.import_lines(with(berlin, "\"kind\":\"store\"", "\"kind\":\"warehouse\""));
+    EXPECT_EQ(refused.told(), std::vector<std::string>{"1 /location/kind not_allowed"});
+}
+
 TEST_P(RoundTrip, what_channels_sell_wrongly_is_told_by_its_field) {
     ExchangeHouse house(GetParam());
     const auto done = house.import_lines(with_market(
