@@ -41,7 +41,7 @@ export function Actions({ order, places, changed }: Props) {
         </button>
       ))}
       {asks && (
-        <Question {...{ order, places, doing: asks, done }} close={() => setAsks(undefined)} />
+        <Question {...{ order, places, doing: asks, done, changed }} close={() => setAsks(undefined)} />
       )}
     </>
   );
@@ -52,10 +52,11 @@ interface QuestionProps {
   places: Place[];
   doing: Doing;
   done: () => void;
+  changed: () => void;
   close: () => void;
 }
 
-function Question({ order, places, doing, done, close }: QuestionProps) {
+function Question({ order, places, doing, done, changed, close }: QuestionProps) {
   const session = useSession();
   const said = session.words.orders.doing;
   // Asked again after a lost connection, it is still the same wish.
@@ -69,7 +70,9 @@ function Question({ order, places, doing, done, close }: QuestionProps) {
     },
     onSuccess: done,
     onError: (error) => {
-      key.current = crypto.randomUUID();
+      // Refused: the next one is another wish. A lost connection says nothing of this one.
+      if (error instanceof NahtlosError) key.current = crypto.randomUUID();
+      if (isStale(error)) changed();
       setNote(isStale(error) ? said.stale : sentence(error, session));
     },
   });

@@ -29,7 +29,7 @@ export function TodayPage() {
   const queries = useQueryClient();
   const today = dateOf(new Date());
   const day = useOrders('day', { placed_from: startOf(today)!, expand: 'lines' });
-  const open = useOrders('open', { status: 'placed', expand: 'fulfillments' });
+  const open = useOrders('open', { status: 'placed,on_hold', expand: 'fulfillments' });
   const isLive = useLive(() => void queries.invalidateQueries({ queryKey: ['today'] }));
   const said = words.today;
   const error = day.error ?? open.error;
@@ -49,6 +49,9 @@ export function TodayPage() {
           <Figures orders={day.data} />
           {day.data && day.data.length >= most && (
             <p className="note">{said.cut(countText(most, language))}</p>
+          )}
+          {open.data && open.data.length >= most && (
+            <p className="note">{said.openCut(countText(most, language))}</p>
           )}
           <div className="halves">
             <Tasks title={said.late} text={said.lateText} none={said.lateNone} tasks={open.data && lateOf(open.data, Date.now())} />

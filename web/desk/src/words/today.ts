@@ -17,6 +17,7 @@ const de = {
   since: 'seit',
   promised: 'zugesagt bis',
   cut: (n: string) => `Die neuesten ${n} Bestellungen des Tages sind gezählt.`,
+  openCut: (n: string) => `Bei den offenen sind nur die neuesten ${n} Bestellungen angesehen.`,
   canceledLeftOut: 'Ohne Storniertes',
   none: 'Heute hat noch niemand bestellt.',
 };
@@ -39,6 +40,7 @@ const en: typeof de = {
   since: 'since',
   promised: 'promised by',
   cut: (n) => `The newest ${n} orders of the day are counted.`,
+  openCut: (n) => `Of those that are open only the newest ${n} orders were looked at.`,
   canceledLeftOut: 'Without what is canceled',
   none: 'Nobody has ordered today yet.',
 };
