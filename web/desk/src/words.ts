@@ -2,6 +2,7 @@
 import type { Language } from '@nahtlos/design';
 import { base } from './words/base.js';
 import { events } from './words/events.js';
+import { lists } from './words/lists.js';
 import { order } from './words/order.js';
 import { orders } from './words/orders.js';
 import { today } from './words/today.js';
@@ -12,6 +13,7 @@ const de = {
   events: events.de,
   actors: events.actors.de,
   today: today.de,
+  lists: lists.de,
 };
 const en: typeof de = {
   ...base.en,
@@ -19,6 +21,7 @@ const en: typeof de = {
   events: events.en,
   actors: events.actors.en,
   today: today.en,
+  lists: lists.en,
 };
 
 export type Words = typeof de;

@@ -151,6 +151,16 @@ async function walk(size) {
   await page.getByText('Das gibt es nicht').waitFor();
   await look(page, size, 'nowhere');
 
+  // Every other list is there, and its filters are its address.
+  const lists = ['returns', 'messages', 'stock?sku=LH-1001', 'movements', 'movements?sku=LH-1001&location=berlin-mitte',
+    'products?status=active', 'promotions', 'customers', 'staff', 'keys?status=live', 'audit'];
+  for (const list of lists) {
+    await page.goto(`${base}/desk/${list}`);
+    await page.locator('table, .state, .note').first().waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0, list);
+    await look(page, size, list.split('?')[0]);
+  }
+
   // A session that is over is said as one.
   await context.clearCookies();
   await page.goto(`${base}/desk/orders`);

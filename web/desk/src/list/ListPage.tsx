@@ -38,20 +38,22 @@ function Empty({ isFiltered, text, reset }: { isFiltered: boolean; text?: string
 export function ListPage<T>({ title, spec, actions, intro }: Props<T>) {
   const words = useWords();
   const language = useLanguage();
-  const { page, filters, filter, go, next, previous, first } = useList(spec);
+  const { page, isAsked, filters, filter, go, next, previous, first } = useList(spec);
   const rows = page.data?.items;
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <>
       <PageHead title={title}>
         {actions}
-        <Export spec={spec} filters={filters} />
+        {isAsked && <Export spec={spec} filters={filters} />}
       </PageHead>
       {intro}
       {spec.filters && (
         <Filters filters={spec.filters} said={filters} choose={filter} reset={() => go({})} />
       )}
-      {page.error && !rows ? (
+      {!isAsked ? (
+        <p className="note">{spec.askText}</p>
+      ) : page.error && !rows ? (
         <Trouble error={page.error} onRetry={() => void page.refetch()} />
       ) : !rows ? (
         <div className="rows-wait" aria-busy="true">

@@ -27,6 +27,9 @@ export interface ListSpec<T> {
   name: string;
   columns: Column<T>[];
   filters?: Filter[];
+  /** Filters without which the API lists nothing; `askText` asks for them. */
+  needs?: string[];
+  askText?: string;
   /** What the API is asked for a state of the address; the filters as they are unless told. */
   query?: (search: Search) => Query;
   keyOf: (row: T) => string;

@@ -39,6 +39,7 @@ export function useSearchState() {
 export function useList<T>(spec: ListSpec<T>) {
   const at = useSearchState();
   const { search, trail, go } = at;
+  const isAsked = (spec.needs ?? []).every((name) => search[name]);
   const page = useQuery({
     queryKey: ['list', spec.path, search],
     queryFn: () =>
@@ -50,6 +51,7 @@ export function useList<T>(spec: ListSpec<T>) {
         },
       }),
     placeholderData: keepPreviousData,
+    enabled: isAsked,
   });
   const { cursor, ...filters } = search;
   const next = page.data?.next_cursor;
@@ -57,6 +59,7 @@ export function useList<T>(spec: ListSpec<T>) {
   return {
     ...at,
     page,
+    isAsked,
     filters,
     next: next ? () => go({ ...filters, cursor: next }, [...trail, cursor ?? '']) : undefined,
     previous:

@@ -43,7 +43,7 @@ function useMoments(known: Known | undefined, id: string) {
   const messages = useQuery({
     queryKey: ['order', id, 'messages'],
     queryFn: () => all<Message>('/v1/messages', { order: id }, 200),
-    enabled: may('messages:read'),
+    enabled: may('orders:read'),
   });
   const sourcing = useQuery({
     queryKey: ['order', id, 'sourcing'],

@@ -16,6 +16,31 @@ export const navGroups: { name: 'sell' | 'goods' | 'people' | 'house'; entries: 
     entries: [
       { name: 'today', to: '/', icon: 'chart', scope: 'orders:read' },
       { name: 'orders', to: '/orders', icon: 'bag', scope: 'orders:read' },
+      { name: 'returns', to: '/returns', icon: 'turn', scope: 'orders:read' },
+      { name: 'messages', to: '/messages', icon: 'mail', scope: 'orders:read' },
+    ],
+  },
+  {
+    name: 'goods',
+    entries: [
+      { name: 'products', to: '/products', icon: 'tag', scope: 'catalog:read' },
+      { name: 'stock', to: '/stock', icon: 'box', scope: 'stock:read' },
+      { name: 'movements', to: '/movements', icon: 'list', scope: 'stock:read' },
+      { name: 'promotions', to: '/promotions', icon: 'percent', scope: 'catalog:write' },
+    ],
+  },
+  {
+    name: 'people',
+    entries: [
+      { name: 'customers', to: '/customers', icon: 'person', scope: 'customers:read' },
+      { name: 'staff', to: '/staff', icon: 'people', scope: 'staff:write' },
+    ],
+  },
+  {
+    name: 'house',
+    entries: [
+      { name: 'keys', to: '/keys', icon: 'key', scope: 'keys:write' },
+      { name: 'audit', to: '/audit', icon: 'list', scope: 'admin' },
     ],
   },
 ];
