@@ -37,6 +37,7 @@ export const router = createRouter({
     page('/staff', () => import('./lists/house.js'), 'StaffPage'),
     page('/keys', () => import('./lists/house.js'), 'KeysPage'),
     page('/audit', () => import('./lists/house.js'), 'AuditPage'),
+    page('/imports', () => import('./imports/ImportsPage.js'), 'ImportsPage'),
     page('/orders/$id', () => import('./orders/OrderPage.js'), 'OrderPage'),
   ]),
   basepath: '/desk',

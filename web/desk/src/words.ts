@@ -2,6 +2,7 @@
 import type { Language } from '@nahtlos/design';
 import { base } from './words/base.js';
 import { events } from './words/events.js';
+import { imports } from './words/imports.js';
 import { lists } from './words/lists.js';
 import { order } from './words/order.js';
 import { orders } from './words/orders.js';
@@ -14,6 +15,7 @@ const de = {
   actors: events.actors.de,
   today: today.de,
   lists: lists.de,
+  imports: imports.de,
 };
 const en: typeof de = {
   ...base.en,
@@ -22,6 +24,7 @@ const en: typeof de = {
   actors: events.actors.en,
   today: today.en,
   lists: lists.en,
+  imports: imports.en,
 };
 
 export type Words = typeof de;

@@ -161,6 +161,17 @@ async function walk(size) {
     await look(page, size, list.split('?')[0]);
   }
 
+  // A file with a wrong row: the good ones are taken, the wrong one is told.
+  await page.goto(`${base}/desk/imports`);
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'stock.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('sku,location,quantity\nLH-1001,lager-kassel,77\nNO-SUCH,lager-kassel,1\n'),
+  });
+  await page.getByText('fertig').first().waitFor();
+  await page.getByText('NO-SUCH').waitFor();
+  await look(page, size, 'imports');
+
   // A session that is over is said as one.
   await context.clearCookies();
   await page.goto(`${base}/desk/orders`);

@@ -26,6 +26,7 @@ export const navGroups: { name: 'sell' | 'goods' | 'people' | 'house'; entries: 
       { name: 'products', to: '/products', icon: 'tag', scope: 'catalog:read' },
       { name: 'stock', to: '/stock', icon: 'box', scope: 'stock:read' },
       { name: 'movements', to: '/movements', icon: 'list', scope: 'stock:read' },
+      { name: 'imports', to: '/imports', icon: 'load', scope: 'catalog:write' },
       { name: 'promotions', to: '/promotions', icon: 'percent', scope: 'catalog:write' },
     ],
   },
