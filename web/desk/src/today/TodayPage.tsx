@@ -10,7 +10,7 @@ import { Status } from '../parts/Status.js';
 import { Trouble } from '../parts/Trouble.js';
 import { stepTone } from '../orders/tones.js';
 import { useSession } from '../session.js';
-import { figuresOf, homelessOf, lateOf, type Entry, type Figure, type Task } from './figures.js';
+import { figuresOf, homelessOf, lateOf, workOf, type Entry, type Figure, type Task } from './figures.js';
 
 const most = 1_000;
 const shown = 8;
@@ -28,7 +28,7 @@ export function TodayPage() {
   const { words, language } = useSession();
   const queries = useQueryClient();
   const today = dateOf(new Date());
-  const day = useOrders('day', { placed_from: startOf(today)!, expand: 'lines' });
+  const day = useOrders('day', { placed_from: startOf(today)!, expand: 'lines,fulfillments' });
   const open = useOrders('open', { status: 'placed,on_hold', expand: 'fulfillments' });
   const isLive = useLive(() => void queries.invalidateQueries({ queryKey: ['today'] }));
   const said = words.today;
@@ -58,6 +58,7 @@ export function TodayPage() {
             <Tasks title={said.waits} text={said.waitsText} none={said.waitsNone} tasks={open.data && homelessOf(open.data)} />
             <Channels orders={day.data} />
             <Newest orders={day.data} />
+            <Places orders={day.data} />
           </div>
         </>
       )}
@@ -221,6 +222,45 @@ function Newest({ orders }: { orders: Entry[] | undefined }) {
           </table>
         </div>
       )}
+    </section>
+  );
+}
+
+function Places({ orders }: { orders: Entry[] | undefined }) {
+  const { words, language } = useSession();
+  const places = usePlaces();
+  const said = words.today;
+  const rows = [...workOf(orders ?? [])].sort(([, a], [, b]) => b.tasks - a.tasks);
+  if (rows.length === 0) return null;
+  return (
+    <section className="panel" aria-label={said.byPlace}>
+      <div className="panel-head">
+        <h2>{said.byPlace}</h2>
+      </div>
+      <div className="table-box" role="region" aria-label={said.byPlace} tabIndex={0}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{said.place}</th>
+              <th scope="col" className="number">
+                {said.tasks}
+              </th>
+              <th scope="col" className="number">
+                {said.done}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([place, work]) => (
+              <tr key={place}>
+                <td>{nameOf(places, place)}</td>
+                <td className="number">{countText(work.tasks, language)}</td>
+                <td className="number">{countText(work.done, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figuresOf, homelessOf, lateOf, type Entry } from './figures.js';
+import { figuresOf, homelessOf, lateOf, workOf, type Entry } from './figures.js';
 
 const order = (more: object): Entry =>
   ({
@@ -48,4 +48,13 @@ test('late is what is open after its promise, and not what waits for the custome
   const late = lateOf(orders, Date.parse('2026-01-02T00:00:00Z'));
   expect(late.map(({ way: { status } }) => status)).toEqual(['picking', 'assigned']);
   expect(homelessOf(orders)).toHaveLength(1);
+});
+
+test('a place has the tasks it was given and kept', () => {
+  const way = (status: string, location: string | null) => ({ status, location });
+  const orders = [
+    order({ fulfillments: [way('rejected', 'loc_a'), way('shipped', 'loc_b')] }),
+    order({ fulfillments: [way('picking', 'loc_b'), way('on_hold', null)] }),
+  ];
+  expect([...workOf(orders)]).toEqual([['loc_b', { tasks: 2, done: 1 }]]);
 });

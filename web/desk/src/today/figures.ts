@@ -59,3 +59,23 @@ function tasksOf(orders: Entry[]): Task[] {
       .map((way) => ({ order, way })),
   );
 }
+
+/** Tasks of a place: how many there are of these orders, and how many are done. */
+export interface Work {
+  tasks: number;
+  done: number;
+}
+
+export function workOf(orders: Entry[]): Map<string, Work> {
+  const byPlace = new Map<string, Work>();
+  for (const order of orders) {
+    for (const way of order.fulfillments ?? []) {
+      if (!way.location || way.status === 'rejected' || way.status === 'canceled') continue;
+      const work = byPlace.get(way.location) ?? { tasks: 0, done: 0 };
+      byPlace.set(way.location, work);
+      work.tasks += 1;
+      if (isOver.includes(way.status)) work.done += 1;
+    }
+  }
+  return byPlace;
+}
