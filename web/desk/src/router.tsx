@@ -38,6 +38,8 @@ export const router = createRouter({
     page('/keys', () => import('./lists/house.js'), 'KeysPage'),
     page('/audit', () => import('./lists/house.js'), 'AuditPage'),
     page('/imports', () => import('./imports/ImportsPage.js'), 'ImportsPage'),
+    page('/webhooks', () => import('./webhooks/WebhooksPage.js'), 'WebhooksPage'),
+    page('/webhooks/$id', () => import('./webhooks/DeliveriesPage.js'), 'DeliveriesPage'),
     page('/orders/$id', () => import('./orders/OrderPage.js'), 'OrderPage'),
   ]),
   basepath: '/desk',

@@ -7,6 +7,7 @@ import { lists } from './words/lists.js';
 import { order } from './words/order.js';
 import { orders } from './words/orders.js';
 import { today } from './words/today.js';
+import { webhooks } from './words/webhooks.js';
 
 const de = {
   ...base.de,
@@ -16,6 +17,7 @@ const de = {
   today: today.de,
   lists: lists.de,
   imports: imports.de,
+  webhooks: webhooks.de,
 };
 const en: typeof de = {
   ...base.en,
@@ -25,6 +27,7 @@ const en: typeof de = {
   today: today.en,
   lists: lists.en,
   imports: imports.en,
+  webhooks: webhooks.en,
 };
 
 export type Words = typeof de;

@@ -172,6 +172,18 @@ async function walk(size) {
   await page.getByText('NO-SUCH').waitFor();
   await look(page, size, 'imports');
 
+  // A receiver of events: its secret is shown once, its deliveries can be sent again.
+  await page.goto(`${base}/desk/webhooks`);
+  await page.getByRole('button', { name: 'Neuer Empfänger' }).click();
+  await page.getByLabel('Adresse (https)').fill(`https://hooks.example/${size}`);
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await page.getByText(/whsec_/).waitFor();
+  await page.getByRole('button', { name: 'Schließen' }).click();
+  await page.getByRole('link', { name: `https://hooks.example/${size}` }).click();
+  await page.getByRole('button', { name: 'Probe senden' }).click();
+  await page.getByText('webhook_endpoint_pinged').first().waitFor();
+  await look(page, size, 'deliveries');
+
   // A session that is over is said as one.
   await context.clearCookies();
   await page.goto(`${base}/desk/orders`);

@@ -34,4 +34,6 @@ export interface ListSpec<T> {
   query?: (search: Search) => Query;
   keyOf: (row: T) => string;
   emptyText?: string;
+  /** Read again so often (milliseconds), where it changes by itself. */
+  again?: number;
 }

@@ -52,6 +52,7 @@ export function useList<T>(spec: ListSpec<T>) {
       }),
     placeholderData: keepPreviousData,
     enabled: isAsked,
+    refetchInterval: spec.again ?? false,
   });
   const { cursor, ...filters } = search;
   const next = page.data?.next_cursor;

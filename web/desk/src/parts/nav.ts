@@ -41,6 +41,7 @@ export const navGroups: { name: 'sell' | 'goods' | 'people' | 'house'; entries: 
     name: 'house',
     entries: [
       { name: 'keys', to: '/keys', icon: 'key', scope: 'keys:write' },
+      { name: 'webhooks', to: '/webhooks', icon: 'hook', scope: 'keys:write' },
       { name: 'audit', to: '/audit', icon: 'list', scope: 'admin' },
     ],
   },
