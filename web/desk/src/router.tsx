@@ -40,6 +40,7 @@ export const router = createRouter({
     page('/imports', () => import('./imports/ImportsPage.js'), 'ImportsPage'),
     page('/webhooks', () => import('./webhooks/WebhooksPage.js'), 'WebhooksPage'),
     page('/webhooks/$id', () => import('./webhooks/DeliveriesPage.js'), 'DeliveriesPage'),
+    page('/products/$id', () => import('./products/ProductPage.js'), 'ProductPage'),
     page('/orders/$id', () => import('./orders/OrderPage.js'), 'OrderPage'),
   ]),
   basepath: '/desk',

@@ -6,6 +6,7 @@ import { imports } from './words/imports.js';
 import { lists } from './words/lists.js';
 import { order } from './words/order.js';
 import { orders } from './words/orders.js';
+import { product } from './words/product.js';
 import { today } from './words/today.js';
 import { webhooks } from './words/webhooks.js';
 
@@ -17,6 +18,7 @@ const de = {
   today: today.de,
   lists: lists.de,
   imports: imports.de,
+  product: product.de,
   webhooks: webhooks.de,
 };
 const en: typeof de = {
@@ -27,6 +29,7 @@ const en: typeof de = {
   today: today.en,
   lists: lists.en,
   imports: imports.en,
+  product: product.en,
   webhooks: webhooks.en,
 };
 

@@ -161,6 +161,21 @@ async function walk(size) {
     await look(page, size, list.split('?')[0]);
   }
 
+  // An article: its words change, and why it costs what it costs.
+  await page.goto(`${base}/desk/products?handle=regenjacke-weser`);
+  await page.getByRole('link', { name: /Regenjacke Weser/ }).first().click();
+  await page.getByText('100 %').first().waitFor();
+  await page.getByLabel('Bezeichnung (de)').fill(`Regenjacke Weser ${size}`);
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await page.getByRole('heading', { name: `Regenjacke Weser ${size}` }).waitFor();
+  await look(page, size, 'product');
+  await page.getByRole('button', { name: 'Warum dieser Preis?' }).first().click();
+  await page.getByText('für andere Kunden').first().waitFor();
+  await page.getByLabel(/Neuer Listenpreis/).fill('111,00');
+  await page.getByRole('button', { name: 'Preis setzen' }).click();
+  await page.getByText('111,00').first().waitFor();
+  await look(page, size, 'price');
+
   // A file with a wrong row: the good ones are taken, the wrong one is told.
   await page.goto(`${base}/desk/imports`);
   await page.locator('input[type=file]').setInputFiles({

@@ -2,6 +2,7 @@
 import type { Schemas } from '@nahtlos/client';
 import { nameOf, optionsOf, usePlaces } from '../data.js';
 import { ListPage } from '../list/ListPage.js';
+import { Go } from '../parts/Go.js';
 import type { Tone } from '../parts/Status.js';
 import { useSession } from '../session.js';
 import { choice, number, status, time, typed, words as text } from './columns.js';
@@ -76,11 +77,11 @@ export function MovementsPage() {
   );
 }
 
-const productTone = (said: Product['status']): Tone =>
+export const productTone = (said: Product['status']): Tone =>
   said === 'active' ? 'good' : said === 'draft' ? 'warn' : 'quiet';
 
 /** In the language of the desk, else in any. */
-function titleOf(product: Product, language: string): string {
+export function titleOf(product: Product, language: string): string {
   const texts = product.texts as Record<string, { title?: string | null }>;
   return texts[language]?.title ?? Object.values(texts)[0]?.title ?? product.handle;
 }
@@ -101,7 +102,16 @@ export function ProductsPage() {
           typed('handle', said.handle),
         ],
         columns: [
-          text('title', said.title, (row) => titleOf(row, session.language)),
+          {
+            id: 'title',
+            head: said.title,
+            text: (row) => titleOf(row, session.language),
+            cell: (row) => (
+              <Go to={`/products/${row.id}`} className="row-link">
+                {titleOf(row, session.language)}
+              </Go>
+            ),
+          },
           status(said.status, (row) => row.status, said.products, productTone),
           text('handle', said.handle, (row) => row.handle, { isWide: true }),
           text('brand', said.brand, (row) => row.brand, { isWide: true }),

@@ -1,0 +1,76 @@
+// What the desk says of one article.
+import type { Schemas } from '@nahtlos/client';
+
+type Outcome = Schemas['PriceCandidate']['outcome'];
+
+const de = {
+  texts: 'Texte',
+  languages: { de: 'Deutsch', en: 'Englisch' } as Record<string, string>,
+  title: 'Bezeichnung',
+  description: 'Beschreibung',
+  complete: 'Vollständigkeit',
+  completeIn: (score: number) => `${score} %`,
+  variants: 'Varianten',
+  options: 'Ausführung',
+  gtin: 'GTIN',
+  price: 'Preis',
+  whyPrice: 'Warum dieser Preis?',
+  channel: 'Kanal',
+  vat: 'MwSt.',
+  listPrice: 'Listenpreis',
+  of: 'aus',
+  candidates: 'Was in Frage kam',
+  outcomes: {
+    won: 'gilt',
+    lower_priority: 'ein anderer geht vor',
+    higher_price: 'ist teurer',
+    later_code: 'gleich, aber der andere geht vor',
+    other_channel: 'für andere Kanäle',
+    other_customers: 'für andere Kunden',
+    not_active: 'ist nicht in Kraft',
+    not_yet: 'gilt noch nicht',
+    over: 'gilt nicht mehr',
+    no_price: 'hat keinen Preis dafür',
+  } satisfies Record<Outcome, string>,
+  newPrice: 'Neuer Listenpreis',
+  market: 'Markt',
+  setPrice: 'Preis setzen',
+  stale: 'Inzwischen hat jemand den Artikel geändert. Hier steht der neue Stand.',
+};
+
+const en: typeof de = {
+  texts: 'Texts',
+  languages: { de: 'German', en: 'English' },
+  title: 'Title',
+  description: 'Description',
+  complete: 'Completeness',
+  completeIn: (score) => `${score} %`,
+  variants: 'Variants',
+  options: 'Options',
+  gtin: 'GTIN',
+  price: 'Price',
+  whyPrice: 'Why this price?',
+  channel: 'Channel',
+  vat: 'VAT',
+  listPrice: 'List price',
+  of: 'from',
+  candidates: 'What might have been',
+  outcomes: {
+    won: 'counts',
+    lower_priority: 'another goes first',
+    higher_price: 'is dearer',
+    later_code: 'the same, but the other goes first',
+    other_channel: 'for other channels',
+    other_customers: 'for other customers',
+    not_active: 'is not in force',
+    not_yet: 'not yet',
+    over: 'over',
+    no_price: 'has no price for it',
+  },
+  newPrice: 'New list price',
+  market: 'Market',
+  setPrice: 'Set the price',
+  stale: 'Somebody has changed the article meanwhile. This is how it is now.',
+};
+
+export const product = { de, en };
