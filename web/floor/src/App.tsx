@@ -8,6 +8,7 @@ import { keep } from './keep.js';
 import { useStream, useTold } from './live.js';
 import { LogIn } from './LogIn.js';
 import { Banners } from './parts/Banners.js';
+import { StockPage } from './StockPage.js';
 import { StoreChoice } from './StoreChoice.js';
 import { TaskList } from './TaskList.js';
 import { TaskPage } from './TaskPage.js';
@@ -129,7 +130,13 @@ function AtWork(floor: Floor) {
   return (
     <FloorContext.Provider value={value}>
       <Banners />
-      {open ? <TaskPage key={open} id={open} close={() => setOpen(undefined)} /> : <TaskList open={setOpen} />}
+      {open === 'stock' ? (
+        <StockPage close={() => setOpen(undefined)} />
+      ) : open ? (
+        <TaskPage key={open} id={open} close={() => setOpen(undefined)} />
+      ) : (
+        <TaskList open={setOpen} />
+      )}
     </FloorContext.Provider>
   );
 }

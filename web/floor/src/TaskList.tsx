@@ -19,7 +19,7 @@ export function TaskList({ open }: { open: Open }) {
   const shown = only && made[only].length > 0 ? [only] : filled;
   return (
     <>
-      <Head arrived={made.arrived} />
+      <Head arrived={made.arrived} open={open} />
       <main className="list">
         {!tasks && error && (
           <Trouble error={error} language={language} onRetry={() => void refetch()} />
@@ -97,7 +97,7 @@ function Card({ task, open }: { task: Shown; open: Open }) {
   );
 }
 
-function Head({ arrived }: { arrived: Shown[] }) {
+function Head({ arrived, open }: { arrived: Shown[]; open: Open }) {
   const { words, place, switchLanguage, changeStore, logOut } = useFloor();
   const [rings, setRings] = useState(false);
   const known = useRef(new Set<string>());
@@ -115,6 +115,9 @@ function Head({ arrived }: { arrived: Shown[] }) {
     <header className="head">
       <div className="row between">
         <h1>{place.name}</h1>
+        <button type="button" className="round" aria-label={words.stock} onClick={() => open('stock')}>
+          <Icon name="search" />
+        </button>
         <button type="button" className="round" aria-pressed={rings} onClick={turn}
           aria-label={rings ? words.bellOff : words.bellOn}>
           <Bell />

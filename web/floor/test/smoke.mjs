@@ -155,6 +155,18 @@ async function walk(size) {
   const done = await api(`/v1/orders/${made.order}`);
   assert.equal(done.fulfillments[0].status, 'handed_over');
 
+  // What lies here and elsewhere.
+  await page.getByRole('button', { name: 'Bestand' }).click();
+  await page.getByLabel('Artikel scannen oder eingeben').fill('LH-1001');
+  await page.keyboard.press('Enter');
+  await page.getByText('lager-kassel').waitFor();
+  await page.getByText('Andere Ausführungen').waitFor();
+  await look(page, size, 'stock');
+  await page.getByLabel('Artikel scannen oder eingeben').fill('xyzzy');
+  await page.keyboard.press('Enter');
+  await page.getByText('Zu „xyzzy“').waitFor();
+  await page.getByRole('button', { name: 'Zur Liste' }).click();
+
   // A session that is over is said as one.
   await context.clearCookies();
   await page.reload();

@@ -12,7 +12,7 @@ const lookEvery = 200;
 const sameAgain = 1_500;  // the same code in the picture is the next piece after so long
 
 /** A field that scanners type into, and the camera where the browser reads codes. */
-export function Scanner({ scanned }: { scanned: (code: string) => void }) {
+export function Scanner({ scanned, label }: { scanned: (code: string) => void; label?: string }) {
   const { words } = useFloor();
   const [films, setFilms] = useState(false);
   const [code, setCode] = useState('');
@@ -28,7 +28,7 @@ export function Scanner({ scanned }: { scanned: (code: string) => void }) {
         }}
       >
         <TextInput
-          label={words.scan}
+          label={label ?? words.scan}
           size="lg"
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
