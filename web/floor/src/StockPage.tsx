@@ -33,7 +33,7 @@ export function StockPage({ close }: { close: () => void }) {
         </div>
       </header>
       <main className="task">
-        <Scanner scanned={look} label={words.stockFor} />
+        <Scanner scanned={look} said={{ label: words.stockFor, take: words.look }} />
         {found.error && (
           <Trouble error={found.error} language={language} onRetry={() => void found.refetch()} />
         )}

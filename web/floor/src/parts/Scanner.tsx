@@ -12,7 +12,7 @@ const lookEvery = 200;
 const sameAgain = 1_500;  // the same code in the picture is the next piece after so long
 
 /** A field that scanners type into, and the camera where the browser reads codes. */
-export function Scanner({ scanned, label }: { scanned: (code: string) => void; label?: string }) {
+export function Scanner({ scanned, said }: { scanned: (code: string) => void; said?: { label: string; take: string } }) {
   const { words } = useFloor();
   const [films, setFilms] = useState(false);
   const [code, setCode] = useState('');
@@ -28,7 +28,7 @@ export function Scanner({ scanned, label }: { scanned: (code: string) => void; l
         }}
       >
         <TextInput
-          label={label ?? words.scan}
+          label={said?.label ?? words.scan}
           size="lg"
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
@@ -36,7 +36,7 @@ export function Scanner({ scanned, label }: { scanned: (code: string) => void; l
           autoCapitalize="characters"
         />
         <Button type="submit" size="lg" variant="default">
-          {words.take}
+          {said?.take ?? words.take}
         </Button>
       </form>
       {maker() && !films && (
