@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { ask, speak, whenExpired, type Me } from './api.js';
-import { keep } from './keep.js';
+import { keep, tab } from './keep.js';
 import { LogIn } from './parts/LogIn.js';
 import { Trouble } from './parts/Trouble.js';
 import { router } from './router.js';
@@ -19,7 +19,7 @@ const nobody = { account: { name: '', login: '' }, scopes: [] } as unknown as Me
 export function App() {
   const queries = useQueryClient();
   const [language, setLanguage] = useState(chosenLanguage);
-  const [expired, setExpired] = useState(false);
+  const [expired, setExpired] = useState(() => tab.read('expired') !== null);
   // Asked only where somebody was logged in: a refusal is no news to a browser that is new here.
   const [isIn, setIn] = useState(() => keep.read('in') !== null);
   const words = wordsOf(language);
@@ -28,6 +28,8 @@ export function App() {
 
   const leave = (isExpired: boolean) => {
     keep.drop('in');
+    // Kept, so that who loads the page again still reads why they are here.
+    if (isExpired) tab.write('expired', 'yes');
     setExpired(isExpired);
     setIn(false);
     queries.clear();
@@ -60,6 +62,7 @@ export function App() {
   if (!isIn) {
     const entered = () => {
       keep.write('in', 'yes');
+      tab.drop('expired');
       setExpired(false);
       setIn(true);
     };

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { ask, speak, type Me, type Place } from './api.js';
 import { FloorContext, queue, useOpenTask, type Floor } from './floor.js';
-import { keep } from './keep.js';
+import { keep, tab } from './keep.js';
 import { useStream, useTold } from './live.js';
 import { LogIn } from './LogIn.js';
 import { Banners } from './parts/Banners.js';
@@ -23,7 +23,7 @@ const isRefused = (error: unknown, status: number) =>
 export function App() {
   const queries = useQueryClient();
   const [language, setLanguage] = useState(chosenLanguage);
-  const [expired, setExpired] = useState(false);
+  const [expired, setExpired] = useState(() => tab.read('expired') !== null);
   const words = wordsOf(language);
   speak(language);
   useEffect(() => {
@@ -40,6 +40,8 @@ export function App() {
 
   const leave = (because: 'asked' | 'expired') => {
     keep.drop('in');
+    // Kept, so that who loads the page again still reads why they are here.
+    if (because === 'expired') tab.write('expired', 'yes');
     setExpired(because === 'expired');
     setIn(false);
     queries.clear();
@@ -54,6 +56,7 @@ export function App() {
   if (!isIn) {
     const entered = () => {
       keep.write('in', 'yes');
+      tab.drop('expired');
       setExpired(false);
       setIn(true);
     };

@@ -1,7 +1,10 @@
-// What this device remembers: the store, the language, the bell. Never who is logged in.
+// What this device remembers: the store, the language, the bell. Never who is logged in. And what
+// this tab does, until it is closed: that a session has ended here.
 const named = (name: string) => `nahtlos.floor.${name}`;
-export const keep = {
-  read: (name: string): string | null => localStorage.getItem(named(name)),
-  write: (name: string, text: string) => localStorage.setItem(named(name), text),
-  drop: (name: string) => localStorage.removeItem(named(name)),
-};
+const keeps = (storage: () => Storage) => ({
+  read: (name: string): string | null => storage().getItem(named(name)),
+  write: (name: string, text: string) => storage().setItem(named(name), text),
+  drop: (name: string) => storage().removeItem(named(name)),
+});
+export const keep = keeps(() => localStorage);
+export const tab = keeps(() => sessionStorage);
