@@ -68,7 +68,7 @@ void Auditor::answer_order(std::size_t index, std::size_t send,
     const bool is_own =
         place != sends_.end() && place->second.kind == Kind::order && place->second.wish == index;
     if (!is_own) complain("answered with order " + shown(answer.id) + " of somebody else");
-    if (answer.total.minor != wish.total_minor) {
+    if (!may_cost(wish, answer.total.minor)) {
         complain("order " + shown(answer.id) + " costs " + std::to_string(answer.total.minor) +
                  ", not " + std::to_string(wish.total_minor));
     }
@@ -92,9 +92,14 @@ void Auditor::refuse_order(OrderWish& wish, const Refusal& refusal) {
     const bool is_rival_code = code == "external_id_taken" || code == "payment_reference_taken";
     if (is_rival_code && !has_rival(wish)) complain("refused with " + code + ", but nobody has it");
     const auto& expected = wish.command.request.expected_total_minor;
-    if (code == "total_changed" && expected == wish.total_minor) {
+    if (code == "total_changed" && expected == wish.total_minor && !has_promotions) {
         complain("refused with total_changed, but the total is as expected");
     }
+}
+
+bool Auditor::may_cost(const OrderWish& wish, std::int64_t total_minor) const {
+    if (has_promotions) return 0 <= total_minor && total_minor <= wish.total_minor;
+    return total_minor == wish.total_minor;
 }
 
 // Whether another body under the same key was accepted.

@@ -74,9 +74,16 @@ struct ChangeWish : Wish {
 struct Purchase {
     orders::OrderId order;
     std::string number, payment;
+    std::string cart_token;  // "" where nobody who checked it out told
     std::int64_t total_minor = 0;
     Units units;  // of the cart; nothing where that is not known
     bool is_placed = false;
+};
+
+/// An entry of stored value that somebody wants, by its reason, which no other has.
+struct Posting {
+    std::int64_t amount_minor = 0;
+    SendState state = SendState::unknown;
 };
 
 /// Knows only what a client can know. The first contradiction is kept.
@@ -87,7 +94,10 @@ public:
     std::vector<ChangeWish> changes;
     std::map<std::string, Purchase> purchases;           // by order
     std::map<std::string, std::string> external_orders;  // orders by marketplace id
-    bool are_orders_closed = false;  // what was left of them was canceled by others
+    std::map<std::string, Posting> postings;
+    std::vector<std::string> coupons, gift_cards;  // codes that customers have
+    bool are_orders_closed = false;                // what was left of them was canceled by others
+    bool has_promotions = false;     // orders may cost less than their lines, and have gifts
     bool knows_all_commands = true;  // false: others send some by the API, whose ids it never sees
 
     /// Ids of sends, so that rows can be traced to them; each returns the number of the send.
@@ -102,6 +112,8 @@ public:
     /// The answer to a checkout that was not refused. `units`: what its cart has, if known.
     /// `is_fresh`: it was asked for just now; others may have been overtaken.
     void hear_checkout(const Reply& reply, const Units& units, bool is_fresh);
+    /// What became of a posting; status 0: nobody will know.
+    void hear_posting(const std::string& reason, const Reply& reply);
     /// The process is gone: what waits will not be answered.
     void lose_waiting();
 
@@ -136,6 +148,7 @@ private:
     std::size_t note_send(Kind kind, std::size_t index, Wish& wish, Uuid id);
     void refuse(Wish& wish, std::size_t send, const std::string& code);
     void refuse_order(OrderWish& wish, const Refusal& refusal);
+    bool may_cost(const OrderWish& wish, std::int64_t total_minor) const;
     bool has_rival(const OrderWish& wish) const;
     bool has_twin(const OrderWish& wish) const;
     void audit_order(const Known& known, bool is_fresh);
@@ -144,6 +157,7 @@ private:
     void audit_keys(const KnownOrders& there);
     void audit_purchases(const KnownOrders& there);
     void audit_changes(const KnownOrders& there);
+    void audit_postings(Tx& tx);
     void audit_units(const orders::Line& line, const char* what, std::int64_t units, Bounds bounds);
     void audit_movements(Tx& tx, bool is_fresh);
     void audit_movement(const StockWish& wish, const Send& send,

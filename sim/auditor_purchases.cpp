@@ -1,6 +1,8 @@
 // Auditor: checkouts as customers were told of them, and what must be over in the end.
 #include <algorithm>
 #include <array>
+#include <set>
+#include <span>
 
 #include "orders/rules.hpp"
 #include "payments/store.hpp"
@@ -9,10 +11,34 @@
 namespace nahtlos::sim {
 namespace {
 
-Units units_of(const std::vector<orders::Line>& lines) {
+struct ReasonRow {
+    std::string reason;
+    std::int64_t amount_minor = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReasonRow, (), (reason, amount_minor))
+
+Units units_of(std::span<const orders::Line> lines) {
     Units units;
     for (const auto& line : lines) units[line.sku] += line.ordered;
     return units;
+}
+
+// Gifts stand behind what was in the cart, and cost nothing.
+bool is_of_cart(const Units& cart, std::span<const orders::Line> lines) {
+    while (units_of(lines) != cart) {
+        if (lines.empty() || lines.back().total_minor != 0) return false;
+        lines = lines.first(lines.size() - 1);
+    }
+    return true;
+}
+
+// Of a payment, what went to the customer's credit and not back to where the money came from.
+std::int64_t credited(Tx& tx, const payments::PaymentId& payment) {
+    return tx
+        .value<std::int64_t>(
+            "select coalesce(sum(amount_minor), 0) from stored_value_refund where payment = $1",
+            payment)
+        .value_or(0);
 }
 
 }  // namespace
@@ -55,7 +81,7 @@ void Auditor::audit_purchases(const KnownOrders& there) {
         if (order.status == orders::OrderStatus::draft) {
             complain("order " + text + " was acknowledged and is not placed");
         }
-        if (!purchase.units.empty() && purchase.units != units_of(lines)) {
+        if (!purchase.units.empty() && !is_of_cart(purchase.units, lines)) {
             complain("order " + text + " has " + shown(units_of(lines)) + ", its cart " +
                      shown(purchase.units));
         }
@@ -76,6 +102,36 @@ void Auditor::audit_purchases(const KnownOrders& there) {
     }
 }
 
+void Auditor::hear_posting(const std::string& reason, const Reply& reply) {
+    if (reply.status == 0) return;
+    postings.at(reason).state = reply.ok() ? SendState::accepted : SendState::refused;
+}
+
+void Auditor::audit_postings(Tx& tx) {
+    std::set<std::string> there;
+    for (const auto& entry :
+         tx.all<ReasonRow>("select reason, amount_minor from stored_value_entry "
+                           "where reason is not null")) {
+        const auto wanted = postings.find(entry.reason);
+        if (wanted == postings.end()) continue;
+        if (!there.insert(entry.reason).second) {
+            complain("stored value has \"" + entry.reason + "\" twice");
+        }
+        if (entry.amount_minor != wanted->second.amount_minor) {
+            complain("stored value has another amount of \"" + entry.reason + '"');
+        }
+    }
+    for (const auto& [reason, posting] : postings) {
+        const bool is_there = there.contains(reason);
+        if (posting.state == SendState::accepted && !is_there) {
+            complain("stored value \"" + reason + "\" was acknowledged and is lost");
+        }
+        if (posting.state == SendState::refused && is_there) {
+            complain("stored value \"" + reason + "\" was refused and is there");
+        }
+    }
+}
+
 void Auditor::audit_end(sql::Database& database) {
     struct Rule {
         const char* what;
@@ -88,6 +144,10 @@ void Auditor::audit_end(sql::Database& database) {
              "select count(*) from orders_checkout where state = 'paying'"},
         Rule{"carts are being completed",
              "select count(*) from orders_cart where status = 'completing'"},
+        Rule{"uses of promotions are held",
+             "select count(*) from pricing_use where state = 'held'"},
+        Rule{"uses of stored value are reserved",
+             "select count(*) from stored_value_use where state = 'reserved'"},
         Rule{"jobs wait or failed", "select count(*) from base_job"},
         Rule{"units are allocated", "select coalesce(sum(allocated), 0) from inventory_level"},
         Rule{"units are open allocations",
@@ -132,7 +192,8 @@ void Auditor::audit_money(sql::Database& database, const Outside& outside) {
                          " at the provider, " + std::to_string(booked) + " in our books");
             };
             compare("captured", at_provider.captured_minor, ours.captured_minor);
-            compare("refunded", at_provider.refunded_minor, ours.refunded_minor);
+            compare("refunded", at_provider.refunded_minor,
+                    ours.refunded_minor - credited(tx, ours.id));
             compare("charged back", outside.charged_back(at_provider.key), ours.charged_back_minor);
         }
         return true;

@@ -10,9 +10,12 @@
 #include "flows/api_listings.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
+#include "flows/api_pricing.hpp"
+#include "flows/api_reviews.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
+#include "flows/api_store_credit.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/credit_notes.hpp"
 #include "flows/exchange_work.hpp"
@@ -91,6 +94,8 @@ api::Routes Process::routes() {
                        flows::stock_routes(engine_), flows::setup_routes(engine_),
                        flows::catalog_routes(engine_), flows::listing_routes(engine_),
                        flows::customer_routes(engine_), flows::sourcing_routes(engine_),
+                       flows::pricing_routes(engine_), flows::review_routes(engine_),
+                       flows::guest_review_routes(engine_), flows::store_credit_routes(engine_),
                        events::event_routes(hub_, keys_)}) {
         all.insert(all.end(), part.begin(), part.end());
     }

@@ -5,6 +5,7 @@
 #include "flows/verify.hpp"
 #include "sim/actors/bank.hpp"
 #include "sim/actors/bookkeeper.hpp"
+#include "sim/actors/cashier.hpp"
 #include "sim/actors/closer.hpp"
 #include "sim/actors/follower.hpp"
 #include "sim/actors/marketplace.hpp"
@@ -12,6 +13,8 @@
 #include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
 #include "sim/actors/planner.hpp"
+#include "sim/actors/promoter.hpp"
+#include "sim/actors/reviewer.hpp"
 #include "sim/actors/shopper.hpp"
 #include "sim/actors/staff.hpp"
 #include "sim/actors/stock_keeper.hpp"
@@ -69,6 +72,9 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::follower: return std::make_unique<Follower>();
         case ActorRole::bookkeeper: return std::make_unique<Bookkeeper>();
         case ActorRole::planner: return std::make_unique<Planner>();
+        case ActorRole::promoter: return std::make_unique<Promoter>();
+        case ActorRole::cashier: return std::make_unique<Cashier>();
+        case ActorRole::reviewers: return std::make_unique<Reviewers>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();
@@ -106,6 +112,7 @@ public:
         disk_.on_sleep([this](Span span) { world_.clock.advance(span); });
         for (const auto kind : actors_of(options)) {
             auditor_.knows_all_commands = auditor_.knows_all_commands && sends_commands(kind);
+            auditor_.has_promotions |= kind == ActorRole::promoter;
             take_seat(make_actor(kind), 10 + static_cast<std::uint64_t>(kind));
         }
     }

@@ -43,10 +43,13 @@ enum class ActorRole {
     bank,
     follower,
     bookkeeper,
-    planner
+    planner,
+    promoter,
+    cashier,
+    reviewers
 };
 BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
-                    marketplace, bank, follower, bookkeeper, planner)
+                    marketplace, bank, follower, bookkeeper, planner, promoter, cashier, reviewers)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;

@@ -1,26 +1,20 @@
 // Operators: count stock, set safety stock, backorder limits and fences, by the API.
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
-#include "sim/scene.hpp"
+#include "sim/actors/errand_actor.hpp"
 
 namespace nahtlos::sim {
 
-class Operators final : public Actor {
+class Operators final : public ErrandActor {
 public:
     std::string_view name() const override { return "operators"; }
     Span pace() const override { return milliseconds(60); }
     void act(Scene& scene) override;
-    bool ask_again(Scene& scene) override { return errands_.repeat(scene, true); }
 
 private:
-    void send(Scene& scene, const std::string& method, const std::string& target,
+    /// What they say is never refused.
+    void tell(Scene& scene, const std::string& method, const std::string& target,
               const std::string& body);
-
-    Errands errands_;
 };
 
 }  // namespace nahtlos::sim

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "sim/shop_image.hpp"
-
 namespace nahtlos::sim {
 namespace {
 
@@ -33,35 +31,31 @@ void Planner::act(Scene& scene) {
     if (profile_.empty()) return make(scene);
     const std::string target = dice.chance(0.5) ? R"({"market":"de"})" : R"({"channel":"web"})";
     switch (dice.below(4)) {
-        case 0: return send(scene, "versions", "{" + rules_of(dice) + "}");
-        case 1: return send(scene, "deactivate", target);
-        default: return send(scene, "activate", target);
+        case 0: return tell(scene, "versions", "{" + rules_of(dice) + "}");
+        case 1: return tell(scene, "deactivate", target);
+        default: return tell(scene, "activate", target);
     }
 }
 
 void Planner::make(Scene& scene) {
     const auto body =
         R"({"code":"p)" + std::to_string(++made_) + R"(","name":"P",)" + rules_of(scene.dice) + "}";
-    errands_.begin(scene,
-                   {"POST", "/v1/sourcing/profiles", body, keys::admin, scene.new_key("planner-")},
-                   [this, &scene](const Reply& reply) {
-                       if (reply.ok()) {
-                           profile_ = reply.text("/id");
-                       } else if (reply.status != 0) {
-                           scene.auditor.complain("a profile was refused: " + reply.code());
-                       }
-                   });
+    post(scene, "/v1/sourcing/profiles", body, [this, &scene](const Reply& reply) {
+        if (reply.ok()) {
+            profile_ = reply.text("/id");
+        } else if (reply.status != 0) {
+            scene.auditor.complain("a profile was refused: " + reply.code());
+        }
+    });
 }
 
-void Planner::send(Scene& scene, const std::string& what, const std::string& body) {
-    errands_.begin(scene,
-                   {"POST", "/v1/sourcing/profiles/" + profile_ + "/" + what, body, keys::admin,
-                    scene.new_key("planner-")},
-                   [&scene, what](const Reply& reply) {
-                       const bool is_none = reply.code() == "not_in_force";
-                       if (reply.ok() || reply.status == 0 || is_none) return;
-                       scene.auditor.complain(what + " of a profile was refused: " + reply.code());
-                   });
+void Planner::tell(Scene& scene, const std::string& what, const std::string& body) {
+    post(scene, "/v1/sourcing/profiles/" + profile_ + "/" + what, body,
+         [&scene, what](const Reply& reply) {
+             const bool is_none = reply.code() == "not_in_force";
+             if (reply.ok() || reply.status == 0 || is_none) return;
+             scene.auditor.complain(what + " of a profile was refused: " + reply.code());
+         });
 }
 
 }  // namespace nahtlos::sim

@@ -34,6 +34,25 @@ std::string address(disk::Dice& dice) {
 
 std::string any_sku(disk::Dice& dice) { return skus[dice.below(skus.size())]; }
 
+// Up to two of them, as JSON.
+std::string some_of(disk::Dice& dice, const std::vector<std::string>& all) {
+    std::string list;
+    for (auto n = all.empty() ? 0 : dice.below(3); n > 0; --n) {
+        const auto code = '"' + all[dice.below(all.size())] + '"';
+        if (list.find(code) == list.npos) list += (list.empty() ? "" : ",") + code;
+    }
+    return '[' + list + ']';
+}
+
+std::string codes(Scene& scene) {
+    auto& dice = scene.dice;
+    switch (dice.below(3)) {
+        case 0: return R"("gift_cards":)" + some_of(dice, scene.auditor.gift_cards);
+        case 1: return std::string(R"("use_credit":)") + (dice.chance(0.5) ? "true" : "false");
+        default: return R"("coupons":)" + some_of(dice, scene.auditor.coupons);
+    }
+}
+
 std::string adding(const std::string& sku, std::int64_t quantity) {
     return R"({"action":"add","sku":")" + sku + R"(","quantity":)" + std::to_string(quantity) + '}';
 }
@@ -93,6 +112,7 @@ void Shoppers::make(Scene& scene) {
 void Shoppers::edit(Scene& scene, const BasketPtr& basket) {
     auto& dice = scene.dice;
     if (dice.chance(0.15)) return send_edit(scene, basket, address(dice), {});
+    if (dice.chance(0.2)) return send_edit(scene, basket, codes(scene), {});
     if (!basket->lines.empty() && dice.chance(0.4)) {
         const auto& seen = basket->lines[dice.below(basket->lines.size())];
         const auto line = std::to_string(seen.line);
@@ -238,6 +258,8 @@ void Shoppers::hear_checkout(Scene& scene, Basket& basket, const Reply& reply) {
             reply, basket.is_sure && basket.open_edits == 0 ? basket.model.now() : Units{}, false);
         if (reply.text("/status") == "pending") basket.redirect_url = reply.text("/redirect_url");
         if (reply.text("/status") == "placed") basket.is_over = true;
+        const auto known = scene.auditor.purchases.find(reply.text("/order"));
+        if (known != scene.auditor.purchases.end()) known->second.cart_token = basket.token;
         return;
     }
     basket.redirect_url.clear();

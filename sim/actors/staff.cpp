@@ -15,13 +15,9 @@ std::string any_refund(disk::Dice& dice) {
 }  // namespace
 
 void Staff::act(Scene& scene) {
-    if (scene.dice.chance(0.3) && errands_.repeat(scene, false)) return;
-    std::vector<std::string> placed;
-    for (const auto& [id, purchase] : scene.auditor.purchases) {
-        if (purchase.is_placed) placed.push_back(id);
-    }
-    if (placed.empty()) return;
-    const auto order = placed[scene.dice.below(placed.size())];
+    if (repeats(scene)) return;
+    const auto order = some_order(scene);
+    if (order.empty()) return;
     scene.ask({"GET", "/v1/orders/" + order, {}, keys::admin, {}},
               [this, &scene, order](const Reply& reply) {
                   if (reply.status == 404) {
@@ -62,11 +58,6 @@ void Staff::do_something(Scene& scene, const std::string& order, const Reply& se
             return post(scene, path + "/fulfillments/" + one.text("/id") + "/actions", body);
         }
     }
-}
-
-void Staff::post(Scene& scene, const std::string& target, const std::string& body) {
-    errands_.begin(scene, {"POST", target, body, keys::admin, scene.new_key("staff-")},
-                   [](const Reply&) {});
 }
 
 }  // namespace nahtlos::sim

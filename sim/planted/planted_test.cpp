@@ -23,17 +23,21 @@ class PlantedBug : public ::testing::TestWithParam<Planted> {};
 
 INSTANTIATE_TEST_SUITE_P(
     Simulation, PlantedBug,
-    ::testing::Values(Planted{Bug::guard_skipped, 5, std::set{ActorRole::order_sender}},
-                      Planted{Bug::guard_per_line, 10, std::set{ActorRole::order_sender}},
-                      Planted{Bug::weak_sync, 10}, Planted{Bug::skipped_sync, 5},
-                      Planted{Bug::outcome_not_stored, 5}, Planted{Bug::event_lost, 5},
-                      Planted{Bug::event_before_commit, 10}, Planted{Bug::webhook_counts_twice, 20},
-                      Planted{Bug::finish_not_idempotent, 10}, Planted{Bug::hold_not_released, 10},
-                      Planted{Bug::refund_not_capped, 5}, Planted{Bug::tax_leaks_a_cent, 5},
-                      Planted{Bug::cart_stays_frozen, 10},
-                      Planted{Bug::merge_forgets_quantity, 10, std::set{ActorRole::shoppers}},
-                      Planted{Bug::job_forgotten, 10}, Planted{Bug::movement_not_written, 5},
-                      Planted{Bug::allocation_not_consumed, 5}),
+    ::testing::Values(
+        Planted{Bug::guard_skipped, 5, std::set{ActorRole::order_sender}},
+        Planted{Bug::guard_per_line, 10, std::set{ActorRole::order_sender}},
+        Planted{Bug::weak_sync, 10}, Planted{Bug::skipped_sync, 5},
+        Planted{Bug::outcome_not_stored, 5}, Planted{Bug::event_lost, 5},
+        Planted{Bug::event_before_commit, 10}, Planted{Bug::webhook_counts_twice, 20},
+        Planted{Bug::finish_not_idempotent, 10}, Planted{Bug::hold_not_released, 10},
+        Planted{Bug::refund_not_capped, 5}, Planted{Bug::tax_leaks_a_cent, 5},
+        Planted{Bug::cart_stays_frozen, 10},
+        Planted{Bug::merge_forgets_quantity, 10, std::set{ActorRole::shoppers}},
+        Planted{Bug::job_forgotten, 10}, Planted{Bug::movement_not_written, 5},
+        Planted{Bug::allocation_not_consumed, 5},
+        Planted{Bug::coupon_not_counted, 10, std::set{ActorRole::shoppers, ActorRole::promoter}},
+        Planted{Bug::balance_not_written, 10, std::set{ActorRole::shoppers, ActorRole::cashier}},
+        Planted{Bug::rating_not_added, 10, std::set{ActorRole::reviewers}}),
     [](const auto& planted) { return std::string(enum_name(planted.param.bug)); });
 
 SimulationReport simulate_with(Bug bug, const SimulationOptions& options) {

@@ -80,6 +80,13 @@ Saboteur::Saboteur(std::unique_ptr<sql::Connection> real) : real_(std::move(real
     if (is_planted(Bug::skipped_sync)) real_->script("pragma synchronous=off");
 }
 
+std::int64_t Saboteur::run(std::string_view statement, std::span<const sql::Param> params,
+                           const sql::RowSink& sink) {
+    const bool adds_stars = statement.starts_with("update reviews_rating");
+    if (is_planted(Bug::rating_not_added) && adds_stars && strikes(3)) return 1;
+    return real_->run(statement, params, sink);
+}
+
 void Saboteur::find(const sql::FindSpec& spec, const sql::RowSource& keys,
                     const sql::RowSink& sink) {
     const auto change = [&](std::string_view column, auto value) {
@@ -149,6 +156,9 @@ std::int64_t Saboteur::update(std::string_view table, const sql::RowSource& rows
                               std::size_t keys) {
     const auto told = static_cast<std::int64_t>(rows.rows);
     std::vector<std::size_t> kept;
+    const bool forgets = (is_planted(Bug::coupon_not_counted) && table == "pricing_counter") ||
+                         (is_planted(Bug::balance_not_written) && table == "stored_value_account");
+    if (forgets && strikes(3)) return told;
     if (is_planted(Bug::hold_not_released) && table == "inventory_hold") {
         const auto state = column_of(rows, "state");
         check(state.has_value(), "holds have a state");

@@ -19,9 +19,7 @@ public:
     sql::Engine engine() const override { return real_->engine(); }
     void script(const std::string& statements) override { real_->script(statements); }
     std::int64_t run(std::string_view statement, std::span<const sql::Param> params,
-                     const sql::RowSink& sink) override {
-        return real_->run(statement, params, sink);
-    }
+                     const sql::RowSink& sink) override;
     std::int64_t insert(std::string_view table, const sql::RowSource& rows,
                         std::string_view on_conflict) override;
     std::int64_t update(std::string_view table, const sql::RowSource& rows,

@@ -21,7 +21,7 @@ std::uint8_t letter(const std::string& sku) {
 
 void add_article(Tx& tx, const Shop& shop, const std::string& sku, std::int64_t euros,
                  const std::string& tax) {
-    const auto product = fixed(10, letter(sku));
+    const auto product = Shop::product(sku);
     const auto variant = Shop::variant(sku);
     tx.run(
         "insert into catalog_product (id, handle, status, version, created_at, updated_at) "
@@ -82,6 +82,7 @@ void add_rate(Tx& tx, const std::string& country, const std::string& category, s
 
 }  // namespace
 
+catalog::ProductId Shop::product(const std::string& sku) { return {fixed(10, letter(sku))}; }
 catalog::VariantId Shop::variant(const std::string& sku) { return {fixed(11, letter(sku))}; }
 inventory::StockItemId Shop::item(const std::string& sku) { return {fixed(12, letter(sku))}; }
 

@@ -20,6 +20,7 @@ struct Shop {
     channels::ChannelId web, till;
     inventory::LocationId warehouse, berlin, hamburg;
 
+    static catalog::ProductId product(const std::string& sku);
     static catalog::VariantId variant(const std::string& sku);
     static inventory::StockItemId item(const std::string& sku);
 };
