@@ -35,6 +35,11 @@ protected:
              verify(api_.base.database(), {.now = api_.fake.clock.now()}).invariants) {
             EXPECT_EQ(invariant.broken, 0) << to_string(invariant);
         }
+        // The ledger lists what the events of a command moved.
+        EXPECT_EQ(count("select count(*) from inventory_movement m where source = 'nahtlos' and "
+                        "not exists (select 1 from base_event e where e.command = "
+                        "m.source_event)"),
+                  0);
     }
     ApiReply admin(const std::string& line, const std::string& body = "") {
         return api_.call(line, api_.admin, body);

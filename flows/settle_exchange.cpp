@@ -56,6 +56,18 @@ OrderWork only_new(const OrderBook& book, OrderWork work) {
     return work;
 }
 
+// Steps have ids of their own; what they leave is of the one command, by which ledger and events
+// find each other.
+void save_as_one(const auto& kind, const ChangeScope& scope, auto& rows) {
+    std::int64_t seq = 0;
+    for (auto& movement : rows.movements) {
+        movement.source_event = scope.id;
+        movement.seq = ++seq;
+    }
+    kind.save(scope.tx, rows);
+    std::ranges::move(rows.events, std::back_inserter(scope.events));
+}
+
 class Settlement {
 public:
     Settlement(ChangeScope& scope, Books& books, const AdvanceReturn& command, Exchange exchange)
@@ -118,8 +130,7 @@ private:
 
     Result<ReturnChanged> finish(Result<ReturnChanged> outcome) {
         if (!outcome) return outcome;
-        kind_.save(scope_.tx, rows_);
-        std::ranges::move(rows_.events, std::back_inserter(scope_.events));
+        save_as_one(kind_, scope_, rows_);
         return outcome;
     }
 
@@ -207,11 +218,10 @@ public:
         tell();
         if (auto refusal = cancel_replacement()) return *std::move(refusal);
         outcome.order = changed_of(rows_, rows_.orders.at(exchange_.order_id));
-        cancels_.save(scope_.tx, rows_);
+        save_as_one(cancels_, scope_, rows_);
         exchange_.state = ExchangeState::canceled;
         exchange_.updated_at = scope_.now;
         orders::update_exchange(scope_.tx, exchange_);
-        std::ranges::move(rows_.events, std::back_inserter(scope_.events));
         return outcome;
     }
 

@@ -151,7 +151,7 @@ private:
     bool may_cost(const OrderWish& wish, std::int64_t total_minor) const;
     bool has_rival(const OrderWish& wish) const;
     bool has_twin(const OrderWish& wish) const;
-    void audit_order(const Known& known, bool is_fresh);
+    void audit_order(const Known& known, bool is_fresh, bool is_of_house);
     void audit_content(const OrderWish& wish, const Known& known);
     void audit_missing(const KnownOrders& there);
     void audit_keys(const KnownOrders& there);

@@ -14,6 +14,22 @@ constexpr std::int64_t all_rows = 1'000'000;
 
 std::string shown(const orders::OrderId& id) { return to_string(id); }
 
+struct IdRow {
+    Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
+
+// Orders that nobody sent: what goes out for what came back or was wrong.
+std::set<Uuid> replacements_of(Tx& tx) {
+    std::set<Uuid> ids;
+    for (const auto& row : tx.all<IdRow>("select replacement as id from orders_exchange union "
+                                         "select replacement from orders_claim where replacement "
+                                         "is not null")) {
+        ids.insert(row.id);
+    }
+    return ids;
+}
+
 bool is_count(const flows::ChangeStock& command) {
     return command.request.rows.values.front().kind == inventory::StockChangeKind::set_physical;
 }
@@ -31,7 +47,10 @@ void Auditor::audit(sql::Database& database, bool is_fresh) {
         for (auto& line : orders::lines_of(tx, ids)) {
             there[line.order_id].lines.push_back(std::move(line));
         }
-        for (const auto& [id, known] : there) audit_order(known, is_fresh);
+        const auto replacements = replacements_of(tx);
+        for (const auto& [id, known] : there) {
+            audit_order(known, is_fresh, replacements.contains(id.uuid));
+        }
         audit_missing(there);
         audit_keys(there);
         audit_changes(there);
@@ -42,11 +61,11 @@ void Auditor::audit(sql::Database& database, bool is_fresh) {
     });
 }
 
-void Auditor::audit_order(const Known& known, bool is_fresh) {
+void Auditor::audit_order(const Known& known, bool is_fresh, bool is_of_house) {
     const auto& id = known.order.id;
     const auto place = sends_.find(child_id(id.uuid, 0));
     const bool is_of_api =
-        known.order.cart || known.order.external_id.value_or("").starts_with("X-");
+        is_of_house || known.order.cart || known.order.external_id.value_or("").starts_with("X-");
     if (is_of_api && !knows_all_commands) return;
     if (place == sends_.end() || place->second.kind != Kind::order) {
         complain("order " + shown(id) + " is there, but nobody sent it");

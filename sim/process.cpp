@@ -2,21 +2,30 @@
 
 #include "adapters/payment_test/provider.hpp"
 #include "base/events/api.hpp"
+#include "flows/api_buying.hpp"
 #include "flows/api_cart.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_checkout.hpp"
+#include "flows/api_claims.hpp"
+#include "flows/api_collecting.hpp"
+#include "flows/api_counts.hpp"
 #include "flows/api_customers.hpp"
 #include "flows/api_fulfillment.hpp"
+#include "flows/api_goods_exchange.hpp"
 #include "flows/api_listings.hpp"
+#include "flows/api_order_changes.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_payments.hpp"
 #include "flows/api_pricing.hpp"
+#include "flows/api_returns.hpp"
 #include "flows/api_reviews.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
 #include "flows/api_store_credit.hpp"
 #include "flows/api_stored_value.hpp"
+#include "flows/api_transfers.hpp"
+#include "flows/count_tasks.hpp"
 #include "flows/credit_notes.hpp"
 #include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
@@ -78,7 +87,8 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       hub_(database_, world_),
       subscriptions_(database_, engine_.changes(), world_,
                      {inventory::ledger_subscriber(), flows::card_sales_subscriber(),
-                      flows::credit_note_subscriber(), flows::exchange_subscriber()},
+                      flows::credit_note_subscriber(), flows::exchange_subscriber(),
+                      flows::count_task_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {
@@ -88,14 +98,31 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
 // As apps/nahtlos/routes.cpp has them, but for those of operation.
 api::Routes Process::routes() {
     api::Routes all;
-    for (auto& part : {flows::order_routes(engine_, readers_), flows::cart_routes(engine_),
-                       flows::checkout_routes(engine_), flows::fulfillment_routes(engine_),
-                       flows::payment_routes(engine_), flows::stored_value_routes(engine_),
-                       flows::stock_routes(engine_), flows::setup_routes(engine_),
-                       flows::catalog_routes(engine_), flows::listing_routes(engine_),
-                       flows::customer_routes(engine_), flows::sourcing_routes(engine_),
-                       flows::pricing_routes(engine_), flows::review_routes(engine_),
-                       flows::guest_review_routes(engine_), flows::store_credit_routes(engine_),
+    for (auto& part : {flows::order_routes(engine_, readers_),
+                       flows::cart_routes(engine_),
+                       flows::checkout_routes(engine_),
+                       flows::fulfillment_routes(engine_),
+                       flows::payment_routes(engine_),
+                       flows::stored_value_routes(engine_),
+                       flows::stock_routes(engine_),
+                       flows::setup_routes(engine_),
+                       flows::catalog_routes(engine_),
+                       flows::listing_routes(engine_),
+                       flows::customer_routes(engine_),
+                       flows::sourcing_routes(engine_),
+                       flows::pricing_routes(engine_),
+                       flows::review_routes(engine_),
+                       flows::guest_review_routes(engine_),
+                       flows::store_credit_routes(engine_),
+                       flows::return_routes(engine_),
+                       flows::goods_exchange_routes(engine_),
+                       flows::claim_routes(engine_),
+                       flows::order_change_routes(engine_),
+                       flows::transfer_routes(engine_),
+                       flows::count_routes(engine_),
+                       flows::supplier_routes(engine_),
+                       flows::purchase_routes(engine_),
+                       flows::collecting_routes(engine_, readers_),
                        events::event_routes(hub_, keys_)}) {
         all.insert(all.end(), part.begin(), part.end());
     }

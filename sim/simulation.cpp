@@ -7,14 +7,18 @@
 #include "sim/actors/bookkeeper.hpp"
 #include "sim/actors/cashier.hpp"
 #include "sim/actors/closer.hpp"
+#include "sim/actors/counter.hpp"
 #include "sim/actors/follower.hpp"
+#include "sim/actors/forwarder.hpp"
 #include "sim/actors/marketplace.hpp"
 #include "sim/actors/operators.hpp"
 #include "sim/actors/order_keeper.hpp"
 #include "sim/actors/order_sender.hpp"
 #include "sim/actors/planner.hpp"
 #include "sim/actors/promoter.hpp"
+#include "sim/actors/purchaser.hpp"
 #include "sim/actors/reviewer.hpp"
+#include "sim/actors/service.hpp"
 #include "sim/actors/shopper.hpp"
 #include "sim/actors/staff.hpp"
 #include "sim/actors/stock_keeper.hpp"
@@ -75,6 +79,10 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::promoter: return std::make_unique<Promoter>();
         case ActorRole::cashier: return std::make_unique<Cashier>();
         case ActorRole::reviewers: return std::make_unique<Reviewers>();
+        case ActorRole::forwarder: return std::make_unique<Forwarder>();
+        case ActorRole::counter: return std::make_unique<Counter>();
+        case ActorRole::purchaser: return std::make_unique<Purchaser>();
+        case ActorRole::service: return std::make_unique<Service>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();

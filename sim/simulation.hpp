@@ -46,10 +46,15 @@ enum class ActorRole {
     planner,
     promoter,
     cashier,
-    reviewers
+    reviewers,
+    forwarder,
+    counter,
+    purchaser,
+    service
 };
 BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
-                    marketplace, bank, follower, bookkeeper, planner, promoter, cashier, reviewers)
+                    marketplace, bank, follower, bookkeeper, planner, promoter, cashier, reviewers,
+                    forwarder, counter, purchaser, service)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;

@@ -162,7 +162,11 @@ void Shoppers::send_edit(Scene& scene, const BasketPtr& basket, const std::strin
 void Shoppers::claim(Scene& scene, const BasketPtr& basket) {
     if (!basket->customer.empty() || basket->open_edits > 0) return;
     const auto customer = std::string(customers[scene.dice.below(std::size(customers))]);
+    // Where two claims for one customer are under way, nobody knows which cart goes into which.
+    const auto claims = [&](const auto& b) { return b->is_claiming && b->customer == customer; };
+    if (std::ranges::any_of(baskets_, claims)) return;
     basket->customer = customer;
+    basket->is_claiming = true;
     // Until it is known whose cart it went into, nothing is known of any of them.
     std::vector<BasketPtr> touched;
     for (const auto& other : baskets_) {
@@ -173,6 +177,7 @@ void Shoppers::claim(Scene& scene, const BasketPtr& basket) {
                    {"POST", "/v1/carts/" + basket->token + "/claim",
                     R"({"profile":")" + customer + "\"}", keys::admin, scene.new_key("claim-")},
                    [this, basket, touched](const Reply& reply) {
+                       basket->is_claiming = false;
                        for (const auto& other : touched) {
                            --other->open_edits;
                            if (reply.status == 0) other->is_sure = false;

@@ -30,7 +30,8 @@ private:
         int open_edits = 0;           // whose end is not known
         bool is_sure = true;          // nothing was given up
         bool is_paying = false, is_over = false;
-        std::string customer;  // who it was given to
+        std::string customer;      // who it was given to
+        bool is_claiming = false;  // that is under way
         std::string redirect_url;
     };
     using BasketPtr = std::shared_ptr<Basket>;
