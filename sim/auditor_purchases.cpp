@@ -32,13 +32,16 @@ bool is_of_cart(const Units& cart, std::span<const orders::Line> lines) {
     return true;
 }
 
-// Of a payment, what went to the customer's credit and not back to where the money came from.
-std::int64_t credited(Tx& tx, const payments::PaymentId& payment) {
-    return tx
-        .value<std::int64_t>(
-            "select coalesce(sum(amount_minor), 0) from stored_value_refund where payment = $1",
-            payment)
-        .value_or(0);
+// What was given back of payments otherwise than by their providers: asked for and done in one
+// write.
+constexpr const char* paid_out =
+    "select coalesce(sum(e.amount_minor), 0) from payments_event e join payments_event r on "
+    "r.payment = e.payment and r.idempotency_key = e.idempotency_key and r.recorded_at = "
+    "e.recorded_at where e.kind = 'refund' and e.outcome = 'succeeded' and r.kind = 'refund' and "
+    "r.outcome = 'requested'";
+
+std::int64_t sum(Tx& tx, const std::string& what) {
+    return tx.value<std::int64_t>(what).value_or(0);
 }
 
 }  // namespace
@@ -192,9 +195,21 @@ void Auditor::audit_money(sql::Database& database, const Outside& outside) {
                          " at the provider, " + std::to_string(booked) + " in our books");
             };
             compare("captured", at_provider.captured_minor, ours.captured_minor);
-            compare("refunded", at_provider.refunded_minor,
-                    ours.refunded_minor - credited(tx, ours.id));
+            compare(
+                "refunded", at_provider.refunded_minor,
+                ours.refunded_minor -
+                    tx.value<std::int64_t>(std::string(paid_out) + " and e.payment = $1", ours.id)
+                        .value_or(0));
             compare("charged back", outside.charged_back(at_provider.key), ours.charged_back_minor);
+        }
+        // It became store credit, or paid what was taken instead. Cards are those of orders that
+        // came with their money, and may be paid out in cash.
+        const auto became =
+            sum(tx, "select coalesce(sum(amount_minor), 0) from stored_value_refund") +
+            sum(tx, "select coalesce(sum(credit_minor), 0) from orders_exchange");
+        const auto out = sum(tx, std::string(paid_out) + " and e.provider <> 'card'");
+        if (out != became) {
+            complain(std::to_string(out) + " were paid out, and became " + std::to_string(became));
         }
         return true;
     });
