@@ -1,5 +1,6 @@
 // Imports of a generated file: as it is for people, from reading to what is committed.
 //   imports_bench URL VARIANTS [VARIANTS_PER_PRODUCT]
+//   imports_bench URL VARIANTS raw      and the same rows by bare inserts, all in memory
 //   imports_bench URL FILE      real article numbers (gtin, name, image), one in a hundred made
 //   wrong
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include "base/real/files.hpp"
 #include "base/sql/migrate.hpp"
 #include "base/table/delimited.hpp"
+#include "bench/imports/raw_rows.hpp"
 #include "exchange/formats.hpp"
 #include "sim/shop/shop.hpp"
 #include "tests/exchange/planted_rows.hpp"
@@ -96,8 +98,9 @@ void tell(const char* what, std::size_t variants, std::chrono::duration<double> 
         static_cast<long long>(tally.refused_rows));
 }
 
-void import(const char* what, sql::Database& database, std::size_t variants, std::size_t each,
-            const char* price) {
+// Seconds that it took.
+double import(const char* what, sql::Database& database, std::size_t variants, std::size_t each,
+              const char* price) {
     const auto ground = database.read([](Tx& tx) { return flows::exchange::read_ground(tx, {}); });
     const auto begun = std::chrono::steady_clock::now();
     const auto cpu = cpu_s();
@@ -112,7 +115,9 @@ void import(const char* what, sql::Database& database, std::size_t variants, std
     std::vector<table::RowProblem> problems;
     while (line.next(batch)) writer.write(batch, problems);
     check(problems.empty(), "the rows of a benchmark can be taken");
-    tell(what, variants, std::chrono::steady_clock::now() - begun, cpu_s() - cpu, writer.tally());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    tell(what, variants, took, cpu_s() - cpu, writer.tally());
+    return took.count();
 }
 
 // What reading alone takes: the same file, nothing written.
@@ -131,6 +136,15 @@ void read_only(sql::Database& database, std::size_t variants, std::size_t each) 
         tally.rows += batch.rows;
     }
     tell("read only", variants, std::chrono::steady_clock::now() - begun, cpu_s() - cpu, tally);
+}
+
+// What the same rows cost without any thought.
+void compare_with_raw(sql::Database& database, std::size_t variants) {
+    const auto before = bench::count_rows(database);
+    const auto import_s = import("import", database, variants, 1, "9.99");
+    const auto raw_s = bench::insert_again_s(database, before);
+    std::printf("%-10s %8zu variants %8.0f /s: the same rows by bare inserts; import / raw %.2f\n",
+                "raw", variants, static_cast<double>(variants) / raw_s, import_s / raw_s);
 }
 
 // The whole file; exactly the rows that were made wrong, or are, must be refused.
@@ -171,7 +185,7 @@ int import_real(sql::Database& database, const char* path) {
 int main(int argc, char** argv) {
     using namespace nahtlos;
     if (argc < 3) {
-        std::fprintf(stderr, "imports_bench URL VARIANTS [VARIANTS_PER_PRODUCT]\n");
+        std::fprintf(stderr, "imports_bench URL VARIANTS [VARIANTS_PER_PRODUCT | raw]\n");
         return 2;
     }
     sql::Database database({.url = argv[1]});
@@ -181,6 +195,10 @@ int main(int argc, char** argv) {
         return import_real(database, argv[2]);
     }
     const auto variants = static_cast<std::size_t>(std::atoll(argv[2]));
+    if (argc > 3 && std::string_view(argv[3]) == "raw") {
+        compare_with_raw(database, variants);
+        return 0;
+    }
     const auto each = argc > 3 ? static_cast<std::size_t>(std::atoll(argv[3])) : 1;
     read_only(database, variants, each);
     import("import", database, variants, each, "9.99");
