@@ -36,6 +36,9 @@ void run_hot(const Plan& plan);
 void run_big_cart(const Plan& plan);
 /// Availability of 50 variants, variant by id.
 void run_reads(const Plan& plan);
+/// How soon a changed price is told by the API and found by the search, beside orders; on
+/// PostgreSQL by another server than the one that was told.
+void run_fresh(const Plan& plan);
 
 /// What comes at half, once, twice and four times the peak: who is served, and how fast.
 void run_overload(const Plan& plan);

@@ -13,9 +13,9 @@ namespace {
 using namespace nahtlos::bench;
 
 const std::vector<std::pair<std::string, void (*)(const Plan&)>> runs = {
-    {"orders", run_orders},     {"carts", run_carts}, {"hot", run_hot},
-    {"cart500", run_big_cart},  {"reads", run_reads}, {"growth", run_growth},
-    {"overload", run_overload},
+    {"orders", run_orders},    {"carts", run_carts},       {"hot", run_hot},
+    {"cart500", run_big_cart}, {"reads", run_reads},       {"fresh", run_fresh},
+    {"growth", run_growth},    {"overload", run_overload},
 };
 // Only when asked for by name: it takes half an hour.
 const std::pair<std::string, void (*)(const Plan&)> soak = {"soak", run_soak};
@@ -42,8 +42,9 @@ int main(int argc, char** argv) {
                    std::filesystem::temp_directory_path() / "nahtlos-bench"};
     std::vector<std::string> names;
     CLI::App app("Nahtlos against the limit of its own database", "nahtlos_bench");
-    app.add_option("runs", names,
-                   "orders, carts, hot, cart500, reads, growth, overload; all if none; or soak");
+    app.add_option(
+        "runs", names,
+        "orders, carts, hot, cart500, reads, fresh, growth, overload; all if none; or soak");
     app.add_option("--database", plan.kinds, "sqlite, postgres")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, Kind>{{"sqlite", Kind::sqlite}, {"postgres", Kind::postgres}}));
