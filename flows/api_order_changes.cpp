@@ -23,14 +23,17 @@ struct OrderChangeView {
     std::int64_t version_before = 0, version = 0;
     std::vector<orders::ChangedUnits> lines;
     bool is_address_changed = false;
+    std::optional<inventory::Method> method;
+    std::optional<inventory::LocationId> location;
     std::int64_t owed_before_minor = 0, owed_minor = 0;
     Instant recorded_at;
 };
 BOOST_DESCRIBE_STRUCT(OrderChangeView, (),
-                      (id, version_before, version, lines, is_address_changed, owed_before_minor,
-                       owed_minor, recorded_at))
+                      (id, version_before, version, lines, is_address_changed, method, location,
+                       owed_before_minor, owed_minor, recorded_at))
 
 void change(Engine& engine, const Call& call, const Reply& reply, ChangeOrder command) {
+    command.dice = call.entry(0).dice;
     api::run_change(engine.changes(), call, reply,
                     [&engine, command = std::move(command)](ChangeScope& scope) {
                         return change_order(engine.books(), scope, command);
@@ -43,10 +46,24 @@ api::Page<OrderChangeView> changes_of(Tx& tx, OrderId id) {
         auto lines = json::read<std::vector<orders::ChangedUnits>>(row.lines);
         check(lines.ok(), "what was changed of an order reads back");
         page.items.push_back({row.id, row.version_before, row.version, *std::move(lines),
-                              row.recipient.has_value(), row.owed_before_minor, row.owed_minor,
-                              row.recorded_at});
+                              row.recipient.has_value(), row.method, row.location,
+                              row.owed_before_minor, row.owed_minor, row.recorded_at});
     }
     return page;
+}
+
+// Shipping that an order was not placed with costs nothing: that is for the house to give away.
+std::optional<Refusal> unless_for_customers(const orders::ChangeRequest& request) {
+    const auto& all = request.actions.values;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].method || orders::way_of(*all[i].method) == orders::Way::collected) continue;
+        return Refusal{invalid,
+                       "invalid_actions",
+                       "the actions cannot be done",
+                       {{"/actions/" + std::to_string(i) + "/method", "not_allowed",
+                         "is for staff: customers can have goods ready for them instead"}}};
+    }
+    return std::nullopt;
 }
 
 api::RouteOptions options() {
@@ -58,16 +75,20 @@ api::RouteOptions options() {
                    {conflict, "nothing_changed", "the order is so already"},
                    {conflict, "not_shipped", "nothing of the order goes to an address"},
                    {conflict, "tax_country_changes", "errors name the country"},
+                   {invalid, "not_offered", "errors name what the channel does not offer"},
+                   {conflict, "insufficient_stock", "the goods find no place that way"},
                    {conflict, "cards_issued", "gift cards that were sold are blocked first"},
                    {conflict, "wrong_status", "the order is neither placed nor on hold"},
                    api::version_changed},
         .description =
-            "As long as no location has begun with it: fewer units of a line, and another address. "
+            "As long as no location has begun with it: fewer units of a line, another address, "
+            "another method. "
             "With preview nothing is changed; its version is for If-Match of the change itself, "
             "which is refused when the order has moved on since. The units that are left keep "
             "their prices and their shares of discounts; shipping is given back when no goods are "
-            "left, which cancels the order. The address stays in its country, since the taxes "
-            "are of that.",
+            "left, which cancels the order, or when all is collected instead; shipping instead of "
+            "that is not charged, and for staff only. The address or store stays in its country, "
+            "since the taxes are of that.",
         .priority = Priority::order};
 }
 
@@ -101,6 +122,7 @@ api::Routes my_order_change_routes(const ShopperDesk& desk) {
             const auto named = [id](Tx&) { return std::vector{id}; };
             // Whether money goes back is not for customers to say.
             request.refund = orders::RefundWish::request;
+            if (auto refusal = unless_for_customers(request)) return reply(*refusal);
             if_mine(desk, call, reply, named, [=, &call, request = std::move(request)] {
                 change(desk.engine, call, reply, {id, request, own_house(call), call.if_match});
             });

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "carriers/store.hpp"
 #include "customers/store.hpp"
+#include "flows/change_method.hpp"
+#include "flows/one_command.hpp"
 #include "orders/rules.hpp"
 
 namespace nahtlos::flows {
@@ -35,20 +38,44 @@ Refusal refused(RefusalKind kind, std::string code, std::string detail, std::str
     return refusal;
 }
 
-// Whether nobody has touched the goods of it yet.
-bool is_untouched(FulfillmentStatus status) {
-    return status == FulfillmentStatus::on_hold || status == FulfillmentStatus::unassigned ||
-           status == FulfillmentStatus::assigned || status == FulfillmentStatus::accepted;
-}
-
-bool is_over(FulfillmentStatus status) {
-    return status == FulfillmentStatus::canceled || status == FulfillmentStatus::rejected;
-}
-
-const ChangeAction* address_of(const orders::ChangeRequest& request) {
+const ChangeAction* action_of(const orders::ChangeRequest& request, ChangeActionKind kind) {
     const auto& all = request.actions.values;
-    const auto it = std::ranges::find(all, ChangeActionKind::change_address, &ChangeAction::action);
+    const auto it = std::ranges::find(all, kind, &ChangeAction::action);
     return it == all.end() ? nullptr : &*it;
+}
+
+enum class Fits { no, may, must };
+
+struct ActionShape {
+    ChangeActionKind action;
+    bool is_collected = false;  // of change_method
+    Fits address = Fits::no, contact = Fits::no, line = Fits::no, quantity = Fits::no,
+         method = Fits::no, location = Fits::no, way = Fits::no;
+};
+
+ActionShape shape_of(const ChangeAction& action) {
+    using enum Fits;
+    switch (action.action) {
+        case ChangeActionKind::change_address:
+            return {.action = action.action, .address = must, .contact = may};
+        case ChangeActionKind::set_quantity:
+            return {.action = action.action, .line = must, .quantity = must};
+        case ChangeActionKind::change_method: break;
+    }
+    const bool is_collected =
+        action.method && orders::way_of(*action.method) == orders::Way::collected;
+    return {.action = action.action,
+            .address = is_collected ? no : may,
+            .contact = action.address ? may : no,
+            .method = must,
+            .location = is_collected ? must : no,
+            .way = may};
+}
+
+// What is ordered by one of these can go by another.
+bool is_movable(inventory::Method method) {
+    return orders::is_orderable(method) && method != inventory::Method::digital &&
+           method != inventory::Method::carry_out;
 }
 
 // Every action has what it needs and nothing else, and nothing is said twice.
@@ -58,21 +85,29 @@ std::optional<Refusal> unless_sound(const orders::ChangeRequest& request) {
     const auto& all = request.actions.values;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto& a = all[i];
-        const bool is_address = a.action == ChangeActionKind::change_address;
-        const auto expect = [&](bool is_there, bool is_wanted, std::string_view field) {
-            if (is_there == is_wanted) return;
-            wrong.push_back({at(i, field), is_wanted ? "required" : "not_allowed",
-                             is_wanted ? "is needed for this action" : "is not for this action"});
+        const auto shape = shape_of(a);
+        const auto expect = [&](bool is_there, Fits fits, std::string_view field) {
+            const bool is_wrong = is_there ? fits == Fits::no : fits == Fits::must;
+            if (!is_wrong) return;
+            wrong.push_back({at(i, field), is_there ? "not_allowed" : "required",
+                             is_there ? "is not for this action" : "is needed for this action"});
         };
-        expect(a.address.has_value(), is_address, "address");
-        expect(a.line.has_value(), !is_address, "line");
-        expect(a.quantity.has_value(), !is_address, "quantity");
-        if (!is_address) expect(a.contact.has_value(), false, "contact");
+        expect(a.address.has_value(), shape.address, "address");
+        expect(a.contact.has_value(), shape.contact, "contact");
+        expect(a.line.has_value(), shape.line, "line");
+        expect(a.quantity.has_value(), shape.quantity, "quantity");
+        expect(a.method.has_value(), shape.method, "method");
+        expect(a.location.has_value(), shape.location, "location");
+        expect(a.way.has_value(), shape.way, "way");
         if (a.quantity && *a.quantity < 0) {
             wrong.push_back({at(i, "quantity"), "out_of_range", "must not be negative"});
         }
+        if (a.method && !is_movable(*a.method)) {
+            wrong.push_back({at(i, "method"), "not_offered", "is not offered yet"});
+        }
+        // One action alone says where the goods go: an address, or a method.
         if (!told.insert(a.line).second) {
-            wrong.push_back({at(i, is_address ? "action" : "line"), "repeated", "is named twice"});
+            wrong.push_back({at(i, a.line ? "line" : "action"), "repeated", "is named twice"});
         }
     }
     if (wrong.empty()) return std::nullopt;
@@ -160,16 +195,15 @@ std::optional<Refusal> unless_movable(const OpenOrder& order, const orders::Chan
         return refused(RefusalKind::conflict, "not_shipped",
                        "nothing of the order is shipped to an address", at(i, "address"));
     }
+    return unless_taxed_in(order, action.address->country.value, at(i, "address/country"));
+}
+
+// What is not carried any more costs no shipping.
+void give_back_shipping(const OpenOrder& order, Wanted& wanted) {
     for (const auto& line : order.lines) {
-        const bool is_same =
-            line.tax_country.empty() || line.tax_country == action.address->country.value;
-        if (is_same || line.open() == 0) continue;
-        return refused(RefusalKind::conflict, "tax_country_changes",
-                       "the order was taxed for " + line.tax_country +
-                           "; cancel it and order anew to ship it elsewhere",
-                       at(i, "address/country"));
+        if (line.kind != orders::LineKind::shipping || line.open() == 0) continue;
+        wanted.lines.push_back({line.line, line.open(), 0, 0});
     }
-    return std::nullopt;
 }
 
 customers::Party recipient_of(const ChangeAction& action, const Uuid& command, Instant now) {
@@ -232,6 +266,8 @@ void write_down(ChangeScope& scope, const OrderBook& before, const OrderChange& 
                           was.ship_to,
                           {},
                           scope.now};
+    row.method = change.method;
+    row.location = change.location;
     if (recipient) {
         row.recipient = recipient->id;
         customers::insert_parties(scope.tx, {*recipient});
@@ -250,20 +286,56 @@ void tell_address(OrderBook& rows, ChangeScope& scope, orders::OrderId id,
 }
 
 // A label would bring the parcel to where it was to go before.
-std::optional<Refusal> unless_labeled(Tx& tx, const OpenOrder& order,
-                                      const orders::ChangeRequest& request,
-                                      const ChangeAction& action) {
-    const auto i = static_cast<std::size_t>(&action - request.actions.values.data());
+std::optional<Refusal> unless_labeled(Tx& tx, const OpenOrder& order, const std::string& pointer) {
     for (const auto& f : order.fulfillments) {
         for (const auto& s : carriers::shipments_of(tx, f.row.id.uuid)) {
             const bool is_given_up = s.status == carriers::ShipmentStatus::canceled ||
                                      s.status == carriers::ShipmentStatus::failed;
             if (is_given_up) continue;
             return refused(RefusalKind::conflict, "already_begun",
-                           "a carrier has a parcel of it; cancel that shipment first",
-                           at(i, "address"));
+                           "a carrier has a parcel of it; cancel that shipment first", pointer);
         }
     }
+    return std::nullopt;
+}
+
+Destination destination_of(const customers::Address& address) {
+    return {address.country.value, address.postal_code.value};
+}
+
+// Where the goods are carried to; nothing where nobody said.
+std::optional<customers::Address> address_to(Tx& tx, const orders::Order& order,
+                                             const ChangeAction& action) {
+    if (action.address) return action.address;
+    for (const auto& party : {order.ship_to, order.party}) {
+        if (!party) continue;
+        const auto found = customers::parties(tx, {*party});
+        if (found.empty() || !found.front().address) continue;
+        auto address = json::read<customers::Address>(*found.front().address);
+        if (address) return *std::move(address);
+    }
+    return std::nullopt;
+}
+
+// The goods go another way: to a store, or to an address.
+std::optional<Refusal> move(OrderBook& rows, ChangeScope& scope, const ChangeOrder& command,
+                            const ChangeAction& action,
+                            const std::optional<customers::Party>& recipient) {
+    const auto i = static_cast<std::size_t>(&action - command.request.actions.values.data());
+    if (auto refusal = unless_labeled(scope.tx, rows.orders.at(command.order), at(i, "method"))) {
+        return refusal;
+    }
+    const auto address = address_to(scope.tx, rows.orders.at(command.order).order, action);
+    if (address) rows.destinations[command.order] = destination_of(*address);
+    std::optional<customers::PartyId> party;
+    if (recipient) party = recipient->id;
+    const NewWay way{command.order, orders::ChangeId{scope.id},
+                     action,        "/actions/" + std::to_string(i),
+                     party,         address ? address->country.value : "",
+                     command.dice};
+    auto work = move_goods(rows, way, {command_within(scope.id, 1), scope.now, scope.context});
+    if (!work) return work.refusal();
+    rows.take(std::move(*work));
     return std::nullopt;
 }
 
@@ -289,23 +361,28 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
     if (auto refusal = unless_changeable(was)) return *std::move(refusal);
     auto wanted = wanted_of(was, command.request);
     if (!wanted) return wanted.refusal();
-    const auto* address = address_of(command.request);
+    const auto* address = action_of(command.request, ChangeActionKind::change_address);
+    const auto* moves = action_of(command.request, ChangeActionKind::change_method);
     if (address != nullptr) {
         if (auto refusal = unless_movable(was, command.request, *address)) return *refusal;
-        if (auto refusal = unless_labeled(scope.tx, was, command.request, *address)) {
-            return *refusal;
-        }
-    } else if (wanted->lines.empty()) {
+        const auto i = static_cast<std::size_t>(address - command.request.actions.values.data());
+        if (auto refusal = unless_labeled(scope.tx, was, at(i, "address"))) return *refusal;
+    } else if (moves == nullptr && wanted->lines.empty()) {
         return Refusal{RefusalKind::conflict, "nothing_changed", "the order is so already"};
     }
+    if (moves != nullptr && ends_shipping(was, *moves)) give_back_shipping(was, *wanted);
     const auto at_first = changed_of(before, was);
     if (!wanted->lines.empty()) {
         if (auto refusal = take_away(kind, rows, scope, command, *wanted)) return *refusal;
     }
+    const auto* goes_to = moves == nullptr ? address : moves;
     std::optional<customers::Party> recipient;
-    if (address != nullptr) {
-        recipient = recipient_of(*address, scope.id, scope.now);
-        tell_address(rows, scope, id, recipient->id);
+    if (goes_to != nullptr && goes_to->address) {
+        recipient = recipient_of(*goes_to, scope.id, scope.now);
+    }
+    if (address != nullptr) tell_address(rows, scope, id, recipient->id);
+    if (moves != nullptr) {
+        if (auto refusal = move(rows, scope, command, *moves, recipient)) return *refusal;
     }
     const auto now = changed_of(rows, rows.orders.at(id));
     OrderChange change{{},
@@ -313,6 +390,8 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
                        now.currency,
                        std::move(wanted->lines),
                        recipient.has_value(),
+                       moves == nullptr ? std::nullopt : moves->method,
+                       moves == nullptr ? std::nullopt : moves->location,
                        at_first.owed_minor,
                        now.owed_minor,
                        refunds_of(now) - refunds_of(at_first),
@@ -320,9 +399,8 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
                        now.payment_status};
     if (command.request.preview) return change;
     change.id = orders::ChangeId{scope.id};
-    kind.save(scope.tx, rows);
+    save_as_one(kind, scope, rows);
     write_down(scope, before, change, recipient, id);
-    std::ranges::move(rows.events, std::back_inserter(scope.events));
     return change;
 }
 

@@ -1,4 +1,4 @@
-// ChangeOrder: units and address of a placed order that no place has begun with.
+// ChangeOrder: units, address and method of a placed order that no place has begun with.
 #pragma once
 
 #include "flows/cancel.hpp"
@@ -11,6 +11,7 @@ struct ChangeOrder {
     orders::ChangeRequest request;
     OrderScope scope = {};
     std::optional<std::int64_t> version = {};
+    std::uint64_t dice = 0;  // of a pick-up code
 };
 
 /// What a change does, or would do.
@@ -20,19 +21,23 @@ struct OrderChange {
     Currency currency;
     std::vector<orders::ChangedUnits> lines;
     bool is_address_changed = false;
+    std::optional<inventory::Method> method;  // by which all goods go now, if that was changed
+    std::optional<inventory::LocationId> location;
     std::int64_t owed_before_minor = 0, owed_minor = 0, refund_minor = 0;
     orders::OrderStatus status = orders::OrderStatus::placed;
     orders::PaymentState payment_status = orders::PaymentState::due;
 };
 BOOST_DESCRIBE_STRUCT(OrderChange, (),
-                      (id, version, currency, lines, is_address_changed, owed_before_minor,
-                       owed_minor, refund_minor, status, payment_status))
+                      (id, version, currency, lines, is_address_changed, method, location,
+                       owed_before_minor, owed_minor, refund_minor, status, payment_status))
 
 /// Makes the change in this transaction, or says what it would do. The units that are left keep
 /// their prices and their shares of discounts, as with returns; shipping stays until no goods are
-/// left, when the rest of the order is canceled. Refuses with "order_not_found",
+/// left or they are collected instead; whoever has them shipped instead is not charged for it. What
+/// was all the order had left cancels it. Refuses with "order_not_found",
 /// "version_changed", "invalid_actions", "wrong_status", "already_begun", "too_many",
-/// "nothing_changed", "not_shipped" and "tax_country_changes", naming the action.
+/// "nothing_changed", "not_shipped", "not_offered", "insufficient_stock" and "tax_country_changes",
+/// naming the action.
 Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeOrder& command);
 
 }  // namespace nahtlos::flows

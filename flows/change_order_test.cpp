@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_order_changes.hpp"
 #include "flows/api_orders.hpp"
@@ -181,6 +183,120 @@ TEST_P(OrderChanges, wrong_actions_are_named) {
     EXPECT_EQ(more.number("/errors/0/available"), 3);
     EXPECT_EQ(change(order, R"({"action":"set_quantity","line":1})").text("/errors/0/pointer"),
               "/actions/0/quantity");
+}
+
+// Orders of three A and two B: the warehouse and Berlin have them, Hamburg has not.
+class OrderMethods : public OrderChanges {
+protected:
+    OrderMethods() {
+        for (const auto* sku : {"A", "B"}) {
+            testing::put_stock(api_.base.database(), api_.shop, sku, api_.shop.berlin, 4);
+        }
+    }
+    std::string collected(const inventory::LocationId& at) const {
+        return R"({"action":"change_method","method":"pickup","location":")" + to_string(at) +
+               "\"}";
+    }
+    static std::string shipped(const std::string& country = "DE") {
+        return R"({"action":"change_method","method":"ship","address":{"name":"Bob",
+            "address1":"Kai 2","postal_code":"20457","city":"Hamburg","country":")" +
+               country + "\"}}";
+    }
+    // The fulfillments that are not over, each as a reply of its own.
+    std::vector<ApiReply> open(const ApiReply& order) {
+        const auto seen = call("GET /v1/orders/" + order.text("/id")).json();
+        std::vector<ApiReply> all;
+        for (const auto& one : seen.at("fulfillments").as_array()) {
+            if (one.at("status").as_string() == "canceled") continue;
+            all.push_back({200, {}, boost::json::serialize(one)});
+        }
+        return all;
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, OrderMethods, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(OrderMethods, what_was_to_be_shipped_is_collected_at_the_store_that_has_it) {
+    const auto order = placed();
+    const auto seen = change(order, collected(api_.shop.berlin), R"(,"preview":true)");
+    ASSERT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(open(order).front().text("/method"), "ship");
+    const auto done = change(order, collected(api_.shop.berlin));
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(done.text("/method"), "pickup");
+    EXPECT_EQ(done.number("/owed_minor"), seen.number("/owed_minor"));
+    const auto now = open(order);
+    ASSERT_EQ(now.size(), 1u);
+    EXPECT_EQ(now[0].text("/method"), "pickup");
+    EXPECT_EQ(now[0].text("/location"), to_string(api_.shop.berlin));
+    EXPECT_EQ(count("select count(*) from orders_fulfillment where pickup_code is not null"), 1);
+    EXPECT_EQ(count("select cast(sum(allocated) as bigint) from inventory_level where location = "
+                    "(select id from inventory_location where code = 'berlin')"),
+              5);
+    EXPECT_EQ(count("select cast(sum(allocated) as bigint) from inventory_level"), 5);
+    EXPECT_EQ(count("select count(*) from orders_change where method = 'pickup'"), 1);
+    EXPECT_EQ(change(order, collected(api_.shop.berlin)).code(), "nothing_changed");
+}
+
+TEST_P(OrderMethods, what_was_to_be_collected_is_shipped_to_the_address_that_is_told) {
+    const auto order =
+        placed(R"({"method":"pickup","location":")" + to_string(api_.shop.berlin) + "\"}");
+    const auto nowhere = change(order, R"({"action":"change_method","method":"ship"})");
+    EXPECT_EQ(nowhere.text("/errors/0/pointer"), "/actions/0/address") << nowhere.body;
+    ASSERT_EQ(change(order, shipped()).status, 200);
+    const auto now = open(order);
+    ASSERT_EQ(now.size(), 1u);
+    EXPECT_EQ(now[0].text("/method"), "ship");
+    EXPECT_EQ(now[0].text("/location"), to_string(api_.shop.warehouse));
+    EXPECT_EQ(count("select count(*) from orders_order where ship_to is not null"), 1);
+}
+
+TEST_P(OrderMethods, goods_stay_where_they_are_when_the_store_lacks_some) {
+    const auto order = placed();
+    const auto missing = change(order, collected(api_.shop.hamburg));
+    EXPECT_EQ(missing.code(), "insufficient_stock") << missing.body;
+    EXPECT_EQ(missing.text("/errors/0/pointer"), "/actions/0/location");
+    EXPECT_EQ(open(order).front().text("/method"), "ship");
+    EXPECT_EQ(count("select count(*) from orders_change"), 0);
+}
+
+TEST_P(OrderMethods, what_is_left_of_the_goods_goes_the_other_way) {
+    const auto order = placed();
+    const auto done = change(order, units(1, 1) + "," + collected(api_.shop.berlin));
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(done.number("/refund_minor"), 2000);
+    EXPECT_EQ(count("select cast(sum(allocated) as bigint) from inventory_level"), 3);
+}
+
+TEST_P(OrderMethods, what_a_location_has_begun_with_goes_as_it_was_ordered) {
+    const auto order = placed();
+    pick(order);
+    EXPECT_EQ(change(order, collected(api_.shop.berlin)).code(), "already_begun");
+}
+
+TEST_P(OrderMethods, taxes_stay_of_their_country) {
+    const auto order =
+        placed(R"({"method":"pickup","location":")" + to_string(api_.shop.berlin) + "\"}");
+    EXPECT_EQ(change(order, shipped("AT")).code(), "tax_country_changes");
+}
+
+TEST_P(OrderMethods, wrong_actions_are_named) {
+    const auto order = placed();
+    const auto problem = [&](const std::string& action) {
+        const auto reply = change(order, action);
+        return reply.text("/errors/0/pointer") + " " + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(problem(R"({"action":"change_method"})"), "/actions/0/method required");
+    EXPECT_EQ(problem(R"({"action":"change_method","method":"pickup"})"),
+              "/actions/0/location required");
+    EXPECT_EQ(problem(R"({"action":"change_method","method":"digital"})"),
+              "/actions/0/method not_offered");
+    EXPECT_EQ(problem(collected(api_.shop.berlin) + "," + to_hamburg),
+              "/actions/1/action repeated");
+    EXPECT_EQ(
+        problem(R"({"action":"change_method","method":"pickup","way":"nowhere","location":")" +
+                to_string(api_.shop.berlin) + "\"}"),
+        "/actions/0/way not_offered");
 }
 
 }  // namespace

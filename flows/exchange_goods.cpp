@@ -8,6 +8,7 @@
 #include "flows/ask_return.hpp"
 #include "flows/buyers.hpp"
 #include "flows/new_order.hpp"
+#include "flows/one_command.hpp"
 #include "flows/order_book_beside.hpp"
 #include "flows/order_children.hpp"
 #include "flows/order_desk.hpp"
@@ -280,12 +281,6 @@ void share_out(ExchangeOffer& offer, const OrderBook& book, const OpenOrder& ord
 }
 
 }  // namespace
-
-Uuid command_within(const Uuid& command, std::uint8_t n) {
-    auto id = command;
-    id.bytes[13] ^= n;  // of its random part
-    return id;
-}
 
 std::int64_t spare_minor(const OrderBook& book, const OpenOrder& order,
                          const std::optional<orders::ReturnId>& id) {

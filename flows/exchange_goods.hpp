@@ -74,7 +74,4 @@ std::int64_t spare_minor(const OrderBook& book, const OpenOrder& order,
 /// What of it can be turned into credit: all but what gift cards paid, which goes back to them.
 std::int64_t cash_minor(const OrderBook& book, const OpenOrder& order);
 
-/// The id of the n-th command within one, whose children are none of the others'.
-Uuid command_within(const Uuid& command, std::uint8_t n);
-
 }  // namespace nahtlos::flows

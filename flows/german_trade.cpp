@@ -203,13 +203,15 @@ constexpr http::Translation table[] = {
     {"not_collected", "{}", "Von der Bestellung wartet nichts auf Abholung."},
     {"already_begun", "a location has begun with what is shipped: it is {}",
      "Mit dem Versand wurde schon begonnen; er hat den Status {}."},
+    {"already_begun", "a location has begun with the goods: a part of them is {}",
+     "Mit der Ware wurde schon begonnen; ein Teil davon hat den Status {}."},
     {"already_begun", "{}",
      "ist weniger, als schon in Arbeit oder übergeben ist; available sagt, wie viele Stücke noch "
      "wegfallen können"},
     {"nothing_changed", "{}", "Die Bestellung ist schon so."},
     {"not_shipped", "{}", "Von der Bestellung geht nichts an eine Adresse."},
     {"tax_country_changes",
-     "the order was taxed for {}; cancel it and order anew to ship it elsewhere",
+     "the order was taxed for {}; cancel it and order anew to have it elsewhere",
      "Die Bestellung wurde für {} besteuert; für ein anderes Land bitte stornieren und neu "
      "bestellen."},
     {"tax_country_changes", "{}", "Die Bestellung wurde für ein anderes Land besteuert."},

@@ -6,6 +6,7 @@
 #include "flows/cancel.hpp"
 #include "flows/exchange_goods.hpp"
 #include "flows/hold.hpp"
+#include "flows/one_command.hpp"
 #include "orders/progress.hpp"
 
 namespace nahtlos::flows {
@@ -54,18 +55,6 @@ OrderWork only_new(const OrderBook& book, OrderWork work) {
         if (it != book.payments.end()) payment.stored_events = it->second.events.size();
     }
     return work;
-}
-
-// Steps have ids of their own; what they leave is of the one command, by which ledger and events
-// find each other.
-void save_as_one(const auto& kind, const ChangeScope& scope, auto& rows) {
-    std::int64_t seq = 0;
-    for (auto& movement : rows.movements) {
-        movement.source_event = scope.id;
-        movement.seq = ++seq;
-    }
-    kind.save(scope.tx, rows);
-    std::ranges::move(rows.events, std::back_inserter(scope.events));
 }
 
 class Settlement {

@@ -29,7 +29,7 @@ std::vector<ChangeRow> changes_of(Tx& tx, const std::vector<OrderId>& ids) {
 std::vector<ChangeRow> changes_after(Tx& tx, const ChangeRow& after, std::int64_t limit) {
     return tx.all<ChangeRow>(
         "select order_id, id, version_before, version, lines, owed_before_minor, owed_minor, "
-        "recipient_before, recipient, recorded_at from orders_change "
+        "recipient_before, recipient, recorded_at, method, location from orders_change "
         "where (order_id, id) > ($1, $2) order by order_id, id limit $3",
         after.order_id, after.id, limit);
 }

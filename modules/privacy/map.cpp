@@ -208,7 +208,8 @@ constexpr Entry entries[] = {
     {"orders_change", order, "order_id", nothing,
      "order_id uuid id books, id uuid id books, version_before integer, version integer, "
      "lines text, owed_before_minor integer, owed_minor integer, "
-     "recipient_before uuid id books, recipient uuid id books, recorded_at time"},
+     "recipient_before uuid id books, recipient uuid id books, recorded_at time, method text, "
+     "location uuid"},
     {"orders_checkout", order, "order_id", columns,
      "order_id uuid id books, cart uuid id books, payment uuid id books, provider text, "
      "state text, method text, location uuid, stored_value_minor integer, return_url text personal "

@@ -44,7 +44,8 @@ void Service::ask(Scene& scene) {
     if (order.empty()) return;
     const auto path = "/v1/orders/" + order;
     const std::string way = dice.chance(0.5) ? "parcel" : "counter";
-    switch (dice.below(5)) {
+    switch (dice.below(6)) {
+        case 5: return change_way(scene, path);
         case 0:
             return post(scene, "/v1/returns",
                         R"({"order":")" + order + R"(","way":")" + way + R"(","is_approved":)" +
@@ -71,6 +72,15 @@ void Service::ask(Scene& scene) {
                         R"("address1":"Allee 2","postal_code":"80331","city":"Munich",)"
                         R"("country":"DE"}}]})");
     }
+}
+
+void Service::change_way(Scene& scene, const std::string& path) {
+    auto& dice = scene.dice;
+    const auto store = to_string(dice.chance(0.5) ? scene.shop.berlin : scene.shop.hamburg);
+    post(scene, path + "/changes",
+         R"({"actions":[{"action":"change_method",)" +
+             (dice.chance(0.5) ? R"("method":"pickup","location":")" + store + "\"}]}"
+                               : std::string(R"("method":"ship"}]})")));
 }
 
 void Service::move_return(Scene& scene, const Reply& one) {

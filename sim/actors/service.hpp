@@ -13,6 +13,7 @@ public:
 
 private:
     void ask(Scene& scene);
+    void change_way(Scene& scene, const std::string& path);
     void move_return(Scene& scene, const Reply& one);
     void decide(Scene& scene, const Reply& claim);
 };

@@ -17,8 +17,8 @@ namespace nahtlos::orders {
 
 using ChangeId = Id<"chg">;
 
-enum class ChangeActionKind { change_address, set_quantity };
-BOOST_DESCRIBE_ENUM(ChangeActionKind, change_address, set_quantity)
+enum class ChangeActionKind { change_address, set_quantity, change_method };
+BOOST_DESCRIBE_ENUM(ChangeActionKind, change_address, set_quantity, change_method)
 
 /// Whom the carrier asks for; the buyer goes on being told of the order.
 struct RecipientContact {
@@ -32,13 +32,20 @@ struct ChangeAction {
     std::optional<customers::Address> address;
     std::optional<RecipientContact> contact;
     std::optional<std::int64_t> line, quantity;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
-        {{"address", "change_address: where what is shipped goes now"},
-         {"contact", "change_address: of who gets it; the buyer goes on being told of the order"},
+    std::optional<inventory::Method> method = {};
+    std::optional<inventory::LocationId> location = {};
+    std::optional<json::ShortText<40>> way = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> docs{
+        {{"address", "change_address, or change_method to ship: where what is shipped goes now"},
+         {"contact", "of who gets it there; the buyer goes on being told of the order"},
          {"line", "set_quantity: a line of the order"},
-         {"quantity", "set_quantity: units of it that shall be left, 0 for none"}}};
+         {"quantity", "set_quantity: units of it that shall be left, 0 for none"},
+         {"method", "change_method: how all goods that are open reach the customer now"},
+         {"location", "change_method: the store where they are collected"},
+         {"way", "change_method: code of a delivery method, whose promise holds then"}}};
 };
-BOOST_DESCRIBE_STRUCT(ChangeAction, (), (action, address, contact, line, quantity))
+BOOST_DESCRIBE_STRUCT(ChangeAction, (),
+                      (action, address, contact, line, quantity, method, location, way))
 using ChangeActions = json::List<ChangeAction, 1, 100>;
 
 struct ChangeRequest {
@@ -67,10 +74,12 @@ struct ChangeRow {
     std::int64_t owed_before_minor = 0, owed_minor = 0;
     std::optional<customers::PartyId> recipient_before, recipient;
     Instant recorded_at;
+    std::optional<inventory::Method> method = {};
+    std::optional<inventory::LocationId> location = {};
 };
 BOOST_DESCRIBE_STRUCT(ChangeRow, (),
                       (order_id, id, version_before, version, lines, owed_before_minor, owed_minor,
-                       recipient_before, recipient, recorded_at))
+                       recipient_before, recipient, recorded_at, method, location))
 
 void insert_change(Tx& tx, const ChangeRow& row);
 /// Of these orders (ascending, unique), as they were made.
