@@ -1,5 +1,6 @@
 #include "flows/api_order_changes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/api/change.hpp"
@@ -52,18 +53,22 @@ api::Page<OrderChangeView> changes_of(Tx& tx, OrderId id) {
     return page;
 }
 
-// Shipping that an order was not placed with costs nothing: that is for the house to give away.
+// Shipping that an order was not placed with costs nothing, and what is added is not paid yet: that
+// is for the house to give.
 std::optional<Refusal> unless_for_customers(const orders::ChangeRequest& request) {
     const auto& all = request.actions.values;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!all[i].method || orders::way_of(*all[i].method) == orders::Way::collected) continue;
-        return Refusal{invalid,
-                       "invalid_actions",
-                       "the actions cannot be done",
-                       {{"/actions/" + std::to_string(i) + "/method", "not_allowed",
-                         "is for staff: customers can have goods ready for them instead"}}};
-    }
-    return std::nullopt;
+    const auto is_for_staff = [](const orders::ChangeAction& action) {
+        const bool is_carried =
+            action.method && orders::way_of(*action.method) != orders::Way::collected;
+        return is_carried || action.action == orders::ChangeActionKind::add_line;
+    };
+    const auto it = std::ranges::find_if(all, is_for_staff);
+    if (it == all.end()) return std::nullopt;
+    return Refusal{invalid,
+                   "invalid_actions",
+                   "the actions cannot be done",
+                   {{"/actions/" + std::to_string(it - all.begin()) + "/action", "not_allowed",
+                     "is for staff: it may cost more than was paid"}}};
 }
 
 api::RouteOptions options() {
@@ -77,12 +82,13 @@ api::RouteOptions options() {
                    {conflict, "tax_country_changes", "errors name the country"},
                    {invalid, "not_offered", "errors name what the channel does not offer"},
                    {conflict, "insufficient_stock", "the goods find no place that way"},
+                   {conflict, "paid_elsewhere", "the channel collects the money of the order"},
                    {conflict, "cards_issued", "gift cards that were sold are blocked first"},
                    {conflict, "wrong_status", "the order is neither placed nor on hold"},
                    api::version_changed},
         .description =
             "As long as no location has begun with it: fewer units of a line, another address, "
-            "another method. "
+            "another method; staff may add articles, which are owed. "
             "With preview nothing is changed; its version is for If-Match of the change itself, "
             "which is refused when the order has moved on since. The units that are left keep "
             "their prices and their shares of discounts; shipping is given back when no goods are "

@@ -167,8 +167,12 @@ void load_used(Tx& tx, const std::vector<Uuid>& orders, CancelOrderKind::Rows& r
 }  // namespace
 
 CancelOrderKind::Rows CancelOrderKind::load(Tx& tx, std::span<const Entry<Command>* const> all) {
+    return around(tx, OrderKind::load(tx, all));
+}
+
+CancelOrderKind::Rows CancelOrderKind::around(Tx& tx, OrderBook book) const {
     Rows rows;
-    static_cast<OrderBook&>(rows) = OrderKind::load(tx, all);
+    static_cast<OrderBook&>(rows) = std::move(book);
     std::vector<Uuid> ids;
     for (const auto& [id, order] : rows.orders) ids.push_back(id.uuid);
     for (const auto& id : stored_value::orders_with_cards(tx, ids)) {

@@ -34,6 +34,8 @@ public:
     };
     static void ask(const Command& command, OrderAsk& all) { all.orders.insert(command.order); }
     Rows load(Tx& tx, std::span<const Entry<Command>* const> all);
+    /// What it needs beside a book of the orders.
+    Rows around(Tx& tx, OrderBook book) const;
     Result<OrderWork> decide(const Rows& rows, const Entry<Command>& entry) const;
     orders::OrderChanged fold(Rows& rows, const Entry<Command>& entry, OrderWork& work) const;
     void save(Tx& tx, const Rows& rows) const;

@@ -5,10 +5,15 @@
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "carriers/store.hpp"
+#include "customers/privacy.hpp"
 #include "customers/store.hpp"
+#include "flows/add_lines.hpp"
 #include "flows/change_method.hpp"
 #include "flows/one_command.hpp"
+#include "flows/order_book_beside.hpp"
 #include "orders/rules.hpp"
+#include "orders/store.hpp"
+#include "stored_value/store.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -20,6 +25,9 @@ using orders::OrderStatus;
 
 // Beside the ids that the desk gives to what it makes.
 constexpr std::uint16_t recipient_child = 0xF000;
+constexpr std::int64_t most_units = 1'000'000;
+// Steps beside the cancellation, which has the id of the command.
+constexpr std::uint8_t moving = 1, adding = 2;
 
 struct AddressEvent {
     orders::OrderId order;
@@ -50,7 +58,7 @@ struct ActionShape {
     ChangeActionKind action;
     bool is_collected = false;  // of change_method
     Fits address = Fits::no, contact = Fits::no, line = Fits::no, quantity = Fits::no,
-         method = Fits::no, location = Fits::no, way = Fits::no;
+         method = Fits::no, location = Fits::no, way = Fits::no, sku = Fits::no;
 };
 
 ActionShape shape_of(const ChangeAction& action) {
@@ -60,6 +68,8 @@ ActionShape shape_of(const ChangeAction& action) {
             return {.action = action.action, .address = must, .contact = may};
         case ChangeActionKind::set_quantity:
             return {.action = action.action, .line = must, .quantity = must};
+        case ChangeActionKind::add_line:
+            return {.action = action.action, .quantity = must, .sku = must};
         case ChangeActionKind::change_method: break;
     }
     const bool is_collected =
@@ -99,14 +109,17 @@ std::optional<Refusal> unless_sound(const orders::ChangeRequest& request) {
         expect(a.method.has_value(), shape.method, "method");
         expect(a.location.has_value(), shape.location, "location");
         expect(a.way.has_value(), shape.way, "way");
-        if (a.quantity && *a.quantity < 0) {
-            wrong.push_back({at(i, "quantity"), "out_of_range", "must not be negative"});
+        expect(a.sku.has_value(), shape.sku, "sku");
+        const bool is_added = a.action == ChangeActionKind::add_line;
+        if (a.quantity && (*a.quantity < is_added || *a.quantity > most_units)) {
+            wrong.push_back({at(i, "quantity"), "out_of_range",
+                             "is not a number of units that a line can have"});
         }
         if (a.method && !is_movable(*a.method)) {
             wrong.push_back({at(i, "method"), "not_offered", "is not offered yet"});
         }
         // One action alone says where the goods go: an address, or a method.
-        if (!told.insert(a.line).second) {
+        if (!is_added && !told.insert(a.line).second) {
             wrong.push_back({at(i, a.line ? "line" : "action"), "repeated", "is named twice"});
         }
     }
@@ -333,9 +346,57 @@ std::optional<Refusal> move(OrderBook& rows, ChangeScope& scope, const ChangeOrd
                      action,        "/actions/" + std::to_string(i),
                      party,         address ? address->country.value : "",
                      command.dice};
-    auto work = move_goods(rows, way, {command_within(scope.id, 1), scope.now, scope.context});
+    auto work = move_goods(rows, way, {command_within(scope.id, moving), scope.now, scope.context});
     if (!work) return work.refusal();
     rows.take(std::move(*work));
+    return std::nullopt;
+}
+
+bool adds(const orders::ChangeRequest& request) {
+    return action_of(request, ChangeActionKind::add_line) != nullptr;
+}
+
+CancelOrderKind::Rows load(ChangeScope& scope, Books& books, CancelOrderKind& kind,
+                           const ChangeOrder& command) {
+    OrderAsk ask;
+    CancelOrderKind::ask({command.order, {}, {}, {}}, ask);
+    return kind.around(scope.tx, load_order_book_beside(scope.tx, books, std::move(ask),
+                                                        items_to_add(scope.tx, books, command.order,
+                                                                     command.request)));
+}
+
+Buyer buyer_of_order(Tx& tx, const OrderBook& rows, const orders::Order& order) {
+    const auto profile = order.party ? customers::profile_of_party(tx, *order.party) : std::nullopt;
+    if (!profile) return {};
+    auto buyer = buyer_of(load_buyers(tx, *rows.pages, {*profile}), profile);
+    buyer.profile = profile;
+    return buyer;
+}
+
+// Gift cards are made when their order is paid, which this one may be already.
+std::optional<Refusal> unless_goods(Tx& tx, const std::vector<orders::NewLine>& rows) {
+    for (const auto& row : rows) {
+        if (!row.variant || stored_value::articles(tx, {row.variant->uuid}).empty()) continue;
+        return refused(RefusalKind::invalid, "invalid_actions",
+                       "gift cards are ordered by themselves", "/actions");
+    }
+    return std::nullopt;
+}
+
+// More articles, each a line of its own. What was added of each is put into `lines`.
+std::optional<Refusal> add(OrderBook& rows, ChangeScope& scope, const ChangeOrder& command,
+                           std::vector<orders::NewLine>& fresh,
+                           std::vector<orders::ChangedUnits>& lines) {
+    const auto buyer = buyer_of_order(scope.tx, rows, rows.orders.at(command.order).order);
+    auto added = add_lines(rows, command.order, command.request, buyer,
+                           {command_within(scope.id, adding), scope.now, scope.context});
+    if (!added) return added.refusal();
+    if (auto refusal = unless_goods(scope.tx, added->rows)) return refusal;
+    for (const auto& row : added->rows) {
+        lines.push_back({row.line, 0, row.ordered, row.charged_minor});
+    }
+    fresh = std::move(added->rows);
+    rows.take(std::move(added->work));
     return std::nullopt;
 }
 
@@ -352,9 +413,7 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
     const auto id = command.order;
     if (auto refusal = unless_sound(command.request)) return *std::move(refusal);
     CancelOrderKind kind(books);
-    const Entry<CancelOrder> asked{{id, {}, {}, {}}, {}, scope.context, scope.now, scope.id};
-    const std::array all{&asked};
-    auto rows = kind.load(scope.tx, all);
+    auto rows = load(scope, books, kind, command);
     if (auto problem = order_problem(rows, id, command.scope, command.version)) return *problem;
     const OrderBook before = rows;
     const auto& was = before.orders.at(id);
@@ -367,7 +426,7 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
         if (auto refusal = unless_movable(was, command.request, *address)) return *refusal;
         const auto i = static_cast<std::size_t>(address - command.request.actions.values.data());
         if (auto refusal = unless_labeled(scope.tx, was, at(i, "address"))) return *refusal;
-    } else if (moves == nullptr && wanted->lines.empty()) {
+    } else if (moves == nullptr && wanted->lines.empty() && !adds(command.request)) {
         return Refusal{RefusalKind::conflict, "nothing_changed", "the order is so already"};
     }
     if (moves != nullptr && ends_shipping(was, *moves)) give_back_shipping(was, *wanted);
@@ -384,6 +443,10 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
     if (moves != nullptr) {
         if (auto refusal = move(rows, scope, command, *moves, recipient)) return *refusal;
     }
+    std::vector<orders::NewLine> fresh;
+    if (adds(command.request)) {
+        if (auto refusal = add(rows, scope, command, fresh, wanted->lines)) return *refusal;
+    }
     const auto now = changed_of(rows, rows.orders.at(id));
     OrderChange change{{},
                        command.request.preview ? was.order.version : now.version,
@@ -399,6 +462,7 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
                        now.payment_status};
     if (command.request.preview) return change;
     change.id = orders::ChangeId{scope.id};
+    orders::insert_lines(scope.tx, fresh);
     save_as_one(kind, scope, rows);
     write_down(scope, before, change, recipient, id);
     return change;

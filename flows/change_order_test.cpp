@@ -299,5 +299,101 @@ TEST_P(OrderMethods, wrong_actions_are_named) {
         "/actions/0/way not_offered");
 }
 
+class OrderAdditions : public OrderMethods {
+protected:
+    OrderAdditions() {
+        testing::put_stock(api_.base.database(), api_.shop, "C", api_.shop.warehouse, 5);
+        testing::put_stock(api_.base.database(), api_.shop, "C", api_.shop.hamburg, 5);
+    }
+    static std::string more(const std::string& sku, int quantity) {
+        return R"({"action":"add_line","sku":")" + sku + R"(","quantity":)" +
+               std::to_string(quantity) + "}";
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, OrderAdditions, testing::on_engines(),
+                         [](const auto& engine) { return engine.param; });
+
+TEST_P(OrderAdditions, more_goods_go_with_those_that_wait_and_are_owed) {
+    const auto order = placed();
+    const auto seen = change(order, more("C", 2), R"(,"preview":true)");
+    ASSERT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(count("select count(*) from orders_line"), 2);
+    const auto done = change(order, more("C", 2));
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(done.number("/lines/0/line"), 3);
+    EXPECT_EQ(done.number("/lines/0/before"), 0);
+    EXPECT_EQ(done.number("/lines/0/after"), 2);
+    EXPECT_EQ(done.number("/lines/0/amount_minor"), 6000);
+    EXPECT_EQ(done.number("/owed_minor"), 7000 + 6000);
+    EXPECT_EQ(done.number("/owed_minor"), seen.number("/owed_minor"));
+    EXPECT_EQ(done.text("/payment_status"), "partially_paid");
+    ASSERT_EQ(open(order).size(), 1u);
+    const auto now = call("GET /v1/orders/" + order.text("/id"));
+    EXPECT_EQ(now.number("/total_minor"), 13000);
+    EXPECT_EQ(now.number("/lines/2/allocated"), 2);
+    EXPECT_EQ(count("select cast(sum(allocated) as bigint) from inventory_level"), 7);
+}
+
+TEST_P(OrderAdditions, whole_orders_with_what_was_added_are_shipped_and_returned) {
+    const auto order = placed();
+    ASSERT_EQ(change(order, more("C", 2) + "," + more("A", 1)).status, 200);
+    const auto path = "/v1/orders/" + order.text("/id");
+    ASSERT_EQ(
+        call("POST " + path + "/fulfillments/" + order.text("/fulfillments/0/id") + "/actions",
+             R"({"action":"ship","catch_up":true})")
+            .status,
+        200);
+    const auto back =
+        call("POST " + path + "/returns", R"({"lines":[{"line":3,"quantity":1}],"location":")" +
+                                              to_string(api_.shop.berlin) + "\"}");
+    EXPECT_EQ(back.status, 200) << back.body;
+    EXPECT_EQ(change(order, more("C", 1)).code(), "already_begun");
+}
+
+TEST_P(OrderAdditions, what_the_parcels_place_lacks_comes_from_another) {
+    const auto order = placed();
+    ASSERT_EQ(change(order, more("C", 5)).status, 200);
+    const auto another = change(order, more("C", 4));
+    ASSERT_EQ(another.status, 200) << another.body;
+    const auto now = open(order);
+    ASSERT_EQ(now.size(), 2u);
+    EXPECT_EQ(now[1].text("/location"), to_string(api_.shop.hamburg));
+}
+
+TEST_P(OrderAdditions, a_store_where_it_is_collected_has_to_have_them) {
+    const auto order =
+        placed(R"({"method":"pickup","location":")" + to_string(api_.shop.berlin) + "\"}");
+    const auto missing = change(order, more("C", 1));
+    EXPECT_EQ(missing.code(), "insufficient_stock") << missing.body;
+    EXPECT_EQ(missing.text("/errors/0/pointer"), "/actions/0/quantity");
+    EXPECT_EQ(change(order, more("A", 1)).status, 200);
+}
+
+TEST_P(OrderAdditions, fewer_and_more_and_another_way_are_one_change) {
+    const auto order = placed();
+    const auto done =
+        change(order, units(1, 1) + "," + more("B", 1) + "," + collected(api_.shop.berlin));
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_EQ(done.number("/owed_minor"), 1000 + 4000 + 2000);
+    const auto now = open(order);
+    ASSERT_EQ(now.size(), 1u);
+    EXPECT_EQ(now[0].text("/location"), to_string(api_.shop.berlin));
+    const auto listed = call("GET /v1/orders/" + order.text("/id") + "/changes");
+    EXPECT_EQ(listed.number("/items/0/lines/1/after"), 1);
+}
+
+TEST_P(OrderAdditions, wrong_actions_are_named) {
+    const auto order = placed();
+    const auto problem = [&](const std::string& action) {
+        const auto reply = change(order, action);
+        return reply.text("/errors/0/pointer") + " " + reply.text("/errors/0/code");
+    };
+    EXPECT_EQ(problem(R"({"action":"add_line","sku":"C"})"), "/actions/0/quantity required");
+    EXPECT_EQ(problem(more("C", 0)), "/actions/0/quantity out_of_range");
+    EXPECT_EQ(problem(units(1, 1) + "," + more("NIX", 1)), "/actions/1/sku unknown_sku");
+    pick(order);
+    EXPECT_EQ(change(order, more("C", 1)).code(), "already_begun");
+}
+
 }  // namespace
 }  // namespace nahtlos::flows

@@ -15,8 +15,8 @@ using orders::OrderId;
 
 struct Changed {
     orders::Order order;
-    std::map<std::int64_t, std::int64_t> canceled;  // by line
-    std::vector<ChangeRow> changes;                 // as they were made
+    std::map<std::int64_t, std::int64_t> ordered, canceled;  // by line
+    std::vector<ChangeRow> changes;                          // as they were made
 };
 
 // The changes of the orders that these rows are of, whether they are all in this slice or not.
@@ -31,7 +31,9 @@ std::map<OrderId, Changed> read_whole(Tx& tx, const std::vector<ChangeRow>& rows
     }
     for (const auto& line : orders::lines_of(tx, ids)) {
         const auto it = all.find(line.order_id);
-        if (it != all.end()) it->second.canceled[line.line] = line.canceled;
+        if (it == all.end()) continue;
+        it->second.ordered[line.line] = line.ordered;
+        it->second.canceled[line.line] = line.canceled;
     }
     for (auto& row : orders::changes_of(tx, ids)) {
         const auto it = all.find(row.order_id);
@@ -78,6 +80,12 @@ private:
         auto owed = change.owed_before_minor;
         for (const auto& line : *lines) {
             owed += line.amount_minor;
+            if (line.before == 0) {
+                const auto it = whole_.ordered.find(line.line);
+                const auto there = it == whole_.ordered.end() ? 0 : it->second;
+                expect(line.after > 0 && line.after == there, change, "the units that it added");
+                continue;
+            }
             taken_[line.line] += line.before - line.after;
             expect(line.after >= 0 && line.after < line.before, change, "units that get fewer");
         }

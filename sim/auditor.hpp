@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -95,6 +96,7 @@ public:
     std::map<std::string, Purchase> purchases;           // by order
     std::map<std::string, std::string> external_orders;  // orders by marketplace id
     std::map<std::string, Posting> postings;
+    std::set<std::string> extended;                // orders that somebody wanted to add articles to
     std::vector<std::string> coupons, gift_cards;  // codes that customers have
     bool are_orders_closed = false;                // what was left of them was canceled by others
     bool has_promotions = false;     // orders may cost less than their lines, and have gifts

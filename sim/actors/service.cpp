@@ -44,8 +44,14 @@ void Service::ask(Scene& scene) {
     if (order.empty()) return;
     const auto path = "/v1/orders/" + order;
     const std::string way = dice.chance(0.5) ? "parcel" : "counter";
-    switch (dice.below(6)) {
+    switch (dice.below(7)) {
         case 5: return change_way(scene, path);
+        case 6:
+            scene.auditor.extended.insert(order);
+            return post(scene, path + "/changes",
+                        R"({"actions":[{"action":"add_line","sku":")" +
+                            std::string(pick(dice, skus)) + R"(","quantity":)" + up_to(dice, 2) +
+                            "}]}");
         case 0:
             return post(scene, "/v1/returns",
                         R"({"order":")" + order + R"(","way":")" + way + R"(","is_approved":)" +

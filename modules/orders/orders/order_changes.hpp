@@ -17,8 +17,8 @@ namespace nahtlos::orders {
 
 using ChangeId = Id<"chg">;
 
-enum class ChangeActionKind { change_address, set_quantity, change_method };
-BOOST_DESCRIBE_ENUM(ChangeActionKind, change_address, set_quantity, change_method)
+enum class ChangeActionKind { change_address, set_quantity, change_method, add_line };
+BOOST_DESCRIBE_ENUM(ChangeActionKind, change_address, set_quantity, change_method, add_line)
 
 /// Whom the carrier asks for; the buyer goes on being told of the order.
 struct RecipientContact {
@@ -35,17 +35,20 @@ struct ChangeAction {
     std::optional<inventory::Method> method = {};
     std::optional<inventory::LocationId> location = {};
     std::optional<json::ShortText<40>> way = {};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> docs{
+    std::optional<json::Sku> sku = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> docs{
         {{"address", "change_address, or change_method to ship: where what is shipped goes now"},
          {"contact", "of who gets it there; the buyer goes on being told of the order"},
          {"line", "set_quantity: a line of the order"},
-         {"quantity", "set_quantity: units of it that shall be left, 0 for none"},
+         {"sku", "add_line: an article, at the price of today, without promotions"},
+         {"quantity",
+          "set_quantity: units of it that shall be left, 0 for none; add_line: units of it"},
          {"method", "change_method: how all goods that are open reach the customer now"},
          {"location", "change_method: the store where they are collected"},
          {"way", "change_method: code of a delivery method, whose promise holds then"}}};
 };
 BOOST_DESCRIBE_STRUCT(ChangeAction, (),
-                      (action, address, contact, line, quantity, method, location, way))
+                      (action, address, contact, line, quantity, method, location, way, sku))
 using ChangeActions = json::List<ChangeAction, 1, 100>;
 
 struct ChangeRequest {
@@ -58,7 +61,8 @@ struct ChangeRequest {
 };
 BOOST_DESCRIBE_STRUCT(ChangeRequest, (), (actions, preview, refund))
 
-/// Units of a line before a change and after it, and what less is to be paid for them.
+/// Units of a line before a change and after it, and what less or more is to be paid for them. A
+/// line that was not there before has none.
 struct ChangedUnits {
     std::int64_t line = 0, before = 0, after = 0, amount_minor = 0;
     static constexpr std::string_view schema_name = "OrderChangeLine";
