@@ -3,6 +3,7 @@ import { Trouble, type Language } from '@nahtlos/design';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { ask, speak, type Me, type Place } from './api.js';
+import { CustomerPage } from './CustomerPage.js';
 import { FloorContext, queue, useOpenTask, type Floor } from './floor.js';
 import { keep, tab } from './keep.js';
 import { useStream, useTold } from './live.js';
@@ -147,6 +148,7 @@ function Opened({ id, open }: { id: string | undefined; open: (id: string | unde
   if (!id) return <TaskList open={open} />;
   if (id === 'stock') return <StockPage close={close} />;
   if (id === 'goods') return <GoodsPage open={open} close={close} />;
+  if (id === 'customer') return <CustomerPage close={close} />;
   if (id === 'counts') return <CountsPage open={open} close={close} />;
   if (id.startsWith('cnt_')) {
     return <CountPage key={id} id={id} close={() => open('counts')} />;

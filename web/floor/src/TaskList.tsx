@@ -129,8 +129,15 @@ function Head({ arrived, open }: { arrived: Shown[]; open: Open }) {
             <Icon name="menu" />
           </summary>
           <div className="menu">
-            <button type="button" onClick={() => open('goods')}>{stockroom.goods}</button>
-            <button type="button" onClick={() => open('counts')}>{stockroom.counts}</button>
+            <button type="button" onClick={() => open('goods')}>
+              {stockroom.goods}
+            </button>
+            <button type="button" onClick={() => open('counts')}>
+              {stockroom.counts}
+            </button>
+            <button type="button" onClick={() => open('customer')}>
+              {stockroom.customer}
+            </button>
             {changeStore && <button type="button" onClick={changeStore}>{words.changeStore}</button>}
             <button type="button" onClick={switchLanguage}>{words.other}</button>
             <button type="button" onClick={logOut}>{words.leave}</button>

@@ -51,7 +51,7 @@ export function useNow(every = 20_000): number {
 
 /** The page in the address, so that the phone's own way back leads to the list. */
 export function useOpenTask(): [string | undefined, (id: string | undefined) => void] {
-  const read = () => /^#((?:ful|trf|pur|cnt)_\w+|stock|goods|counts)$/.exec(location.hash)?.[1];
+  const read = () => /^#((?:ful|trf|pur|cnt)_\w+|stock|goods|counts|customer)$/.exec(location.hash)?.[1];
   const [id, setId] = useState(read);
   useEffect(() => {
     const changed = () => setId(read());

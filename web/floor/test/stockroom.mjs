@@ -149,6 +149,23 @@ async function count({ page, tap, look, size, office }) {
   assert.deepEqual([booked.status, booked.lines[0].counted], ['posted', there]);
 }
 
+async function customer({ page, tap, look, size, office }) {
+  const known = { name: 'Ada Brandt', email: `ada-${size}@example.com`, phone: '+49301234567' };
+  await office('/v1/customers/bulk', {
+    customers: [{ external_reference: `crm-${size}`, ...known }],
+  });
+  await page.goto(page.url().replace(/#.*/, '#customer'));
+  const field = page.getByLabel('E-Mail oder Telefonnummer');
+  await field.fill('nobody@example.com');
+  await tap('Suchen');
+  await page.getByText('Zu „nobody@example.com“ gibt es keinen Kunden.').waitFor();
+  await field.fill(known.email);
+  await tap('Suchen');
+  await page.getByRole('heading', { name: known.name }).waitFor();
+  await page.getByText('Keine Bestellung, die du sehen darfst.').waitFor();
+  await look(page, size, 'customer');
+}
+
 export async function stockroom({ browser, base, size, viewport, store, staff, look, logIn }) {
   const office = await officeOf(base, staff);
   const made = await announce(office, store, size);
@@ -171,6 +188,7 @@ export async function stockroom({ browser, base, size, viewport, store, staff, l
   await unpackPurchase(walk);
   await send(walk);
   await count(walk);
+  await customer(walk);
   assert.deepEqual(complaints, []);
   await context.close();
 }

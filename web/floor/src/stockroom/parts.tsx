@@ -29,8 +29,13 @@ export function Frame({ title, close, children }: FrameProps) {
 
 const lacks = (error: unknown) => error instanceof NahtlosError && error.problem.status === 403;
 
+interface FailedProps {
+  error: unknown;
+  retry: () => void;
+  scope?: string;
+}
 /** In place of a page that could not be loaded; who may not see it reads what is lacking. */
-export function Failed({ error, retry }: { error: unknown; retry: () => void }) {
+export function Failed({ error, retry, scope = 'stock:read' }: FailedProps) {
   const { language } = useFloor();
   const say = useStockroomWords();
   if (!lacks(error)) return <Trouble error={error} language={language} onRetry={retry} />;
@@ -38,7 +43,7 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
     <div className="state" role="alert">
       <Icon name="key" size={48} />
       <h2>{say.noRight}</h2>
-      <p className="soft">{say.noRightText('stock:read')}</p>
+      <p className="soft">{say.noRightText(scope)}</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// What the stockroom's pages say of themselves: goods that come and go, and counts.
+// What the pages beside the tasks say of themselves: goods that come and go, counts, customers.
 import { useFloor } from '../floor.js';
 
 const de = {
@@ -68,6 +68,19 @@ const de = {
   postedText: 'Die Zählung ist gebucht.',
   countedOf: (n: number, of: number) => `${n} gezählt, ${of} im System`,
   approve: 'Zählung buchen',
+  customer: 'Kunde suchen',
+  customerFor: 'E-Mail oder Telefonnummer',
+  customerText: 'Frage den Kunden danach. Du siehst, was er bestellt hat, soweit du es darfst.',
+  lookUp: 'Suchen',
+  noCustomer: (text: string) => `Zu „${text}“ gibt es keinen Kunden.`,
+  noOrders: 'Keine Bestellung, die du sehen darfst.',
+  orderCanceled: 'storniert',
+  fulfilled: {
+    unfulfilled: 'in Arbeit',
+    partially_fulfilled: 'zum Teil erledigt',
+    fulfilled: 'erledigt',
+    nothing: 'nichts zu liefern',
+  },
 };
 
 const en: typeof de = {
@@ -134,6 +147,19 @@ const en: typeof de = {
   postedText: 'The count is booked.',
   countedOf: (n, of) => `${n} counted, ${of} in the books`,
   approve: 'Book the count',
+  customer: 'Find a customer',
+  customerFor: 'Email or phone number',
+  customerText: 'Ask the customer for it. You see what they ordered, as far as you may.',
+  lookUp: 'Look up',
+  noCustomer: (text) => `There is no customer with “${text}”.`,
+  noOrders: 'No order that you may see.',
+  orderCanceled: 'canceled',
+  fulfilled: {
+    unfulfilled: 'in progress',
+    partially_fulfilled: 'partly done',
+    fulfilled: 'done',
+    nothing: 'nothing to deliver',
+  },
 };
 
 export type StockroomWords = typeof de;
