@@ -48,11 +48,14 @@ function Pass({ count, changed }: Props) {
   // Each pass is counted anew: what was said before must not be seen.
   const [counted, keepCounted, forget] = useKept<Counted>(`count.${count.id}.${count.pass}`, {});
   const [restIsZero, setRestIsZero] = useState(false);
+  const once = useOnceKey();
   const rows = rowsOf(count, counted);
   const ended = useMutation({
     networkMode: 'always',
-    mutationFn: () => endPass(count, counted, restIsZero),
+    mutationFn: () =>
+      endPass(count, counted, restIsZero, once.of([count.pass, counted, restIsZero])),
     onSuccess: (now) => {
+      once.answered();
       forget();
       changed(now);
     },

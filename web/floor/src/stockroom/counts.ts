@@ -50,15 +50,19 @@ export const begin = (body: { location: string; zone?: string; tasks?: boolean }
   ask<Count>('/v1/counts', { method: 'POST', body, key });
 
 /**
- * Tells what was counted and ends the pass. An article that is told again is corrected, so that
- * who loses the network between the two simply does both again.
+ * Tells what was counted and ends the pass. Under the same `key` both are done once: told again
+ * after a lost answer, the same numbers must not pass for the recount.
  */
-export async function endPass(count: Count, counted: Counted, restIsZero: boolean): Promise<Count> {
+export async function endPass(
+  count: Count, counted: Counted, restIsZero: boolean, key: string,
+): Promise<Count> {
   const path = `/v1/counts/${count.id}`;
   const lines = toldOf(count, counted);
-  if (lines.length > 0) await ask(`${path}/lines`, { method: 'POST', body: { lines } });
+  if (lines.length > 0) {
+    await ask(`${path}/lines`, { method: 'POST', body: { lines }, key: `${key}-lines` });
+  }
   const body = { rest_is_zero: restIsZero };
-  return ask<Count>(`${path}/end-pass`, { method: 'POST', body });
+  return ask<Count>(`${path}/end-pass`, { method: 'POST', body, key: `${key}-end` });
 }
 
 export const approve = (count: Count, key: string) =>
