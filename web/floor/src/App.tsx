@@ -3,11 +3,16 @@ import { Trouble, type Language } from '@nahtlos/design';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { ask, speak, type Me, type Place } from './api.js';
+import { CustomerPage } from './CustomerPage.js';
 import { FloorContext, queue, useOpenTask, type Floor } from './floor.js';
 import { keep, tab } from './keep.js';
 import { useStream, useTold } from './live.js';
 import { LogIn } from './LogIn.js';
 import { Banners } from './parts/Banners.js';
+import { CountPage } from './stockroom/CountPage.js';
+import { CountsPage } from './stockroom/CountsPage.js';
+import { DeliveryPage } from './stockroom/DeliveryPage.js';
+import { GoodsPage } from './stockroom/GoodsPage.js';
 import { StockPage } from './StockPage.js';
 import { StoreChoice } from './StoreChoice.js';
 import { TaskList } from './TaskList.js';
@@ -133,13 +138,23 @@ function AtWork(floor: Floor) {
   return (
     <FloorContext.Provider value={value}>
       <Banners />
-      {open === 'stock' ? (
-        <StockPage close={() => setOpen(undefined)} />
-      ) : open ? (
-        <TaskPage key={open} id={open} close={() => setOpen(undefined)} />
-      ) : (
-        <TaskList open={setOpen} />
-      )}
+      <Opened id={open} open={setOpen} />
     </FloorContext.Provider>
   );
+}
+
+function Opened({ id, open }: { id: string | undefined; open: (id: string | undefined) => void }) {
+  const close = () => open(undefined);
+  if (!id) return <TaskList open={open} />;
+  if (id === 'stock') return <StockPage close={close} />;
+  if (id === 'goods') return <GoodsPage open={open} close={close} />;
+  if (id === 'customer') return <CustomerPage close={close} />;
+  if (id === 'counts') return <CountsPage open={open} close={close} />;
+  if (id.startsWith('cnt_')) {
+    return <CountPage key={id} id={id} close={() => open('counts')} />;
+  }
+  if (/^(trf|pur)_/.test(id)) {
+    return <DeliveryPage key={id} id={id} close={() => open('goods')} />;
+  }
+  return <TaskPage key={id} id={id} close={close} />;
 }

@@ -5,6 +5,7 @@ import { useGoods } from './goods.js';
 import { useTasks, type Shown } from './live.js';
 import { ring, wakeBell } from './parts/bell.js';
 import { PromiseLeft } from './parts/Promise.js';
+import { useStockroomWords } from './stockroom/words.js';
 import { grouped, groups, type Group } from './tasks.js';
 
 type Open = (id: string) => void;
@@ -99,6 +100,7 @@ function Card({ task, open }: { task: Shown; open: Open }) {
 
 function Head({ arrived, open }: { arrived: Shown[]; open: Open }) {
   const { words, place, switchLanguage, changeStore, logOut } = useFloor();
+  const stockroom = useStockroomWords();
   const [rings, setRings] = useState(false);
   const known = useRef(new Set<string>());
   useEffect(() => {
@@ -127,6 +129,15 @@ function Head({ arrived, open }: { arrived: Shown[]; open: Open }) {
             <Icon name="menu" />
           </summary>
           <div className="menu">
+            <button type="button" onClick={() => open('goods')}>
+              {stockroom.goods}
+            </button>
+            <button type="button" onClick={() => open('counts')}>
+              {stockroom.counts}
+            </button>
+            <button type="button" onClick={() => open('customer')}>
+              {stockroom.customer}
+            </button>
             {changeStore && <button type="button" onClick={changeStore}>{words.changeStore}</button>}
             <button type="button" onClick={switchLanguage}>{words.other}</button>
             <button type="button" onClick={logOut}>{words.leave}</button>

@@ -49,9 +49,9 @@ export function useNow(every = 20_000): number {
   return now;
 }
 
-/** The task in the address, or the stock, so that the phone's own way back leads to the list. */
+/** The page in the address, so that the phone's own way back leads to the list. */
 export function useOpenTask(): [string | undefined, (id: string | undefined) => void] {
-  const read = () => /^#(ful_\w+|stock)$/.exec(location.hash)?.[1];
+  const read = () => /^#((?:ful|trf|pur|cnt)_\w+|stock|goods|counts|customer)$/.exec(location.hash)?.[1];
   const [id, setId] = useState(read);
   useEffect(() => {
     const changed = () => setId(read());

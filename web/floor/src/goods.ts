@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from './api.js';
 
 export interface Goods {
+  title?: string;
   gtin?: string | null | undefined;
   options: string;
 }
@@ -13,14 +14,26 @@ export type GoodsBySku = ReadonlyMap<string, Goods>;
 const atOnce = 100;
 const known = new Map<string, Goods>();
 
+function remember(variants: Schemas['VariantView'][]) {
+  for (const { sku, title, gtin, options } of variants) {
+    known.set(sku, { title, gtin, options: Object.values(options).join(' · ') });
+  }
+}
+
+/** The SKU that a label means, of all the house sells; nothing when it knows no such label. */
+export async function skuOf(code: string): Promise<string | undefined> {
+  const query = new URLSearchParams({ text: code.trim(), limit: '2' });
+  const { items } = await ask<Schemas['Page_VariantView']>(`/v1/variants?${query}`);
+  remember(items);
+  return items[0]?.sku;
+}
+
 async function load(skus: string[]): Promise<number> {
   const query = new URLSearchParams({ skus: skus.join(','), limit: String(atOnce) });
   const page = await ask<Schemas['Page_VariantView']>(`/v1/variants?${query}`);
   // What the catalog no longer has is not asked for again.
   for (const sku of skus) known.set(sku, { options: '' });
-  for (const { sku, gtin, options } of page.items) {
-    known.set(sku, { gtin, options: Object.values(options).join(' · ') });
-  }
+  remember(page.items);
   return known.size;
 }
 

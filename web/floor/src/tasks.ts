@@ -84,7 +84,11 @@ export function after(task: Task, action: Action): Task['status'] {
 const digits = (code: string) => code.replace(/^0+/, '');
 
 /** The line that a scanned or typed code means: its SKU in any case, or its GTIN. */
-export function lineOf(task: Task, code: string, goods: GoodsBySku) {
+export function lineOf<Line extends { sku: string }>(
+  task: { lines: readonly Line[] },
+  code: string,
+  goods: GoodsBySku,
+): Line | undefined {
   const said = code.trim().toLowerCase();
   return (
     task.lines.find((line) => line.sku.toLowerCase() === said) ??

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { stockroom } from './stockroom.mjs';
 
 const base = process.env.NAHTLOS_URL;
 const shots = process.env.SHOTS;
@@ -185,6 +186,9 @@ async function walk(size) {
 
 try {
   for (const size of Object.keys(sizes)) await walk(size);
+  for (const size of Object.keys(sizes)) {
+    await stockroom({ browser, base, size, viewport: sizes[size], store, staff, look, logIn });
+  }
 } finally {
   await browser.close();
 }

@@ -1,0 +1,91 @@
+// What the pages of the stockroom share.
+import { NahtlosError } from '@nahtlos/client';
+import { Icon, Trouble, isOffline, saidBy } from '@nahtlos/design';
+import type { ReactNode } from 'react';
+import { useFloor } from '../floor.js';
+import { useStockroomWords } from './words.js';
+
+interface FrameProps {
+  title: string;
+  close: () => void;
+  children: ReactNode;
+}
+export function Frame({ title, close, children }: FrameProps) {
+  const { words } = useFloor();
+  return (
+    <>
+      <header className="head">
+        <div className="row">
+          <button type="button" className="round" aria-label={words.back} onClick={close}>
+            <Icon name="back" />
+          </button>
+          <h1 className="grow">{title}</h1>
+        </div>
+      </header>
+      <main className="task">{children}</main>
+    </>
+  );
+}
+
+const lacks = (error: unknown) => error instanceof NahtlosError && error.problem.status === 403;
+
+interface FailedProps {
+  error: unknown;
+  retry: () => void;
+  scope?: string;
+}
+/** In place of a page that could not be loaded; who may not see it reads what is lacking. */
+export function Failed({ error, retry, scope = 'stock:read' }: FailedProps) {
+  const { language } = useFloor();
+  const say = useStockroomWords();
+  if (!lacks(error)) return <Trouble error={error} language={language} onRetry={retry} />;
+  return (
+    <div className="state" role="alert">
+      <Icon name="key" size={48} />
+      <h2>{say.noRight}</h2>
+      <p className="soft">{say.noRightText(scope)}</p>
+    </div>
+  );
+}
+
+/** Why what was tapped did not happen. */
+export function Refusal({ error }: { error: unknown }) {
+  const { language } = useFloor();
+  const say = useStockroomWords();
+  if (!error) return null;
+  const said = isOffline(error)
+    ? say.notSent
+    : lacks(error)
+      ? say.noRightText('stock:write')
+      : saidBy(error, language);
+  return (
+    <p className="said bad" role="alert">
+      {said}
+    </p>
+  );
+}
+
+interface CounterProps {
+  what: string;
+  value: number;
+  change: (value: number) => void;
+}
+/** Minus, a field to type into, plus. */
+export function Counter({ what, value, change }: CounterProps) {
+  const say = useStockroomWords();
+  const typed = (text: string) => change(Math.min(99_999, Number(text.replace(/\D/g, '')) || 0));
+  return (
+    <div className="counter">
+      <button type="button" aria-label={say.less(what)} disabled={value === 0}
+        onClick={() => change(value - 1)}>
+        −
+      </button>
+      <input inputMode="numeric" aria-label={what} value={value}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => typed(event.currentTarget.value)} />
+      <button type="button" aria-label={say.more(what)} onClick={() => change(value + 1)}>
+        +
+      </button>
+    </div>
+  );
+}
