@@ -5,6 +5,7 @@
 #include "flows/api_customers.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
+#include "flows/api_payments.hpp"
 #include "flows/api_returns.hpp"
 #include "flows/api_stored_value.hpp"
 #include "flows/verify.hpp"
@@ -69,7 +70,8 @@ protected:
         api::Routes all;
         for (auto routes :
              {order_routes(engine, readers), fulfillment_routes(engine), return_routes(engine),
-              store_credit_routes(engine), stored_value_routes(engine), customer_routes(engine)}) {
+              store_credit_routes(engine), stored_value_routes(engine), customer_routes(engine),
+              payment_routes(engine)}) {
             for (auto& route : routes) all.push_back(std::move(route));
         }
         return all;
@@ -93,6 +95,24 @@ TEST_P(StoreCredit, takes_what_comes_back_over_the_counter_and_grows) {
     const auto listed = admin("GET " + path + "/store-credit");
     EXPECT_EQ(listed.json().at("items").as_array().size(), 2u);
     EXPECT_EQ(listed.text("/items/0/account"), accounts.text("/items/0/id"));
+}
+
+TEST_P(StoreCredit, of_two_payments_is_two_entries_of_one_new_account) {
+    const auto placed = admin("POST /v1/orders",
+                              R"({"channel":"web","lines":[{"sku":"A","quantity":3}],
+                "customer":{"external_reference":"C1"},
+                "delivery":{"method":"ship","address":{"name":"Ada","address1":"Weg 1",
+                "postal_code":"10115","city":"Berlin","country":"DE"}},
+                "payment":{"kind":"invoice"}})");
+    const auto path = "/v1/orders/" + placed.text("/id");
+    for (const auto* money : {R"({"provider":"bank","reference":"1","amount_minor":1000})",
+                              R"({"provider":"bank","reference":"2","amount_minor":2000})"}) {
+        ASSERT_EQ(admin("POST " + path + "/payments", money).status, 200);
+    }
+    ASSERT_EQ(admin("POST " + path + "/cancel", R"({"refund":"none"})").status, 200);
+    ASSERT_EQ(admin("POST " + path + "/store-credit").status, 200);
+    EXPECT_EQ(count("select balance_minor from stored_value_account"), 3000);
+    EXPECT_EQ(count("select version from stored_value_account"), 2);
 }
 
 TEST_P(StoreCredit, is_given_once_however_often_it_is_said) {

@@ -58,7 +58,9 @@ const Account& Wallet::post(AccountId id, const Posting& posting, Instant now) {
 Account& Wallet::change(AccountId id, Instant now) {
     auto& held = accounts_.at(id);
     held.is_changed = true;
-    if (!held.is_new) ++held.row.version;
+    // A new account begins at the version that its first change tells of.
+    if (!held.is_new || held.is_told) ++held.row.version;
+    held.is_told = true;
     held.row.updated_at = now;
     return held.row;
 }

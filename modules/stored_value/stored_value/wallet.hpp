@@ -42,6 +42,7 @@ public:
     struct Held {
         Account row;
         bool is_new = false, is_changed = false;
+        bool is_told = false;  // an event tells of this version
     };
 
     void add(Account account, bool is_new = false);
