@@ -114,6 +114,10 @@ public:
     /// The answer to a checkout that was not refused. `units`: what its cart has, if known.
     /// `is_fresh`: it was asked for just now; others may have been overtaken.
     void hear_checkout(const Reply& reply, const Units& units, bool is_fresh);
+    /// Whether a webhook was refused since more was given back than there was: by hand at the
+    /// provider, of money that had become store credit. After so long, in which what was to come
+    /// before it has come, the provider gives up.
+    bool hear_over_refund(const std::string& webhook, const std::string& refusal, Instant now);
     /// What became of a posting; status 0: nobody will know.
     void hear_posting(const std::string& reason, const Reply& reply);
     /// The process is gone: what waits will not be answered.
@@ -165,7 +169,9 @@ private:
     void audit_movement(const StockWish& wish, const Send& send,
                         const inventory::MovementDelta& movement);
 
-    std::map<Uuid, Place> sends_;  // by command id
+    std::map<std::string, Instant> refused_since_;  // webhooks
+    std::set<std::string> over_refunded_;           // payments by the provider's key
+    std::map<Uuid, Place> sends_;                   // by command id
     std::map<Uuid, std::vector<std::size_t>> orders_by_key_;
     std::string broken_;
 };

@@ -117,6 +117,16 @@ void Auditor::audit_purchases(const KnownOrders& there) {
     }
 }
 
+bool Auditor::hear_over_refund(const std::string& webhook, const std::string& refusal,
+                               Instant now) {
+    if (refusal.find("\"more_than_captured\"") == refusal.npos) return false;
+    const auto since = refused_since_.try_emplace(webhook, now).first->second;
+    if (now - since < minutes(90)) return false;
+    const Reply told{200, boost::json::parse(webhook)};
+    over_refunded_.insert(told.text("/payment/key"));
+    return true;
+}
+
 void Auditor::hear_posting(const std::string& reason, const Reply& reply) {
     if (reply.status == 0) return;
     postings.at(reason).state = reply.ok() ? SendState::accepted : SendState::refused;
@@ -207,11 +217,16 @@ void Auditor::audit_money(sql::Database& database, const Outside& outside) {
                          " at the provider, " + std::to_string(booked) + " in our books");
             };
             compare("captured", at_provider.captured_minor, ours.captured_minor);
-            compare(
-                "refunded", at_provider.refunded_minor,
-                ours.refunded_minor -
-                    tx.value<std::int64_t>(std::string(paid_out) + " and e.payment = $1", ours.id)
-                        .value_or(0));
+            const auto elsewhere =
+                tx.value<std::int64_t>(std::string(paid_out) + " and e.payment = $1", ours.id)
+                    .value_or(0);
+            if (over_refunded_.contains(at_provider.key)) {
+                if (at_provider.refunded_minor + elsewhere <= ours.captured_minor) {
+                    complain("a refund of payment " + at_provider.key + " was refused for nothing");
+                }
+                continue;
+            }
+            compare("refunded", at_provider.refunded_minor, ours.refunded_minor - elsewhere);
             compare("charged back", outside.charged_back(at_provider.key), ours.charged_back_minor);
         }
         // It became store credit, or paid what was taken instead. Cards are those of orders that

@@ -60,10 +60,12 @@ void Scene::post_webhook(const std::string& body, std::function<void(bool)> is_t
                         payment_test::sign(Outside::webhook_secret, timestamp_s, body)}};
     process->api().handle(
         std::move(request),
-        std::make_shared<Listener>([this, is_taken](const http::Response& response) {
+        std::make_shared<Listener>([this, body, is_taken](const http::Response& response) {
             if (!is_heard()) return;
-            note("webhook: " + std::to_string(response.status));
-            is_taken(response.status == 204);
+            note("webhook: " + std::to_string(response.status) +
+                 (response.status == 204 ? "" : ' ' + body + ' ' + response.body));
+            is_taken(response.status == 204 ||
+                     auditor.hear_over_refund(body, response.body, now()));
         }));
     wake();
 }
