@@ -52,6 +52,14 @@ int turn(orders::FulfillmentStatus status) {
     return status == assigned || status == accepted || status == on_hold ? 1 : 0;
 }
 
+// Who may be promised another time, as RepromiseKind sees it: others would be asked in vain, again
+// and again.
+bool can_wait(const orders::Order& order, const orders::Fulfillment& f) {
+    using enum orders::FulfillmentStatus;
+    return order.status == orders::OrderStatus::placed &&
+           (f.status == assigned || f.status == accepted);
+}
+
 struct Queued {
     int turn = 0;
     PileKey at;
@@ -212,7 +220,7 @@ std::size_t SupplyWork::promise(const Seen& seen) {
         if (wait == seen.waits.end()) continue;
         const auto& f = seen.fulfillments.at(id);
         const auto order = seen.orders.find(f.order_id);
-        if (order == seen.orders.end() || turn(f.status) == 0) continue;
+        if (order == seen.orders.end() || !can_wait(order->second, f)) continue;
         const auto placed = order->second.placed_at.value_or(at);
         const auto takes = wait->second.promised_at
                                ? std::max(Span{}, *wait->second.promised_at - placed)
