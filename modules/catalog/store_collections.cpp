@@ -247,7 +247,10 @@ Result<api::BulkRows> put_collections(ChangeScope& scope, const std::vector<Coll
     auto out = writer.decide();
     if (auto refusal = out.refusal(policy)) return *refusal;
     if (writer.total() > most_collections) {
-        return Refusal{RefusalKind::invalid, "too_many", "there may be 1000 collections at most"};
+        return Refusal{RefusalKind::invalid,
+                       "too_many",
+                       "there may be 1000 collections at most",
+                       {{"/collections", "too_many", "there may be 1000 collections at most"}}};
     }
     writer.save();
     return out;

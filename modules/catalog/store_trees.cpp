@@ -147,11 +147,12 @@ public:
     std::vector<std::optional<FieldProblem>>& decide() {
         rows_.resize(wishes_.size());
         before_.resize(wishes_.size());
+        parents_.resize(wishes_.size());
         for (std::size_t i = 0; i < wishes_.size(); ++i) problems_[i] = make(i);
         for (std::size_t i = 0; i < wishes_.size(); ++i) {
             if (!problems_[i]) problems_[i] = fill(i);
         }
-        while (refuse_orphans()) {
+        while (refuse_orphans() || refuse_rings()) {
         }
         return problems_;
     }
@@ -193,6 +194,7 @@ private:
         auto* row = forest_.find(key);
         if (row != nullptr) {
             before_[i] = json::write(*row);
+            parents_[i] = row->parent;
         } else if (forest_.size_of(key.first) >= most_categories) {
             return FieldProblem{here + "/tree", "too_many", "has 20000 categories already"};
         } else {
@@ -213,11 +215,24 @@ private:
         bool is_any = false;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             if (problems_[i] || !rows_[i]->parent || !missing.contains(*rows_[i]->parent)) continue;
-            problems_[i] = FieldProblem{"/categories/" + std::to_string(i) + "/parent", "unknown",
-                                        "is not a category of this tree"};
+            refuse(i, "unknown", "is not a category of this tree");
             is_any = true;
         }
         return is_any;
+    }
+    // Who is refused after all stays where it was, and others may have been hung below it.
+    bool refuse_rings() {
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            std::size_t depth = 0;
+            if (problems_[i] || forest_.ends(*rows_[i], depth)) continue;
+            refuse(i, "cycle", "is the category itself or below it");
+            return true;
+        }
+        return false;
+    }
+    void refuse(std::size_t i, const char* code, const char* detail) {
+        problems_[i] = FieldProblem{"/categories/" + std::to_string(i) + "/parent", code, detail};
+        rows_[i]->parent = parents_[i];
     }
     std::optional<FieldProblem> fill(std::size_t i) {
         const auto& wish = wishes_[i];
@@ -248,6 +263,7 @@ private:
     std::vector<std::optional<FieldProblem>> problems_;
     std::vector<CategoryRow*> rows_;
     std::vector<std::string> before_;
+    std::vector<std::optional<CategoryId>> parents_;  // before
     Repeats<Key> seen_;
 };
 
@@ -382,7 +398,8 @@ std::unordered_map<std::string, std::vector<std::string>> category_lines(Tx& tx)
     std::unordered_map<std::string, std::vector<std::string>> lines;
     for (const auto& row : rows) {
         auto& line = lines[row.tree + '/' + row.handle];
-        for (const auto* at = &row;; at = by_id.at(*at->parent)) {
+        // A ring, which nobody may write, must not keep a server for ever.
+        for (const auto* at = &row; line.size() < rows.size(); at = by_id.at(*at->parent)) {
             line.push_back(at->tree + '/' + at->handle);
             if (!at->parent) break;
         }

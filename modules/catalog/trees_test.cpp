@@ -168,6 +168,23 @@ TEST_P(Trees, a_category_is_moved_with_all_below_it_but_not_into_itself) {
                 ElementsAre("/categories/0/parent unknown", "/categories/1/parent cycle"));
 }
 
+TEST_P(Trees, who_is_refused_stays_where_it_was_and_no_ring_is_closed) {
+    EXPECT_EQ(categories(R"([{"tree":"main","handle":"b"},
+                             {"tree":"main","handle":"a","parent":"b"}])")
+                  .size(),
+              2U);
+    EXPECT_THAT(categories(R"([{"tree":"main","handle":"n","parent":"nope"},
+                               {"tree":"main","handle":"a","parent":"n"},
+                               {"tree":"main","handle":"b","parent":"a"}])"),
+                ElementsAre("/categories/0/parent unknown", "/categories/1/parent unknown",
+                            "/categories/2/parent cycle"));
+    base_.database().read([](Tx& tx) {
+        EXPECT_THAT(category_lines(tx).at("main/a"), ElementsAre("main/a", "main/b"));
+        EXPECT_THAT(category_lines(tx).at("main/b"), ElementsAre("main/b"));
+        return true;
+    });
+}
+
 TEST_P(Trees, what_hangs_below_nothing_is_refused) {
     EXPECT_THAT(categories(R"([{"tree":"none","handle":"a"},{"tree":"main","handle":"b/c"},
         {"tree":"main","handle":"d","parent":"e"},{"tree":"main","handle":"f","parent":"d"},
