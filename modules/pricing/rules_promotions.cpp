@@ -142,6 +142,10 @@ public:
             auto& answer = answers_[p->id];
             answer = answer_of(*p);
             if (answer.outcome != PromotionOutcome::applied) continue;
+            if (does_nothing(*p)) {
+                answer.outcome = PromotionOutcome::nothing_to_discount;
+                continue;
+            }
             answer.outcome = PromotionOutcome::other_is_better;
             (p->stacking == Stacking::combine ? combining : exclusive).push_back(p);
         }
@@ -166,6 +170,13 @@ private:
             answer.missing_minor = p.conditions.total_at_least_minor - sum(amounts_);
         }
         return answer;
+    }
+
+    // Else it would keep another one of its family, or all that go alone, from the customer.
+    bool does_nothing(const Promotion& p) const {
+        const bool may_take_nothing =
+            p.effect.kind == EffectKind::gift || p.effect.kind == EffectKind::free_shipping;
+        return !may_take_nothing && plan({&p}).total_minor == 0;
     }
 
     PromotionOutcome outcome_of(const Promotion& p) const {
@@ -259,7 +270,7 @@ private:
                 applied.is_shipping_free = true;
             } else if (p.effect.kind == EffectKind::gift) {
                 applied.gifts.push_back({p.id, *p.effect.gift, p.effect.gift_quantity});
-            } else if (answer.discount_minor == 0) {
+            } else if (answer.discount_minor == 0) {  // others took it all
                 answer.outcome = PromotionOutcome::nothing_to_discount;
             }
         }

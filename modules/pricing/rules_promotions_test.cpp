@@ -158,6 +158,20 @@ TEST_F(Promotions, that_are_exclusive_win_only_when_they_are_better) {
     EXPECT_EQ(outcome(two), PromotionOutcome::applied);
 }
 
+TEST_F(Promotions, that_do_nothing_keep_nothing_from_the_customer) {
+    auto& gift =
+        add({.kind = EffectKind::gift, .gift = catalog::VariantId{id(9)}, .gift_quantity = 1});
+    gift.stacking = Stacking::exclusive;
+    auto& elsewhere = percent_off(1'000);
+    elsewhere.effect.articles = only(20);  // not in the cart
+    EXPECT_EQ(outcome(gift), PromotionOutcome::applied);
+    EXPECT_EQ(outcome(elsewhere), PromotionOutcome::nothing_to_discount);
+    gift.stacking = Stacking::combine;
+    gift.family = elsewhere.family = "f";
+    gift.priority = -1;
+    EXPECT_EQ(outcome(gift), PromotionOutcome::applied);
+}
+
 TEST_F(Promotions, say_why_they_are_not_applied) {
     auto& p = percent_off(1'000);
     p.needs_coupon = true;
