@@ -4,8 +4,9 @@
 
 #include "base/json/writer.hpp"
 #include "flows/change_method.hpp"
+#include "flows/more_of_order.hpp"
+#include "flows/refused.hpp"
 #include "flows/repin.hpp"
-#include "orders/rules.hpp"
 #include "orders/store.hpp"
 
 namespace nahtlos::flows {
@@ -25,12 +26,6 @@ struct AddedEvent {
     std::vector<AddedUnits> lines;
 };
 BOOST_DESCRIBE_STRUCT(AddedEvent, (), (order, lines))
-
-Refusal refused(RefusalKind kind, std::string code, std::string detail, std::string pointer) {
-    Refusal refusal{kind, std::move(code), std::move(detail)};
-    refusal.fields.push_back({std::move(pointer), refusal.code, refusal.detail});
-    return refusal;
-}
 
 orders::Line line_of(const orders::NewLine& row) {
     orders::Line line;
@@ -115,22 +110,8 @@ private:
     }
 
     Refused price() {
-        const auto& pages = desk_.pages();
-        const auto& channel = *pages.directory->find(order().channel);
-        const auto& market = pages.directory->markets.at(order().market);
-        const pricing::Resolver prices(*pages.prices,
-                                       price_context(channel, buyer_, desk_.facts().now));
-        const orders::PricingScene scene{*pages.offers,
-                                         prices,
-                                         market,
-                                         market.languages.substr(0, market.languages.find(',')),
-                                         tax_country(),
-                                         channel.id.uuid,
-                                         channel.publishes_all,
-                                         orders::Pricing::engine,
-                                         desk_.facts().now,
-                                         pages.listings->of(channel.id)};
-        auto priced = orders::price_lines(scene, wishes_);
+        auto priced =
+            price_again(desk_.pages(), order(), buyer_, tax_country(), wishes_, desk_.facts().now);
         if (!priced) return by_action(priced.refusal(), 0);
         std::int64_t number = 0;
         for (const auto& line : desk_.order().lines) number = std::max(number, line.line);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/json/writer.hpp"
+#include "flows/refused.hpp"
 #include "flows/repin.hpp"
 #include "flows/shipping.hpp"
 
@@ -30,12 +31,6 @@ BOOST_DESCRIBE_STRUCT(CanceledEvent, (), (order, fulfillment, status))
 
 bool is_collected(inventory::Method method) {
     return orders::way_of(method) == orders::Way::collected;
-}
-
-Refusal refused(RefusalKind kind, std::string code, std::string detail, std::string pointer) {
-    Refusal refusal{kind, std::move(code), std::move(detail)};
-    refusal.fields.push_back({std::move(pointer), refusal.code, refusal.detail});
-    return refusal;
 }
 
 class GoodsMove {

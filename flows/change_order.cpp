@@ -2,15 +2,16 @@
 
 #include <algorithm>
 
-#include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
 #include "carriers/store.hpp"
-#include "customers/privacy.hpp"
 #include "customers/store.hpp"
 #include "flows/add_lines.hpp"
+#include "flows/change_actions.hpp"
 #include "flows/change_method.hpp"
+#include "flows/more_of_order.hpp"
 #include "flows/one_command.hpp"
 #include "flows/order_book_beside.hpp"
+#include "flows/refused.hpp"
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 #include "stored_value/store.hpp"
@@ -25,7 +26,6 @@ using orders::OrderStatus;
 
 // Beside the ids that the desk gives to what it makes.
 constexpr std::uint16_t recipient_child = 0xF000;
-constexpr std::int64_t most_units = 1'000'000;
 // Steps beside the cancellation, which has the id of the command.
 constexpr std::uint8_t moving = 1, adding = 2;
 
@@ -35,98 +35,6 @@ struct AddressEvent {
     customers::PartyId recipient;
 };
 BOOST_DESCRIBE_STRUCT(AddressEvent, (), (order, change, recipient))
-
-std::string at(std::size_t i, std::string_view field) {
-    return "/actions/" + std::to_string(i) + '/' + std::string(field);
-}
-
-Refusal refused(RefusalKind kind, std::string code, std::string detail, std::string pointer) {
-    Refusal refusal{kind, std::move(code), std::move(detail)};
-    refusal.fields.push_back({std::move(pointer), refusal.code, refusal.detail});
-    return refusal;
-}
-
-const ChangeAction* action_of(const orders::ChangeRequest& request, ChangeActionKind kind) {
-    const auto& all = request.actions.values;
-    const auto it = std::ranges::find(all, kind, &ChangeAction::action);
-    return it == all.end() ? nullptr : &*it;
-}
-
-enum class Fits { no, may, must };
-
-struct ActionShape {
-    ChangeActionKind action;
-    bool is_collected = false;  // of change_method
-    Fits address = Fits::no, contact = Fits::no, line = Fits::no, quantity = Fits::no,
-         method = Fits::no, location = Fits::no, way = Fits::no, sku = Fits::no;
-};
-
-ActionShape shape_of(const ChangeAction& action) {
-    using enum Fits;
-    switch (action.action) {
-        case ChangeActionKind::change_address:
-            return {.action = action.action, .address = must, .contact = may};
-        case ChangeActionKind::set_quantity:
-            return {.action = action.action, .line = must, .quantity = must};
-        case ChangeActionKind::add_line:
-            return {.action = action.action, .quantity = must, .sku = must};
-        case ChangeActionKind::change_method: break;
-    }
-    const bool is_collected =
-        action.method && orders::way_of(*action.method) == orders::Way::collected;
-    return {.action = action.action,
-            .address = is_collected ? no : may,
-            .contact = action.address ? may : no,
-            .method = must,
-            .location = is_collected ? must : no,
-            .way = may};
-}
-
-// What is ordered by one of these can go by another.
-bool is_movable(inventory::Method method) {
-    return orders::is_orderable(method) && method != inventory::Method::digital &&
-           method != inventory::Method::carry_out;
-}
-
-// Every action has what it needs and nothing else, and nothing is said twice.
-std::optional<Refusal> unless_sound(const orders::ChangeRequest& request) {
-    std::vector<FieldProblem> wrong;
-    std::set<std::optional<std::int64_t>> told;
-    const auto& all = request.actions.values;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto& a = all[i];
-        const auto shape = shape_of(a);
-        const auto expect = [&](bool is_there, Fits fits, std::string_view field) {
-            const bool is_wrong = is_there ? fits == Fits::no : fits == Fits::must;
-            if (!is_wrong) return;
-            wrong.push_back({at(i, field), is_there ? "not_allowed" : "required",
-                             is_there ? "is not for this action" : "is needed for this action"});
-        };
-        expect(a.address.has_value(), shape.address, "address");
-        expect(a.contact.has_value(), shape.contact, "contact");
-        expect(a.line.has_value(), shape.line, "line");
-        expect(a.quantity.has_value(), shape.quantity, "quantity");
-        expect(a.method.has_value(), shape.method, "method");
-        expect(a.location.has_value(), shape.location, "location");
-        expect(a.way.has_value(), shape.way, "way");
-        expect(a.sku.has_value(), shape.sku, "sku");
-        const bool is_added = a.action == ChangeActionKind::add_line;
-        if (a.quantity && (*a.quantity < is_added || *a.quantity > most_units)) {
-            wrong.push_back({at(i, "quantity"), "out_of_range",
-                             "is not a number of units that a line can have"});
-        }
-        if (a.method && !is_movable(*a.method)) {
-            wrong.push_back({at(i, "method"), "not_offered", "is not offered yet"});
-        }
-        // One action alone says where the goods go: an address, or a method.
-        if (!is_added && !told.insert(a.line).second) {
-            wrong.push_back({at(i, a.line ? "line" : "action"), "repeated", "is named twice"});
-        }
-    }
-    if (wrong.empty()) return std::nullopt;
-    return Refusal{RefusalKind::invalid, "invalid_actions", "the actions cannot be done",
-                   std::move(wrong)};
-}
 
 // Units of a line that no place has begun with.
 std::int64_t untouched_units(const OpenOrder& order, const orders::Line& line) {
@@ -157,15 +65,16 @@ Result<Wanted> wanted_of(const OpenOrder& order, const orders::ChangeRequest& re
                               line->kind != orders::LineKind::discount;
         if (!is_of_it) {
             return refused(RefusalKind::invalid, "invalid_actions",
-                           "is not a line of the order that can be changed", at(i, "line"));
+                           "is not a line of the order that can be changed",
+                           action_field(i, "line"));
         }
         const auto before = line->ordered - line->canceled;
         const auto less = before - *all[i].quantity;
         if (less == 0) continue;
         if (less < 0) {
-            auto refusal =
-                refused(RefusalKind::conflict, "too_many",
-                        "is more than the order has; units are not added to it", at(i, "quantity"));
+            auto refusal = refused(RefusalKind::conflict, "too_many",
+                                   "is more than the order has; units are not added to it",
+                                   action_field(i, "quantity"));
             refusal.fields.back().available = before;
             return refusal;
         }
@@ -174,7 +83,7 @@ Result<Wanted> wanted_of(const OpenOrder& order, const orders::ChangeRequest& re
             auto refusal = refused(RefusalKind::conflict, "already_begun",
                                    "is less than what a location has begun with or handed over; "
                                    "available says how many units can still be taken away",
-                                   at(i, "quantity"));
+                                   action_field(i, "quantity"));
             refusal.fields.back().available = free;
             return refusal;
         }
@@ -202,13 +111,14 @@ std::optional<Refusal> unless_movable(const OpenOrder& order, const orders::Chan
         return refused(RefusalKind::conflict, "already_begun",
                        "a location has begun with what is shipped: it is " +
                            std::string(enum_name(f.row.status)),
-                       at(i, "address"));
+                       action_field(i, "address"));
     }
     if (!is_shipped) {
         return refused(RefusalKind::conflict, "not_shipped",
-                       "nothing of the order is shipped to an address", at(i, "address"));
+                       "nothing of the order is shipped to an address", action_field(i, "address"));
     }
-    return unless_taxed_in(order, action.address->country.value, at(i, "address/country"));
+    return unless_taxed_in(order, action.address->country.value,
+                           action_field(i, "address/country"));
 }
 
 // What is not carried any more costs no shipping.
@@ -316,29 +226,18 @@ Destination destination_of(const customers::Address& address) {
     return {address.country.value, address.postal_code.value};
 }
 
-// Where the goods are carried to; nothing where nobody said.
-std::optional<customers::Address> address_to(Tx& tx, const orders::Order& order,
-                                             const ChangeAction& action) {
-    if (action.address) return action.address;
-    for (const auto& party : {order.ship_to, order.party}) {
-        if (!party) continue;
-        const auto found = customers::parties(tx, {*party});
-        if (found.empty() || !found.front().address) continue;
-        auto address = json::read<customers::Address>(*found.front().address);
-        if (address) return *std::move(address);
-    }
-    return std::nullopt;
-}
-
 // The goods go another way: to a store, or to an address.
 std::optional<Refusal> move(OrderBook& rows, ChangeScope& scope, const ChangeOrder& command,
                             const ChangeAction& action,
                             const std::optional<customers::Party>& recipient) {
     const auto i = static_cast<std::size_t>(&action - command.request.actions.values.data());
-    if (auto refusal = unless_labeled(scope.tx, rows.orders.at(command.order), at(i, "method"))) {
+    if (auto refusal =
+            unless_labeled(scope.tx, rows.orders.at(command.order), action_field(i, "method"))) {
         return refusal;
     }
-    const auto address = address_to(scope.tx, rows.orders.at(command.order).order, action);
+    const auto address = action.address
+                             ? action.address
+                             : address_again(scope.tx, rows.orders.at(command.order).order);
     if (address) rows.destinations[command.order] = destination_of(*address);
     std::optional<customers::PartyId> party;
     if (recipient) party = recipient->id;
@@ -365,20 +264,16 @@ CancelOrderKind::Rows load(ChangeScope& scope, Books& books, CancelOrderKind& ki
                                                                      command.request)));
 }
 
-Buyer buyer_of_order(Tx& tx, const OrderBook& rows, const orders::Order& order) {
-    const auto profile = order.party ? customers::profile_of_party(tx, *order.party) : std::nullopt;
-    if (!profile) return {};
-    auto buyer = buyer_of(load_buyers(tx, *rows.pages, {*profile}), profile);
-    buyer.profile = profile;
-    return buyer;
-}
-
 // Gift cards are made when their order is paid, which this one may be already.
-std::optional<Refusal> unless_goods(Tx& tx, const std::vector<orders::NewLine>& rows) {
-    for (const auto& row : rows) {
-        if (!row.variant || stored_value::articles(tx, {row.variant->uuid}).empty()) continue;
+std::optional<Refusal> unless_goods(Tx& tx, const orders::ChangeRequest& request,
+                                    const std::vector<orders::NewLine>& rows) {
+    auto row = rows.begin();
+    for (std::size_t i = 0; i < request.actions.values.size(); ++i) {
+        if (request.actions.values[i].action != ChangeActionKind::add_line) continue;
+        const auto& variant = (row++)->variant;
+        if (!variant || stored_value::articles(tx, {variant->uuid}).empty()) continue;
         return refused(RefusalKind::invalid, "invalid_actions",
-                       "gift cards are ordered by themselves", "/actions");
+                       "gift cards are ordered by themselves", action_field(i, "sku"));
     }
     return std::nullopt;
 }
@@ -387,11 +282,11 @@ std::optional<Refusal> unless_goods(Tx& tx, const std::vector<orders::NewLine>& 
 std::optional<Refusal> add(OrderBook& rows, ChangeScope& scope, const ChangeOrder& command,
                            std::vector<orders::NewLine>& fresh,
                            std::vector<orders::ChangedUnits>& lines) {
-    const auto buyer = buyer_of_order(scope.tx, rows, rows.orders.at(command.order).order);
+    const auto buyer = buyer_again(scope.tx, *rows.pages, rows.orders.at(command.order).order);
     auto added = add_lines(rows, command.order, command.request, buyer,
                            {command_within(scope.id, adding), scope.now, scope.context});
     if (!added) return added.refusal();
-    if (auto refusal = unless_goods(scope.tx, added->rows)) return refusal;
+    if (auto refusal = unless_goods(scope.tx, command.request, added->rows)) return refusal;
     for (const auto& row : added->rows) {
         lines.push_back({row.line, 0, row.ordered, row.charged_minor});
     }
@@ -425,7 +320,8 @@ Result<OrderChange> change_order(Books& books, ChangeScope& scope, const ChangeO
     if (address != nullptr) {
         if (auto refusal = unless_movable(was, command.request, *address)) return *refusal;
         const auto i = static_cast<std::size_t>(address - command.request.actions.values.data());
-        if (auto refusal = unless_labeled(scope.tx, was, at(i, "address"))) return *refusal;
+        if (auto refusal = unless_labeled(scope.tx, was, action_field(i, "address")))
+            return *refusal;
     } else if (moves == nullptr && wanted->lines.empty() && !adds(command.request)) {
         return Refusal{RefusalKind::conflict, "nothing_changed", "the order is so already"};
     }

@@ -2,17 +2,16 @@
 
 #include <algorithm>
 
-#include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
-#include "customers/privacy.hpp"
 #include "flows/ask_return.hpp"
-#include "flows/buyers.hpp"
+#include "flows/more_of_order.hpp"
 #include "flows/new_order.hpp"
 #include "flows/one_command.hpp"
 #include "flows/order_book_beside.hpp"
 #include "flows/order_children.hpp"
 #include "flows/order_desk.hpp"
 #include "flows/order_places.hpp"
+#include "flows/refused.hpp"
 #include "orders/progress.hpp"
 #include "stored_value/types.hpp"
 
@@ -25,12 +24,6 @@ struct ExchangeEvent {
     orders::OrderId replacement;
 };
 BOOST_DESCRIBE_STRUCT(ExchangeEvent, (), (order, return_, replacement))
-
-Refusal refused(RefusalKind kind, std::string code, std::string detail, std::string pointer) {
-    Refusal refusal{kind, std::move(code), std::move(detail)};
-    refusal.fields.push_back({std::move(pointer), refusal.code, refusal.detail});
-    return refusal;
-}
 
 std::string at(std::size_t line, std::string_view field) {
     return "/lines/" + std::to_string(line) + '/' + std::string(field);
@@ -98,15 +91,10 @@ private:
     using Step = std::optional<Refusal>;
 
     void find_buyer() {
-        const auto& party = old_.order.party;
-        if (party) {
-            auto found = customers::parties(scope_.tx, {*party});
-            if (!found.empty()) party_ = std::move(found.front());
-            const auto profile = customers::profile_of_party(scope_.tx, *party);
-            if (profile)
-                buyer_ = buyer_of(load_buyers(scope_.tx, *rows_.pages, {*profile}), profile);
-            if (profile) buyer_.profile = profile;
-        }
+        buyer_ = buyer_again(scope_.tx, *rows_.pages, old_.order);
+        if (!old_.order.party) return;
+        auto found = customers::parties(scope_.tx, {*old_.order.party});
+        if (!found.empty()) party_ = std::move(found.front());
     }
 
     // To where the order went, unless told.
@@ -120,54 +108,27 @@ private:
         }
         const bool travels = request_.delivery.method == inventory::Method::ship;
         if (!travels || request_.delivery.address) return {};
-        const auto text = address_of_old();
-        if (text) {
-            auto address = json::read<customers::Address>(*text);
-            if (address) request_.delivery.address = *std::move(address);
-        }
+        request_.delivery.address = address_again(scope_.tx, old_.order);
         if (request_.delivery.address) return {};
         return refused(RefusalKind::invalid, "required",
                        "is required: the order was not sent to an address", "/delivery/address");
-    }
-
-    std::optional<std::string> address_of_old() {
-        if (old_.order.ship_to) {
-            const auto found = customers::parties(scope_.tx, {*old_.order.ship_to});
-            if (!found.empty() && found.front().address) return found.front().address;
-        }
-        return party_ ? party_->address : std::nullopt;
     }
 
     Step set_prices() {
         const auto& pages = *rows_.pages;
         const auto* channel = pages.directory->find(old_.order.channel);
         check(channel != nullptr, "an order's channel is there");
-        const auto& market = pages.directory->markets.at(channel->market);
-        if (market.currency != old_.order.currency) {
-            return refused(RefusalKind::conflict, "currency_differs",
-                           "the channel sells in another currency by now", "/lines");
-        }
         request_.pricing = orders::Pricing::external;
         request_.payment.kind = orders::TenderKind::invoice;
         request_.expected_total_minor = wish_.expected_total_minor;
         for (const auto& line : wish_.lines.values) {
             request_.lines.push_back({line.sku, {units_of(line)}, {}, {}, {}});
         }
-        const auto places = order_places(pages, *channel, market, request_);
+        const auto places =
+            order_places(pages, *channel, pages.directory->markets.at(channel->market), request_);
         if (!places) return places.refusal();
-        const auto language = market.languages.substr(0, market.languages.find(','));
-        const pricing::Resolver prices(*pages.prices, price_context(*channel, buyer_, scope_.now));
-        const orders::PricingScene scene{*pages.offers,
-                                         prices,
-                                         market,
-                                         language,
-                                         places->tax_country,
-                                         channel->id.uuid,
-                                         channel->publishes_all,
-                                         orders::Pricing::engine,
-                                         scope_.now,
-                                         pages.listings->of(channel->id)};
-        const auto today = orders::price_lines(scene, request_.lines);
+        const auto today =
+            price_again(pages, old_.order, buyer_, places->tax_country, request_.lines, scope_.now);
         if (!today) return today.refusal();
         for (std::size_t i = 0; i < today->size(); ++i) {
             if (auto refusal = set_price(i, (*today)[i])) return refusal;

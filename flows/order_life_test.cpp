@@ -2,6 +2,7 @@
 // adds up afterwards.
 #include <gtest/gtest.h>
 
+#include "flows/change_order.hpp"
 #include "flows/verify.hpp"
 #include "inventory/kits.hpp"
 #include "tests/support/life.hpp"
@@ -68,6 +69,49 @@ protected:
         tell(life_.canceled(any_order().id, "{" + refund + lines + "}"));
     }
 
+    // Of the latest, which nobody may have begun with yet.
+    const orders::OrderPlaced& late_order() {
+        return placed_[placed_.size() - 1 - static_cast<std::size_t>(below(3))];
+    }
+
+    // One or two changes at once, now and then only looked at.
+    void edit() {
+        const auto any = [&] {
+            const auto n = std::to_string(1 + below(3)), less = std::to_string(below(3));
+            const auto store = to_string(one_of({shop_.berlin, shop_.hamburg}));
+            const std::string address = R"("address":{"name":"Bob","address1":"Kai 2",
+                "postal_code":"20457","city":"Hamburg","country":"DE"})";
+            return one_of({R"("set_quantity","line":)" + n + R"(,"quantity":)" + less,
+                           R"("change_address",)" + address,
+                           R"("change_method","method":"ship",)" + address,
+                           R"("change_method","method":"pickup","location":")" + store + '"',
+                           R"("add_line","sku":")" + std::string(one_of({"A", "B", "KIT"})) +
+                               R"(","quantity":)" + n});
+        };
+        auto actions = R"({"action":)" + any() + "}";
+        if (below(3) == 0) actions += R"(,{"action":)" + any() + "}";
+        const std::string preview = below(4) == 0 ? "true" : "false";
+        const ChangeOrder command{
+            late_order().id, testing::LifeShop::parse<orders::ChangeRequest>(
+                                 R"({"actions":[)" + actions + R"(],"preview":)" + preview + "}")};
+        Change change = [this, command](ChangeScope& scope) -> Result<std::string> {
+            const auto done = change_order(life_.books, scope, command);
+            if (!done) return done.refusal();
+            return std::string("{}");
+        };
+        bool is_done = false;
+        check(life_.writer.changes().submit(
+                  {std::move(change),
+                   {},
+                   {},
+                   life_.world.clock.now(),
+                   command_id(life_.world.ids.next())},
+                  [&](const Answer<std::string>& answer) { is_done = answer.ok(); }),
+              "the queue has room");
+        life_.writer.pump();
+        ++(is_done ? edited_ : not_edited_);
+    }
+
     void give_back() {
         tell(life_.returned(
             any_order().id,
@@ -115,7 +159,7 @@ protected:
     // Another life with --gtest_random_seed=N.
     fake::SeededRandom dice_{20261122 + static_cast<std::uint64_t>(GTEST_FLAG_GET(random_seed))};
     std::vector<orders::OrderPlaced> placed_;
-    int done_ = 0, refused_ = 0;
+    int done_ = 0, refused_ = 0, edited_ = 0, not_edited_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, OrderLives, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });
@@ -128,20 +172,24 @@ TEST_P(OrderLives, add_up_whatever_happens_to_them) {
         }
     }
     while (placed_.size() < 5) place();
-    for (int step = 0; step < 400; ++step) {
-        switch (below(9)) {
+    for (int step = 0; step < 800; ++step) {
+        switch (below(11)) {
             case 0:
             case 1: place(); break;
             case 2: cancel(); break;
             case 3: give_back(); break;
             case 4: change_stock(); break;
             case 5: change_kit(); break;
+            case 6:
+            case 7: edit(); break;
             default: advance();
         }
         life_.fake.clock.advance(seconds(1));
     }
     EXPECT_GT(done_, 60);
     EXPECT_GT(refused_, 40);
+    EXPECT_GT(edited_, 10);
+    EXPECT_GT(not_edited_, 10);
     auto connection = life_.base.database().open_writer();
     sql::write(*connection, [](Tx& tx) { return number_batches(tx, 100'000); });
     const auto report = verify(life_.base.database(), {.now = life_.world.clock.now()});

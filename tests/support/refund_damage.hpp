@@ -8,6 +8,18 @@
 
 namespace nahtlos::testing {
 
+/// Says that an order was changed: `units` of its first line before and after.
+inline std::function<void(Tx&, const Shop&)> claim_change(const std::string& units) {
+    auto lines = R"([{"line":1,"amount_minor":0,)" + units.substr(1) + "]";
+    return [lines = std::move(lines)](Tx& tx, const Shop&) {
+        const auto order = order_of(tx, "kit");
+        tx.run(
+            "insert into orders_change (order_id, id, version_before, version, lines, "
+            "owed_before_minor, owed_minor, recorded_at) values ($1, $1, 0, 1, $2, 0, 0, 0)",
+            order, lines);
+    };
+}
+
 inline std::vector<Damage> damages_of_refunds() {
     using flows::Check;
     return {
@@ -16,6 +28,8 @@ inline std::vector<Damage> damages_of_refunds() {
                   "insert into orders_change (order_id, id, version_before, version, lines, "
                   "owed_before_minor, owed_minor, recorded_at) select id, id, 0, 1, '[]', 5, 4, "
                   "0 from orders_order where id = $1")},
+        {Check::order_changes, "line 1", claim_change(R"({"before":9,"after":0})")},
+        {Check::order_changes, "order ord_", claim_change(R"({"before":0,"after":9})")},
         {Check::returns, "claim clm_",
          on_order("kit",
                   "insert into orders_claim (order_id, id, line, quantity, kind, state, asked_by, "
