@@ -181,6 +181,9 @@ async function tell(language) {
   // Returned in another store, and refunded at the desk.
   const desk = await device('desktop', said);
   await logIn(desk, 'desk', 'desk', said);
+  await desk.getByRole('navigation').first().waitFor();
+  // Of all orders: what was ordered today may be of yesterday by now.
+  await desk.goto(`${base}/desk/orders?number=${number}`);
   await desk.getByRole('link', { name: number }).first().click();
   await desk.getByRole('heading', { name: number }).waitFor();
   await desk.getByRole('button', { name: said.takeBack }).click();
