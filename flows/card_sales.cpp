@@ -17,10 +17,10 @@ using stored_value::AccountId;
 using stored_value::EntryKind;
 
 constexpr const char* issue_job = "issue_gift_cards";
-// Cards of one order, and numbers of their ids, beside those of its payments.
-constexpr std::size_t most_cards = 4'000;
-constexpr std::uint16_t first_card = 0x9000;
+// Units whose cards are issued in one write.
+constexpr std::int64_t units_at_once = 1'000;
 constexpr std::int64_t expired_at_once = 200;
+constexpr const char* more = "more";
 
 bool may_pay(const std::string& type) {
     return type == "order_placed" || type == "payment_captured" || type == "payment_received" ||
@@ -40,16 +40,32 @@ struct DueCard {
     stored_value::Article article;
 };
 
-// A card for each unit that is not canceled, of what it cost; the ids are the order's for ever.
-std::vector<DueCard> due_cards(Tx& tx, const orders::Order& order) {
+// Of a unit of a line for ever, whatever else of the order becomes a gift card; as old as the
+// order.
+AccountId card_of(const OrderId& order, std::int64_t line, std::int64_t unit) {
+    const auto own =
+        sha256_head({"gift card", to_string(order), std::to_string(line), std::to_string(unit)});
+    auto id = order.uuid;
+    std::copy(own.bytes.begin() + 8, own.bytes.end(), id.bytes.begin() + 8);
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);  // of RFC 9562
+    return AccountId{id};
+}
+
+// A card for each unit that is not canceled, of what it cost: of `most` units from the `first` on.
+struct DueCards {
+    std::vector<DueCard> cards;
+    bool has_more = false;  // units behind them
+};
+
+DueCards due_cards(Tx& tx, const orders::Order& order, std::int64_t first, std::int64_t most) {
     const auto lines = orders::lines_of(tx, {order.id});
     std::set<Uuid> variants;
     for (const auto& line : lines) {
         if (line.variant) variants.insert(line.variant->uuid);
     }
     const auto articles = stored_value::articles(tx, {variants.begin(), variants.end()});
-    std::vector<DueCard> due;
-    std::size_t number = 0;
+    DueCards due;
+    std::int64_t before = 0;  // units of the lines before
     for (const auto& line : lines) {
         const auto article = std::ranges::find_if(articles, [&](const auto& a) {
             return line.variant && a.variant == line.variant->uuid;
@@ -57,29 +73,31 @@ std::vector<DueCard> due_cards(Tx& tx, const orders::Order& order) {
         if (article == articles.end() || line.ordered == 0) continue;
         // The cents that do not divide go to the first ones.
         const auto each = line.total_minor / line.ordered, rest = line.total_minor % line.ordered;
-        for (std::int64_t unit = 0; unit < line.ordered && number < most_cards; ++unit) {
-            const auto id =
-                child_id(order.id.uuid, static_cast<std::uint16_t>(first_card + number));
-            ++number;
+        const auto begin = std::clamp<std::int64_t>(first - before, 0, line.ordered);
+        const auto end = std::clamp<std::int64_t>(first + most - before, 0, line.ordered);
+        for (auto unit = begin; unit < end; ++unit) {
             const auto amount = each + (unit < rest ? 1 : 0);
             if (unit < line.ordered - line.canceled && amount > 0) {
-                due.push_back({AccountId{id}, amount, *article});
+                due.cards.push_back({card_of(order.id, line.line, unit), amount, *article});
             }
         }
+        before += line.ordered;
     }
+    due.has_more = before > first + most;
     return due;
 }
 
-Result<std::string> issue(ChangeScope& scope, OrderId id) {
+// Whether there is more behind it: "more", or "".
+Result<std::string> issue(ChangeScope& scope, OrderId id, std::int64_t first) {
     // Locked, so that no unit is canceled while its card is issued.
     const auto found = orders::orders(scope.tx, {id}, sql::Lock::yes);
-    if (found.empty() || !is_paid(found.front())) return std::string("{}");
+    if (found.empty() || !is_paid(found.front())) return std::string();
     const auto& order = found.front();
-    const auto due = due_cards(scope.tx, order);
+    const auto due = due_cards(scope.tx, order, first, units_at_once);
     std::set<AccountId> ids;
-    for (const auto& card : due) ids.insert(card.id);
+    for (const auto& card : due.cards) ids.insert(card.id);
     auto wallet = stored_value::load_wallet(scope.tx, {}, ids, sql::Lock::yes);
-    for (const auto& card : due) {
+    for (const auto& card : due.cards) {
         if (wallet.find(card.id) != nullptr) continue;
         stored_value::Account account;
         account.id = card.id;
@@ -95,7 +113,7 @@ Result<std::string> issue(ChangeScope& scope, OrderId id) {
              scope.context, scope.events);
     }
     stored_value::save_wallet(scope.tx, wallet);
-    return std::string("{}");
+    return std::string(due.has_more ? more : "");
 }
 
 Result<std::string> end(ChangeScope& scope, AccountId id) {
@@ -122,6 +140,14 @@ Entry<Change> by_job(World& world, Change change) {
     return entry;
 }
 
+bool sells_cards(Tx& tx, const OrderId& order) {
+    std::set<Uuid> variants;
+    for (const auto& line : orders::lines_of(tx, {order})) {
+        if (line.variant) variants.insert(line.variant->uuid);
+    }
+    return !stored_value::articles(tx, {variants.begin(), variants.end()}).empty();
+}
+
 void ask_for_cards(Tx& tx, std::span<const NumberedEvent> events) {
     if (!stored_value::has_articles(tx)) return;
     std::map<OrderId, const NumberedEvent*> orders;
@@ -132,7 +158,7 @@ void ask_for_cards(Tx& tx, std::span<const NumberedEvent> events) {
     for (const auto& [id, event] : orders) {
         const auto found = orders::orders(tx, {id}, sql::Lock::no);
         if (found.empty() || !is_paid(found.front())) continue;
-        if (due_cards(tx, found.front()).empty()) continue;
+        if (!sells_cards(tx, id)) continue;
         // Each event is seen once, so that this is a new id.
         jobs.push_back({sha256_head({issue_job, std::to_string(event->position)}), issue_job,
                         id.uuid, "{}", event->recorded_at, event->recorded_at});
@@ -156,14 +182,21 @@ Instant card_expiry(Instant sold, std::int64_t months) {
 void CardSales::add_jobs(jobs::Runner& runner) {
     runner.handle(issue_job, [this](const jobs::Job& job, const jobs::Runner::Done& done) {
         check(job.subject.has_value(), "a job of gift cards names its order");
-        const OrderId order{*job.subject};
-        auto entry = by_job(world_, [order](ChangeScope& scope) { return issue(scope, order); });
-        const bool is_taken =
-            changes_.submit(std::move(entry), [done](const Answer<std::string>& answer) {
-                done(answer ? jobs::JobEnd::done() : jobs::JobEnd::again(answer.refusal().code));
-            });
-        if (!is_taken) done(jobs::JobEnd::again("overloaded"));
+        issue_from(OrderId{*job.subject}, 0, done);
     });
+}
+
+void CardSales::issue_from(orders::OrderId order, std::int64_t first,
+                           const jobs::Runner::Done& done) {
+    auto entry =
+        by_job(world_, [order, first](ChangeScope& scope) { return issue(scope, order, first); });
+    const bool is_taken = changes_.submit(
+        std::move(entry), [this, order, first, done](const Answer<std::string>& answer) {
+            if (!answer) return done(jobs::JobEnd::again(answer.refusal().code));
+            if (*answer != more) return done(jobs::JobEnd::done());
+            issue_from(order, first + units_at_once, done);
+        });
+    if (!is_taken) done(jobs::JobEnd::again("overloaded"));
 }
 
 std::size_t CardSales::expire() {

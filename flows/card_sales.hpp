@@ -4,6 +4,7 @@
 
 #include "base/events/subscriptions.hpp"
 #include "base/jobs/jobs.hpp"
+#include "orders/types.hpp"
 
 namespace nahtlos::flows {
 
@@ -28,6 +29,9 @@ public:
     std::size_t expire();
 
 private:
+    /// The cards of the order's units from the `first` on, some in each write.
+    void issue_from(orders::OrderId order, std::int64_t first, const jobs::Runner::Done& done);
+
     sql::Database& database_;
     World& world_;
     Changes& changes_;

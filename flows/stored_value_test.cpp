@@ -311,6 +311,25 @@ TEST_P(StoredValue, a_paid_order_of_gift_cards_issues_them_once) {
     expect_sound();
 }
 
+TEST_P(StoredValue, each_unit_of_a_large_order_gets_its_card_once) {
+    call("PUT /v1/gift-card-articles/" + to_string(sim::Shop::variant("B")), "{}");
+    testing::put_stock(api_.base.database(), api_.shop, "B", api_.shop.warehouse, 5'000);
+    const auto placed =
+        api_.call("POST /v1/orders", api_.store, testing::order_body(R"({"sku":"A","quantity":1},
+                                                         {"sku":"B","quantity":4500})"));
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    for (int i = 0; i < 8; ++i) react();
+    EXPECT_EQ(count("select count(*) from stored_value_account"), 4'500);
+    // What becomes a gift card after it was sold moves nobody's card.
+    call("PUT /v1/gift-card-articles/" + to_string(sim::Shop::variant("A")), "{}");
+    const auto path = "/v1/orders/" + placed.text("/id");
+    call("POST " + path + "/hold", R"({"reason":"looks odd"})");
+    call("POST " + path + "/release", R"({"reason":"is fine"})");
+    for (int i = 0; i < 8; ++i) react();
+    EXPECT_EQ(count("select count(*) from stored_value_account"), 4'501);
+    expect_sound();
+}
+
 TEST_P(StoredValue, an_order_on_invoice_issues_its_cards_when_it_is_paid) {
     call("PUT /v1/gift-card-articles/" + to_string(sim::Shop::variant("A")), "{}");
     const auto done = api_.call("POST " + cart("," + delivery) + "/checkout", api_.store,
