@@ -1,12 +1,10 @@
-// Whole products over the API: types, bulk writes, kits, contents, codes, life, upkeep.
+// Whole products over the API: types, bulk writes, kits, contents, codes, life.
 #include "flows/api_products.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/batch/revision.hpp"
 #include "flows/api_catalog.hpp"
-#include "flows/catalog_upkeep.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/pages.hpp"
@@ -62,14 +60,6 @@ protected:
             return true;
         });
         return parts;
-    }
-    void keep_up() {
-        CatalogUpkeep upkeep(api_.base.database(), api_.world, api_.engine.changes(),
-                             api_.engine.books());
-        while (upkeep.run()) {
-            while (api_.engine.pump() > 0) {
-            }
-        }
     }
 
     testing::TestApi api_;
@@ -410,80 +400,6 @@ TEST_P(ProductsApi, shops_see_of_a_collection_what_they_sell_and_no_scores) {
     EXPECT_EQ(items(call(path), "product").size(), 3U);
     EXPECT_THAT(items(api_.call(path, shop_), "product"), ElementsAre(m));
     EXPECT_EQ(api_.call("GET /v1/products/completeness?channel=web", shop_).code(), "staff_only");
-}
-
-TEST_P(ProductsApi, completeness_and_collections_follow_the_products) {
-    call("PUT /v1/category-trees", R"({"trees":[{"code":"main"}]})");
-    call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"vases"}]})");
-    call("PUT /v1/collections", R"({"collections":[{"handle":"cheap","rule":{"all":[
-        {"field":"price","of":"de","test":"at_most","values":["20"]}]}}]})");
-    put(row("n", R"(,"prices":[{"market":"de","unit_price":"5.00"}])",
-            R"(,"categories":["main/vases"])"));
-    keep_up();
-    const auto collection = call("GET /v1/collections");
-    const auto members = items(
-        call("GET /v1/collections/" + collection.text("/items/0/id") + "/products"), "product");
-    EXPECT_EQ(members.size(), 3U) << collection.body;  // A and B cost 10 and 20
-    const auto id = items(call("GET /v1/products?handle=n"), "id").at(0);
-    const auto web = call("GET /v1/products/completeness?channel=web&product=" + id);
-    EXPECT_LT(web.number("/items/0/score"), 60) << web.body;
-    EXPECT_NE(web.body.find("/safety/manufacturer"), std::string::npos);
-    EXPECT_EQ(web.body.find("/categories"), std::string::npos);
-    const auto till = call("GET /v1/products/completeness?channel=till&product=" + id);
-    EXPECT_GT(till.number("/items/0/score"), web.number("/items/0/score"));
-    EXPECT_EQ(call("GET /v1/products/completeness?channel=web&below=1").text("/items/0/product"),
-              "");
-}
-
-TEST_P(ProductsApi, completeness_and_collections_follow_types_brands_categories_and_markets) {
-    put(row("n", "", R"(,"brand":"X")"));
-    call("PUT /v1/product-types", R"({"types":[{"code":"t"},{"code":"thing"}]})");
-    call("PUT /v1/category-trees", R"({"trees":[{"code":"main"}]})");
-    call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"all"},
-        {"tree":"main","handle":"vases"}]})");
-    const auto id =
-        put(row("n", "", R"(,"product_type":"t","categories":["main/vases"])")).text("/rows/0/id");
-    call("PUT /v1/collections", R"({"collections":[
-        {"handle":"c","rule":{"all":[{"field":"category","values":["main/all"]}]}},
-        {"handle":"t","rule":{"all":[{"field":"product_type","values":["thing"]}]}}]})");
-    const auto missing = [&](const std::string& pointer) {
-        keep_up();
-        const auto web = call("GET /v1/products/completeness?channel=web&product=" + id);
-        EXPECT_NE(web.body.find("missing"), std::string::npos) << web.body;
-        return web.body.find('"' + pointer + '"') != std::string::npos;
-    };
-    const auto members = [&](int place) {
-        keep_up();
-        const auto all = call("GET /v1/collections");
-        const auto path = "/items/" + std::to_string(place) + "/id";
-        return items(call("GET /v1/collections/" + all.text(path) + "/products"), "product");
-    };
-    EXPECT_TRUE(missing("/safety/manufacturer"));
-    EXPECT_EQ(call("PUT /v1/brands", R"({"brands":[{"name":"X","manufacturer":{"name":"X AG",
-        "address":"Weg 1, Bern","country":"CH","email":"x@x.example"}}]})")
-                  .status,
-              200);
-    EXPECT_FALSE(missing("/safety/manufacturer"));
-    EXPECT_FALSE(missing("/attributes/material"));
-    EXPECT_TRUE(members(1).empty());
-    EXPECT_EQ(call("PUT /v1/product-types", R"({"types":[{"code":"t","parent":"thing",
-        "attributes":[{"code":"material","kind":"text","required_in":["all"]}]}]})")
-                  .status,
-              200);
-    EXPECT_TRUE(missing("/attributes/material"));
-    EXPECT_THAT(members(1), ElementsAre(id));
-    EXPECT_TRUE(members(0).empty());
-    EXPECT_EQ(call("PUT /v1/categories", R"({"categories":[{"tree":"main","handle":"vases",
-        "parent":"all"}]})")
-                  .status,
-              200);
-    EXPECT_THAT(members(0), ElementsAre(id));
-    EXPECT_FALSE(missing("/texts/fr/title"));
-    sql::write(*api_.base.database().open_writer(), [](Tx& tx) {
-        tx.run("update channels_market set languages = 'de,fr' where code = 'de'");
-        raise_revision(tx, "channels");
-    });
-    EXPECT_TRUE(missing("/texts/fr/title"));
 }
 
 TEST_P(ProductsApi, every_change_is_an_event_of_its_own_in_order) {

@@ -6,6 +6,7 @@
 #include "base/json/writer.hpp"
 #include "catalog/completeness.hpp"
 #include "catalog/languages.hpp"
+#include "catalog/prices.hpp"
 #include "catalog/product_types.hpp"
 #include "catalog/versions.hpp"
 #include "flows/price_markets.hpp"
@@ -40,6 +41,7 @@ bool work_on(ChangeScope& change, Books& books) {
     if (catalog::is_schedule_due(change.tx, change.now)) {
         is_any = catalog::run_schedule(change, price_markets(change.tx), CatalogUpkeep::page) > 0;
     }
+    is_any = catalog::stamp_begun_prices(change, CatalogUpkeep::page) > 0 || is_any;
     const auto basis = basis_now(change.tx, *pages);
     if (catalog::basis_of(change.tx, follower) != basis) {
         catalog::start_again(change.tx, follower, basis);
@@ -54,7 +56,8 @@ bool work_on(ChangeScope& change, Books& books) {
 
 bool has_work(Tx& tx, Books& books, Instant now) {
     return catalog::basis_of(tx, follower) != basis_now(tx, *books.open(tx)) ||
-           catalog::is_schedule_due(tx, now) || catalog::is_behind(tx) ||
+           catalog::is_schedule_due(tx, now) || catalog::has_begun_prices(tx, now) ||
+           catalog::is_behind(tx) ||
            !catalog::next_products(tx, catalog::place_of(tx, follower), 1).products.empty();
 }
 

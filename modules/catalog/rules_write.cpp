@@ -103,22 +103,10 @@ void put_variant(WholeVariant& variant, const VariantFields& wish) {
     put(variant.content, wish.content);
 }
 
-template <class Map, class Id>
-bool is_anothers(const Map& owners, const std::string& name, const Id& id) {
-    const auto it = owners.find(name);
-    return it != owners.end() && it->second != id;
+std::optional<std::string> gtin_of(const WholeVariant& v) {
+    return v.gtin ? std::optional(gtin14(*v.gtin)) : std::nullopt;
 }
-
-void check_names(const WholeVariant& variant, const Taken& taken, const std::string& here,
-                 Wrong& wrong) {
-    if (variant.gtin && is_anothers(taken.gtins, gtin14(*variant.gtin), variant.id)) {
-        wrong.push_back({here + "gtin", "taken", "is another variant's"});
-    }
-    if (variant.external_reference &&
-        is_anothers(taken.variant_references, *variant.external_reference, variant.id)) {
-        wrong.push_back({here + "external_reference", "taken", "is another variant's"});
-    }
-}
+std::optional<std::string> reference_of(const WholeVariant& v) { return v.external_reference; }
 
 // The variants of one wish: found by SKU or made.
 class VariantsOfWish {
@@ -150,14 +138,24 @@ public:
             made.tax_category = "standard";
             made_.push_back(row);
         }
+        rows_.emplace_back(place->second, row);
         auto& variant = product_.variants[place->second];
         const bool is_new = !made_.empty() && made_.back() == row;
         put_variant(variant, wish);
         check_number(wish, here);
         put_components(variant, wish, is_new, here);
-        check_names(variant, taken_, here, wrong_);
         repeated(gtins_, variant.gtin ? gtin14(*variant.gtin) : "", here + "gtin");
         repeated(references_, variant.external_reference.value_or(""), here + "external_reference");
+    }
+    // Once all are as they will be: a variant may take what another one gives up.
+    void check_names() {
+        for (const auto& [place, row] : rows_) {
+            const auto& variant = product_.variants[place];
+            const auto here = at("/variants/", row) + '/';
+            check_name(variant, taken_.gtins, gtin_of, here + "gtin");
+            check_name(variant, taken_.variant_references, reference_of,
+                       here + "external_reference");
+        }
     }
     void archive_others() {
         for (auto& variant : product_.variants) {
@@ -167,6 +165,19 @@ public:
     std::vector<std::size_t> made() && { return std::move(made_); }
 
 private:
+    using Owners = std::unordered_map<std::string, VariantId>;
+    using NameOf = std::optional<std::string> (*)(const WholeVariant&);
+
+    void check_name(const WholeVariant& variant, const Owners& owners, NameOf name_of,
+                    const std::string& pointer) {
+        const auto name = name_of(variant);
+        if (!name) return;
+        const auto owner = owners.find(*name);
+        if (owner == owners.end() || owner->second == variant.id) return;
+        const auto own = std::ranges::find(product_.variants, owner->second, &WholeVariant::id);
+        if (own != product_.variants.end() && name_of(*own) != name) return;
+        wrong_.push_back({pointer, "taken", "is another variant's"});
+    }
     // What a kit consists of may change; whether goods of its own are in stock may not.
     void put_components(WholeVariant& variant, const VariantWish& wish, bool is_new,
                         const std::string& here) {
@@ -197,6 +208,7 @@ private:
     std::unordered_map<std::string, std::size_t> places_;
     std::unordered_set<std::string> named_, gtins_, references_;
     std::vector<std::size_t> made_;
+    std::vector<std::pair<std::size_t, std::size_t>> rows_;  // places in the product, in the wish
 };
 
 // A type may have changed since a product was written; what a wish leaves alone is left alone.
@@ -255,9 +267,11 @@ std::vector<std::size_t> lay_over(WholeProduct& product, const ProductWish& wish
                                   const WriteRules& rules, const Taken& taken, ChildIds& ids,
                                   Wrong& wrong) {
     put_fields(product, wish, rules, taken, wrong);
-    if (product.external_reference &&
-        is_anothers(taken.product_references, *product.external_reference, product.id)) {
-        wrong.push_back({"/external_reference", "taken", "is another product's"});
+    if (product.external_reference) {
+        const auto owner = taken.product_references.find(*product.external_reference);
+        if (owner != taken.product_references.end() && owner->second != product.id) {
+            wrong.push_back({"/external_reference", "taken", "is another product's"});
+        }
     }
     if (product.variants.size() + wish.variants.size() > 2 * most_variants) {
         wrong.push_back({"/variants", "too_many", "may have 2000 entries at most"});
@@ -266,6 +280,7 @@ std::vector<std::size_t> lay_over(WholeProduct& product, const ProductWish& wish
     const auto before_variants = wrong.size();
     VariantsOfWish variants(product, taken, ids, wrong);
     for (std::size_t i = 0; i < wish.variants.size(); ++i) variants.take(wish.variants[i], i);
+    variants.check_names();
     if (wish.archive_others) variants.archive_others();
     // What is left of a product whose variants could not be taken says nothing.
     if (wrong.size() != before_variants) return {};
@@ -274,6 +289,14 @@ std::vector<std::size_t> lay_over(WholeProduct& product, const ProductWish& wish
     check_product(product, wrong);
     point_into(wish, product, before, wrong);
     return std::move(variants).made();
+}
+
+void leave_names(const WholeProduct& product, Taken& taken) {
+    if (product.external_reference) taken.product_references.erase(*product.external_reference);
+    for (const auto& v : product.variants) {
+        if (v.gtin) taken.gtins.erase(gtin14(*v.gtin));
+        if (v.external_reference) taken.variant_references.erase(*v.external_reference);
+    }
 }
 
 void take_names(const WholeProduct& product, Taken& taken) {

@@ -65,6 +65,19 @@ BOOST_DESCRIBE_STRUCT(VariantUpdate, (),
                        external_reference, revision, version, updated_at, content_micro,
                        content_unit))
 
+// Names that are given up, before others take them.
+struct FreeProduct {
+    ProductId id;
+    std::optional<std::string> external_reference;
+};
+BOOST_DESCRIBE_STRUCT(FreeProduct, (), (id, external_reference))
+
+struct FreeVariant {
+    VariantId id;
+    std::optional<std::string> gtin, external_reference;
+};
+BOOST_DESCRIBE_STRUCT(FreeVariant, (), (id, gtin, external_reference))
+
 // Titles and status of a product reach whoever sells its other variants.
 struct Stamp {
     VariantId id;
@@ -143,6 +156,8 @@ public:
 
     void save() {
         auto& tx = scope_.tx;
+        tx.update("catalog_product", 1, free_products_);
+        tx.update("catalog_variant", 1, free_variants_);
         tx.insert("catalog_product", products_);
         tx.update("catalog_product", 1, product_updates_);
         tx.update("catalog_product", 1, input_states_);
@@ -205,6 +220,7 @@ private:
         change_variants(before, after, prices);
         out.outcome = is_changed || is_new_price ? WriteOutcome::changed : WriteOutcome::unchanged;
         answer(after, wish, out);
+        leave_names(before, known_.taken);
         take_names(after, known_.taken);
         input_states_.push_back({after.id, hash, state_of(after)});
         std::ranges::move(prices, std::back_inserter(prices_));
@@ -212,6 +228,9 @@ private:
 
     void save_change(const WholeProduct& before, const WholeProduct& after,
                      const std::string& old_text) {
+        if (gives_up(before.external_reference, after.external_reference)) {
+            free_products_.push_back({before.id, {}});
+        }
         product_updates_.push_back({after.id, after.status, after.kind, after.product_type,
                                     after.brand, after.external_reference, product_details(after),
                                     after.publish_at, after.unpublish_at, after.changed_by,
@@ -258,6 +277,11 @@ private:
             if (!is_changed && !has_price) {
                 if (is_product_changed) stamps_.push_back({v.id, revision_});
                 continue;
+            }
+            const auto& old = before.variants[i];
+            if (gives_up(old.gtin, v.gtin) ||
+                gives_up(old.external_reference, v.external_reference)) {
+                free_variants_.push_back({v.id, {}, {}});
             }
             ++v.version;
             variant_updates_.push_back({v.id, v.gtin, json::write(v.options), v.tax_category,
@@ -307,6 +331,11 @@ private:
                 p.updated_at};
     }
 
+    static bool gives_up(const std::optional<std::string>& before,
+                         const std::optional<std::string>& after) {
+        return before && before != after;
+    }
+
     static std::int64_t state_of(const WholeProduct& p) {
         auto sum = p.version;
         for (const auto& v : p.variants) sum += v.version;
@@ -350,6 +379,8 @@ private:
     const std::string actor_;
     http::Gzip gzip_;
     std::unordered_set<std::string> seen_;
+    std::vector<FreeProduct> free_products_;
+    std::vector<FreeVariant> free_variants_;
     std::vector<ProductRow> products_;
     std::vector<ProductUpdate> product_updates_;
     std::vector<InputState> input_states_;

@@ -30,6 +30,9 @@ std::vector<std::size_t> lay_over(WholeProduct& product, const ProductWish& wish
                                   const WriteRules& rules, const Taken& taken, ChildIds& ids,
                                   std::vector<FieldProblem>& wrong);
 
+/// What may be called otherwise from now on (not handle and SKUs, which stay) is nobody's.
+void leave_names(const WholeProduct& product, Taken& taken);
+
 /// From now on these names are the product's.
 void take_names(const WholeProduct& product, Taken& taken);
 

@@ -285,6 +285,46 @@ TEST_P(WriteProducts, references_belong_to_one) {
     });
 }
 
+TEST_P(WriteProducts, numbers_and_references_move_between_variants_in_one_call) {
+    const auto row = [](const std::string& handle, const std::string& reference,
+                        const std::string& variants) {
+        return R"({"handle":")" + handle + R"(","external_reference":")" + reference +
+               R"(","texts":{"de":{"title":"x"}},"options":[{"code":"size",
+               "values":[{"code":"1"},{"code":"2"}]}],
+               "variants":[)" +
+               variants + "]}";
+    };
+    const auto variant = [](const std::string& sku, int size, const std::string& gtin,
+                            const std::string& reference) {
+        return R"({"sku":")" + sku + R"(","options":{"size":")" + std::to_string(size) +
+               R"("},"gtin":")" + gtin + R"(","external_reference":")" + reference + R"("})";
+    };
+    const std::string one = "4006381333931", two = "4012345678901", three = "4012345678918";
+    EXPECT_THAT(
+        outcomes('[' +
+                 row("a", "p", variant("A1", 1, one, "1") + ',' + variant("A2", 2, two, "2")) +
+                 ']'),
+        ElementsAre("made"));
+    EXPECT_THAT(
+        outcomes('[' +
+                 row("a", "p", variant("A1", 1, two, "2") + ',' + variant("A2", 2, one, "1")) +
+                 ']'),
+        ElementsAre("changed"));
+    EXPECT_EQ(read("a").variants[0].gtin, two);
+    EXPECT_EQ(read("a").variants[1].external_reference, "1");
+    // To a product further down; never to one further up, whose turn was before.
+    EXPECT_THAT(outcomes('[' + row("c", "r", variant("C1", 1, one, "1")) + ',' +
+                         row("a", "q", variant("A2", 2, three, "3")) + ',' +
+                         row("b", "p", variant("B1", 1, one, "1")) + ']'),
+                ElementsAre("refused /variants/0/gtin taken "
+                            "/variants/0/external_reference taken",
+                            "changed", "made"));
+    EXPECT_EQ(read("b").variants[0].gtin, one);
+    // What one leaves alone stays taken.
+    EXPECT_THAT(outcomes('[' + row("a", "q", variant("A2", 2, two, "3")) + ']'),
+                ElementsAre("refused /variants/0/gtin taken"));
+}
+
 TEST_P(WriteProducts, a_walk_sees_each_product_once_in_constant_memory) {
     std::string wishes;
     for (int i = 0; i < 25; ++i) {

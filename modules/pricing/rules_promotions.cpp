@@ -3,6 +3,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "modules/pricing/sets.hpp"
 #include "pricing/promotions.hpp"
 
 namespace nahtlos::pricing {
@@ -88,34 +89,22 @@ private:
         return split(percent(sum(worth), effect.percent_bp), worth);
     }
 
-    // Each line serves one part of the bundle only, the first that it fits.
     Amounts bundle(const Effect& effect) const {
-        std::vector<std::vector<std::size_t>> of_part(effect.bundle.size());
-        std::vector<std::int64_t> units(effect.bundle.size());
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            for (std::size_t p = 0; p < effect.bundle.size(); ++p) {
-                if (!effect.bundle[p].of.has(lines_[i].variant, lines_[i].product)) continue;
-                of_part[p].push_back(i);
-                units[p] += lines_[i].quantity;
-                break;
+        std::vector<SetPart> parts;
+        for (const auto& units : effect.bundle) {
+            auto& part = parts.emplace_back(SetPart{units.quantity, {}});
+            for (std::size_t i = 0; i < lines_.size(); ++i) {
+                if (units.of.has(lines_[i].variant, lines_[i].product)) part.lines.push_back(i);
             }
         }
-        std::optional<std::int64_t> sets;
-        for (std::size_t p = 0; p < effect.bundle.size(); ++p) {
-            const auto whole = units[p] / effect.bundle[p].quantity;
-            sets = std::min(sets.value_or(whole), whole);
-        }
+        Amounts quantities;
+        for (const auto& line : lines_) quantities.push_back(line.quantity);
+        const auto sets = most_sets(parts, quantities);
         Amounts worth(lines_.size());
-        if (!sets || *sets == 0) return worth;
-        for (std::size_t p = 0; p < effect.bundle.size(); ++p) {
-            auto wanted = *sets * effect.bundle[p].quantity;
-            for (const auto i : of_part[p]) {
-                const auto taken = std::min(wanted, lines_[i].quantity);
-                wanted -= taken;
-                worth[i] = part(left_[i], taken, lines_[i].quantity);
-            }
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (sets.units[i] > 0) worth[i] = part(left_[i], sets.units[i], lines_[i].quantity);
         }
-        return split(sum(worth) - *sets * effect.amount_minor, worth);
+        return split(sum(worth) - sets.count * effect.amount_minor, worth);
     }
 
     const std::span<const PromotionLine> lines_;

@@ -114,6 +114,15 @@ TEST_F(Promotions, sell_whole_bundles_for_their_price) {
     EXPECT_EQ(off(), (Off{0, 0}));
 }
 
+TEST_F(Promotions, sell_an_article_with_any_other_one_as_a_bundle) {
+    add({.kind = EffectKind::bundle_price,
+         .amount_minor = 3'500,
+         .bundle = {{{}, 1}, {only(1), 1}}});
+    // Article 1 is any article, too, but there is only one of it.
+    lines = {line(1, 1, 1'000), line(2, 1, 3'000)};
+    EXPECT_EQ(off(), (Off{125, 375}));
+}
+
 TEST_F(Promotions, never_make_a_bundle_dearer) {
     auto& p = add({.kind = EffectKind::bundle_price,
                    .amount_minor = 9'000,

@@ -85,6 +85,7 @@ constexpr Entry entries[] = {
      "currency text, created_at time, updated_at time, version integer"},
     {"carriers_stray", nobody, "", nothing,
      "carrier text, event text, tracking text, status text, at time, recorded_at time"},
+    {"catalog_begun_price", nobody, "", nothing, "name text, valid_from time, variant uuid"},
     {"catalog_brand", nobody, "", nothing,
      "id uuid, name text, definition text, external_reference text, version integer, "
      "updated_at time"},
