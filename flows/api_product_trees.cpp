@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <set>
 
 #include "catalog/collections.hpp"
 #include "catalog/trees.hpp"
 #include "flows/api_catalog.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_products.hpp"
+#include "flows/trees.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -40,6 +42,9 @@ struct CollectionsWish {
     static constexpr std::array<std::string_view, 1> may_miss{"error_policy"};
 };
 BOOST_DESCRIBE_STRUCT(CollectionsWish, (), (error_policy, collections))
+
+constexpr std::string_view shown_trees =
+    "Keys of a channel are shown the trees that are for it; staff all of them.";
 
 struct CategoriesQuery {
     std::optional<std::string> tree, external_reference;
@@ -89,10 +94,22 @@ api::Route bulk_route(Engine& engine, std::string_view line, std::string_view id
         {.description = description});
 }
 
+Result<TreesView> list_trees(Engine& engine, const Call& call, Tx& tx) {
+    const auto pages = engine.books().open(tx);
+    const auto audience = audience_of(*call.caller, *pages->directory);
+    TreesView view{catalog::list_trees(tx)};
+    std::erase_if(view.items, [&](const auto& tree) { return !catalog::is_for(tree, audience); });
+    return view;
+}
+
 // Few enough to be paged by their place.
-Result<api::Page<catalog::Category>> list_categories(const Call&, Tx& tx,
+Result<api::Page<catalog::Category>> list_categories(Engine& engine, const Call& call, Tx& tx,
                                                      const CategoriesQuery& query) {
     auto all = catalog::list_categories(tx, query.tree);
+    const auto trees = list_trees(engine, call, tx);
+    std::set<std::string> shown;
+    for (const auto& tree : trees->items) shown.insert(tree.code.value);
+    std::erase_if(all, [&](const auto& category) { return !shown.contains(category.tree); });
     if (query.external_reference) {
         std::erase_if(
             all, [&](const auto& c) { return c.external_reference != query.external_reference; });
@@ -159,14 +176,15 @@ api::Routes product_tree_routes(Engine& engine) {
         bulk_route<TreesWish>(engine, "PUT /v1/category-trees", "put_category_trees",
                               "Make or replace trees of categories by code",
                               [](ChangeScope& change, const TreesWish& wish) {
-                                  return catalog::put_trees(change, wish.trees.values,
-                                                            wish.error_policy);
+                                  return catalog::put_trees(
+                                      change, wish.trees.values,
+                                      tree_codes(*channels::load_directory(change.tx)),
+                                      wish.error_policy);
                               }),
         api::query("GET /v1/category-trees", Scope::catalog_read, "list_category_trees",
                    "List all trees of categories",
-                   [](const Call&, Tx& tx) -> Result<TreesView> {
-                       return TreesView{catalog::list_trees(tx)};
-                   }),
+                   [&engine](const Call& call, Tx& tx) { return list_trees(engine, call, tx); },
+                   {.description = shown_trees}),
         bulk_route<CategoriesWish>(
             engine, "PUT /v1/categories", "put_categories",
             "Make, change or move categories by tree and handle; each row is answered",
@@ -176,7 +194,11 @@ api::Routes product_tree_routes(Engine& engine) {
             "Another parent moves a category with all below it. Parents may come later in the "
             "same call."),
         api::query("GET /v1/categories", Scope::catalog_read, "list_categories",
-                   "List categories by tree, sisters in their order", list_categories),
+                   "List categories by tree, sisters in their order",
+                   [&engine](const Call& call, Tx& tx, const CategoriesQuery& query) {
+                       return list_categories(engine, call, tx, query);
+                   },
+                   {.description = shown_trees}),
         erase_category_route(engine),
         bulk_route<BrandsWish>(engine, "PUT /v1/brands", "put_brands",
                                "Make or replace brands by name; each row is answered",

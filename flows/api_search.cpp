@@ -277,6 +277,9 @@ Result<SearchRequest> request_of(const SearchFeed& feed, const SearchScene& scen
                                  const SearchQuery& query) {
     auto request = request_of(feed, scene, static_cast<const SearcherQuery&>(query));
     for (const auto& value : query.category) {
+        if (!is_for(value, feed.words().get(), scene)) {
+            return wrong_parameter("category", "unknown", "is of another channel");
+        }
         add_filter(request, std::string(search::category_facet), value);
     }
     for (const auto& value : query.brand) {

@@ -43,6 +43,9 @@ struct FacetView {
 };
 BOOST_DESCRIBE_STRUCT(FacetView, (), (facet, label, values))
 
+/// Whether a category ("tree/handle") stands in a tree for whoever searches. `words` may be null.
+bool is_for(const std::string& category, const CatalogWords* words, const SearchScene& scene);
+
 /// With what people call them.
 std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
                                 const CatalogWords* words, const SearchScene& scene);

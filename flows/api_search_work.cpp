@@ -121,8 +121,11 @@ const catalog::Names* names_of(const CatalogWords& words, const std::string& fac
     return nullptr;
 }
 
-// Goods of other legal entities, and what stands for several places, is not for people.
-bool is_shown(const std::string& facet, std::string& value, const SearchScene& scene) {
+// Trees of other markets and channels, goods of other legal entities, and what stands for several
+// places, is not for people.
+bool is_shown(const std::string& facet, std::string& value, const CatalogWords* words,
+              const SearchScene& scene) {
+    if (facet == search::category_facet) return is_for(value, words, scene);
     if (facet != search::stock_facet) return true;
     if (value == in_stock_anywhere || value == takes_no_stock) return false;
     const auto at = value.find('@');
@@ -156,6 +159,15 @@ std::string own_label(const std::string& facet, const std::string& value,
 
 }  // namespace
 
+bool is_for(const std::string& category, const CatalogWords* words, const SearchScene& scene) {
+    if (words == nullptr) return true;
+    const auto tree = words->trees.find(category.substr(0, category.find('/')));
+    if (tree == words->trees.end()) return true;
+    return catalog::is_for(tree->second,
+                           {scene.market == nullptr ? nullptr : &scene.market->code,
+                            scene.channel == nullptr ? nullptr : &scene.channel->code});
+}
+
 std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
                                 const CatalogWords* words, const SearchScene& scene) {
     std::vector<FacetView> views;
@@ -173,7 +185,7 @@ std::vector<FacetView> views_of(const std::vector<search::FacetCounts>& facets,
         }
         for (const auto& one : counts.values) {
             auto value = one.value;
-            if (!is_shown(counts.facet, value, scene)) continue;
+            if (!is_shown(counts.facet, value, words, scene)) continue;
             const auto* names = words == nullptr ? nullptr : names_of(*words, counts.facet, value);
             const bool has_names = names != nullptr && !names->empty();
             auto label = has_names ? label_in(*names, scene.language, value)

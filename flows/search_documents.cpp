@@ -39,6 +39,7 @@ std::shared_ptr<const CatalogWords> load_catalog_words(Tx& tx) {
     for (auto& category : catalog::list_categories(tx, {})) {
         words->categories.emplace(category.tree + '/' + category.handle, std::move(category.names));
     }
+    for (auto& tree : catalog::list_trees(tx)) words->trees.emplace(tree.code.value, tree);
     return words;
 }
 

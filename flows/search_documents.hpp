@@ -11,6 +11,7 @@
 
 #include "catalog/product.hpp"
 #include "catalog/product_types.hpp"
+#include "catalog/trees.hpp"
 #include "flows/books.hpp"
 #include "search/document.hpp"
 
@@ -27,6 +28,7 @@ struct CatalogWords {
     std::map<std::string, catalog::Attribute> attributes;  // by code, without regard to types
     std::unordered_map<std::string, std::vector<std::string>> lines;  // a category, those above it
     std::unordered_map<std::string, catalog::Names> categories;       // by "tree/handle"
+    std::unordered_map<std::string, catalog::Tree> trees;             // by code
 };
 std::shared_ptr<const CatalogWords> load_catalog_words(Tx& tx);
 

@@ -109,24 +109,17 @@ void add_price(Tx& tx, const StorefrontScene& scene, const Offer& offer,
 
 // --- where it stands
 
-bool is_tree_for(const catalog::Tree& tree, const StorefrontScene& scene) {
-    const auto has = [](const std::vector<json::ShortText<40>>& codes, const std::string& code) {
-        return codes.empty() ||
-               std::ranges::find(codes, code, &json::ShortText<40>::value) != codes.end();
-    };
-    return has(tree.markets, scene.market.code) && has(tree.channels, scene.channel.code);
-}
-
 std::vector<storefront::Crumb> crumbs_of(Tx& tx, const StorefrontScene& scene,
                                          const WholeProduct& product, const std::string& language) {
     if (product.categories.empty()) return {};
+    const catalog::TreeAudience audience{&scene.market.code, &scene.channel.code};
     const auto trees = catalog::list_trees(tx);
     for (const auto& category : product.categories) {
         const auto slash = category.find('/');
         const auto code = category.substr(0, slash);
         const auto tree =
             std::ranges::find(trees, code, [](const catalog::Tree& t) { return t.code.value; });
-        if (tree == trees.end() || !is_tree_for(*tree, scene)) continue;
+        if (tree == trees.end() || !catalog::is_for(*tree, audience)) continue;
         std::vector<storefront::Crumb> crumbs;
         for (const auto& step : catalog::category_path(tx, code, category.substr(slash + 1))) {
             crumbs.push_back({storefront::name_in(step.names, language, step.handle),

@@ -21,7 +21,7 @@ void make_words(Runner& runner, Instant at) {
         catalog::Tree tree;
         tree.code.value = tree_code;
         tree.names = {{"de", {"Sortiment"}}, {"en", {"Our range"}}};
-        return catalog::put_trees(scope, {tree}, strictly);
+        return catalog::put_trees(scope, {tree}, {}, strictly);
     });
     runner.run_rows(at, [](ChangeScope& scope) {
         return catalog::put_categories(scope, categories(), strictly);

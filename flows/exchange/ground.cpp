@@ -102,8 +102,8 @@ Result<std::string> make_categories(ChangeScope& scope, Ground& ground,
     if (std::ranges::none_of(trees, named)) {
         const auto code = json::ShortText<40>::parse(tree);
         if (!code) return code.refusal();
-        const auto made =
-            catalog::put_trees(scope, {{*code, {}, {}, {}}}, api::ErrorPolicy::reject_everything);
+        const auto made = catalog::put_trees(scope, {{*code, {}, {}, {}}}, {},
+                                             api::ErrorPolicy::reject_everything);
         if (!made) return made.refusal();
     }
     std::vector<catalog::CategoryWish> wishes;

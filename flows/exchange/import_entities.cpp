@@ -10,6 +10,7 @@
 #include "flows/exchange/import_known.hpp"
 #include "flows/exchange/import_promotions.hpp"
 #include "flows/exchange/import_state.hpp"
+#include "flows/trees.hpp"
 
 namespace nahtlos::flows::exchange {
 namespace {
@@ -133,7 +134,10 @@ Result<api::BulkRows> put_many(ChangeScope& scope, const std::vector<EntityLine>
     if (first.product_type) {
         return catalog::put_types(scope, all_of(lines, &EntityLine::product_type), policy);
     }
-    if (first.tree) return catalog::put_trees(scope, all_of(lines, &EntityLine::tree), policy);
+    if (first.tree) {
+        return catalog::put_trees(scope, all_of(lines, &EntityLine::tree),
+                                  tree_codes(*channels::load_directory(scope.tx)), policy);
+    }
     if (first.category) {
         return catalog::put_categories(scope, all_of(lines, &EntityLine::category), policy);
     }

@@ -38,8 +38,10 @@ std::vector<FieldProblem> problems_of(const SynonymsWish& wish) {
 
 struct State {
     std::int64_t categories = 0, category_versions = 0, types = 0, type_versions = 0;
+    std::int64_t tree_versions = 0;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (categories, category_versions, types, type_versions))
+BOOST_DESCRIBE_STRUCT(State, (),
+                      (categories, category_versions, types, type_versions, tree_versions))
 
 }  // namespace
 
@@ -85,7 +87,8 @@ std::string words_state(Tx& tx) {
         "select (select count(*) from catalog_category) as categories, "
         "(select cast(coalesce(sum(version), 0) as bigint) from catalog_category) as "
         "category_versions, (select count(*) from catalog_type) as types, "
-        "(select cast(coalesce(sum(version), 0) as bigint) from catalog_type) as type_versions");
+        "(select cast(coalesce(sum(version), 0) as bigint) from catalog_type) as type_versions, "
+        "(select cast(coalesce(sum(version), 0) as bigint) from catalog_tree) as tree_versions");
     check(state.has_value(), "a sum has a row");
     const auto made_at = tx.value<Instant>("select min(applied_at) from base_migration");
     return std::to_string(made_at.value_or(Instant{}).us) + ' ' + json::write(*state);

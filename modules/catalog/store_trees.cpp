@@ -267,10 +267,34 @@ private:
     Repeats<Key> seen_;
 };
 
+std::optional<FieldProblem> problem_of(const Tree& tree, const TreeCodes& known,
+                                       const std::string& here) {
+    if (tree.code.value.find('/') != std::string::npos) {
+        return FieldProblem{here + "/code", "invalid_format", "must have no slash"};
+    }
+    for (std::size_t i = 0; i < tree.markets.size(); ++i) {
+        if (known.markets.contains(tree.markets[i].value)) continue;
+        return FieldProblem{here + "/markets/" + std::to_string(i), "unknown", "is not a market"};
+    }
+    for (std::size_t i = 0; i < tree.channels.size(); ++i) {
+        if (known.channels.contains(tree.channels[i].value)) continue;
+        return FieldProblem{here + "/channels/" + std::to_string(i), "unknown", "is not a channel"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
+bool is_for(const Tree& tree, const TreeAudience& audience) {
+    const auto has = [](const std::vector<json::ShortText<40>>& codes, const std::string* code) {
+        return codes.empty() || code == nullptr ||
+               std::ranges::find(codes, *code, &json::ShortText<40>::value) != codes.end();
+    };
+    return has(tree.markets, audience.market) && has(tree.channels, audience.channel);
+}
+
 Result<api::BulkRows> put_trees(ChangeScope& scope, const std::vector<Tree>& trees,
-                                api::ErrorPolicy policy) {
+                                const TreeCodes& known, api::ErrorPolicy policy) {
     raise_revision(scope.tx, "catalog");
     std::map<std::string, TreeRow> kept;
     for (auto& row :
@@ -282,13 +306,11 @@ Result<api::BulkRows> put_trees(ChangeScope& scope, const std::vector<Tree>& tre
     Repeats<std::string> seen;
     for (std::size_t i = 0; i < trees.size(); ++i) {
         const auto& code = trees[i].code.value;
-        const auto here = "/trees/" + std::to_string(i) + "/code";
-        if (auto again = seen.look_at(code, i, here)) {
-            out.reject(*again);
-            continue;
-        }
-        if (code.find('/') != std::string::npos) {
-            out.reject(FieldProblem{here, "invalid_format", "must have no slash"});
+        const auto here = "/trees/" + std::to_string(i);
+        auto wrong = seen.look_at(code, i, here + "/code");
+        if (!wrong) wrong = problem_of(trees[i], known, here);
+        if (wrong) {
+            out.reject(*wrong);
             continue;
         }
         TreeRow row{code, json::write(trees[i]), 1, scope.now};
@@ -307,6 +329,7 @@ Result<api::BulkRows> put_trees(ChangeScope& scope, const std::vector<Tree>& tre
     }
     if (auto refusal = out.refusal(policy)) return *refusal;
     scope.tx.upsert("catalog_tree", 1, written);
+    if (!written.empty()) raise_revision(scope.tx, "catalog_terms");
     return out;
 }
 

@@ -22,7 +22,7 @@ protected:
     Trees() : base_(GetParam()) {
         run([](ChangeScope& scope) {
             const auto trees = json::read<std::vector<Tree>>(R"([{"code":"main"}])");
-            EXPECT_TRUE(put_trees(scope, *trees, policy).ok());
+            EXPECT_TRUE(put_trees(scope, *trees, {}, policy).ok());
         });
     }
     template <class Act>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,6 +25,18 @@ struct Tree {
     static constexpr std::array<std::string_view, 3> may_miss{"names", "markets", "channels"};
 };
 BOOST_DESCRIBE_STRUCT(Tree, (), (code, names, markets, channels))
+
+/// Codes of a market and of one of its channels; null: whoever asks is of none.
+struct TreeAudience {
+    const std::string *market = nullptr, *channel = nullptr;
+};
+/// Whether a tree is for them.
+bool is_for(const Tree& tree, const TreeAudience& audience);
+
+/// What trees may be for.
+struct TreeCodes {
+    std::set<std::string> markets, channels;
+};
 
 struct CategoryWish {
     json::ShortText<40> tree;
@@ -52,9 +65,9 @@ BOOST_DESCRIBE_STRUCT(Category, (),
                       (id, tree, handle, parent, names, descriptions, position, external_reference,
                        version))
 
-/// Makes or replaces trees by code.
+/// Makes or replaces trees by code; those for markets and channels beyond `known` are refused.
 Result<api::BulkRows> put_trees(ChangeScope& scope, const std::vector<Tree>& trees,
-                                api::ErrorPolicy policy);
+                                const TreeCodes& known, api::ErrorPolicy policy);
 std::vector<Tree> list_trees(Tx& tx);
 
 /// Makes or replaces categories by tree and handle; another parent moves it with all below it.
