@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from './api.js';
 import { useFloor } from './floor.js';
-import { Failed, Frame } from './stockroom/parts.js';
+import { Frame } from './parts/Frame.js';
+import { Failed } from './stockroom/parts.js';
 import { useStockroomWords } from './stockroom/words.js';
 
 type Profile = Schemas['Profile'];

@@ -1,7 +1,8 @@
-import { Icon, Trouble } from '@nahtlos/design';
+import { Trouble } from '@nahtlos/design';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFloor } from './floor.js';
+import { Frame } from './parts/Frame.js';
 import { Scanner } from './parts/Scanner.js';
 import { find, sizes, type Hit, type Size } from './stock.js';
 
@@ -23,27 +24,13 @@ export function StockPage({ close }: { close: () => void }) {
     setText(code);
   };
   return (
-    <>
-      <header className="head">
-        <div className="row">
-          <button type="button" className="round" aria-label={words.back} onClick={close}>
-            <Icon name="back" />
-          </button>
-          <h1 className="grow">{words.stock}</h1>
-        </div>
-      </header>
-      <main className="task">
-        <Scanner scanned={look} said={{ label: words.stockFor, take: words.look }} />
-        {found.error && (
-          <Trouble error={found.error} language={language} onRetry={() => void found.refetch()} />
-        )}
-        {hit ? (
-          <Article hit={hit} />
-        ) : (
-          <Hits hits={found.data} text={text} choose={setChosen} />
-        )}
-      </main>
-    </>
+    <Frame title={words.stock} close={close}>
+      <Scanner scanned={look} said={{ label: words.stockFor, take: words.look }} />
+      {found.error && (
+        <Trouble error={found.error} language={language} onRetry={() => void found.refetch()} />
+      )}
+      {hit ? <Article hit={hit} /> : <Hits hits={found.data} text={text} choose={setChosen} />}
+    </Frame>
   );
 }
 

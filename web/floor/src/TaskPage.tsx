@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { pathOf, type ActionBody } from './api.js';
 import { queue, useFloor } from './floor.js';
 import { useTasks, type Shown } from './live.js';
+import { Frame } from './parts/Frame.js';
 import { Lines } from './parts/Lines.js';
 import { PromiseLeft } from './parts/Promise.js';
 import { RejectSheet } from './parts/Sheets.js';
@@ -75,16 +76,7 @@ function Work({ task, close }: { task: Shown; close: () => void }) {
 
   return (
     <>
-      <header className="head">
-        <div className="row">
-          <button type="button" className="round" aria-label={words.back} onClick={close}>
-            <Icon name="back" />
-          </button>
-          <h1 className="grow">{task.number}</h1>
-          <PromiseLeft task={task} />
-        </div>
-      </header>
-      <main className="task">
+      <Frame title={task.number} close={close} aside={<PromiseLeft task={task} />}>
         <p className="row wrap">
           <span className="tag">{words.statuses[task.status]}</span>
           <span className="soft">{words.methods[task.method]}</span>
@@ -104,7 +96,7 @@ function Work({ task, close }: { task: Shown; close: () => void }) {
             {words.steps.reject}
           </button>
         )}
-      </main>
+      </Frame>
       <form
         className="dock"
         onSubmit={(event) => {

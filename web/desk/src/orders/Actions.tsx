@@ -8,6 +8,8 @@ import { Field, Select } from '../parts/Field.js';
 import { said as sentence } from '../parts/Trouble.js';
 import { useMay, useSession } from '../session.js';
 import { possible, wishOf, type Doing } from './doing.js';
+import { editsOf } from './edit.js';
+import { EditDialog } from './EditDialog.js';
 import type { Order } from './timeline.js';
 
 interface Props {
@@ -24,12 +26,20 @@ export function Actions({ order, places, changed }: Props) {
   const { words } = useSession();
   const may = useMay();
   const [asks, setAsks] = useState<Doing>();
+  const [isEdited, setEdited] = useState(false);
+  const edits = editsOf(order, may);
   const done = () => {
     setAsks(undefined);
+    setEdited(false);
     changed();
   };
   return (
     <>
+      {edits.length > 0 && (
+        <button type="button" className="tool" onClick={() => setEdited(true)}>
+          {words.orders.edit.open}
+        </button>
+      )}
       {possible(order, may).map((doing) => (
         <button
           key={doing}
@@ -40,6 +50,7 @@ export function Actions({ order, places, changed }: Props) {
           {words.orders.doing[doing]}
         </button>
       ))}
+      {isEdited && <EditDialog {...{ order, places, edits, done }} close={() => setEdited(false)} />}
       {asks && (
         <Question {...{ order, places, doing: asks, done, changed }} close={() => setAsks(undefined)} />
       )}

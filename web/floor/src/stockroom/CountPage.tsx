@@ -12,7 +12,8 @@ import {
   type Count, type Counted, type CountLine, type CountRow,
 } from './counts.js';
 import { useKept, useOnceKey, type Change } from './kept.js';
-import { Counter, Failed, Frame, Refusal } from './parts.js';
+import { Frame } from '../parts/Frame.js';
+import { Counter, Failed, Refusal } from './parts.js';
 import { useStockroomWords } from './words.js';
 
 /** One count: told pass by pass, then compared with the books and booked. */

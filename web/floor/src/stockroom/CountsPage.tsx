@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useFloor } from '../floor.js';
 import { begin, countsOf, searchedFor, type CountEntry } from './counts.js';
 import { useOnceKey } from './kept.js';
-import { Failed, Frame, Refusal } from './parts.js';
+import { Frame } from '../parts/Frame.js';
+import { Failed, Refusal } from './parts.js';
 import { useStockroomWords } from './words.js';
 
 /** What is being counted here, and where a count begins. */

@@ -13,7 +13,8 @@ import {
 } from './deliveries.js';
 import { titleOf, useNameOf } from './GoodsPage.js';
 import { useKept, useOnceKey } from './kept.js';
-import { Counter, Failed, Frame, Refusal } from './parts.js';
+import { Frame } from '../parts/Frame.js';
+import { Counter, Failed, Refusal } from './parts.js';
 import { useStockroomWords } from './words.js';
 
 /** One delivery: unpacked and counted, or packed and sent. */

@@ -3,7 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Place } from '../api.js';
 import { useFloor } from '../floor.js';
 import { deliveriesOf, openOf, type Delivery } from './deliveries.js';
-import { Failed, Frame } from './parts.js';
+import { Frame } from '../parts/Frame.js';
+import { Failed } from './parts.js';
 import { useStockroomWords, type StockroomWords } from './words.js';
 
 /** The name of a location that this account knows; others are "another place". */

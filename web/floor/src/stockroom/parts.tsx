@@ -1,31 +1,8 @@
 // What the pages of the stockroom share.
 import { NahtlosError } from '@nahtlos/client';
 import { Icon, Trouble, isOffline, saidBy } from '@nahtlos/design';
-import type { ReactNode } from 'react';
 import { useFloor } from '../floor.js';
 import { useStockroomWords } from './words.js';
-
-interface FrameProps {
-  title: string;
-  close: () => void;
-  children: ReactNode;
-}
-export function Frame({ title, close, children }: FrameProps) {
-  const { words } = useFloor();
-  return (
-    <>
-      <header className="head">
-        <div className="row">
-          <button type="button" className="round" aria-label={words.back} onClick={close}>
-            <Icon name="back" />
-          </button>
-          <h1 className="grow">{title}</h1>
-        </div>
-      </header>
-      <main className="task">{children}</main>
-    </>
-  );
-}
 
 const lacks = (error: unknown) => error instanceof NahtlosError && error.problem.status === 403;
 
