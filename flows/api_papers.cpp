@@ -208,8 +208,10 @@ api::Route paper_route(Engine& engine, const Kind& kind) {
 
 papers::Address paper_address(const customers::Address& a) {
     const auto text = [](const auto& field) { return field ? field->value : std::string(); };
-    return {a.name.value,        text(a.company), a.address1.value, text(a.address2),
-            a.postal_code.value, a.city.value,    a.country.value};
+    const auto company =
+        a.pickup_point && a.pickup_point->name ? text(a.pickup_point->name) : text(a.company);
+    return {a.name.value,        company,      a.address1.value, text(a.address2),
+            a.postal_code.value, a.city.value, a.country.value};
 }
 
 papers::Moment local_moment(const inventory::Location* place, Instant at) {

@@ -107,11 +107,12 @@ private:
     void look_at_address(const orders::DeliveryRequest& to) {
         if (to.location)
             require("/delivery/location", "not_allowed", "is only for what is collected");
-        if (to.address) {
-            tax_country_ = to.address->country.value;
-        } else if (takes_stock_) {
+        if (auto wrong = orders::wrong_point(to.method, to.address, "/delivery/address")) {
+            require(wrong->pointer, wrong->code, wrong->detail);
+        } else if (!to.address && takes_stock_) {
             require("/delivery/address", "required", "is required to ship");
         }
+        if (to.address) tax_country_ = to.address->country.value;
     }
 
     void price_lines() {

@@ -99,6 +99,18 @@ Result<Wanted> wanted_of(const OpenOrder& order, const orders::ChangeRequest& re
     return wanted;
 }
 
+// Parcel shops are addressed, and nothing else is brought to one.
+std::optional<Refusal> unless_at(inventory::Method method,
+                                 const std::optional<customers::Address>& address,
+                                 const std::string& pointer) {
+    auto wrong = orders::wrong_point(method, address, pointer);
+    if (!wrong) return std::nullopt;
+    return Refusal{RefusalKind::invalid,
+                   "invalid_actions",
+                   "the goods cannot be brought there",
+                   {*std::move(wrong)}};
+}
+
 // Nobody has begun with anything that is shipped, and the taxes stay as they were charged.
 std::optional<Refusal> unless_movable(const OpenOrder& order, const orders::ChangeRequest& request,
                                       const ChangeAction& action) {
@@ -107,6 +119,9 @@ std::optional<Refusal> unless_movable(const OpenOrder& order, const orders::Chan
     for (const auto& f : order.fulfillments) {
         if (orders::way_of(f.row.method) != orders::Way::carried || is_over(f.row.status)) continue;
         is_shipped = true;
+        if (auto refusal = unless_at(f.row.method, action.address, action_field(i, "address"))) {
+            return refusal;
+        }
         if (is_untouched(f.row.status)) continue;
         return refused(RefusalKind::conflict, "already_begun",
                        "a location has begun with what is shipped: it is " +
@@ -238,6 +253,11 @@ std::optional<Refusal> move(OrderBook& rows, ChangeScope& scope, const ChangeOrd
     const auto address = action.address
                              ? action.address
                              : address_again(scope.tx, rows.orders.at(command.order).order);
+    if (orders::way_of(*action.method) == orders::Way::carried) {
+        if (auto refusal = unless_at(*action.method, address, action_field(i, "address"))) {
+            return refusal;
+        }
+    }
     if (address) rows.destinations[command.order] = destination_of(*address);
     std::optional<customers::PartyId> party;
     if (recipient) party = recipient->id;

@@ -106,7 +106,9 @@ private:
                                "an exchange is sent free of charge", "/delivery/way");
             }
         }
-        const bool travels = request_.delivery.method == inventory::Method::ship;
+        const auto method = request_.delivery.method;
+        const bool travels =
+            method == inventory::Method::ship || method == inventory::Method::parcel_shop;
         if (!travels || request_.delivery.address) return {};
         request_.delivery.address = address_again(scope_.tx, old_.order);
         if (request_.delivery.address) return {};

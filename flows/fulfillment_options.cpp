@@ -53,6 +53,7 @@ public:
         const auto name = method_.name(scene_.language);
         FulfillmentOption option{method_.id, method_.code, name, method_.method};
         option.is_orderable = orders::is_orderable(method_.method);
+        if (method_.terms.carrier) option.carrier = method_.terms.carrier->value;
         const auto reason = look(option);
         if (!reason) {
             all.offered.push_back(std::move(option));

@@ -81,15 +81,18 @@ struct FulfillmentOption {
     std::string code, name;
     inventory::Method method = inventory::Method::ship;
     bool is_orderable = true;
+    std::optional<std::string> carrier;
     DeliveryPrice price;
     std::optional<DeliveryPromise> promise;  // the best one of all stores
     std::vector<StoreOption> stores;         // nearest first, else by code
     std::vector<SlotOption> slots;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"is_orderable", "false: told of, but carts and orders do not take this method yet"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
+        {{"is_orderable", "false: told of, but carts and orders do not take this method yet"},
+         {"carrier", "whose parcel shops are meant (GET /v1/carriers/{carrier}/pickup-points)"}}};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentOption, (),
-                      (id, code, name, method, is_orderable, price, promise, stores, slots))
+                      (id, code, name, method, is_orderable, carrier, price, promise, stores,
+                       slots))
 
 enum class OptionRefusal {
     address_missing,

@@ -180,19 +180,22 @@ private:
         return letter;
     }
 
-    // Where it goes, in one line, as long as some of it is shipped; "" when nobody said or it was
-    // erased.
+    // Where it goes, in one line, as long as some of it is carried there; "" when nobody said or it
+    // was erased.
     std::string address() const {
-        const bool is_shipped = std::ranges::any_of(
-            fulfillments_, [](const auto& f) { return f.method == inventory::Method::ship; });
+        const bool is_carried = std::ranges::any_of(fulfillments_, [](const auto& f) {
+            return f.method == inventory::Method::ship ||
+                   f.method == inventory::Method::parcel_shop;
+        });
         const auto id = order_.ship_to ? order_.ship_to : order_.party;
-        if (!is_shipped || !id) return {};
+        if (!is_carried || !id) return {};
         const auto found = customers::shown_parties(tx_, {*id});
         if (found.empty() || !found.front().address) return {};
         const auto a = json::read<customers::Address>(*found.front().address);
         check(a.ok(), "a stored address reads back");
         std::string line = a->name.value;
         if (a->company) line += ", " + a->company->value;
+        if (a->pickup_point && a->pickup_point->name) line += ", " + a->pickup_point->name->value;
         line += ", " + a->address1.value;
         if (a->address2) line += ", " + a->address2->value;
         return line + ", " + a->postal_code.value + ' ' + a->city.value + ", " + a->country.value;

@@ -54,6 +54,12 @@ Result<OrderPlaces> order_places(const Pages& pages, const channels::Channel& ch
     if (delivery.location) {
         return wrong_delivery("location", "not_allowed", "is only for what is collected");
     }
+    if (auto wrong = orders::wrong_point(delivery.method, delivery.address, "/delivery/address")) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the order cannot be taken like this",
+                       {*std::move(wrong)}};
+    }
     if (travels && !delivery.address && request.pricing == orders::Pricing::engine) {
         return wrong_delivery("address", "required", "is required to ship");
     }

@@ -70,6 +70,13 @@ Refusal unsent(std::string_view status) {
                 "; parcels are handed to a carrier before it is shipped"};
 }
 
+Refusal not_with(const char* code, const char* detail) {
+    return {invalid,
+            "invalid_request",
+            "the parcel cannot be handed to this carrier",
+            {{"/carrier", code, detail}}};
+}
+
 bool can_be_sent(const orders::Fulfillment& f) {
     using enum orders::FulfillmentStatus;
     return orders::way_of(f.method) == orders::Way::carried &&
@@ -90,20 +97,20 @@ std::optional<std::int64_t> weight_of(const Pages& pages, const OpenOrder& order
     return sum_g;
 }
 
-std::optional<customers::PartyId> receiver_of(const orders::Order& order) {
-    return order.ship_to ? order.ship_to : order.party;
-}
-
-std::optional<carriers::Address> address_of(Tx& tx, const std::optional<customers::PartyId>& id) {
+std::optional<customers::Address> address_of(Tx& tx, const orders::Order& order) {
+    const auto id = order.ship_to ? order.ship_to : order.party;
     if (!id) return std::nullopt;
     const auto found = customers::shown_parties(tx, {*id});
     if (found.empty() || !found.front().address) return std::nullopt;
-    const auto a = json::read<customers::Address>(*found.front().address);
+    auto a = json::read<customers::Address>(*found.front().address);
     check(a.ok(), "a stored address reads back");
+    return *std::move(a);
+}
+
+carriers::Address recipient_of(const customers::Address& a) {
     const auto text = [](const auto& field) { return field ? field->value : std::string(); };
-    return carriers::Address{a->name.value,     text(a->company),     a->address1.value,
-                             text(a->address2), a->postal_code.value, a->city.value,
-                             a->country.value};
+    return {a.name.value,        text(a.company), a.address1.value, text(a.address2),
+            a.postal_code.value, a.city.value,    a.country.value};
 }
 
 void adopt(Tx& tx, const Shipment& s) {
@@ -179,16 +186,15 @@ Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books,
         return api::no_such_resource();
     }
     if (!carriers.contains(wish.carrier.value)) {
-        return Refusal{invalid,
-                       "invalid_request",
-                       "the parcel cannot be handed to this carrier",
-                       {{"/carrier", "unknown", "is not a carrier that is set up here"}}};
+        return not_with("unknown", "is not a carrier that is set up here");
     }
     if (order.order.status != orders::OrderStatus::placed || !can_be_sent(f->row)) {
         return unsent(enum_name(f->row.status));
     }
-    if (!address_of(scope.tx, receiver_of(order.order))) {
-        return Refusal{conflict, "no_address", "the order says no address to send to"};
+    const auto address = address_of(scope.tx, order.order);
+    if (!address) return Refusal{conflict, "no_address", "the order says no address to send to"};
+    if (address->pickup_point && address->pickup_point->carrier.value != wish.carrier.value) {
+        return not_with("not_allowed", "does not bring parcels to that parcel shop");
     }
     Shipment s;
     s.id = ShipmentId{child_id(scope.id, 1)};
@@ -198,6 +204,7 @@ Result<ShipmentView> create_shipment(ChangeScope& scope, Books& books,
     s.carrier = wish.carrier.value;
     s.service = wish.service.value;
     s.parcel = wish.parcel.value;
+    if (address->pickup_point) s.pickup_point = address->pickup_point->id.value;
     if (wish.pickup_point) s.pickup_point = wish.pickup_point->value;
     const auto weight_g = wish.weight_g
                               ? std::optional(wish.weight_g->value)
@@ -239,14 +246,14 @@ std::optional<carriers::LabelRequest> label_request(Tx& tx, const Pages& pages, 
     const auto orders = orders::orders(tx, {{s->order_id}}, sql::Lock::no);
     if (orders.empty()) return std::nullopt;
     const auto& order = orders.front();
-    auto recipient = address_of(tx, receiver_of(order));
-    if (!recipient) return std::nullopt;
+    const auto address = address_of(tx, order);
+    if (!address) return std::nullopt;
     carriers::LabelRequest request;
     request.shipment = id;
     request.service = s->service;
     request.weight_g = s->weight_g;
     request.pickup_point = s->pickup_point;
-    request.recipient = *std::move(recipient);
+    request.recipient = recipient_of(*address);
     const auto& entity = pages.directory->legal_entities.at(order.legal_entity);
     request.reference = orders::shown_number(entity.number_prefix, order.number);
     request.sender = {entity.name, {}, {}, {}, {}, {}, entity.country};

@@ -29,7 +29,9 @@ struct NewShipment {
          {"weight_g",
           "of all that is to be packed, if every article says its own and it is not "
           "given"},
-         {"pickup_point", "where the customer collects it: an id of the carrier's"}}};
+         {"pickup_point",
+          "where the customer collects it, an id of the carrier's; that of the order unless "
+          "said"}}};
 };
 BOOST_DESCRIBE_STRUCT(NewShipment, (), (carrier, service, parcel, weight_g, pickup_point))
 

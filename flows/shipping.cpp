@@ -16,6 +16,18 @@ Refusal wrong_way(std::string code, std::string detail) {
             {{"/delivery/way", std::move(code), std::move(detail)}}};
 }
 
+// The parcel shops of a way are its carrier's.
+std::optional<Refusal> unless_of_carrier(const delivery::ShippingMethod& method,
+                                         const orders::DeliveryRequest& to) {
+    if (!method.terms.carrier || !to.address || !to.address->pickup_point) return std::nullopt;
+    if (method.terms.carrier->value == to.address->pickup_point->carrier.value) return std::nullopt;
+    return Refusal{RefusalKind::invalid,
+                   "invalid_request",
+                   "the goods cannot go this way",
+                   {{"/delivery/address/pickup_point/carrier", "not_allowed",
+                     "is not the carrier of this way"}}};
+}
+
 UnitPrice unit_price_of(std::int64_t minor, Currency currency) {
     std::int64_t micro = minor;
     for (int digits = exponent(currency); digits < 6; ++digits) micro *= 10;
@@ -78,6 +90,7 @@ Result<Shipping> shipping_of(const Pages& pages, const ShippingAsk& ask) {
     if (method.method != ask.to.method) {
         return wrong_way("not_allowed", "is of another method of delivery");
     }
+    if (auto refusal = unless_of_carrier(method, ask.to)) return *std::move(refusal);
     const auto quote = delivery::quote(method.terms, parcel_of(ask));
     if (quote.why_not) {
         return wrong_way("not_offered", reason_text(refusal_of(*quote.why_not), "en"));

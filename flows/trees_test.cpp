@@ -39,7 +39,8 @@ TEST_P(TreesApi, channels_are_shown_the_trees_that_are_for_them) {
 TEST_P(TreesApi, shops_search_by_the_trees_that_are_for_them) {
     const auto counted = [&](const testing::ApiReply& reply) {
         std::vector<std::string> values;
-        for (const auto& value : reply.json().at("facets").at(0).at("values").as_array()) {
+        const auto told = reply.json();
+        for (const auto& value : told.at("facets").at(0).at("values").as_array()) {
             values.emplace_back(value.at("value").as_string());
         }
         return values;

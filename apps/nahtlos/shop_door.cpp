@@ -26,6 +26,7 @@ constexpr std::array openings{
     Opening{"GET", "/v1/locations"},
     Opening{"GET", "/v1/locations/*/hours"},
     Opening{"GET", "/v1/fulfillment-options"},
+    Opening{"GET", "/v1/carriers/*/pickup-points"},
     Opening{"POST", "/v1/carts"},
     Opening{"GET", "/v1/carts/*"},
     Opening{"PATCH", "/v1/carts/*"},

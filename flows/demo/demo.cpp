@@ -204,7 +204,7 @@ private:
 
     // Goods are carried out where the till stands.
     static std::vector<Method> ways_of(const Store& place, bool has_till) {
-        if (place.is_warehouse) return {Method::ship};
+        if (place.is_warehouse) return {Method::ship, Method::parcel_shop};
         std::vector ways{Method::ship, Method::pickup, Method::curbside};
         if (has_till) ways.push_back(Method::carry_out);
         return ways;

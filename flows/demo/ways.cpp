@@ -68,6 +68,11 @@ constexpr Way shipped[] = {
         "handling_minutes": 60, "collects_at": "19:00", "min_days": 1, "max_days": 1,
         "delivers_on_saturdays": true, "holidays": "COUNTRY")",
      2},
+    {"paketshop", "parcel_shop", R"({"de": "In den Paketshop", "en": "To a parcel shop"})",
+     R"("prices": [{"price_minor": PARCEL, "area": {"countries": ["COUNTRY"]}}],
+        "free_from_minor": FREE, "handling_minutes": 120, "collects_at": "18:00",
+        "min_days": MIN, "max_days": MAX, "holidays": "COUNTRY", "carrier": "test")",
+     5},
 };
 constexpr Way collected[] = {
     {"abholung", "pickup", R"({"de": "Im Laden abholen", "en": "Collect in store"})",

@@ -78,6 +78,9 @@ private:
     }
 
     void look_at_windows(const Terms& terms, inventory::Method method) {
+        if (terms.carrier && method != inventory::Method::parcel_shop) {
+            add("/carrier", "not_allowed", "is only for parcel shops");
+        }
         const bool is_local = method == inventory::Method::local_delivery;
         if (is_local && terms.windows.empty()) {
             add("/windows", "required", "is required for local delivery");

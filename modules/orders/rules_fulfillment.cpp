@@ -68,9 +68,20 @@ Way way_of(inventory::Method method) {
     }
 }
 
-bool is_orderable(inventory::Method method) {
-    return method == inventory::Method::ship || method == inventory::Method::digital ||
-           way_of(method) == Way::collected;
+bool is_orderable(inventory::Method method) { return method != inventory::Method::local_delivery; }
+
+std::optional<FieldProblem> wrong_point(inventory::Method method,
+                                        const std::optional<customers::Address>& address,
+                                        const std::string& pointer) {
+    const bool is_shop = method == inventory::Method::parcel_shop;
+    if (is_shop && !address) {
+        return FieldProblem{pointer, "required", "is required: at which parcel shop?"};
+    }
+    if (!address || address->pickup_point.has_value() == is_shop) return std::nullopt;
+    return is_shop
+               ? FieldProblem{pointer + "/pickup_point", "required",
+                              "is required: at which parcel shop?"}
+               : FieldProblem{pointer + "/pickup_point", "not_allowed", "is only for parcel shops"};
 }
 
 std::span<const FulfillmentStep> fulfillment_steps() { return all_steps; }

@@ -101,6 +101,9 @@ CarrierReply SimulatedCarrier::create(const std::string& key, const std::string&
     if (key.empty() || !wish) return problem(422, "invalid_request");
     if (wish->service == "test_refused") return problem(422, "address_not_served");
     if (wish->weight_g > heaviest_g) return problem(422, "too_heavy");
+    if (wish->service == "point" && !wish->pickup_point) {
+        return problem(422, "pickup_point_missing");
+    }
     const auto known = parcels_.find(key);
     if (known != parcels_.end()) {
         if (known->second.is_canceled) return problem(409, "canceled");

@@ -18,6 +18,18 @@ enum class PartyKind { person, organization };
 BOOST_DESCRIBE_ENUM(PartyKind, person, organization)
 
 /// A postal address as given; a snapshot, never a reference.
+/// Where a carrier keeps parcels for those who collect them there.
+struct PickupPoint {
+    json::ShortText<40> carrier;
+    json::ShortText<100> id;  // the carrier's
+    std::optional<json::ShortText<200>> name;
+    static constexpr std::string_view schema_name = "AddressPickupPoint";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
+        {{"carrier", "as GET /v1/carriers names it"},
+         {"id", "as GET /v1/carriers/{carrier}/pickup-points says it"}}};
+};
+BOOST_DESCRIBE_STRUCT(PickupPoint, (), (carrier, id, name))
+
 struct Address {
     json::ShortText<200> name;
     std::optional<json::ShortText<200>> company, address2;
@@ -25,8 +37,12 @@ struct Address {
     json::ShortText<20> postal_code;
     json::ShortText<100> city;
     json::CountryCode country;
+    std::optional<PickupPoint> pickup_point = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"pickup_point", "of a parcel shop, whose street and town the address says"}}};
 };
-BOOST_DESCRIBE_STRUCT(Address, (), (name, company, address1, address2, postal_code, city, country))
+BOOST_DESCRIBE_STRUCT(Address, (),
+                      (name, company, address1, address2, postal_code, city, country, pickup_point))
 
 /// Who buys, as far as they say.
 struct Contact {

@@ -82,13 +82,14 @@ struct Terms {
     bool delivers_on_saturdays = false;
     std::optional<TimeOfDay> collects_at;
     std::optional<json::ShortText<5>> holidays;  // of the carrier
+    std::optional<json::ShortText<40>> carrier;
     std::vector<Window> windows;
     std::int64_t window_lead_minutes = 0, window_days = 7;
     static constexpr std::string_view schema_name = "DeliveryTerms";
     static constexpr std::array<std::string_view, 7> may_miss{
         "tax_category",        "min_days",   "max_days", "delivers_on_saturdays", "windows",
         "window_lead_minutes", "window_days"};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> docs{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> docs{{
         {"prices", "the first row that fits counts; none fits: not offered"},
         {"free_from_minor", "value of the goods, after discounts, from which it costs nothing"},
         {"only", "for whom it is offered; everybody if missing"},
@@ -96,14 +97,15 @@ struct Terms {
         {"cutoff", "by the clocks of the location; from then on work begins the next day"},
         {"collects_at", "when the carrier comes; what is ready later goes the next working day"},
         {"holidays", "region whose public holidays are no working days, like DE-BY"},
+        {"carrier", "whose parcel shops there are, as GET /v1/carriers names it; of parcel_shop"},
         {"windows", "of local delivery, every week"},
         {"window_lead_minutes", "how long before it begins a window is closed"},
     }};
 };
 BOOST_DESCRIBE_STRUCT(Terms, (),
                       (names, tax_category, prices, free_from_minor, only, handling_minutes, cutoff,
-                       min_days, max_days, delivers_on_saturdays, collects_at, holidays, windows,
-                       window_lead_minutes, window_days))
+                       min_days, max_days, delivers_on_saturdays, collects_at, holidays, carrier,
+                       windows, window_lead_minutes, window_days))
 
 enum class MethodStatus { draft, active, archived };
 BOOST_DESCRIBE_ENUM(MethodStatus, draft, active, archived)

@@ -34,6 +34,11 @@ enum class Way { either, carried, collected };
 Way way_of(inventory::Method method);
 /// Whether carts and orders take the method.
 bool is_orderable(inventory::Method method);
+/// What is wrong with the parcel shop of an address: parcel_shop needs one, other methods have
+/// none.
+std::optional<FieldProblem> wrong_point(inventory::Method method,
+                                        const std::optional<customers::Address>& address,
+                                        const std::string& pointer);
 
 struct FulfillmentStep {
     FulfillmentAction action;

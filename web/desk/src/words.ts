@@ -7,6 +7,7 @@ import { lists } from './words/lists.js';
 import { order } from './words/order.js';
 import { orders } from './words/orders.js';
 import { product } from './words/product.js';
+import { returns } from './words/returns.js';
 import { today } from './words/today.js';
 import { webhooks } from './words/webhooks.js';
 
@@ -19,6 +20,7 @@ const de = {
   lists: lists.de,
   imports: imports.de,
   product: product.de,
+  returns: returns.de,
   webhooks: webhooks.de,
 };
 const en: typeof de = {
@@ -30,6 +32,7 @@ const en: typeof de = {
   lists: lists.en,
   imports: imports.en,
   product: product.en,
+  returns: returns.en,
   webhooks: webhooks.en,
 };
 

@@ -110,6 +110,27 @@ async function edit(page, size, made) {
   await page.goto(`${base}/desk/orders/${made.id}`);
 }
 
+// What was announced arrives, is inspected and paid back.
+async function giveBack(page, size, made) {
+  const wish = { order: made.id, way: 'parcel', lines: [{ line: 2, quantity: 1, reason: 'too_small' }] };
+  await api('/v1/returns', wish, process.env.NAHTLOS_TILL);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Angekommen' }).click();
+  await page.getByLabel('Ort').selectOption({ label: 'Lindenhof Hamburg' });
+  await dialog.getByRole('button', { name: 'Angekommen' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Prüfen' }).click();
+  await page.getByLabel(/davon beschädigt/).fill('1');
+  await look(page, size, 'inspect');
+  await dialog.getByRole('button', { name: 'Prüfen' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('zu klein').first().waitFor();
+  const { items } = await api(`/v1/returns?order=${made.id}`, undefined, process.env.NAHTLOS_TILL);
+  const parcel = items.find(({ way }) => way === 'parcel');
+  assert.equal(parcel.status, 'refunded');
+  assert.equal(parcel.lines[0].damaged, 1);
+}
+
 async function walk(size) {
   const context = await browser.newContext({
     viewport: sizes[size],
@@ -169,6 +190,7 @@ async function walk(size) {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText('Ware am Tresen zurückgenommen').waitFor();
   await page.getByText('1 zurück').first().waitFor();
+  await giveBack(page, size, made);
   await look(page, size, 'order');
 
   // The state of a list is its address.

@@ -1,6 +1,6 @@
 import { NahtlosError } from '@nahtlos/client';
 import { describe, expect, it } from 'vitest';
-import { changeOf, endOf, isDeclined, isSoldOut, paymentOf, wrongOf, type Wish } from './checkout.js';
+import { changeOf, endOf, isDeclined, isSoldOut, paymentOf, withoutMissing, wrongOf, type Wish } from './checkout.js';
 
 const wish: Wish = {
   email: 'ada@example.com', name: 'Ada Brandt', method: 'ship', address1: 'Weg 1',
@@ -25,6 +25,22 @@ describe('a checkout', () => {
       method: 'pickup', location: 'loc_1', way: 'abholen',
     });
   });
+  it('addresses a parcel shop under the name of the customer', () => {
+    const shop = { ...wish, method: 'parcel_shop' as const, carrier: 'test' };
+    expect(wrongOf(shop)).toEqual({ point: 'required' });
+    const point = {
+      id: 'DE-1', name: 'Paketshop 1', address1: 'Marktstraße 3', postal_code: '10115', city: 'Berlin',
+      country: 'DE', latitude: 52.5, longitude: 13.4, distance_m: 100, opening_hours: [],
+    };
+    expect(wrongOf({ ...shop, point })).toEqual({});
+    expect(changeOf({ ...shop, point }, 'DE', 'de').delivery).toEqual({
+      method: 'parcel_shop',
+      address: {
+        name: 'Ada Brandt', address1: 'Marktstraße 3', postal_code: '10115', city: 'Berlin', country: 'DE',
+        pickup_point: { carrier: 'test', id: 'DE-1', name: 'Paketshop 1' },
+      },
+    });
+  });
   it('pays by invoice without a provider', () => {
     expect(paymentOf('invoice', 'x')).toEqual({ terms: 'invoice' });
     expect(paymentOf('test_success', 'x')).toMatchObject({ provider: 'test', return_url: 'x' });
@@ -34,6 +50,18 @@ describe('a checkout', () => {
     expect(endOf(answer)).toBe('redirect');
     expect(endOf({ status: 'declined' } as never)).toBe('declined');
     expect(endOf({ status: 'placed' } as never)).toBe('placed');
+  });
+  it('goes on with what there is when somebody was faster', () => {
+    const lines = [
+      { line: 1, quantity: 2, available: 2 },
+      { line: 2, quantity: 3, available: 1 },
+      { line: 3, quantity: 1, available: 0 },
+      { line: 4, quantity: 1 },
+    ] as never;
+    expect(withoutMissing({ lines })).toEqual([
+      { action: 'set', line: 2, quantity: 1 },
+      { action: 'remove', line: 3 },
+    ]);
   });
   it('knows the last piece that somebody else has', () => {
     expect(isSoldOut(new NahtlosError({ title: '', status: 409, code: 'insufficient_stock' }))).toBe(true);

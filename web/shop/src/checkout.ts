@@ -1,38 +1,55 @@
 // What a checkout needs before it can begin, and what its end means.
 import { NahtlosError, type Schemas } from '@nahtlos/client';
-import type { CartChange } from './cart.js';
+import type { Cart, CartChange } from './cart.js';
 
 export interface Wish {
   email: string;
   name: string;
-  method: 'ship' | 'pickup' | 'curbside';
+  method: 'ship' | 'pickup' | 'curbside' | 'parcel_shop';
   address1: string;
   postalCode: string;
   city: string;
   store: string;
   way?: string;
+  /** The parcel shop, and whose it is. */
+  carrier?: string;
+  point?: Schemas['PickupPoint'];
 }
-export type Field = 'email' | 'name' | 'address1' | 'postalCode' | 'city' | 'store';
+export type Field = 'email' | 'name' | 'address1' | 'postalCode' | 'city' | 'store' | 'point';
 export type Wrong = Partial<Record<Field, 'required' | 'email'>>;
 
 /** What is still missing; nothing where it can be sent. */
 export function wrongOf(wish: Wish): Wrong {
   const wrong: Wrong = {};
-  const need = (field: Field) => {
+  const need = (field: Exclude<Field, 'point'>) => {
     if (!wish[field].trim()) wrong[field] = 'required';
   };
   need('email');
   need('name');
   if (wish.method === 'ship') (['address1', 'postalCode', 'city'] as const).forEach(need);
-  else need('store');
+  else if (wish.method === 'parcel_shop') {
+    need('postalCode');
+    if (!wish.point) wrong.point = 'required';
+  } else need('store');
   if (!wrong.email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(wish.email.trim())) wrong.email = 'email';
   return wrong;
 }
 
-/** The wish as a change of the cart. */
-export function changeOf(wish: Wish, country: string, language: string): CartChange {
+// A parcel shop is addressed by its own street, under the customer's name.
+function atPoint(name: string, carrier: string, point: Schemas['PickupPoint']): Schemas['Address'] {
+  const { id, address1, postal_code, city, country } = point;
+  const pickup_point = { carrier, id, name: point.name };
+  return { name, address1, postal_code, city, country, pickup_point };
+}
+
+function deliveryOf(wish: Wish, country: string): CartChange['delivery'] {
   const name = wish.name.trim();
   const way = wish.way ? { way: wish.way } : {};
+  if (wish.method === 'parcel_shop' && wish.point) {
+    const address = atPoint(name, wish.carrier ?? '', wish.point);
+    return { method: wish.method, address, ...way };
+  }
+  if (wish.method !== 'ship') return { method: wish.method, location: wish.store, ...way };
   const address = {
     name,
     address1: wish.address1.trim(),
@@ -40,12 +57,14 @@ export function changeOf(wish: Wish, country: string, language: string): CartCha
     city: wish.city.trim(),
     country,
   };
+  return { method: 'ship', address, ...way };
+}
+
+/** The wish as a change of the cart. */
+export function changeOf(wish: Wish, country: string, language: string): CartChange {
   return {
-    customer: { name, email: wish.email.trim(), language },
-    delivery:
-      wish.method === 'ship'
-        ? { method: 'ship', address, ...way }
-        : { method: wish.method, location: wish.store, ...way },
+    customer: { name: wish.name.trim(), email: wish.email.trim(), language },
+    delivery: deliveryOf(wish, country),
   };
 }
 
@@ -63,6 +82,17 @@ export function endOf(answer: Schemas['CheckoutAnswer']): End {
 
 export function isDeclined(error: unknown): boolean {
   return error instanceof NahtlosError && error.code === 'payment_declined';
+}
+
+/** What leaves the cart with as much as there still is. */
+export function withoutMissing(cart: Pick<Cart, 'lines'>): NonNullable<CartChange['lines']> {
+  const found: NonNullable<CartChange['lines']> = [];
+  for (const { line, quantity, available } of cart.lines) {
+    if (available == null || available >= quantity) continue;
+    if (available > 0) found.push({ action: 'set', line, quantity: available });
+    else found.push({ action: 'remove', line });
+  }
+  return found;
 }
 
 /** Somebody was faster. */

@@ -13,9 +13,13 @@ const queries = new QueryClient({
       // What the server refused it refuses again; a lost connection may be back.
       retry: (count, error) => !(error instanceof NahtlosError) && count < 2,
       staleTime: 30_000,
+      // Without a connection the service worker may still have it.
+      networkMode: 'offlineFirst',
     },
   },
 });
+
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('/shop/sw.js').catch(() => undefined);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,10 +1,13 @@
 // Walks through the shop of the server at NAHTLOS_URL in a real browser, on the phone and on the
-// desktop, and has axe look at every page. SHOTS=folder keeps pictures.
+// desktop, and has axe look at every page. NAHTLOS_KEY is another customer's, NAHTLOS_CARRIER says
+// that there are parcel shops, SHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { parcelShop } from './parcel_shop.mjs';
+import { soldOut } from './sold_out.mjs';
 
 const base = process.env.NAHTLOS_URL;
 const shots = process.env.SHOTS;
@@ -100,14 +103,34 @@ async function walk(size) {
   await page.getByRole('heading', { name: 'Danke für deine Bestellung!' }).waitFor();
   await page.getByText('Dein Abholcode').waitFor();
   await look(page, size, 'order');
+  if (process.env.NAHTLOS_KEY) await soldOut(page, size, look);
+  if (process.env.NAHTLOS_CARRIER) await parcelShop(page, size, look);
 
   await page.goto(`${base}/shop/en/gallery`);
   await page.getByRole('heading', { name: 'Building blocks' }).waitFor();
   await look(page, size, 'gallery');
   assert.deepEqual(complaints, [], `the console on the ${size}`);
 
+  // What was seen is there without a connection, but for what is about persons.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.goto(`${base}/shop/en/p/regenjacke-elbe`);
+  await page.getByRole('heading', { level: 1, name: /Elbe/ }).waitFor();
+  await page.waitForLoadState('networkidle');
   await context.setOffline(true);
   await page.getByText('You are offline').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: /Elbe/ }).waitFor();
+  await page.getByText('You are offline').waitFor();
+  await look(page, size, 'offline');
+  const kept = await page.evaluate(async () => {
+    const urls = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) urls.push(url);
+    }
+    return urls;
+  });
+  assert.ok(kept.length > 5);
+  assert.deepEqual(kept.filter((url) => /\/v1\/(carts|me|customers|gift-cards)/.test(url)), []);
   await context.close();
 }
 

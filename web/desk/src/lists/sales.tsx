@@ -5,21 +5,13 @@ import { nameOf, optionsOf, usePlaces } from '../data.js';
 import { plainMinor } from '../format.js';
 import { ListPage } from '../list/ListPage.js';
 import { Go } from '../parts/Go.js';
+import { returnTone } from '../orders/tones.js';
 import type { Tone } from '../parts/Status.js';
 import { useSession } from '../session.js';
 import { choice, status, time, words as text } from './columns.js';
 
 type Return = Schemas['Return'];
 type Message = Schemas['Message'];
-
-const returnTone = (said: Return['status']): Tone =>
-  said === 'requested' || said === 'received'
-    ? 'warn'
-    : said === 'refunded'
-      ? 'good'
-      : said === 'declined' || said === 'canceled'
-        ? 'quiet'
-        : 'calm';
 
 export function ReturnsPage() {
   const session = useSession();
@@ -48,7 +40,7 @@ export function ReturnsPage() {
               </Go>
             ),
           },
-          status(said.status, (row) => row.status, said.returns, returnTone),
+          status(said.status, (row) => row.status, said.returns, (it) => returnTone[it]),
           text('way', said.way, (row) => said.ways[row.way], { isWide: true }),
           text('place', said.place, (row) => nameOf(places, row.location), { isWide: true }),
           time('since', said.since, (row) => row.requested_at, session, { isWide: true }),

@@ -16,6 +16,7 @@ import { Lines } from './Lines.js';
 import { Money } from './Money.js';
 import { Parcels } from './Parcels.js';
 import { Party } from './Party.js';
+import { Returns } from '../returns/Returns.js';
 import { Timeline } from './Timeline.js';
 import {
   inTime,
@@ -119,6 +120,7 @@ export function OrderPage() {
         <div>
           <Lines order={order} />
           <Parcels order={order} place={place} />
+          <Returns order={order} places={places} changed={changed} />
           <Money order={order} notes={notes.data?.items ?? []} />
           <Party order={order} />
         </div>

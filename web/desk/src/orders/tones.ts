@@ -50,3 +50,13 @@ export const moneyTone: Record<Schemas['PaymentView']['status'], Tone> = {
   failed: 'bad',
   charged_back: 'bad',
 };
+export const returnTone: Record<Schemas['Return']['status'], Tone> = {
+  requested: 'warn',
+  approved: 'calm',
+  in_transit: 'calm',
+  received: 'warn',
+  inspected: 'warn',
+  refunded: 'good',
+  declined: 'quiet',
+  canceled: 'quiet',
+};

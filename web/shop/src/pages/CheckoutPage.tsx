@@ -3,11 +3,13 @@ import { orThrow, type Schemas } from '@nahtlos/client';
 import { Alert, Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Cart } from '../cart.js';
 import { changeOf, endOf, isDeclined, isSoldOut, paymentOf, wrongOf, type Field, type Wish } from '../checkout.js';
 import { api } from '../data.js';
 import { keeper, useBrand, useCart, useLanguage, useWords } from '../context.js';
+import { ParcelShopChoice } from '../parts/ParcelShopChoice.js';
+import { SoldOut } from '../parts/SoldOut.js';
 import { StoreChoice } from '../parts/StoreChoice.js';
 import { Summary } from '../parts/Summary.js';
 import type { Words } from '../words.js';
@@ -22,8 +24,9 @@ const iconOf: Partial<Record<Option['method'], IconName>> = {
   ship: 'truck',
   pickup: 'store',
   curbside: 'car',
+  parcel_shop: 'box',
 };
-const shown = ['ship', 'pickup', 'curbside'];
+const shown = ['ship', 'parcel_shop', 'pickup', 'curbside'];
 
 /** Where a retailer has set up no ways, goods are sent or collected as the channel allows. */
 const withoutWays = (words: Words) => [
@@ -97,15 +100,16 @@ function Form({ cart }: { cart: Cart }) {
   const chosen = offered.find((one) => one.code === wish.way && one.method === wish.method);
   const option = chosen ?? offered.find((one) => one.method === wish.method);
   const way = option?.code;
-  const placing = usePlacing({ ...wish, way }, payment);
+  const placing = usePlacing({ ...wish, way, carrier: option?.carrier ?? undefined }, payment);
   const set = (change: Partial<Wish>) => setWish((before) => ({ ...before, ...change }));
+  const setPoint = useCallback((point?: Wish['point']) => setWish((before) => ({ ...before, point })), []);
   const said = (field: Field) =>
     wrong[field] === 'email' ? words.emailWrong : wrong[field] ? words.required : undefined;
   const textOf = ({ price: { total }, promise }: Option) => {
     const price = total.minor ? formatMinor(total.minor, cart.total.currency, lang) : words.free;
     return [price, promise?.texts[lang]].filter(Boolean).join(' · ');
   };
-  const field = (name: Exclude<Field, 'store'>, label: string, more: object) => (
+  const field = (name: Exclude<Field, 'store' | 'point'>, label: string, more: object) => (
     <TextInput
       label={label}
       value={wish[name]}
@@ -162,6 +166,17 @@ function Form({ cart }: { cart: Cart }) {
                 {field('city', words.city, { autoComplete: 'address-level2' })}
               </div>
             </>
+          ) : wish.method === 'parcel_shop' ? (
+            <>
+              {field('postalCode', words.postalCode, { autoComplete: 'postal-code', inputMode: 'numeric' })}
+              <ParcelShopChoice
+                carrier={option?.carrier ?? ''}
+                postalCode={wish.postalCode}
+                value={wish.point}
+                isWrong={!!wrong.point}
+                onChange={setPoint}
+              />
+            </>
           ) : (
             <StoreChoice cart={cart} value={wish.store} onChange={(store) => set({ store })} isWrong={!!wrong.store} promised={option?.stores ?? []} />
           )}
@@ -194,14 +209,10 @@ function Form({ cart }: { cart: Cart }) {
             {words.declinedText}
           </Alert>
         )}
-        {placing.isError && !declined && (
-          <Alert color="red" role="alert" title={isSoldOut(placing.error) ? words.soldOutTitle : undefined}>
-            <p>{isSoldOut(placing.error) ? words.soldOutText : saidBy(placing.error, lang)}</p>
-            {isSoldOut(placing.error) && (
-              <Link to="/$lang/cart" params={{ lang }}>
-                {words.toBag}
-              </Link>
-            )}
+        {isSoldOut(placing.error) && <SoldOut cart={cart} onChanged={() => placing.reset()} />}
+        {placing.isError && !declined && !isSoldOut(placing.error) && (
+          <Alert color="red" role="alert">
+            {saidBy(placing.error, lang)}
           </Alert>
         )}
         <Button type="submit" size="lg" fullWidth loading={placing.isPending}>

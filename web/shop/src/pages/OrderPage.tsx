@@ -16,11 +16,12 @@ type Order = Schemas['MyOrder'];
 type Fulfillment = Order['fulfillments'][number];
 
 const waits = ['ready', 'arrived'];
+const carried = ['ship', 'parcel_shop'];
 
 function Progress({ part, cart }: { part: Fulfillment; cart: string }) {
   const words = useWords();
   const lang = useLanguage();
-  const steps: Step[] = ['placed', 'working', part.method === 'ship' ? 'shipped' : 'ready', 'done'];
+  const steps: Step[] = ['placed', 'working', carried.includes(part.method) ? 'shipped' : 'ready', 'done'];
   const at = steps.indexOf(stepOf(part.status));
   const when = new Intl.DateTimeFormat(lang === 'de' ? 'de-DE' : 'en-GB', {
     weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit',
