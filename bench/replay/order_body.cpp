@@ -29,7 +29,7 @@ bj::object line_body(const Line& line, bool is_credit) {
 
 }  // namespace
 
-std::string order_body(const Plan& plan, const PlannedOrder& order) {
+bj::object order_object(const Plan& plan, const PlannedOrder& order) {
     bj::array lines;
     for (const auto index : order.lines) {
         lines.push_back(line_body(plan.lines[index], order.is_credit));
@@ -51,14 +51,18 @@ std::string order_body(const Plan& plan, const PlannedOrder& order) {
                    {"method", "other"},
                    {"reference", order.invoice}};
     }
-    return bj::serialize(bj::object{{"channel", channel_of(order.invoice)},
-                                    {"external_id", order.invoice},
-                                    {"pricing", "external"},
-                                    {"lines", std::move(lines)},
-                                    {"customer", std::move(customer)},
-                                    {"delivery", {{"method", "ship"}, {"address", address}}},
-                                    {"payment", std::move(payment)},
-                                    {"occurred_at", to_string(order.time)}});
+    return {{"channel", channel_of(order.invoice)},
+            {"external_id", order.invoice},
+            {"pricing", "external"},
+            {"lines", std::move(lines)},
+            {"customer", std::move(customer)},
+            {"delivery", {{"method", "ship"}, {"address", address}}},
+            {"payment", std::move(payment)},
+            {"occurred_at", to_string(order.time)}};
+}
+
+std::string order_body(const Plan& plan, const PlannedOrder& order) {
+    return bj::serialize(order_object(plan, order));
 }
 
 }  // namespace nahtlos::replay

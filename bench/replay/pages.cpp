@@ -3,7 +3,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <stdexcept>
+#include <utility>
 
 namespace nahtlos::replay {
 
@@ -13,6 +15,28 @@ boost::json::value parsed(const std::string& what, int status, std::string_view 
                                  std::string(body.substr(0, 1000)));
     }
     return boost::json::parse(body);
+}
+
+Answer ask(HttpPool& pool, const std::string& method, const std::string& target,
+           const boost::json::object& body) {
+    Answer answer;
+    auto sent = body.empty() ? std::string() : boost::json::serialize(body);
+    pool.send({method, target, std::move(sent)}, [&](int status, std::string_view text) {
+        answer.status = status;
+        if (!text.empty()) answer.body = boost::json::parse(text);
+    });
+    pool.run();
+    return answer;
+}
+
+boost::json::value call(HttpPool& pool, const std::string& method, const std::string& target,
+                        const boost::json::object& body) {
+    auto answer = ask(pool, method, target, body);
+    if (answer.status < 200 || answer.status > 299) {
+        throw std::runtime_error(method + ' ' + target + ": " + std::to_string(answer.status) +
+                                 ' ' + boost::json::serialize(answer.body).substr(0, 2000));
+    }
+    return std::move(answer.body);
 }
 
 void each_order(HttpPool& pool, const std::function<void(const boost::json::value&)>& take) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include "bench/replay/http_pool.hpp"
@@ -96,5 +97,6 @@ private:
 
 /// The body of POST /v1/orders.
 std::string order_body(const Plan& plan, const PlannedOrder& order);
+boost::json::object order_object(const Plan& plan, const PlannedOrder& order);
 
 }  // namespace nahtlos::replay

@@ -1,8 +1,6 @@
 #include "bench/replay/shop.hpp"
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
 #include <stdexcept>
@@ -10,6 +8,7 @@
 
 #include "bench/replay/classify.hpp"
 #include "bench/replay/countries.hpp"
+#include "bench/replay/pages.hpp"
 
 namespace nahtlos::replay {
 namespace {
@@ -18,51 +17,16 @@ namespace bj = boost::json;
 
 constexpr std::size_t products_at_once = 250, customers_at_once = 500;
 
-class ShopMaker {
+std::string id_of(const bj::value& answer) { return std::string(answer.at("id").as_string()); }
+
+class PlaceMaker {
 public:
-    ShopMaker(HttpPool& pool, const Plan& plan, std::int64_t percent)
+    PlaceMaker(HttpPool& pool, Shop& shop, std::int64_t percent)
         : pool_(pool),
-          plan_(plan),
+          shop_(shop),
           warehouse_name_("Warehouse with " + std::to_string(percent) + " % of the demand") {}
 
-    Shop make() {
-        make_places();
-        make_articles();
-        make_customers();
-        return shop_;
-    }
-
-private:
-    bj::value call(std::string method, std::string target, const bj::object& body = {}) {
-        bj::value answer;
-        auto sent = body.empty() ? std::string() : bj::serialize(body);
-        pool_.send({method, target, std::move(sent)}, [&](int status, std::string_view text) {
-            if (status < 200 || status > 299) {
-                throw std::runtime_error(method + ' ' + target + ": " + std::to_string(status) +
-                                         ' ' + std::string(text.substr(0, 2000)));
-            }
-            if (!text.empty()) answer = bj::parse(text);
-        });
-        pool_.run();
-        return answer;
-    }
-
-    static std::string id_of(const bj::value& answer) {
-        return std::string(answer.at("id").as_string());
-    }
-
-    // What the server lists under this code; null when it does not.
-    bj::value known(const std::string& list, std::string_view code) {
-        const auto all = call("GET", list);
-        for (const auto& item : all.at("items").as_array()) {
-            if (item.at("code").as_string() != code) continue;
-            ++shop_.known;
-            return item;
-        }
-        return {};
-    }
-
-    void make_places() {
+    void make() {
         const auto place = known("/v1/locations", warehouse_code);
         if (place.is_null()) return make_new_places();
         if (place.at("name").as_string() != warehouse_name_) {
@@ -76,20 +40,21 @@ private:
         }
     }
 
+private:
+    // What the server lists under this code; null when it does not.
+    bj::value known(const std::string& list, std::string_view code) {
+        const auto all = call(pool_, "GET", list);
+        for (const auto& item : all.at("items").as_array()) {
+            if (item.at("code").as_string() != code) continue;
+            ++shop_.known;
+            return item;
+        }
+        return {};
+    }
+
     void make_new_places() {
-        const auto entity = id_of(call("POST", "/v1/legal-entities",
-                                       {{"name", "Online Retail"},
-                                        {"country", "GB"},
-                                        {"currency", "GBP"},
-                                        {"number_prefix", "R-"}}));
-        call("POST", "/v1/markets",
-             {{"code", "gb"},
-              {"name", "United Kingdom"},
-              {"country", "GB"},
-              {"currency", "GBP"},
-              {"tax_included", true},
-              {"languages", bj::array{"en"}}});
-        shop_.warehouse = id_of(call("POST", "/v1/locations",
+        const auto entity = make_entity(pool_);
+        shop_.warehouse = id_of(call(pool_, "POST", "/v1/locations",
                                      {{"code", warehouse_code},
                                       {"name", warehouse_name_},
                                       {"kind", "warehouse"},
@@ -98,21 +63,29 @@ private:
                                       {"time_zone", "Europe/London"},
                                       {"capabilities", bj::array{"ship"}}}));
         for (const auto code : channel_codes) {
-            const auto channel = id_of(call("POST", "/v1/channels",
-                                            {{"code", code},
-                                             {"name", code},
-                                             {"kind", code},
-                                             {"status", "live"},
-                                             {"legal_entity", entity},
-                                             {"market", "gb"},
-                                             {"channel_group", "all"}}));
-            call("PUT", "/v1/channels/" + channel + "/draws",
-                 {{"draws", bj::array{bj::object{{"location", warehouse_code},
-                                                 {"methods", bj::array{"ship"}},
-                                                 {"priority", 1}}}}});
+            make_channel(pool_, entity, code, code,
+                         {bj::object{{"location", warehouse_code},
+                                     {"methods", bj::array{"ship"}},
+                                     {"priority", 1}}});
         }
     }
 
+    HttpPool& pool_;
+    Shop& shop_;
+    std::string warehouse_name_;
+};
+
+class RangeMaker {
+public:
+    RangeMaker(HttpPool& pool, const Plan& plan, Shop& shop)
+        : pool_(pool), plan_(plan), shop_(shop) {}
+
+    void make() {
+        make_articles();
+        make_customers();
+    }
+
+private:
     static bj::object product(const std::string& code, const std::string& title, bool is_stocked) {
         return {{"handle", code},
                 {"texts", {{"en", {{"title", title.empty() ? code : title}}}}},
@@ -138,7 +111,7 @@ private:
 
     void send_products(bj::array& rows) {
         const auto answer =
-            call("POST", "/v1/products/bulk",
+            call(pool_, "POST", "/v1/products/bulk",
                  {{"error_policy", "reject_failed_rows"}, {"products", std::exchange(rows, {})}});
         for (const auto& row : answer.at("rows").as_array()) {
             const auto& errors = row.at("errors").as_array();
@@ -167,21 +140,58 @@ private:
     }
 
     void send_customers(bj::array& rows) {
-        shop_.known += call("POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}})
-                           .at("already_done")
-                           .as_int64();
+        shop_.known +=
+            call(pool_, "POST", "/v1/customers/bulk", {{"customers", std::exchange(rows, {})}})
+                .at("already_done")
+                .as_int64();
     }
 
     HttpPool& pool_;
     const Plan& plan_;
-    std::string warehouse_name_;
-    Shop shop_;
+    Shop& shop_;
 };
 
 }  // namespace
 
 Shop make_shop(HttpPool& pool, const Plan& plan, std::int64_t percent) {
-    return ShopMaker(pool, plan, percent).make();
+    Shop shop;
+    PlaceMaker(pool, shop, percent).make();
+    make_range(pool, plan, shop);
+    return shop;
+}
+
+std::string make_entity(HttpPool& pool) {
+    const auto entity = id_of(call(pool, "POST", "/v1/legal-entities",
+                                   {{"name", "Online Retail"},
+                                    {"country", "GB"},
+                                    {"currency", "GBP"},
+                                    {"number_prefix", "R-"}}));
+    call(pool, "POST", "/v1/markets",
+         {{"code", market_code},
+          {"name", "United Kingdom"},
+          {"country", "GB"},
+          {"currency", "GBP"},
+          {"tax_included", true},
+          {"languages", bj::array{"en"}}});
+    return entity;
+}
+
+std::string make_channel(HttpPool& pool, const std::string& entity, std::string_view code,
+                         std::string_view kind, bj::array draws) {
+    auto channel = id_of(call(pool, "POST", "/v1/channels",
+                              {{"code", code},
+                               {"name", code},
+                               {"kind", kind},
+                               {"status", "live"},
+                               {"legal_entity", entity},
+                               {"market", market_code},
+                               {"channel_group", "all"}}));
+    call(pool, "PUT", "/v1/channels/" + channel + "/draws", {{"draws", std::move(draws)}});
+    return channel;
+}
+
+void make_range(HttpPool& pool, const Plan& plan, Shop& shop) {
+    RangeMaker(pool, plan, shop).make();
 }
 
 std::string_view channel_of(std::string_view invoice) {

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "bench/replay/network_replayer.hpp"
 #include "bench/replay/report.hpp"
 #include "bench/replay/shop.hpp"
 
@@ -18,6 +19,8 @@ struct Options {
     std::int64_t supply = 100;
     std::size_t connections = 128;
     bool is_dry = false;
+    std::string network;  // a profile; empty: one warehouse
+    NetworkWish wish;
 };
 
 void write_file(const std::string& path, const std::string& text) {
@@ -25,6 +28,31 @@ void write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);
     file << text;
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+bool say_stock(HttpPool& pool, const ReplayResult& result) {
+    const auto wrong = wrong_stock(pool, result);
+    for (const auto& sentence : wrong) std::cout << "WRONG: " << sentence << '\n';
+    if (wrong.empty()) {
+        std::cout << "Stock of all " << result.pieces.size()
+                  << " articles is what came in less what was sold; nothing was sold twice\n";
+    }
+    return wrong.empty();
+}
+
+int run_network(HttpPool& pool, const Plan& plan, const Options& options) {
+    auto wish = options.wish;
+    nahtlos::enum_value(options.network, wish.profile);  // one of them, as the option checks
+    wish.supply_percent = options.supply;
+    const auto shop = make_network(pool, plan, wish);
+    std::cout << "Made " << site_count << " places with an opening stock of " << shop.opening.size()
+              << " articles, " << options.supply << " % of the demand\n"
+              << std::flush;
+    const auto result = NetworkReplayer(pool, plan, shop, wish).run();
+    std::cout << describe(wish, result.tally, result.events) << std::flush;
+    const bool is_right = say_stock(pool, result.stock);
+    std::cout << table_row(wish, result.tally, result.events) << std::flush;
+    return is_right ? 0 : 1;
 }
 
 int run(const Options& options) {
@@ -36,6 +64,7 @@ int run(const Options& options) {
     std::cout << describe(plan) << std::flush;
     if (options.is_dry) return 0;
     HttpPool pool(options.port, options.key, options.connections);
+    if (!options.network.empty()) return run_network(pool, plan, options);
     const auto shop = make_shop(pool, plan, options.supply);
     std::cout << "Made " << channel_codes.size() << " channels, " << shop.articles << " articles, "
               << shop.services << " services, " << shop.customers << " customers (" << shop.known
@@ -46,17 +75,12 @@ int run(const Options& options) {
     std::string refused;
     for (const auto& invoice : result.refused_invoices) refused += invoice + '\n';
     write_file(options.refused, refused);
-    const auto wrong = wrong_stock(pool, result);
-    for (const auto& sentence : wrong) std::cout << "WRONG: " << sentence << '\n';
-    if (wrong.empty()) {
-        std::cout << "Stock of all " << result.pieces.size()
-                  << " articles is what came in less what was sold; nothing was sold twice\n";
-    }
+    const bool is_right = say_stock(pool, result);
     const auto table = read_revenue(pool);
     std::cout << "Revenue as the server tells it (reversals in the month of their sale):\n"
               << describe(table) << std::flush;
     write_file(options.report, to_text(table));
-    return wrong.empty() ? 0 : 1;
+    return is_right ? 0 : 1;
 }
 
 }  // namespace
@@ -73,6 +97,12 @@ int main(int argc, char** argv) {
     app.add_option("--report", options.report, "file for the table of countries and months");
     app.add_option("--refused", options.refused, "file for the numbers of refused invoices");
     app.add_option("--until", options.until, "leaves out this day and later ones: 2011-01-01");
+    app.add_option("--network", options.network, "a warehouse and eleven stores, sourced by this")
+        ->check(CLI::IsMember({"nearest", "fewest_parcels", "cheapest"}));
+    app.add_option("--rejects", options.wish.reject_percent,
+                   "per cent of what stores are asked for")
+        ->check(CLI::Range(0, 100));
+    app.add_option("--seed", options.wish.seed, "of the network: towns, methods, rejections");
     app.add_flag("--dry", options.is_dry, "only say what is in the file; needs no server");
     CLI11_PARSE(app, argc, argv);
     try {
