@@ -69,7 +69,7 @@ struct ParcelRate {
     bool is_of_warehouse = false;
     std::int64_t up_to_km = 0, fixed_minor = 0, per_unit_minor = 0;
 };
-constexpr std::int64_t anywhere_km = 30'000;
+constexpr std::int64_t anywhere_km = 20'100;
 constexpr std::array<ParcelRate, 7> rates{{
     {true, 600, 390, 3},
     {true, 2'500, 990, 5},
@@ -219,11 +219,11 @@ boost::json::object profile_rules(NetworkProfile profile, const std::string& sto
                      {"max_parcels", 4},
                      {"takes_parts", false},
                      {"criteria", criteria}};
-    // An order is refused only when all places together have too little.
+    // What no place has waits, until the replay cancels it; what others have is sent.
     bj::object at_last{{"name", "as many parcels as it takes"},
                        {"max_parcels", site_count},
                        {"criteria", criteria},
-                       {"rest", {{"action", "refuse"}}}};
+                       {"rest", {{"action", "queue"}}}};
     return {{"strategies", bj::array{std::move(from_stores), std::move(usual), std::move(at_last)}},
             {"rates", rates_as_json()},
             {"places", places_as_json()}};

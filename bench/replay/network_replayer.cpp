@@ -30,6 +30,12 @@ bool is_open(const std::string& status) {
     return status == "unassigned" || status == "assigned" || status == "accepted";
 }
 
+bool has_held(const bj::value& answer) {
+    return std::ranges::any_of(answer.at("fulfillments").as_array(), [](const bj::value& now) {
+        return text(now, "status") == "on_hold";
+    });
+}
+
 bj::array lines_of(const std::map<std::int64_t, std::int64_t>& units) {
     bj::array lines;
     for (const auto& [line, quantity] : units) {
@@ -83,12 +89,7 @@ void NetworkReplayer::place(std::size_t index) {
     const auto wanted = wanted_by(order, wish_.seed);
     if (wanted == Wanted::collect && can_collect(index, body)) return;
     if (wanted == Wanted::ship_from_store) body["channel"] = stores_channel;
-    const auto answer = ask(pool_, "POST", "/v1/orders", body);
-    if (answer.status == 201) return placed(index, answer.body);
-    if (answer.status != 409 || text(answer.body, "code") != "insufficient_stock") {
-        throw std::runtime_error("invoice " + order.invoice + ": " + bj::serialize(answer.body));
-    }
-    ++result_.events.refused;
+    placed(index, call(pool_, "POST", "/v1/orders", body));
 }
 
 // Who cannot collect all of it in the store has it sent.
@@ -117,6 +118,7 @@ void NetworkReplayer::placed(std::size_t index, const bj::value& answer) {
         if (is_article(plan_.lines[i].code)) state.out[line] = plan_.lines[i].quantity;
     }
     follow(index, answer);
+    if (has_held(answer)) result_.events.short_units += cancel_without_place(index);
     reject_some(index);
 }
 
@@ -181,11 +183,9 @@ void NetworkReplayer::reject(std::size_t index, const Task& task) {
     ++events.rejections;
     events.not_found += is_not_found ? 1 : 0;
     follow(index, answer);
-    const auto& all = answer.at("fulfillments").as_array();
-    const bool has_held = std::ranges::any_of(
-        all, [](const bj::value& now) { return text(now, "status") == "on_hold"; });
-    ++(has_held ? events.without_place : events.resourced);
-    if (has_held) cancel_without_place(index);
+    const auto canceled = has_held(answer) ? cancel_without_place(index) : 0;
+    events.canceled_units += canceled;
+    ++(canceled > 0 ? events.without_place : events.resourced);
 }
 
 void NetworkReplayer::take_off(const bj::value& order, const Task& task) {
@@ -198,8 +198,8 @@ void NetworkReplayer::take_off(const bj::value& order, const Task& task) {
     }
 }
 
-// The customer does not wait for units that no place has.
-void NetworkReplayer::cancel_without_place(std::size_t index) {
+// The customer does not wait for units that no place has. Returns how many.
+std::int64_t NetworkReplayer::cancel_without_place(std::size_t index) {
     const auto order = call(pool_, "GET", path_of(index));
     auto missing = states_[index].out;
     for (const auto& allocation : order.at("allocations").as_array()) {
@@ -207,8 +207,10 @@ void NetworkReplayer::cancel_without_place(std::size_t index) {
             number(allocation, "quantity") - number(allocation, "released");
     }
     std::erase_if(missing, [](const auto& units) { return units.second == 0; });
-    result_.events.canceled_units += sum_of(missing);
+    // What is on hold may be empty: its units were canceled before.
+    if (missing.empty()) return 0;
     cancel(index, missing, "no place has it", plan_.orders[index].time + rejected_after);
+    return sum_of(missing);
 }
 
 void NetworkReplayer::cancel(std::size_t index, const std::map<std::int64_t, std::int64_t>& units,
@@ -237,7 +239,7 @@ void NetworkReplayer::ship(std::size_t index, Instant at) {
     state.is_shipped = true;
 }
 
-// What was refused or canceled cannot come back.
+// What was canceled for want of stock cannot come back.
 void NetworkReplayer::reverse(const PlannedReversal& reversal) {
     auto& state = states_[reversal.order];
     auto units = reversal.units;

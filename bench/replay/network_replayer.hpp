@@ -51,7 +51,7 @@ private:
     bool rejects(std::size_t order, const Task& task, std::size_t turn) const;
     void reject(std::size_t order, const Task& task);
     void take_off(const boost::json::value& order, const Task& task);
-    void cancel_without_place(std::size_t order);
+    std::int64_t cancel_without_place(std::size_t order);
     void cancel(std::size_t order, const std::map<std::int64_t, std::int64_t>& units,
                 const std::string& reason, Instant at);
     void follow(std::size_t order, const boost::json::value& answer);

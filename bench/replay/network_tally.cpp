@@ -43,17 +43,17 @@ std::string describe(const NetworkWish& wish, const NetworkTally& tally,
     auto out = fmt::format(
         "Network replayed in {:.1f} s: profile {}, seed {}, {} % of what stores are asked for is "
         "rejected\n"
-        "Orders: {} placed, {} refused for lack of stock; {} wished to collect, {} could since the "
-        "store had all of it\n"
+        "Orders: {} placed, {} units of them canceled since no place had them; {} wished to "
+        "collect, {} could since the store had all of it\n"
         "Shipped: {} orders in {} parcels ({:.3f} each), {} of them split ({:.1f} %), {} units\n"
         "Distance: {} km, {:.0f} km a parcel; cost: {:.2f} GBP, {:.2f} GBP an order\n"
         "Collected: {} orders, {} units\n",
         events.seconds, enum_name(wish.profile), wish.seed, wish.reject_percent, events.placed,
-        events.refused, events.wished_to_collect, events.store_had_it, tally.shipped, tally.parcels,
-        ratio(tally.parcels, tally.shipped), tally.split, percent(tally.split, tally.shipped),
-        tally.units_shipped, tally.km, ratio(tally.km, tally.parcels),
-        static_cast<double>(tally.minor) / 100, ratio(tally.minor, tally.shipped) / 100,
-        tally.collected, tally.units_collected);
+        events.short_units, events.wished_to_collect, events.store_had_it, tally.shipped,
+        tally.parcels, ratio(tally.parcels, tally.shipped), tally.split,
+        percent(tally.split, tally.shipped), tally.units_shipped, tally.km,
+        ratio(tally.km, tally.parcels), static_cast<double>(tally.minor) / 100,
+        ratio(tally.minor, tally.shipped) / 100, tally.collected, tally.units_collected);
     out += fmt::format(
         "Rejected: {} of {} that stores were asked for, {} of these not found and off the books; "
         "{} found another place at once, {} had a part or all without one: {} units canceled\n"
@@ -72,11 +72,11 @@ std::string describe(const NetworkWish& wish, const NetworkTally& tally,
 std::string table_row(const NetworkWish& wish, const NetworkTally& tally,
                       const NetworkEvents& events) {
     return fmt::format(
-        "| {} | {} | {} | {:.1f} % | {:.3f} | {:.0f} | {:.2f} | {} | {} | {} | {} | {} |\n",
-        enum_name(wish.profile), events.placed, events.refused, percent(tally.split, tally.shipped),
+        "| {} | {} | {:.1f} % | {:.3f} | {:.0f} | {:.2f} | {} | {} | {} | {} | {} | {} |\n",
+        enum_name(wish.profile), events.placed, percent(tally.split, tally.shipped),
         ratio(tally.parcels, tally.shipped), ratio(tally.km, tally.parcels),
         ratio(tally.minor, tally.shipped) / 100, tally.collected, events.rejections,
-        events.resourced, events.canceled_units, events.returns);
+        events.resourced, events.short_units, events.canceled_units, events.returns);
 }
 
 }  // namespace nahtlos::replay

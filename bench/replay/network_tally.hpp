@@ -32,9 +32,10 @@ struct NetworkTally {
 
 /// What happened on the way, as it was sent and answered.
 struct NetworkEvents {
-    std::int64_t placed = 0, refused = 0, wished_to_collect = 0, store_had_it = 0;
+    std::int64_t placed = 0, wished_to_collect = 0, store_had_it = 0;
     std::int64_t asked_of_stores = 0, rejections = 0, not_found = 0, resourced = 0,
                  without_place = 0;
+    std::int64_t short_units = 0;     // that no place had when they were ordered
     std::int64_t canceled_units = 0;  // for which no place was left after a rejection
     std::int64_t cancellations = 0, returns = 0, returned_units = 0, not_out = 0;
     double seconds = 0;
