@@ -121,8 +121,9 @@ void release(OrderDesk& desk, const UnitsOf& wanted) {
 // Fulfillments that have no goods left are done: handed over in part, or canceled.
 void finish_fulfillments(OrderDesk& desk) {
     auto& order = desk.order();
-    const bool is_homeless = std::ranges::any_of(
-        order.lines, [&](const auto& line) { return line.variant && desk.unallocated(line) > 0; });
+    const bool is_homeless = std::ranges::any_of(order.lines, [&](const auto& line) {
+        return line.variant && desk.unallocated(line) > 0 && !desk.is_service(line);
+    });
     for (auto& f : order.fulfillments) {
         const auto status = f.row.status;
         const bool is_open =

@@ -97,6 +97,21 @@ TEST_P(Cancellations, give_up_first_what_there_are_no_goods_for) {
     EXPECT_EQ(life_.count("select allocated from orders_line"), 2);
 }
 
+TEST_P(Cancellations, what_is_on_hold_for_want_of_goods_ends_with_them_though_a_service_is_left) {
+    sql::write(*life_.base.database().open_writer(), [](Tx& tx) {
+        tx.run("delete from inventory_component where variant = $1", testing::Shop::variant("E"));
+    });
+    life_.stock("A", shop_.warehouse, 1);
+    const auto placed = life_.placed(R"({"sku":"A","quantity":1},{"sku":"E","quantity":1})");
+    const auto held = life_.advance_to(placed.id, placed.fulfillments.at(0).id,
+                                       R"({"action":"reject","reason":"closed"})");
+    ASSERT_TRUE(held);
+    ASSERT_EQ(held->fulfillments.at(1).status, orders::FulfillmentStatus::on_hold);
+    const auto canceled = life_.canceled(placed.id, R"({"lines":[{"line":1,"quantity":1}]})");
+    ASSERT_TRUE(canceled);
+    EXPECT_EQ(canceled->fulfillments.at(1).status, orders::FulfillmentStatus::canceled);
+}
+
 TEST_P(Cancellations, what_was_handed_over_stays) {
     life_.stock("A", shop_.warehouse, 1);
     life_.stock("A", shop_.hamburg, 2);

@@ -59,6 +59,21 @@ TEST_P(Replay, with_less_supply_orders_are_refused_and_nothing_is_sold_twice) {
     EXPECT_TRUE(says("the database is sound")) << said_;
 }
 
+TEST_P(Replay, a_network_sends_the_same_parcels_in_every_run_and_keeps_its_books) {
+    std::string row;
+    for (int run = 0; run < 2; ++run) {
+        said_.clear();
+        EXPECT_EQ(replay("2010-12-04", {"--network", "nearest", "--rejects", "20"}), 0) << said_;
+        EXPECT_TRUE(says("nothing was sold twice")) << said_;
+        EXPECT_TRUE(says("the database is sound")) << said_;
+        const auto at = said_.find("| nearest |");
+        ASSERT_NE(at, std::string::npos) << said_;
+        const auto told = said_.substr(at, said_.find('\n', at) - at);
+        if (run > 0) EXPECT_EQ(told, row);
+        row = told;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Replay, testing::on_engines());
 
 }  // namespace
