@@ -69,10 +69,17 @@ void HttpPool::send(HttpRequest request, HttpDone done) {
     waiting_.push_back({std::move(bytes), std::move(done), 0});
 }
 
+// Servers hang up on who is silent for long.
+bool HttpPool::is_gone(const Connection& connection) {
+    char byte = 0;
+    return ::recv(connection.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void HttpPool::start_jobs() {
     for (auto& connection : connections_) {
         if (waiting_.empty()) return;
         if (connection.is_busy) continue;
+        if (is_gone(connection)) connect(connection);
         connection.job = std::move(waiting_.front());
         waiting_.pop_front();
         connection.sent = 0;

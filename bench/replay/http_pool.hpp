@@ -50,6 +50,7 @@ private:
     };
 
     void connect(Connection& connection);
+    static bool is_gone(const Connection& connection);
     void start_jobs();
     void write_some(Connection& connection);
     void read_some(Connection& connection);

@@ -89,7 +89,7 @@ bj::array criteria_of(NetworkProfile profile) {
         return all;
     };
     switch (profile) {
-        case NetworkProfile::nearest: return in_order({"distance", "cost"});
+        case NetworkProfile::nearest: return in_order({"distance", "parcels"});
         case NetworkProfile::fewest_parcels: return in_order({"parcels", "distance"});
         case NetworkProfile::cheapest: return in_order({"cost", "distance"});
     }
