@@ -4,7 +4,7 @@ import { api, order, toCheckout } from './api.mjs';
 
 // Two articles of which the store has some, and how many of the first.
 async function lying(store) {
-  const found = await api('/v1/search?q=jacke&limit=20');
+  const found = await api('/v1/search?q=schuh&limit=20');
   const skus = found.items.map(({ sku }) => sku).join(',');
   const { items } = await api(`/v1/availability?skus=${skus}&method=pickup`);
   const here = items
@@ -13,7 +13,7 @@ async function lying(store) {
       quantity: locations.find(({ location }) => location === store)?.quantity ?? 0,
     }))
     .filter(({ quantity }) => quantity > 0);
-  assert.ok(here.length >= 2, 'the store has two jackets');
+  assert.ok(here.length >= 2, 'the store has two pairs of shoes');
   return here.slice(0, 2);
 }
 
