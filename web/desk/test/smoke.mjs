@@ -2,35 +2,14 @@
 // and has axe look at every page. NAHTLOS_KEY places orders, NAHTLOS_TILL works in the store,
 // NAHTLOS_STAFF is the file of log-ins that the demo made. SHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { api, base, lookerAt } from '../../design/test/walk.mjs';
 
-const base = process.env.NAHTLOS_URL;
-const shots = process.env.SHOTS;
 const staff = Object.fromEntries(
   readFileSync(process.env.NAHTLOS_STAFF, 'utf8').trim().split('\n').map((line) => line.split(' ')),
 );
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
-if (shots) mkdirSync(shots, { recursive: true });
-
-async function api(path, body, key = process.env.NAHTLOS_KEY) {
-  const answer = await fetch(`${base}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      Authorization: `Bearer ${key}`,
-      'Content-Type': 'application/json',
-      'Idempotency-Key': randomUUID(),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const said = await answer.json();
-  assert.ok(answer.ok, JSON.stringify(said));
-  return said;
-}
 
 const places = await api('/v1/locations?limit=100');
 const berlin = places.items.find(({ code }) => code === 'berlin-mitte').id;
@@ -73,22 +52,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 
-// axe is put in past the policy of the page, by the debugger.
-async function look(page, size, name) {
-  if (shots) await page.screenshot({ path: join(shots, `desk-${name}-${size}.png`) });
-  const session = await page.context().newCDPSession(page);
-  const run = (expression) =>
-    session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-  await run(axe);
-  const tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
-  const { result } = await run(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${tags} } }).then((r) => r.violations.map(
-      (v) => v.id + ': ' + v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(' | ')))`,
-  );
-  assert.deepEqual(result.value, [], `${name} on the ${size}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= sizes[size].width, `${name} is ${wide} wide on the ${size}`);
-}
+const look = lookerAt(sizes, 'desk-');
 
 async function logIn(page, size) {
   await page.goto(`${base}/desk`);

@@ -1,5 +1,5 @@
 // Goods that are sent to a parcel shop.
-import { order, toCheckout } from './api.mjs';
+import { order, toCheckout } from './buying.mjs';
 
 /** One of those near a postal code is chosen; without one nothing is ordered. */
 export async function parcelShop(page, size, look) {

@@ -2,41 +2,23 @@
 // desktop, and has axe look at every page. NAHTLOS_KEY is another customer's, NAHTLOS_CARRIER says
 // that there are parcel shops, SHOTS=folder keeps pictures.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { base, lookerAt } from '../../design/test/walk.mjs';
 import { parcelShop } from './parcel_shop.mjs';
 import { soldOut } from './sold_out.mjs';
 
-const base = process.env.NAHTLOS_URL;
-const shots = process.env.SHOTS;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
-if (shots) mkdirSync(shots, { recursive: true });
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
 
-// axe is put in past the policy of the page, by the debugger.
-async function look(page, size, name) {
+const seen = lookerAt(sizes);
+const look = async (page, size, name) => {
   await page.waitForLoadState('networkidle');
-  if (shots) await page.screenshot({ path: join(shots, `${name}-${size}.png`) });
-  const session = await page.context().newCDPSession(page);
-  const run = (expression) =>
-    session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-  await run(axe);
-  const tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
-  const { result } = await run(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${tags} } }).then((r) => r.violations.map(
-      (v) => v.id + ': ' + v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(' | ')))`,
-  );
-  assert.deepEqual(result.value, [], `${name} on the ${size}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= sizes[size].width, `${name} is ${wide} wide on the ${size}`);
-}
+  await seen(page, size, name);
+};
 
 async function walk(size) {
   const context = await browser.newContext({

@@ -1,6 +1,7 @@
 // Somebody else takes the last pieces while the customer pays.
 import assert from 'node:assert/strict';
-import { api, order, toCheckout } from './api.mjs';
+import { api } from '../../design/test/walk.mjs';
+import { order, toCheckout } from './buying.mjs';
 
 // Two articles of which the store has some, and how many of the first.
 async function lying(store) {

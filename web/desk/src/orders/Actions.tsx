@@ -1,12 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { NahtlosError } from '@nahtlos/client';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { ask } from '../api.js';
 import type { Place } from '../data.js';
 import { Dialog } from '../parts/Dialog.js';
+import { DialogEnd } from '../parts/DialogEnd.js';
 import { Field, Select } from '../parts/Field.js';
 import { said as sentence } from '../parts/Trouble.js';
+import { UnitField } from '../parts/UnitField.js';
 import { useMay, useSession } from '../session.js';
+import { useWishKey } from '../wish.js';
 import { possible, wishOf, type Doing } from './doing.js';
 import { editsOf } from './edit.js';
 import { EditDialog } from './EditDialog.js';
@@ -70,19 +73,17 @@ interface QuestionProps {
 function Question({ order, places, doing, done, changed, close }: QuestionProps) {
   const session = useSession();
   const said = session.words.orders.doing;
-  // Asked again after a lost connection, it is still the same wish.
-  const key = useRef(crypto.randomUUID());
+  const key = useWishKey();
   const [note, setNote] = useState('');
   const sending = useMutation({
     mutationFn: (form: FormData) => {
       const { path, body } = wishOf(order, doing, form);
       const version = { version: order.version };
-      return ask(path, { method: 'POST', body, key: key.current, ...version });
+      return ask(path, { method: 'POST', body, key: key.now(), ...version });
     },
     onSuccess: done,
     onError: (error) => {
-      // Refused: the next one is another wish. A lost connection says nothing of this one.
-      if (error instanceof NahtlosError) key.current = crypto.randomUUID();
+      key.failed(error);
       if (isStale(error)) changed();
       setNote(isStale(error) ? said.stale : sentence(error, session));
     },
@@ -125,19 +126,7 @@ function Question({ order, places, doing, done, changed, close }: QuestionProps)
           />
         )}
         <Field name="reason" label={said.reason} isRequired maxLength={200} />
-        {note && (
-          <p className="note" role="alert">
-            {note}
-          </p>
-        )}
-        <div className="tools">
-          <button type="button" className="tool" onClick={close}>
-            {session.words.back}
-          </button>
-          <button type="submit" className="tool main" disabled={sending.isPending}>
-            {said[doing]}
-          </button>
-        </div>
+        <DialogEnd note={note} yes={said[doing]} isPending={sending.isPending} close={close} />
       </form>
     </Dialog>
   );
@@ -154,20 +143,14 @@ function Units({ order, doing }: { order: Order; doing: 'cancel' | 'giveBack' })
       {order.lines
         .filter((line) => left(line) > 0 && line.kind !== 'shipping')
         .map((line) => (
-          <div key={line.line} className="unit">
-            <label htmlFor={`unit-${line.line}`}>
-              {line.title}
-              <span className="under">{line.sku}</span>
-            </label>
-            <input
-              id={`unit-${line.line}`}
-              name={`line-${line.line}`}
-              type="number"
-              min={0}
-              max={left(line)}
-              defaultValue={doing === 'cancel' ? left(line) : 0}
-            />
-          </div>
+          <UnitField
+            key={line.line}
+            name={`line-${line.line}`}
+            title={line.title}
+            under={line.sku}
+            most={left(line)}
+            value={doing === 'cancel' ? left(line) : 0}
+          />
         ))}
     </div>
   );

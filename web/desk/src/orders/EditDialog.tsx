@@ -1,13 +1,16 @@
-import { NahtlosError, type Schemas } from '@nahtlos/client';
+import type { Schemas } from '@nahtlos/client';
 import { formatMinor } from '@nahtlos/design';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { ask } from '../api.js';
 import type { Place } from '../data.js';
 import { Dialog } from '../parts/Dialog.js';
+import { DialogEnd } from '../parts/DialogEnd.js';
 import { Fact, Field, Select } from '../parts/Field.js';
 import { said as sentence } from '../parts/Trouble.js';
+import { UnitField } from '../parts/UnitField.js';
 import { useSession } from '../session.js';
+import { useWishKey } from '../wish.js';
 import { actionsOf, unitsOf, type Edit } from './edit.js';
 import type { Order } from './timeline.js';
 
@@ -34,19 +37,18 @@ export function EditDialog({ order, places, edits, done, close }: Props) {
   const [edit, setEdit] = useState(edits[0]!);
   const [note, setNote] = useState('');
   const [seen, setSeen] = useState<{ actions: Action[]; change: Change }>();
-  const key = useRef(crypto.randomUUID());
+  const key = useWishKey();
   const asked = useMutation({
     mutationFn: ({ actions, version }: Wish) =>
       ask<Change>(`/v1/orders/${order.id}/changes`, {
         method: 'POST',
         body: { actions, preview: version === undefined },
-        ...(version === undefined ? {} : { version, key: key.current }),
+        ...(version === undefined ? {} : { version, key: key.now() }),
       }),
     onSuccess: (change, { actions, version }) =>
       version === undefined ? setSeen({ actions, change }) : done(),
     onError: (error) => {
-      // Refused: the next one is another wish. A lost connection says nothing of this one.
-      if (error instanceof NahtlosError) key.current = crypto.randomUUID();
+      key.failed(error);
       setSeen(undefined);
       setNote(sentence(error, session));
     },
@@ -83,20 +85,13 @@ export function EditDialog({ order, places, edits, done, close }: Props) {
         )}
         {edit === 'address' && <AddressFields order={order} />}
         {edit === 'way' && <Way order={order} places={places} />}
-        {note && (
-          <p className="note" role="alert">
-            {note}
-          </p>
-        )}
         {seen && <Preview change={seen.change} />}
-        <div className="tools">
-          <button type="button" className="tool" onClick={close}>
-            {session.words.back}
-          </button>
-          <button type="submit" className="tool main" disabled={asked.isPending}>
-            {seen ? said.apply : said.preview}
-          </button>
-        </div>
+        <DialogEnd
+          note={note}
+          yes={seen ? said.apply : said.preview}
+          isPending={asked.isPending}
+          close={close}
+        />
       </form>
     </Dialog>
   );
@@ -108,20 +103,14 @@ function Units({ order }: { order: Order }) {
       {order.lines
         .filter((line) => line.kind !== 'shipping' && unitsOf(line) > 0)
         .map((line) => (
-          <div key={line.line} className="unit">
-            <label htmlFor={`edit-${line.line}`}>
-              {line.title}
-              <span className="under">{line.sku}</span>
-            </label>
-            <input
-              id={`edit-${line.line}`}
-              name={`line-${line.line}`}
-              type="number"
-              min={0}
-              max={unitsOf(line)}
-              defaultValue={unitsOf(line)}
-            />
-          </div>
+          <UnitField
+            key={line.line}
+            name={`line-${line.line}`}
+            title={line.title}
+            under={line.sku}
+            most={unitsOf(line)}
+            value={unitsOf(line)}
+          />
         ))}
     </div>
   );
@@ -130,7 +119,9 @@ function Units({ order }: { order: Order }) {
 function AddressFields({ order }: { order: Order }) {
   const { words } = useSession();
   const said = words.orders.edit;
-  const now = order.ship_to?.address;
+  // The street of a parcel shop is not the customer's.
+  const kept = order.ship_to?.address;
+  const now = kept?.pickup_point ? undefined : kept;
   return (
     <>
       <Field name="name" label={said.name} value={now?.name ?? ''} isRequired maxLength={200} />

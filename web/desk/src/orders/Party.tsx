@@ -18,6 +18,7 @@ export function Party({ order }: { order: Order }) {
           <Fact name={said.shipTo}>
             {[
               address.name,
+              address.pickup_point?.name,
               address.address1,
               address.address2,
               `${address.postal_code ?? ''} ${address.city ?? ''}`.trim(),

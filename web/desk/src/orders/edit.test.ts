@@ -24,6 +24,7 @@ const mayAll = () => true;
 test('only what can change is offered', () => {
   expect(editsOf(order(), mayAll)).toEqual(['units', 'article', 'address', 'way']);
   expect(editsOf(order('pickup'), mayAll)).toEqual(['units', 'article', 'way']);
+  expect(editsOf(order('parcel_shop'), mayAll)).toEqual(['units', 'article', 'way']);
   expect(editsOf(order('ship', 'canceled'), mayAll)).toEqual([]);
   expect(editsOf(order('ship', 'placed', 'canceled'), mayAll)).toEqual([]);
   expect(editsOf(order(), () => false)).toEqual([]);

@@ -6,7 +6,6 @@ export type Edit = 'units' | 'article' | 'address' | 'way';
 type Action = Schemas['ChangeAction'];
 
 const isOver = (status: string) => ['canceled', 'rejected'].includes(status);
-const isCarried = (method: string) => ['ship', 'parcel_shop'].includes(method);
 
 /** Places say in their answer what they have begun with; here only what cannot be at all is left out. */
 export function editsOf(order: Order, may: (scope: string) => boolean): Edit[] {
@@ -14,7 +13,7 @@ export function editsOf(order: Order, may: (scope: string) => boolean): Edit[] {
   const parts = order.fulfillments.filter(({ status }) => !isOver(status));
   if (!isOpen || parts.length === 0 || !may('orders:write')) return [];
   const found: Edit[] = ['units', 'article'];
-  if (parts.some(({ method }) => isCarried(method))) found.push('address');
+  if (parts.some(({ method }) => method === 'ship')) found.push('address');
   return [...found, 'way'];
 }
 

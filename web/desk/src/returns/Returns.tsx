@@ -1,18 +1,19 @@
-import { NahtlosError } from '@nahtlos/client';
 import { formatMinor } from '@nahtlos/design';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { all, ask } from '../api.js';
-import type { Place } from '../data.js';
-import { nameOf } from '../data.js';
+import { nameOf, type Place } from '../data.js';
 import { timeText } from '../format.js';
 import { returnTone } from '../orders/tones.js';
 import type { Order } from '../orders/timeline.js';
 import { Dialog } from '../parts/Dialog.js';
+import { DialogEnd } from '../parts/DialogEnd.js';
 import { Field, Select } from '../parts/Field.js';
 import { Status } from '../parts/Status.js';
 import { said as sentence } from '../parts/Trouble.js';
+import { UnitField } from '../parts/UnitField.js';
 import { useMay, useSession } from '../session.js';
+import { useWishKey } from '../wish.js';
 import { bodyOf, movesOf, type Move, type Return } from './moves.js';
 
 interface Props {
@@ -96,20 +97,19 @@ interface QuestionProps {
 function Question({ one, move, order, places, close, done }: QuestionProps) {
   const session = useSession();
   const said = session.words.returns;
-  // Asked again after a lost connection, it is still the same wish.
-  const key = useRef(crypto.randomUUID());
+  const key = useWishKey();
   const [note, setNote] = useState('');
   const sending = useMutation({
     mutationFn: (form: FormData) =>
       ask(`/v1/returns/${one.id}/actions`, {
         method: 'POST',
         body: bodyOf(one, move, form),
-        key: key.current,
+        key: key.now(),
         version: one.version,
       }),
     onSuccess: done,
     onError: (error) => {
-      if (error instanceof NahtlosError) key.current = crypto.randomUUID();
+      key.failed(error);
       setNote(sentence(error, session));
     },
   });
@@ -134,19 +134,7 @@ function Question({ one, move, order, places, close, done }: QuestionProps) {
         )}
         {move === 'inspect' && <Inspected one={one} />}
         {(move === 'inspect' || move === 'refund') && <Refund order={order} move={move} />}
-        {note && (
-          <p className="note" role="alert">
-            {note}
-          </p>
-        )}
-        <div className="tools">
-          <button type="button" className="tool" onClick={close}>
-            {session.words.back}
-          </button>
-          <button type="submit" className="tool main" disabled={sending.isPending}>
-            {said.moves[move]}
-          </button>
-        </div>
+        <DialogEnd note={note} yes={said.moves[move]} isPending={sending.isPending} close={close} />
       </form>
     </Dialog>
   );
@@ -167,20 +155,13 @@ function Inspected({ one }: { one: Return }) {
   const { words } = useSession();
   const said = words.returns;
   const field = (line: Return['lines'][number], name: 'damaged' | 'missing') => (
-    <div className="unit">
-      <label htmlFor={`${name}-${line.line}`}>
-        {line.title}
-        <span className="under">{said[name]}</span>
-      </label>
-      <input
-        id={`${name}-${line.line}`}
-        name={`${name}-${line.line}`}
-        type="number"
-        min={0}
-        max={line.received}
-        defaultValue={0}
-      />
-    </div>
+    <UnitField
+      name={`${name}-${line.line}`}
+      title={line.title}
+      under={said[name]}
+      most={line.received}
+      value={0}
+    />
   );
   return (
     <div className="units">

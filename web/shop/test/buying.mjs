@@ -1,23 +1,5 @@
-// Another customer beside the browser, and a cart to begin with.
-import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-
-export const base = process.env.NAHTLOS_URL;
-
-export async function api(path, body) {
-  const answer = await fetch(`${base}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      Authorization: `Bearer ${process.env.NAHTLOS_KEY}`,
-      'Content-Type': 'application/json',
-      'Idempotency-Key': randomUUID(),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const said = await answer.json();
-  assert.ok(answer.ok, JSON.stringify(said));
-  return said;
-}
+// What several walks through the shop begin and end with.
+import { api, base } from '../../design/test/walk.mjs';
 
 /** A cart of these articles, opened on its way to be paid. */
 export async function toCheckout(page, skus, name) {
