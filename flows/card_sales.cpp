@@ -57,13 +57,17 @@ struct DueCards {
     bool has_more = false;  // units behind them
 };
 
-DueCards due_cards(Tx& tx, const orders::Order& order, std::int64_t first, std::int64_t most) {
-    const auto lines = orders::lines_of(tx, {order.id});
+std::vector<stored_value::Article> articles_of(Tx& tx, const std::vector<orders::Line>& lines) {
     std::set<Uuid> variants;
     for (const auto& line : lines) {
         if (line.variant) variants.insert(line.variant->uuid);
     }
-    const auto articles = stored_value::articles(tx, {variants.begin(), variants.end()});
+    return stored_value::articles(tx, {variants.begin(), variants.end()});
+}
+
+DueCards due_cards(Tx& tx, const orders::Order& order, std::int64_t first, std::int64_t most) {
+    const auto lines = orders::lines_of(tx, {order.id});
+    const auto articles = articles_of(tx, lines);
     DueCards due;
     std::int64_t before = 0;  // units of the lines before
     for (const auto& line : lines) {
@@ -141,11 +145,7 @@ Entry<Change> by_job(World& world, Change change) {
 }
 
 bool sells_cards(Tx& tx, const OrderId& order) {
-    std::set<Uuid> variants;
-    for (const auto& line : orders::lines_of(tx, {order})) {
-        if (line.variant) variants.insert(line.variant->uuid);
-    }
-    return !stored_value::articles(tx, {variants.begin(), variants.end()}).empty();
+    return !articles_of(tx, orders::lines_of(tx, {order})).empty();
 }
 
 void ask_for_cards(Tx& tx, std::span<const NumberedEvent> events) {

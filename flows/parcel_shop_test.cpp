@@ -77,6 +77,16 @@ TEST_P(ParcelShop, needs_one_and_nothing_else_has_one) {
     EXPECT_EQ(wrong(ship("point")), "/carrier not_allowed");
 }
 
+TEST_P(ParcelShop, of_a_way_is_one_of_its_carrier) {
+    expect_ok("POST /v1/delivery/methods", R"({"code":"shop","market":"de","method":"parcel_shop",
+        "terms":{"names":{"de":"Paketshop"},"prices":[{"price_minor":0}],"carrier":"test"}})");
+    const auto by = [&](const std::string& carrier) {
+        return place(to("parcel_shop", R"("way":"shop",)" + address(point("DE-1", carrier))));
+    };
+    EXPECT_EQ(by("other").text("/errors/0/pointer"), "/delivery/address/pickup_point/carrier");
+    EXPECT_EQ(by("test").status, 201);
+}
+
 TEST_P(ParcelShop, is_changed_for_another_one_or_for_the_door_before_anybody_begins) {
     EXPECT_EQ(place(to("parcel_shop", address(point("DE-10115-1")))).status, 201);
     const auto moved = R"({"action":"change_address",)" + address("") + "}";

@@ -130,6 +130,10 @@ TEST(Terms, are_refused_with_every_problem_named) {
                                      "/windows", "/windows/0/capacity", "/windows/0/to"));
     EXPECT_THAT(problems_of(parcel_post(), inventory::Method::ship), testing::IsEmpty());
     EXPECT_THAT(problems_of(parcel_post(), inventory::Method::local_delivery), testing::SizeIs(1));
+    auto to_shop = parcel_post();
+    to_shop.carrier = json::ShortText<40>{"test"};
+    EXPECT_THAT(problems_of(to_shop, inventory::Method::parcel_shop), testing::IsEmpty());
+    EXPECT_EQ(problems_of(to_shop, inventory::Method::ship).at(0).pointer, "/carrier");
 }
 
 }  // namespace

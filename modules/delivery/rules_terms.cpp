@@ -20,6 +20,9 @@ public:
         look_at_prices(terms);
         if (terms.only) look_at_rule(*terms.only);
         look_at_times(terms);
+        if (terms.carrier && method != inventory::Method::parcel_shop) {
+            add("/carrier", "not_allowed", "is only for parcel shops");
+        }
         look_at_windows(terms, method);
         return std::move(wrong_);
     }
@@ -78,9 +81,6 @@ private:
     }
 
     void look_at_windows(const Terms& terms, inventory::Method method) {
-        if (terms.carrier && method != inventory::Method::parcel_shop) {
-            add("/carrier", "not_allowed", "is only for parcel shops");
-        }
         const bool is_local = method == inventory::Method::local_delivery;
         if (is_local && terms.windows.empty()) {
             add("/windows", "required", "is required for local delivery");

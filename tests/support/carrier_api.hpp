@@ -13,6 +13,7 @@
 
 #include "adapters/carrier_test/carrier.hpp"
 #include "base/events/sequencer.hpp"
+#include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_order_changes.hpp"
 #include "flows/api_orders.hpp"
@@ -36,7 +37,8 @@ protected:
               auto routes = flows::shipment_routes(engine);
               for (auto& more :
                    {flows::order_routes(engine, readers), flows::fulfillment_routes(engine),
-                    flows::order_change_routes(engine), flows::setup_routes(engine)}) {
+                    flows::order_change_routes(engine), flows::setup_routes(engine),
+                    flows::delivery_routes(engine)}) {
                   routes.insert(routes.end(), more.begin(), more.end());
               }
               return routes;

@@ -17,8 +17,8 @@ using ProfileId = Id<"cus">;
 enum class PartyKind { person, organization };
 BOOST_DESCRIBE_ENUM(PartyKind, person, organization)
 
-/// A postal address as given; a snapshot, never a reference.
-/// Where a carrier keeps parcels for those who collect them there.
+/// Where a carrier keeps parcels for those who collect them there. The address that has one says
+/// its street and town.
 struct PickupPoint {
     json::ShortText<40> carrier;
     json::ShortText<100> id;  // the carrier's
@@ -29,7 +29,7 @@ struct PickupPoint {
          {"id", "as GET /v1/carriers/{carrier}/pickup-points says it"}}};
 };
 BOOST_DESCRIBE_STRUCT(PickupPoint, (), (carrier, id, name))
-
+/// A postal address as given; a snapshot, never a reference.
 struct Address {
     json::ShortText<200> name;
     std::optional<json::ShortText<200>> company, address2;
