@@ -5,6 +5,7 @@
 #include "counts/store.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/count_desk.hpp"
+#include "flows/count_reads.hpp"
 #include "flows/stock_rows.hpp"
 
 namespace nahtlos::flows {
@@ -165,6 +166,28 @@ api::Route tell_route(Engine& engine) {
          .body_bytes = 1 << 18});
 }
 
+api::Route sweep_route(Engine& engine) {
+    return api::command(
+        "POST /v1/counts/{id}/sweep", Scope::stock_write, "sweep_count",
+        "Tell a count which tags readers saw at its location",
+        [&engine](const Call& call, api::Reply<SweepView> reply, CountId id,
+                  std::optional<SweepRequest> body) {
+            api::run_change<SweepView>(
+                engine.changes(), call, reply,
+                [&engine, what = CountCall{id, reach_of(*call.caller), call.if_match},
+                 wish = body.value_or(SweepRequest{})](ChangeScope& scope) {
+                    return tell_sweep(scope, engine.books(), what, wish);
+                });
+        },
+        {.errors = {wrong_status,
+                    {conflict, "no_reads", "no tag was seen there since then"},
+                    api::version_changed},
+         .description = "Each article with tags at the location is told as the pieces seen since "
+                        "the count was opened, or its last pass ended; of what was not seen, "
+                        "nothing is there. It is the zone \"rfid\" of the count: what people tell "
+                        "of other zones adds up with it."});
+}
+
 api::Route end_pass_route(Engine& engine) {
     return api::command(
         "POST /v1/counts/{id}/end-pass", Scope::stock_write, "end_count_pass",
@@ -214,6 +237,7 @@ api::Routes count_routes(Engine& engine) {
                    "A count with what was told of each article",
                    [](const Call& call, Tx& tx, CountId id) { return get_count(call, tx, id); }),
         tell_route(engine),
+        sweep_route(engine),
         end_pass_route(engine),
         approve_route(engine),
         api::command("POST /v1/counts/{id}/cancel", Scope::stock_write, "cancel_count",

@@ -4,6 +4,7 @@
 
 #include "base/json/whole.hpp"
 #include "flows/api_lists.hpp"
+#include "flows/api_rfid_zones.hpp"
 #include "flows/stock_rows.hpp"
 #include "flows/take_reads.hpp"
 
@@ -211,7 +212,7 @@ api::Route reads_route(Batch<TakeReadsKind>& take_reads) {
 
 api::Routes rfid_routes(Engine& engine) {
     auto& take_reads = engine.writer().add_kind(TakeReadsKind(engine.books()));
-    return {
+    api::Routes routes{
         reads_route(take_reads),
         api::query("GET /v1/rfid/tags", Scope::stock_read, "list_rfid_tags",
                    "Find tags: by SKU and zone at a location, with when they were seen last",
@@ -238,6 +239,8 @@ api::Routes rfid_routes(Engine& engine) {
             },
             {.errors = {api::version_changed}, .tag = "rfid"}),
     };
+    for (auto& route : rfid_zone_routes(engine)) routes.push_back(std::move(route));
+    return routes;
 }
 
 }  // namespace nahtlos::flows

@@ -46,17 +46,15 @@ public:
         telling.quantity = told.quantity.value;
         telling.counted_at = at;
         telling.recorded_at = scope_.now;
-        fresh.push_back(telling);
-        count_.tellings.push_back(std::move(telling));
+        count_.tell(std::move(telling));
     }
 
     std::vector<FieldProblem> wrong;
-    std::vector<counts::CountTelling> fresh;
 
 private:
     bool may_take(inventory::StockItemId item, const CountedArticle& told,
                   const std::string& here) {
-        if (count_.tellings.size() >= most_tellings) {
+        if (count_.told >= most_tellings) {
             wrong.push_back({here, "too_many", "is more than one count takes", 0});
             return false;
         }
@@ -93,8 +91,11 @@ PileKey pile_of(const OpenCount& count, const CountLine& line) {
 // What moved at the place since the first of this was told.
 std::vector<counts::MovedPieces> moved_since_counted(Tx& tx, const OpenCount& count) {
     std::optional<Instant> first;
-    for (const auto& told : count.tellings) {
-        if (!first || told.counted_at < *first) first = told.counted_at;
+    for (const auto& [item, tellings] : count.tellings) {
+        for (const auto& told : tellings) {
+            const auto begun = told.counted_from.value_or(told.counted_at);
+            if (!first || begun < *first) first = begun;
+        }
     }
     std::vector<counts::MovedPieces> moved;
     if (!first) return moved;
@@ -133,7 +134,6 @@ std::int64_t on_hand_of(const inventory::Stock& stock, const PileKey& key) {
 
 // Of what was not told in this pass nothing is there.
 void tell_rest(ChangeScope& scope, OpenCount& count) {
-    std::vector<counts::CountTelling> fresh;
     for (const auto& line : count.lines) {
         if (line.status != CountLineStatus::to_count || line.pass == count.row.pass) continue;
         counts::CountTelling telling;
@@ -142,11 +142,9 @@ void tell_rest(ChangeScope& scope, OpenCount& count) {
         telling.pass = count.row.pass;
         telling.zone = count.row.zone.value_or("");
         telling.counted_at = telling.recorded_at = scope.now;
-        fresh.push_back(telling);
-        count.tellings.push_back(std::move(telling));
+        count.tell(std::move(telling));
     }
-    counts::add_tellings(scope.tx, std::move(fresh));
-    for (auto& line : count.lines) counts::count_line(line, count.tellings);
+    count.count_lines();
 }
 
 // Compares what was told in this pass with the books; true if something is to be counted again.
@@ -162,8 +160,8 @@ Result<bool> compare(ChangeScope& scope, OpenCount& count) {
         if (line.status != CountLineStatus::to_count) continue;
         line.expected = counts::expected_at(line, on_hand_of(stock, pile_of(count, line)), moved);
         const bool is_of_no_moment =
-            line.pass < counts::most_passes && moved_meanwhile(line, count.tellings, moved);
-        if (is_of_no_moment || counts::is_to_recount(count.row, line, count.tellings)) {
+            line.pass < counts::most_passes && moved_meanwhile(line, count.of(line), moved);
+        if (is_of_no_moment || counts::is_to_recount(count.row, line, count.of(line))) {
             is_again = true;
         } else {
             line.status = CountLineStatus::counted;
@@ -180,7 +178,7 @@ std::vector<FieldProblem> untold_lines(const OpenCount& count, bool rest_is_zero
         const auto name = line.sku.value_or(to_string(line.stock_item));
         if (line.pass != count.row.pass) {
             untold.push_back({"/lines", "required", name});
-        } else if (const auto zone = counts::untold_zone(line, count.tellings);
+        } else if (const auto zone = counts::untold_zone(line, count.of(line));
                    zone && !rest_is_zero) {
             untold.push_back({"/lines", "required", name + ", " + *zone});
         }
@@ -224,8 +222,7 @@ Result<CountView> tell_count(ChangeScope& scope, Books& books, const CountCall& 
     Teller teller(scope, *pages, *count);
     for (std::size_t i = 0; i < wish.lines.size(); ++i) teller.take(wish.lines.values[i], i);
     if (!teller.wrong.empty()) return wrong_tellings(std::move(teller.wrong));
-    counts::add_tellings(scope.tx, std::move(teller.fresh));
-    for (auto& line : count->lines) counts::count_line(line, count->tellings);
+    count->count_lines();
     std::ranges::sort(count->lines, {}, &CountLine::stock_item);
     return save_count(scope, *count, "count_told");
 }

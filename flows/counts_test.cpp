@@ -2,10 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <thread>
-
-#include "base/events/sequencer.hpp"
 #include "flows/api_counts.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_orders.hpp"
@@ -13,6 +9,7 @@
 #include "flows/count_tasks.hpp"
 #include "flows/verify.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/follow.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -82,23 +79,8 @@ protected:
                 .value_or(0);
         });
     }
-    // Lets the subscriber see all that happened.
     void follow() {
-        // Numbered once no older transaction runs on the same PostgreSQL, which others may use.
-        for (int tries = 0; tries < 600; ++tries) {
-            sequencer_.run();
-            if (number("select count(*) from base_event_batch where position is null and "
-                       "events > 0") == 0) {
-                break;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        const auto writer = api_.base.database().open_writer();
-        const auto subscriber = count_task_subscriber();
-        while (sql::write(*writer, [&](Tx& tx) {
-                   return events::advance(tx, subscriber, api_.world.clock.now());
-               }) > 0) {
-        }
+        testing::follow(api_.base.database(), count_task_subscriber(), api_.world.clock.now());
     }
     std::string broken() {
         const auto report = verify(api_.base.database(), {.now = api_.world.clock.now()});
@@ -110,7 +92,6 @@ protected:
     }
 
     testing::TestApi api_;
-    events::Sequencer sequencer_{api_.base.database(), api_.world};  // one: it has a lease
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Counts, testing::on_engines(),
                          [](const auto& engine) { return engine.param; });

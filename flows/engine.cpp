@@ -3,6 +3,7 @@
 #include "flows/coupon_work.hpp"
 #include "flows/credit_notes.hpp"
 #include "flows/exchange_work.hpp"
+#include "flows/pick_up_zone.hpp"
 #include "flows/stored_value_bank.hpp"
 
 namespace nahtlos::flows {
@@ -43,6 +44,7 @@ Engine::Engine(sql::Database& database, World& world, BatchLimits limits, Writer
     add_coupon_jobs(jobs_, writer_.changes(), world);
     add_credit_note_jobs(jobs_, writer_.changes(), world);
     add_exchange_jobs(jobs_, writer_.changes(), world, books_);
+    add_pick_up_zone_jobs(jobs_, *this);
 }
 
 }  // namespace nahtlos::flows

@@ -4,6 +4,7 @@
 
 #include "base/json/writer.hpp"
 #include "base/repeats.hpp"
+#include "counts/rules.hpp"
 #include "counts/store.hpp"
 #include "flows/stock_rows.hpp"
 
@@ -85,6 +86,22 @@ CountLine* OpenCount::find(inventory::StockItemId item) {
     return it == lines.end() ? nullptr : &*it;
 }
 
+const std::vector<counts::CountTelling>& OpenCount::of(const CountLine& line) const {
+    static const std::vector<counts::CountTelling> none;
+    const auto it = tellings.find(line.stock_item);
+    return it == tellings.end() ? none : it->second;
+}
+
+void OpenCount::tell(counts::CountTelling telling) {
+    fresh.push_back(telling);
+    tellings[telling.stock_item].push_back(std::move(telling));
+    ++told;
+}
+
+void OpenCount::count_lines() {
+    for (auto& line : lines) counts::count_line(line, of(line));
+}
+
 std::optional<inventory::StockItemId> item_named(
     Tx& tx, const Pages& pages, const std::optional<json::Sku>& sku,
     const std::optional<inventory::StockItemId>& stock_item, const std::string& here,
@@ -144,8 +161,14 @@ Result<OpenCount> lock_count(ChangeScope& scope, const CountCall& call,
             RefusalKind::conflict, "count_status",
             "a count that is " + std::string(enum_name(row->status)) + " cannot be " + what};
     }
-    return OpenCount{*std::move(row), counts::lines_of(scope.tx, {call.id}),
-                     counts::tellings_of(scope.tx, {call.id})};
+    OpenCount count;
+    count.row = *std::move(row);
+    count.lines = counts::lines_of(scope.tx, {call.id});
+    for (auto& telling : counts::tellings_of(scope.tx, {call.id})) {
+        count.tellings[telling.stock_item].push_back(std::move(telling));
+        ++count.told;
+    }
+    return count;
 }
 
 CountView save_count(ChangeScope& scope, OpenCount& count, const char* event) {
@@ -153,6 +176,7 @@ CountView save_count(ChangeScope& scope, OpenCount& count, const char* event) {
     ++count.row.version;
     counts::update_count(scope.tx, count.row);
     counts::put_lines(scope.tx, count.lines);
+    counts::add_tellings(scope.tx, std::move(count.fresh));
     tell(scope, count.row, event);
     return view_of(count.row, count.lines);
 }

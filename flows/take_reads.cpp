@@ -14,14 +14,6 @@ using rfid::Sighting;
 
 constexpr std::size_t most_problems = 100;
 
-struct TagsMovedEvent {
-    rfid::ReaderId reader;
-    inventory::LocationId location;
-    rfid::Zone zone = rfid::Zone::sales_floor;
-    std::int64_t first = 0, moved = 0;
-};
-BOOST_DESCRIBE_STRUCT(TagsMovedEvent, (), (reader, location, zone, first, moved))
-
 void refuse(ReadsTaken& taken, std::size_t at, const char* field, const std::string& code,
             std::string detail) {
     ++taken.refused;

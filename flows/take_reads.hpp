@@ -49,6 +49,15 @@ struct ReadsTaken {
 };
 BOOST_DESCRIBE_STRUCT(ReadsTaken, (), (first, moved, still, repeated, late, refused, problems))
 
+/// What rfid_tags_moved says.
+struct TagsMovedEvent {
+    rfid::ReaderId reader;
+    inventory::LocationId location;
+    rfid::Zone zone = rfid::Zone::sales_floor;
+    std::int64_t first = 0, moved = 0;
+};
+BOOST_DESCRIBE_STRUCT(TagsMovedEvent, (), (reader, location, zone, first, moved))
+
 struct TakeReads {
     std::string reader;
     std::vector<rfid::Sighting> sightings;             // ascending by EPC, each once

@@ -18,7 +18,8 @@ constexpr std::int64_t at_once = 50;  // counts, which may have many lines
 struct Slice {
     std::vector<counts::Count> rows;
     std::vector<CountLine> lines;
-    std::map<CountId, std::vector<counts::CountTelling>> tellings;
+    std::map<std::pair<CountId, inventory::StockItemId>, std::vector<counts::CountTelling>>
+        tellings;
     std::map<std::pair<Uuid, inventory::StockItemId>, std::int64_t> booked;  // by count
 };
 
@@ -29,7 +30,7 @@ Slice slice_after(Tx& tx, CountId after) {
     for (const auto& row : slice.rows) ids.push_back(row.id);
     slice.lines = counts::lines_of(tx, ids);
     for (auto& telling : counts::tellings_of(tx, ids)) {
-        slice.tellings[telling.of_count].push_back(std::move(telling));
+        slice.tellings[{telling.of_count, telling.stock_item}].push_back(std::move(telling));
     }
     std::set<Uuid> commands;
     for (const auto& line : slice.lines) {
@@ -57,7 +58,7 @@ void verify_counts(VerifyRun& run) {
         for (const auto& line : slice.lines) {
             auto told = line;
             told.counted.reset();
-            counts::count_line(told, slice.tellings[line.of_count]);
+            counts::count_line(told, slice.tellings[{line.of_count, line.stock_item}]);
             const auto expected = shown(told, slice.booked[{line.of_count.uuid, line.stock_item}]);
             const auto found = shown(line, line.booked.value_or(0));
             if (expected == found) continue;

@@ -19,6 +19,7 @@
 #include "flows/api_pricing.hpp"
 #include "flows/api_returns.hpp"
 #include "flows/api_reviews.hpp"
+#include "flows/api_rfid.hpp"
 #include "flows/api_setup.hpp"
 #include "flows/api_sourcing.hpp"
 #include "flows/api_stock.hpp"
@@ -29,6 +30,7 @@
 #include "flows/credit_notes.hpp"
 #include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
+#include "flows/pick_up_zone.hpp"
 #include "inventory/ledger.hpp"
 #include "sim/outside.hpp"
 
@@ -88,7 +90,7 @@ Process::Process(const Disk& disk, fake::FakeWorld& world, Outbound& outbound, c
       subscriptions_(database_, engine_.changes(), world_,
                      {inventory::ledger_subscriber(), flows::card_sales_subscriber(),
                       flows::credit_note_subscriber(), flows::exchange_subscriber(),
-                      flows::count_task_subscriber()},
+                      flows::count_task_subscriber(), flows::pick_up_zone_subscriber()},
                      [](std::string_view, std::string_view) {}),
       retention_(engine_.changes(), world_),
       api_({database_, world_, readers_, flows::german()}, keys_, registry_, routes(), {}) {
@@ -120,6 +122,7 @@ api::Routes Process::routes() {
                        flows::order_change_routes(engine_),
                        flows::transfer_routes(engine_),
                        flows::count_routes(engine_),
+                       flows::rfid_routes(engine_),
                        flows::supplier_routes(engine_),
                        flows::purchase_routes(engine_),
                        flows::collecting_routes(engine_, readers_),

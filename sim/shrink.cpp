@@ -16,8 +16,8 @@ public:
 
     Shrunk run() {
         // What was picked by the seed is now named, which must change nothing.
-        leave_out(&SimulationOptions::faults);
-        leave_out(&SimulationOptions::actors);
+        leave_out(&SimulationOptions::faults, 0);
+        leave_out(&SimulationOptions::actors, 1);  // without anybody nothing happens
         shorten();
         return std::move(best_);
     }
@@ -34,9 +34,10 @@ private:
     }
 
     template <class Set>
-    void leave_out(std::optional<Set> SimulationOptions::*which) {
+    void leave_out(std::optional<Set> SimulationOptions::*which, std::size_t least) {
         const auto all = *(best_.options.*which);
         for (const auto one : all) {
+            if ((best_.options.*which)->size() <= least) return;
             auto smaller = best_.options;
             (smaller.*which)->erase(one);
             try_it(smaller);

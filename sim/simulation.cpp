@@ -18,6 +18,7 @@
 #include "sim/actors/promoter.hpp"
 #include "sim/actors/purchaser.hpp"
 #include "sim/actors/reviewer.hpp"
+#include "sim/actors/scanner.hpp"
 #include "sim/actors/service.hpp"
 #include "sim/actors/shopper.hpp"
 #include "sim/actors/staff.hpp"
@@ -83,6 +84,7 @@ std::unique_ptr<Actor> make_actor(ActorRole kind) {
         case ActorRole::counter: return std::make_unique<Counter>();
         case ActorRole::purchaser: return std::make_unique<Purchaser>();
         case ActorRole::service: return std::make_unique<Service>();
+        case ActorRole::scanner: return std::make_unique<Scanner>();
         case ActorRole::shoppers: break;
     }
     return std::make_unique<Shoppers>();

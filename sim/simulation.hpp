@@ -50,11 +50,12 @@ enum class ActorRole {
     forwarder,
     counter,
     purchaser,
-    service
+    service,
+    scanner
 };
 BOOST_DESCRIBE_ENUM(ActorRole, order_sender, stock_keeper, order_keeper, shoppers, staff, operators,
                     marketplace, bank, follower, bookkeeper, planner, promoter, cashier, reviewers,
-                    forwarder, counter, purchaser, service)
+                    forwarder, counter, purchaser, service, scanner)
 
 struct SimulationOptions {
     std::uint64_t seed = 1;

@@ -98,6 +98,8 @@ std::map<std::string, Attempt> attempts(const testing::Shop& shop, const std::st
          {"/v1/rfid/reads", R"({"reader":"x","reads":[{"epc":"3074257BF7194E4000001A85"}]})"}},
         {"put_rfid_reader",
          {"/v1/rfid/readers", R"({"code":"x","location":"lager","zone":"exit"})"}},
+        {"put_rfid_rule", {"/v1/rfid/rules", R"({"location":"lager","makes_ready":true})"}},
+        {"sweep_count", {no_count + "/sweep", ""}},
         {"create_supplier", {"/v1/suppliers", R"({"code":"x","name":"X","currency":"EUR"})"}},
         {"change_supplier", {no_supplier, R"({"code":"x","name":"X","currency":"EUR"})"}},
         {"put_supplier_articles",

@@ -41,8 +41,9 @@ std::vector<Trial> Permissions::trials() const {
          {testing::webhook_trials(), testing::sourcing_trials(), testing::collecting_trials(),
           testing::wave_trials(), testing::paper_trials(), testing::message_trials(things_),
           testing::transfer_trials(things_.at("/v1/transfers/{id}")),
-          testing::count_trials(things_.at("/v1/counts/{id}")), testing::buying_trials(things_),
-          testing::shipment_trials(things_), testing::order_change_trials(things_)}) {
+          testing::count_trials(things_.at("/v1/counts/{id}")), testing::rfid_trials(),
+          testing::buying_trials(things_), testing::shipment_trials(things_),
+          testing::order_change_trials(things_)}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Every trial makes keys and more, and a list shows a hundred of them.
@@ -59,7 +60,6 @@ std::vector<Trial> Permissions::own_trials() const {
     const auto of_web = R"("channel":"web")";
     const auto web = to_string(api_.shop.web), lager = to_string(api_.shop.warehouse);
     const auto payment = things_.at("/v1/payments/{id}"), paid = things_.at("paid cart");
-    const std::string gate = R"({"code":"gate","location":"lager","zone":"exit"})";
     const std::string because = R"({"reason":"x"})";
     const std::string one_back =
         R"({"lines":[{"line":1,"quantity":1}],"location":")" + lager + "\"}";
@@ -302,14 +302,6 @@ std::vector<Trial> Permissions::own_trials() const {
          R"({"sku":"A","location":"lager","channel_group":"online","quantity":1})", "", 403},
         {"POST /v1/stock/changes", hamburg,
          R"({"rows":[{"kind":"receive","sku":"A","location":"lager","quantity":1}]})", "", 422},
-        {"PUT /v1/rfid/readers", hamburg, gate, "", 403},
-        {"GET /v1/rfid/readers", hamburg, "", "?location=lager", 403},
-        {"GET /v1/rfid/tags", hamburg, "", "?location=lager", 403},
-        {.route = "POST /v1/rfid/reads",
-         .stranger = hamburg,
-         .body = R"({"reader":"gate","reads":[{"epc":"3074257BF7194E4000001A85"}]})",
-         .answer = 403,
-         .before = {{"PUT /v1/rfid/readers", gate}}},
         {"GET /v1/events", till, "", "?aggregate=" + order, 200, order},
         {"GET /v1/audit", till, "", "?aggregate=" + order, 200, order},
         {"GET /v1/reviews", till, "", "?limit=100", 200, review},

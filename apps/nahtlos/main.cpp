@@ -6,6 +6,7 @@
 
 #include "apps/nahtlos/commands.hpp"
 #include "apps/nahtlos/source.hpp"
+#include "base/ops/config_settings.hpp"
 
 namespace {
 

@@ -17,6 +17,7 @@
 #include "apps/nahtlos/live_backup.hpp"
 #include "apps/nahtlos/mail_spool.hpp"
 #include "apps/nahtlos/message_work.hpp"
+#include "apps/nahtlos/mqtt_work.hpp"
 #include "apps/nahtlos/pages.hpp"
 #include "apps/nahtlos/providers.hpp"
 #include "apps/nahtlos/routes.hpp"
@@ -49,6 +50,7 @@
 #include "flows/credit_notes.hpp"
 #include "flows/exchange_work.hpp"
 #include "flows/german.hpp"
+#include "flows/pick_up_zone.hpp"
 #include "inventory/ledger.hpp"
 #include "staff/privacy.hpp"
 #include "webhooks/recorder.hpp"
@@ -73,6 +75,7 @@ std::vector<events::Subscriber> subscribers(Clock& clock, flows::Books& books,
             flows::exchange_subscriber(),
             flows::count_task_subscriber(),
             flows::shipment_subscriber(),
+            flows::pick_up_zone_subscriber(),
             webhooks::recorder(clock),
             flows::message_follower(clock, books, message_plan(config))};
 }
@@ -166,6 +169,7 @@ public:
         if (does(config::Role::jobs)) {
             webhook_work_.start();
             message_work_.start_sending();
+            mqtt_work_.start();
             idle_ticker_ =
                 std::make_unique<real::Ticker>("idle", idle_pause, [this] { run_idle(); });
             job_ticker_ = std::make_unique<real::Ticker>("jobs", job_pause, [this] {
@@ -209,6 +213,7 @@ public:
         job_ticker_.reset();
         checkpoint_ticker_.reset();
         exchange_work_.stop();
+        mqtt_work_.stop();
         gate_.close();
         webhook_work_.stop();
         message_work_.stop();
@@ -393,6 +398,7 @@ private:
     sql::Checkpointer checkpointer_;
     EventWork event_work_;
     ExchangeWork exchange_work_{config_, engine_};
+    MqttWork mqtt_work_{config_.mqtt, engine_};
     WebhookWork webhook_work_{config_.webhooks, database_, engine_.changes(), world_};
     staff::SessionRing sessions_;
     oidc::Clients providers_;

@@ -1,4 +1,5 @@
 #include "base/ops/config.hpp"
+#include "base/ops/config_settings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

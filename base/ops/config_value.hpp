@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/ops/config.hpp"
+#include "base/ops/config_settings.hpp"
 
 namespace nahtlos::config {
 

@@ -87,7 +87,7 @@ bool moved_meanwhile(const CountLine& line, const std::vector<CountTelling>& tel
     check(line.counted_at.has_value(), "a line was counted at some time");
     auto first = *line.counted_at;
     for (const auto& [zone, telling] : zones_of(tellings, line.stock_item, line.pass)) {
-        first = std::min(first, telling->counted_at);
+        first = std::min(first, telling->counted_from.value_or(telling->counted_at));
     }
     return std::ranges::any_of(moved, [&](const auto& m) {
         return m.stock_item == line.stock_item && !m.is_finding && m.occurred_at > first &&

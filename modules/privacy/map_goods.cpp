@@ -19,7 +19,7 @@ constexpr Entry entries[] = {
      "cause uuid id books, state text, of_count uuid, opened_at time, closed_at time"},
     {"counts_telling", nobody, "", nothing,
      "of_count uuid, n integer, stock_item uuid, pass integer, zone text, quantity integer, "
-     "counted_at time, recorded_at time"},
+     "counted_at time, recorded_at time, counted_from time"},
     {"inventory_allocation", by_ids, "", nothing,
      "order_id uuid id books, line integer, stock_item uuid, pin uuid, pin_kind text, owner uuid, "
      "fulfillment uuid, channel_group text, quantity integer, consumed integer, "
@@ -68,13 +68,19 @@ constexpr Entry entries[] = {
     {"inventory_supply", nobody, "", nothing,
      "id uuid, stock_item uuid, location uuid, expected_at time, quantity integer, "
      "promised integer, promise_limit integer, state text, cause_kind text, cause uuid"},
+    // What stands ready for an order; forgotten when that has ended.
+    {"rfid_piece", by_ids, "", nothing,
+     "epc text, location uuid, order_id uuid id books, fulfillment uuid, taken_at time, "
+     "ended_at time"},
     {"rfid_reader", nobody, "", nothing,
      "id uuid, code text, location uuid, zone text, window_s integer, version integer, "
      "created_at time, updated_at time"},
+    {"rfid_rule", nobody, "", nothing,
+     "location uuid, makes_ready integer, version integer, created_at time, updated_at time"},
     // Of goods in a shop; a sale links no tag with a customer.
     {"rfid_tag", nobody, "", nothing,
      "epc text, gtin text, serial text, location uuid, zone text, reader uuid, "
-     "first_seen_at time, last_seen_at time"},
+     "first_seen_at time, last_seen_at time, arrived_at time"},
     {"transfers_entry", nobody, "", nothing,
      "transfer uuid, n integer, line integer, kind text, quantity integer, reason text, "
      "command uuid, occurred_at time, recorded_at time"},

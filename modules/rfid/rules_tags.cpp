@@ -24,6 +24,9 @@ Tag seen(const Tag* known, const Sighting& sighting, const Reader& reader) {
         tag.serial = epc->serial;
         tag.first_seen_at = sighting.first_at;
     }
+    const bool is_there_already =
+        known != nullptr && known->location == reader.location && known->zone == reader.zone;
+    if (!is_there_already) tag.arrived_at = sighting.first_at;
     tag.first_seen_at = std::min(tag.first_seen_at, sighting.first_at);
     tag.location = reader.location;
     tag.zone = reader.zone;

@@ -3,16 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "adapters/carrier_test/carrier.hpp"
-#include "base/events/sequencer.hpp"
 #include "flows/api_delivery.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_order_changes.hpp"
@@ -24,6 +21,7 @@
 #include "flows/verify.hpp"
 #include "sim/carrier/carrier.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/follow.hpp"
 #include "tests/support/pages.hpp"
 
 namespace nahtlos::testing {
@@ -117,27 +115,8 @@ protected:
             EXPECT_EQ(tell(body).status, 204) << body;
         }
     }
-    // Lets the subscriber see all that happened. Numbered once no older transaction runs on the
-    // same PostgreSQL, which others may use.
     void follow() {
-        const auto writer = api_.base.database().open_writer();
-        for (int tries = 0; tries < 600; ++tries) {
-            const auto waiting = sql::write(*writer, [](Tx& tx) {
-                number_batches(tx, 1'000);
-                return tx
-                    .value<std::int64_t>(
-                        "select count(*) from base_event_batch where position is "
-                        "null and events > 0")
-                    .value_or(0);
-            });
-            if (waiting == 0) break;
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        const auto subscriber = flows::shipment_subscriber();
-        while (sql::write(*writer, [&](Tx& tx) {
-                   return nahtlos::events::advance(tx, subscriber, api_.fake.clock.now());
-               }) > 0) {
-        }
+        testing::follow(api_.base.database(), flows::shipment_subscriber(), api_.fake.clock.now());
     }
     std::string status(const std::string& shipment) {
         return call("GET /v1/shipments/" + shipment).text("/status");

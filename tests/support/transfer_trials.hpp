@@ -1,5 +1,5 @@
-// Rows of the table of permissions: transfers, which belong to both of their ends, and counts,
-// which are of one place.
+// Rows of the table of permissions: transfers, which belong to both of their ends, and counts
+// and tags, which are of one place.
 #pragma once
 
 #include <string>
@@ -52,10 +52,34 @@ inline std::vector<Trial> count_trials(const std::string& id) {
         {"GET /v1/counts", hamburg, "", "?location=lager", 403},
         {"GET /v1/counts/{id}", hamburg},
         {one + "lines", hamburg, tell_body},
+        {.route = one + "sweep", .stranger = hamburg, .granted = "no_reads"},
         {one + "end-pass", hamburg, R"({"rest_is_zero":true})"},
         {.route = one + "approve", .stranger = hamburg, .granted = "count_status"},
         {one + "cancel", hamburg},
         {"GET /v1/count-tasks", hamburg, "", "?location=lager", 403},
+    };
+}
+
+inline std::vector<Trial> rfid_trials() {
+    const std::string gate = R"({"code":"gate","location":"lager","zone":"exit"})";
+    const auto hamburg = Stranger::hamburg;
+    return {
+        {"PUT /v1/rfid/readers", hamburg, gate, "", 403},
+        {"GET /v1/rfid/readers", hamburg, "", "?location=lager", 403},
+        {"GET /v1/rfid/tags", hamburg, "", "?location=lager", 403},
+        {"PUT /v1/rfid/rules", hamburg, R"({"location":"lager","makes_ready":false})", "", 403},
+        {.route = "GET /v1/rfid/rules",
+         .stranger = hamburg,
+         .answer = 200,
+         .hidden = R"("makes_ready":true)",
+         .before = {{"PUT /v1/rfid/rules", R"({"location":"lager","makes_ready":true})"}}},
+        {.route = "GET /v1/orders/{id}/fulfillments/{fulfillment}/pieces"},
+        {.route = "GET /v1/orders/{id}/fulfillments/{fulfillment}/pieces", .stranger = hamburg},
+        {.route = "POST /v1/rfid/reads",
+         .stranger = hamburg,
+         .body = R"({"reader":"gate","reads":[{"epc":"3074257BF7194E4000001A85"}]})",
+         .answer = 403,
+         .before = {{"PUT /v1/rfid/readers", gate}}},
     };
 }
 

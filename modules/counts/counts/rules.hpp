@@ -13,8 +13,11 @@ namespace nahtlos::counts {
 /// Passes after which a count stands, whatever it is.
 inline constexpr std::int64_t most_passes = 3;
 
+/// Tellings, wherever they are asked for, are those of the line's article at least; others among
+/// them do not matter.
+
 /// What a line was counted as in its last pass: the sum over zones of what was told last of each,
-/// as of the last telling. `tellings` are all of the count, in their order.
+/// as of the last telling. In the order in which they were told.
 void count_line(CountLine& line, const std::vector<CountTelling>& tellings);
 
 /// Whether a difference is so large that it is counted again. Without thresholds: of more than two

@@ -70,9 +70,11 @@ struct CountTelling {
     std::string zone;
     std::int64_t quantity = 0;
     Instant counted_at, recorded_at;
+    std::optional<Instant> counted_from;  // where counting took time, as a sweep of tags does
 };
 BOOST_DESCRIBE_STRUCT(CountTelling, (),
-                      (of_count, n, stock_item, pass, zone, quantity, counted_at, recorded_at))
+                      (of_count, n, stock_item, pass, zone, quantity, counted_at, recorded_at,
+                       counted_from))
 
 enum class CountTaskState { open, done };
 BOOST_DESCRIBE_ENUM(CountTaskState, open, done)

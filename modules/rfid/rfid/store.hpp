@@ -7,6 +7,7 @@
 
 #include "base/sql/tx.hpp"
 #include "rfid/tags.hpp"
+#include "rfid/zones.hpp"
 
 namespace nahtlos::rfid {
 
@@ -36,6 +37,25 @@ struct TagFilter {
     std::int64_t limit = 100;
 };
 std::vector<Tag> list_tags(Tx& tx, const TagFilter& filter);
+
+/// Those of these articles (ascending, unique) of which a tag was seen somewhere.
+std::vector<std::string> tagged_gtins(Tx& tx, const std::vector<std::string>& gtins);
+
+std::optional<Rule> find_rule(Tx& tx, inventory::LocationId location, sql::Lock lock);
+/// Inserts version 1, else overwrites; the caller has raised the version.
+void put_rule(Tx& tx, const Rule& rule);
+/// By location; of these, or all.
+std::vector<Rule> list_rules(Tx& tx, const std::vector<inventory::LocationId>& locations);
+
+/// By EPC (ascending, unique): what was set apart.
+std::vector<Piece> pieces(Tx& tx, const std::vector<std::string>& epcs);
+/// Those of a location that are set apart now.
+std::vector<Piece> pieces_at(Tx& tx, inventory::LocationId location);
+/// Each new, or another than it was.
+void put_pieces(Tx& tx, const std::vector<Piece>& pieces);
+
+/// Slices of all pieces by EPC that are set apart.
+std::vector<Piece> pieces_after(Tx& tx, const std::string& epc, std::int64_t limit);
 
 /// Slices of all tags by EPC, each with how many readers there are of its reader's id.
 struct TagMark {

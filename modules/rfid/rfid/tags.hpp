@@ -39,10 +39,12 @@ struct Tag {
     Zone zone = Zone::sales_floor;
     ReaderId reader;
     Instant first_seen_at, last_seen_at;
+    Instant arrived_at;  // when it came to this zone
     auto operator<=>(const Tag&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Tag, (),
-                      (epc, gtin, serial, location, zone, reader, first_seen_at, last_seen_at))
+                      (epc, gtin, serial, location, zone, reader, first_seen_at, last_seen_at,
+                       arrived_at))
 
 /// A tag as a reader saw it, any number of times in one call.
 struct Sighting {
