@@ -60,6 +60,7 @@ need_packages() {
     apt_get update
     case " ${missing[*]} " in *" postgresql-15 "*) no_server_of_its_own ;; esac
     apt_get install --no-install-recommends "${missing[@]}"
+    case " ${missing[*]} " in *" mosquitto "*) stop_broker ;; esac
 }
 
 # Debian starts a PostgreSQL server on port 5432 when the package comes in. The tests start their
@@ -69,6 +70,12 @@ no_server_of_its_own() {
     apt_get install --no-install-recommends postgresql-common
     as_root sed -ri 's/^#? *create_main_cluster.*/create_main_cluster = false/' \
         /etc/postgresql-common/createcluster.conf
+}
+
+# The same for the broker of MQTT on port 1883.
+stop_broker() {
+    [ -d /run/systemd/system ] || return 0
+    as_root systemctl disable --now mosquitto >&2 || say "mosquitto runs on as a service"
 }
 
 # build PRESET [TARGET...]: configures when needed and builds.
