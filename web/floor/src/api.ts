@@ -4,6 +4,7 @@ import type { Language } from '@nahtlos/design';
 
 export type Task = Schemas['OpenFulfillment'];
 export type Me = Schemas['StaffMe'];
+export type Zone = Schemas['RfidPiece']['zone'];
 export type Place = { id: string; code: string; name: string };
 export type Action = Schemas['FulfillmentRequest']['action'];
 export type Reason = NonNullable<Schemas['FulfillmentRequest']['reason']>;

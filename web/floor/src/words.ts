@@ -1,6 +1,6 @@
 // Everything the floor says of itself. What goods and refusals say comes from the API.
 import type { Language } from '@nahtlos/design';
-import type { Action, Reason, Task } from './api.js';
+import type { Action, Reason, Task, Zone } from './api.js';
 import type { Group } from './tasks.js';
 
 const de = {
@@ -85,6 +85,15 @@ const de = {
   noCamera: 'Die Kamera ist nicht erreichbar. Gib den Code ein.',
   take: 'Abhaken',
   found: (done: number, all: number) => `${done} von ${all} geholt`,
+  seen: (where: string) => `Gesehen: ${where}`,
+  ago: (said: string) => `vor ${said}`,
+  justNow: 'eben',
+  zones: {
+    sales_floor: 'Verkaufsfläche',
+    back_room: 'Lager hinten',
+    pick_up: 'Abholbereich',
+    exit: 'Ausgang',
+  } satisfies Record<Zone, string>,
   takeOne: (title: string) => `${title}: ein Teil geholt`,
   takeBack: (title: string) => `${title}: eines zurück`,
   unknownCode: (code: string) => `${code} gehört nicht zu dieser Aufgabe.`,
@@ -209,6 +218,15 @@ const en: typeof de = {
   noCamera: 'The camera cannot be reached. Type the code.',
   take: 'Check off',
   found: (done, all) => `${done} of ${all} picked`,
+  seen: (where) => `Seen: ${where}`,
+  ago: (said) => `${said} ago`,
+  justNow: 'just now',
+  zones: {
+    sales_floor: 'sales floor',
+    back_room: 'back room',
+    pick_up: 'pick-up zone',
+    exit: 'exit',
+  },
   takeOne: (title) => `${title}: picked one`,
   takeBack: (title) => `${title}: put one back`,
   unknownCode: (code) => `${code} is not part of this task.`,

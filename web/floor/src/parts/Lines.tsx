@@ -1,8 +1,9 @@
 import { Icon } from '@nahtlos/design';
 import { useState } from 'react';
 import type { ActionBody, Task } from '../api.js';
-import { useFloor } from '../floor.js';
+import { useFloor, useNow } from '../floor.js';
 import { useGoods } from '../goods.js';
+import { seenText, usePieces } from '../pieces.js';
 import type { Picks } from '../picks.js';
 import { lineOf } from '../tasks.js';
 import { Scanner } from './Scanner.js';
@@ -20,6 +21,8 @@ export function Lines({ task, picks, isPicking, act }: Props) {
   const { words } = useFloor();
   const [said, setSaid] = useState('');
   const [short, setShort] = useState<Line>();
+  const pieces = usePieces(task);
+  const now = useNow();
   const goods = useGoods(task.lines.map(({ sku }) => sku));
   const all = task.lines.reduce((sum, line) => sum + line.quantity, 0);
   const done = task.lines.reduce(
@@ -55,6 +58,7 @@ export function Lines({ task, picks, isPicking, act }: Props) {
             key={line.line}
             line={line}
             options={goods.get(line.sku)?.options ?? ''}
+            seen={seenText(pieces.get(line.line) ?? [], words, now)}
             got={isPicking ? Math.min(picks.of[line.line] ?? 0, line.quantity) : undefined}
             change={(by) => picks.change(line.line, by, line.quantity)}
             report={() => setShort(line)}
@@ -76,11 +80,12 @@ export function Lines({ task, picks, isPicking, act }: Props) {
 interface RowProps {
   line: Line;
   options: string;
+  seen: string;
   got: number | undefined;
   change: (by: number) => void;
   report: () => void;
 }
-function LineRow({ line, options, got, change, report }: RowProps) {
+function LineRow({ line, options, seen, got, change, report }: RowProps) {
   const { words } = useFloor();
   const isDone = got !== undefined && got >= line.quantity;
   return (
@@ -89,6 +94,7 @@ function LineRow({ line, options, got, change, report }: RowProps) {
         <strong>{line.title}</strong>
         {options && <span>{options}</span>}
         <span className="soft small">{line.sku}</span>
+        {seen && !isDone && <span className="small">{words.seen(seen)}</span>}
         {got !== undefined && !isDone && (
           <button type="button" className="plain small bad" onClick={report}>
             {words.steps.short_pick}
