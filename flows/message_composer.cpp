@@ -10,6 +10,7 @@
 #include "flows/message_follower.hpp"
 #include "inventory/store.hpp"
 #include "messages/rules.hpp"
+#include "orders/fulfillment.hpp"
 #include "orders/rules.hpp"
 #include "orders/store.hpp"
 
@@ -92,6 +93,11 @@ private:
                                                  at->status == FulfillmentStatus::arrived);
             if (!waits) return dropped("it does not wait to be collected any more");
         }
+        if (message_.kind == Kind::changed) {
+            const bool is_open =
+                std::ranges::any_of(lines_, [](const auto& line) { return line.open() > 0; });
+            return is_open ? std::nullopt : std::optional(dropped("nothing of it is left to do"));
+        }
         const bool is_to_staff = message_.kind == Kind::attention;
         if (is_to_staff && !facts_.promise_by) {
             const auto* at = fulfillment();
@@ -128,6 +134,18 @@ private:
         return nullptr;
     }
 
+    // Where the customer comes for it, if that is one place.
+    const inventory::Location* pick_up_place() const {
+        const inventory::Location* found = nullptr;
+        for (const auto& f : fulfillments_) {
+            if (!f.location || !is_unkept(f) || !orders::has_pickup_code(f.method)) continue;
+            const auto* at = &pages_->network->locations.at(*f.location);
+            if (found != nullptr && found != at) return nullptr;
+            found = at;
+        }
+        return found;
+    }
+
     // Of where the goods are, else of any place of the seller's.
     std::string time_zone() const {
         if (const auto* at = place()) return at->time_zone;
@@ -152,12 +170,14 @@ private:
             words["order_date"] =
                 messages::time_text(*order_.placed_at, language_, time_zone(), false);
         }
-        if (const auto* at = place()) words["location"] = at->name;
+        const auto* at = message_.kind == Kind::changed ? pick_up_place() : place();
+        if (at != nullptr) words["location"] = at->name;
         letter.lines = letter_lines();
         if (message_.kind == Kind::placed) {
             add_totals(letter);
             words["address"] = address();
         }
+        if (message_.kind == Kind::changed) words["address"] = address();
         if (const auto* f = fulfillment(); f != nullptr) {
             const bool is_to_collect =
                 message_.kind == Kind::ready || message_.kind == Kind::reminder;
@@ -184,8 +204,9 @@ private:
     // was erased.
     std::string address() const {
         const bool is_carried = std::ranges::any_of(fulfillments_, [](const auto& f) {
-            return f.method == inventory::Method::ship ||
-                   f.method == inventory::Method::parcel_shop;
+            const bool is_by_parcel =
+                f.method == inventory::Method::ship || f.method == inventory::Method::parcel_shop;
+            return is_by_parcel && f.status != FulfillmentStatus::canceled;
         });
         const auto id = order_.ship_to ? order_.ship_to : order_.party;
         if (!is_carried || !id) return {};
@@ -229,7 +250,7 @@ private:
         if (message_.kind == Kind::refunded) return said;
         if (message_.kind == Kind::ready || message_.kind == Kind::reminder) return waiting_lines();
         const bool is_all = message_.kind == Kind::placed || message_.kind == Kind::delayed ||
-                            message_.kind == Kind::attention;
+                            message_.kind == Kind::attention || message_.kind == Kind::changed;
         for (const auto& line : lines_) {
             if (!is_of_goods(line)) continue;
             if (is_all) {

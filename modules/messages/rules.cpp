@@ -21,6 +21,9 @@ constexpr std::array all_meanings{
     Meaning{"return_requested", Kind::return_announced, "return"},
     Meaning{"return_declined", Kind::return_declined, "return"},
     Meaning{"return_received", Kind::return_received, "return"},
+    Meaning{"order_address_changed", Kind::changed, ""},
+    Meaning{"order_method_changed", Kind::changed, ""},
+    Meaning{"order_lines_added", Kind::changed, ""},
 };
 
 constexpr std::array pauses{seconds(30), minutes(2), minutes(10), minutes(30),

@@ -233,6 +233,9 @@ Letter example(Kind kind, std::string_view language) {
             letter.lines.clear();
             break;
         case Kind::canceled: words["is_whole"] = "1"; break;
+        case Kind::changed:
+            words["address"] = "Ada Lovelace, Am Markt <1>, 20095 Hamburg, DE";
+            break;
         case Kind::attention:
             words.erase("name");
             words["is_homeless"] = "1";

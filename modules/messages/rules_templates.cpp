@@ -62,6 +62,11 @@ constexpr std::array german{
           "Ihre Rückgabe ist angekommen",
           "Diese Artikel Ihrer Bestellung {{order_number}} sind wieder bei uns. Wir prüfen sie und "
           "schreiben Ihnen, sobald das Geld unterwegs ist."},
+    Words{Kind::changed, "Ihre Bestellung {{order_number}} wurde geändert",
+          "Ihre Bestellung wurde geändert",
+          "So ist Ihre Bestellung {{order_number}} jetzt vorgemerkt{{#location}}, zum Abholen bei "
+          "{{location}}{{/location}}. Wenn das nicht in Ihrem Sinn ist, antworten Sie bitte gleich "
+          "auf diese Nachricht."},
     Words{Kind::attention, "Bestellung {{order_number}} braucht jemanden",
           "Eine Bestellung braucht jemanden",
           "{{#is_late}}Bestellung {{order_number}} ist nicht fertig, obwohl sie zugesagt "
@@ -117,6 +122,10 @@ constexpr std::array english{
           "Your return has arrived",
           "These items of your order {{order_number}} are back with us. We look at them and write "
           "to you as soon as the money is on its way."},
+    Words{Kind::changed, "Your order {{order_number}} was changed", "Your order was changed",
+          "This is your order {{order_number}} as it stands now{{#location}}, to be collected at "
+          "{{location}}{{/location}}. If that is not what you want, please answer this message "
+          "soon."},
     Words{Kind::attention, "Order {{order_number}} needs somebody", "An order needs somebody",
           "{{#is_late}}Order {{order_number}} is not done, though it was "
           "promised{{#promise}} ({{promise}}){{/promise}}.{{/is_late}}{{#is_homeless}}No place has "

@@ -4,14 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/events/sequencer.hpp"
-#include "base/events/subscriptions.hpp"
 #include "flows/api_fulfillment.hpp"
 #include "flows/api_messages.hpp"
+#include "flows/api_order_changes.hpp"
 #include "flows/api_orders.hpp"
 #include "flows/api_returns.hpp"
+#include "flows/api_setup.hpp"
 #include "flows/message_follower.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/follow.hpp"
 #include "tests/support/smtp_server.hpp"
 
 namespace nahtlos::testing {
@@ -46,6 +47,7 @@ protected:
     static api::Routes routes_of(flows::Engine& engine, auth::KeyRing&, Executor& readers) {
         auto all = flows::order_routes(engine, readers);
         for (auto& more : {flows::fulfillment_routes(engine), flows::return_routes(engine),
+                           flows::order_change_routes(engine), flows::setup_routes(engine),
                            flows::message_routes(engine)}) {
             all.insert(all.end(), more.begin(), more.end());
         }
@@ -99,24 +101,8 @@ protected:
     }
     /// Lets the follower see what happened.
     void follow() {
-        auto writer = api_.base.database().open_writer();
-        // Numbered once no older transaction runs on the same PostgreSQL, which others may use.
-        for (int tries = 0; tries < 600 && has_unnumbered(); ++tries) {
-            sql::write(*writer, [](Tx& tx) { return number_batches(tx, 1000); });
-            if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
         const auto follower = flows::message_follower(api_.fake.clock, api_.engine.books(), plan_);
-        while (sql::write(*writer, [&](Tx& tx) {
-                   return events::advance(tx, follower, api_.fake.clock.now());
-               }) > 0) {
-        }
-    }
-    bool has_unnumbered() {
-        return api_.base.database().read([](Tx& tx) {
-            return tx.value<std::int64_t>(
-                       "select count(*) from base_event_batch where position is null and events > "
-                       "0") > 0;
-        });
+        testing::follow(api_.base.database(), follower, api_.fake.clock.now());
     }
     /// Sends what is due, and writes down what came of it.
     void send(MailWire* wire) {

@@ -26,10 +26,11 @@ enum class Kind {
     return_announced,
     return_declined,
     return_received,
+    changed,   // address, way or articles, before anybody began with it
     attention  // to staff: an order needs somebody
 };
 BOOST_DESCRIBE_ENUM(Kind, placed, ready, reminder, delayed, shipped, arrived, canceled, refunded,
-                    return_announced, return_declined, return_received, attention)
+                    return_announced, return_declined, return_received, changed, attention)
 
 /// planned: for later, if it is still true then. not_configured: nobody said by which server mails
 /// leave. failed: refused, or given up. expired: nobody could send it while it was news. dropped:

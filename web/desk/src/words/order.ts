@@ -53,6 +53,7 @@ const de = {
     return_announced: 'Retoure angekündigt',
     return_declined: 'Retoure abgelehnt',
     return_received: 'Retoure angekommen',
+    changed: 'geändert',
     attention: 'an die Mitarbeitenden',
   } satisfies Record<Message['kind'], string>,
   messageStatuses: {
@@ -176,6 +177,7 @@ const en: typeof de = {
     return_announced: 'return announced',
     return_declined: 'return declined',
     return_received: 'return received',
+    changed: 'changed',
     attention: 'to staff',
   },
   messageStatuses: {
