@@ -167,6 +167,9 @@ TEST_P(SourcingApi, says_what_is_wrong_with_a_profile_in_the_callers_language) {
     const auto load = wrong(R"({"name":"x","criteria":[{"kind":"capacity"}]})");
     EXPECT_EQ(load.text("/errors/0/code"), "not_offered");
     EXPECT_EQ(load.text("/errors/0/detail"), "wird noch nicht angeboten");
+    const auto typo = wrong(R"({"name":"x","network":{"locations":["berlin","berlni"]}})");
+    EXPECT_EQ(typo.text("/errors/0/pointer"), "/rules/strategies/0/network/locations/1");
+    EXPECT_EQ(typo.text("/errors/0/code"), "unknown");
     const auto far = call("POST /v1/sourcing/profiles",
                           R"({"code":"x","name":"X",)" +
                               rules(nearest, R"(,"places":[{"country":"DE","latitude":95,)"

@@ -1,11 +1,13 @@
 #include "flows/sourcing_setup.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/api/route.hpp"
 #include "base/batch/revision.hpp"
 #include "base/json/writer.hpp"
 #include "channels/directory.hpp"
+#include "inventory/store.hpp"
 #include "sourcing/store.hpp"
 
 namespace nahtlos::flows {
@@ -35,9 +37,30 @@ void refuse_unknown(const sourcing::Profile& rules, std::vector<FieldProblem>& w
     }
 }
 
-std::optional<Refusal> wrong_rules(const sourcing::Profile& rules) {
+// A code that is no location's would leave its strategy without it, and nobody would notice.
+void refuse_strangers(Tx& tx, const sourcing::Profile& rules, std::vector<FieldProblem>& wrong) {
+    const auto network = inventory::load_network(tx, nullptr);
+    std::set<std::string> codes;
+    for (const auto& [id, location] : network->locations) codes.insert(location.code);
+    for (std::size_t i = 0; i < rules.strategies.size(); ++i) {
+        const auto& choice = rules.strategies.values[i].network;
+        const auto look = [&](const char* member, const auto& named) {
+            for (std::size_t n = 0; n < named.size(); ++n) {
+                if (codes.contains(named[n].value)) continue;
+                wrong.push_back({"/rules/strategies/" + std::to_string(i) + "/network/" + member +
+                                     '/' + std::to_string(n),
+                                 "unknown", "is not a location"});
+            }
+        };
+        look("locations", choice.locations);
+        look("except", choice.except);
+    }
+}
+
+std::optional<Refusal> wrong_rules(Tx& tx, const sourcing::Profile& rules) {
     auto wrong = sourcing::problems_of(rules, "/rules");
     refuse_unknown(rules, wrong);
+    refuse_strangers(tx, rules, wrong);
     if (wrong.empty()) return std::nullopt;
     return invalid(std::move(wrong));
 }
@@ -109,7 +132,7 @@ SourcingProfileView view_of(const sourcing::ProfileRow& row) {
 
 Result<SourcingProfileView> make_sourcing_profile(ChangeScope& scope,
                                                   const NewSourcingProfile& wish) {
-    if (auto refusal = wrong_rules(wish.rules)) return *refusal;
+    if (auto refusal = wrong_rules(scope.tx, wish.rules)) return *refusal;
     raise_revision(scope.tx, "sourcing");
     const sourcing::ProfileRow row{ProfileId{child_id(scope.id, 1)},
                                    wish.code.value,
@@ -132,7 +155,7 @@ Result<SourcingProfileView> make_sourcing_profile(ChangeScope& scope,
 Result<SourcingProfileView> add_sourcing_version(ChangeScope& scope, ProfileId id,
                                                  const NewSourcingVersion& wish,
                                                  std::optional<std::int64_t> if_match) {
-    if (auto refusal = wrong_rules(wish.rules)) return *refusal;
+    if (auto refusal = wrong_rules(scope.tx, wish.rules)) return *refusal;
     raise_revision(scope.tx, "sourcing");
     auto row = sourcing::profile(scope.tx, id);
     if (!row) return api::no_such_resource();
