@@ -6,7 +6,7 @@
 #include "flows/api_lists.hpp"
 #include "flows/count_desk.hpp"
 #include "flows/count_reads.hpp"
-#include "flows/stock_rows.hpp"
+#include "flows/sight.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -16,19 +16,6 @@ using api::Scope;
 using counts::CountId;
 using inventory::LocationId;
 using enum RefusalKind;
-
-// The location that a list names, or that the key is bound to.
-Result<std::optional<LocationId>> place_of(const Call& call, const Pages& pages,
-                                           const std::optional<std::string>& text) {
-    if (!text) return bound<LocationId>(call.caller->location);
-    const auto* location = location_named(pages, *text);
-    if (location == nullptr) return wrong_parameter("location", "unknown", "is not a location");
-    if (auto refusal =
-            api::outside_of(*call.caller, {location->legal_entity, {}, {}, location->id.uuid})) {
-        return *std::move(refusal);
-    }
-    return std::optional(location->id);
-}
 
 struct CountsQuery {
     std::optional<counts::CountStatus> status;
@@ -55,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(CountEntry, (),
 Result<api::Page<CountEntry>> list_counts(Engine& engine, const Call& call, Tx& tx,
                                           const CountsQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto place = place_of(call, *pages, query.location);
+    const auto place = place_of_list(sight_of(*call.caller), *pages, query.location);
     if (!place) return place.refusal();
     counts::CountFilter filter{
         query.status, *place, call.caller->legal_entity, {}, query.limit.value + 1};
@@ -108,7 +95,7 @@ BOOST_DESCRIBE_STRUCT(CountTaskView, (),
 Result<api::Page<CountTaskView>> list_tasks(Engine& engine, const Call& call, Tx& tx,
                                             const CountTasksQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto place = place_of(call, *pages, query.location);
+    const auto place = place_of_list(sight_of(*call.caller), *pages, query.location);
     if (!place) return place.refusal();
     counts::CountTaskFilter filter{
         query.state, *place, call.caller->legal_entity, {}, query.limit.value + 1};
@@ -126,13 +113,11 @@ Result<api::Page<CountTaskView>> list_tasks(Engine& engine, const Call& call, Tx
 constexpr api::KnownError wrong_status{conflict, "count_status",
                                        "the count is not as far, or farther"};
 
-template <class Act>
-void change(Engine& engine, const Call& call, const api::Reply<CountView>& reply, CountId id,
-            Act act) {
-    api::run_change<CountView>(
-        engine.changes(), call, reply,
-        [what = CountCall{id, reach_of(*call.caller), call.if_match},
-         act = std::move(act)](ChangeScope& scope) { return act(scope, what); });
+template <class View, class Act>
+void change(Engine& engine, const Call& call, const api::Reply<View>& reply, CountId id, Act act) {
+    api::run_change<View>(engine.changes(), call, reply,
+                          [what = CountCall{id, reach_of(*call.caller), call.if_match},
+                           act = std::move(act)](ChangeScope& scope) { return act(scope, what); });
 }
 
 api::Route open_route(Engine& engine) {
@@ -172,12 +157,11 @@ api::Route sweep_route(Engine& engine) {
         "Tell a count which tags readers saw at its location",
         [&engine](const Call& call, api::Reply<SweepView> reply, CountId id,
                   std::optional<SweepRequest> body) {
-            api::run_change<SweepView>(
-                engine.changes(), call, reply,
-                [&engine, what = CountCall{id, reach_of(*call.caller), call.if_match},
-                 wish = body.value_or(SweepRequest{})](ChangeScope& scope) {
-                    return tell_sweep(scope, engine.books(), what, wish);
-                });
+            change(engine, call, reply, id,
+                   [&engine, wish = body.value_or(SweepRequest{})](ChangeScope& scope,
+                                                                   const CountCall& what) {
+                       return tell_sweep(scope, engine.books(), what, wish);
+                   });
         },
         {.errors = {wrong_status,
                     {conflict, "no_reads", "no tag was seen there since then"},

@@ -5,7 +5,7 @@
 #include "base/json/whole.hpp"
 #include "flows/api_lists.hpp"
 #include "flows/api_rfid_zones.hpp"
-#include "flows/stock_rows.hpp"
+#include "flows/sight.hpp"
 #include "flows/take_reads.hpp"
 
 namespace nahtlos::flows {
@@ -47,27 +47,11 @@ ReaderView view_of(const rfid::Reader& r) {
     return {r.id, r.code, r.location, r.zone, r.window_s, r.version};
 }
 
-Refusal outside() { return {forbidden, "outside_of_key", "the key may not change readers there"}; }
-
-struct Reach {
-    std::optional<Uuid> legal_entity, location;
-    bool has(const inventory::Location& l) const {
-        return (!legal_entity || *legal_entity == l.legal_entity) &&
-               (!location || *location == l.id.uuid);
-    }
-};
-
 Result<ReaderView> put_reader(ChangeScope& scope, Books& books, const ReaderRequest& wish,
-                              const Reach& reach, std::optional<std::int64_t> if_match) {
+                              const PlaceReach& reach, std::optional<std::int64_t> if_match) {
     const auto pages = books.read(scope.tx);
-    const auto* location = location_named(*pages, wish.location.value);
-    if (location == nullptr) {
-        return Refusal{invalid,
-                       "invalid_request",
-                       "the reader cannot be like this",
-                       {{"/location", "unknown", "is not a location"}}};
-    }
-    if (!reach.has(*location)) return outside();
+    const auto location = rfid_place(*pages, wish.location.value, reach);
+    if (!location) return location.refusal();
     rfid::Reader reader;
     reader.id = rfid::ReaderId{child_id(scope.id, 1)};
     reader.code = wish.code.value;
@@ -77,10 +61,10 @@ Result<ReaderView> put_reader(ChangeScope& scope, Books& books, const ReaderRequ
         reader = known.front();
         const auto before = pages->network->locations.find(reader.location);
         check(before != pages->network->locations.end(), "a reader stands somewhere");
-        if (!reach.has(before->second)) return outside();
+        if (!reach.has(before->first, before->second.legal_entity)) return outside_of_rfid();
     }
     if (auto refusal = api::unless_version(if_match, reader.version)) return *refusal;
-    reader.location = location->id;
+    reader.location = (*location)->id;
     reader.zone = wish.zone;
     reader.window_s = wish.window_s.value;
     reader.updated_at = scope.now;
@@ -100,23 +84,10 @@ struct ReadersQuery {
 };
 BOOST_DESCRIBE_STRUCT(ReadersQuery, (), (location, cursor, limit))
 
-// The location that a query names, or that the key is bound to.
-Result<std::optional<inventory::LocationId>> place_of(const Call& call, const Pages& pages,
-                                                      const std::optional<std::string>& text) {
-    if (!text) return bound<inventory::LocationId>(call.caller->location);
-    const auto* location = location_named(pages, *text);
-    if (location == nullptr) return wrong_parameter("location", "unknown", "is not a location");
-    if (auto refusal =
-            api::outside_of(*call.caller, {location->legal_entity, {}, {}, location->id.uuid})) {
-        return *std::move(refusal);
-    }
-    return std::optional(location->id);
-}
-
 Result<api::Page<ReaderView>> list_readers(Engine& engine, const Call& call, Tx& tx,
                                            const ReadersQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto place = place_of(call, *pages, query.location);
+    const auto place = place_of_list(sight_of(*call.caller), *pages, query.location);
     if (!place) return place.refusal();
     rfid::ReaderFilter filter;
     filter.limit = query.limit.value + 1;
@@ -174,7 +145,7 @@ TagView view_of(const rfid::Tag& tag) {
 Result<api::Page<TagView>> list_tags(Engine& engine, const Call& call, Tx& tx,
                                      const TagsQuery& query) {
     const auto pages = engine.books().open(tx);
-    const auto place = place_of(call, *pages, query.location);
+    const auto place = place_of_list(sight_of(*call.caller), *pages, query.location);
     if (!place) return place.refusal();
     if (!*place) return wrong_parameter("location", "required", "is required");
     rfid::TagFilter filter{**place, {}, query.zone, query.seen_from, {}, query.limit.value + 1};
@@ -232,8 +203,8 @@ api::Routes rfid_routes(Engine& engine) {
             [&engine](const Call& call, api::Reply<ReaderView> reply, ReaderRequest request) {
                 api::run_change<ReaderView>(
                     engine.changes(), call, reply,
-                    [&engine, reach = Reach{call.caller->legal_entity, call.caller->location},
-                     if_match = call.if_match, request = std::move(request)](ChangeScope& scope) {
+                    [&engine, reach = reach_of(*call.caller), if_match = call.if_match,
+                     request = std::move(request)](ChangeScope& scope) {
                         return put_reader(scope, engine.books(), request, reach, if_match);
                     });
             },

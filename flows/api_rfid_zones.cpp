@@ -10,7 +10,6 @@
 #include "flows/api_lists.hpp"
 #include "flows/open_orders.hpp"
 #include "flows/pick_up_zone.hpp"
-#include "flows/place_reach.hpp"
 #include "flows/sight.hpp"
 #include "flows/stock_rows.hpp"
 #include "orders/store.hpp"
@@ -55,16 +54,9 @@ RuleView view_of(const rfid::Rule& rule) {
 Result<RuleView> put_rule(ChangeScope& scope, Books& books, const RuleRequest& wish,
                           const PlaceReach& reach, std::optional<std::int64_t> if_match) {
     const auto pages = books.read(scope.tx);
-    const auto* location = location_named(*pages, wish.location.value);
-    if (location == nullptr) {
-        return Refusal{invalid,
-                       "invalid_request",
-                       "the rule cannot be like this",
-                       {{"/location", "unknown", "is not a location"}}};
-    }
-    if (!reach.has(location->id, location->legal_entity)) {
-        return Refusal{forbidden, "outside_of_key", "the key may not change rules there"};
-    }
+    const auto place = rfid_place(*pages, wish.location.value, reach);
+    if (!place) return place.refusal();
+    const auto* location = *place;
     rfid::Rule rule;
     rule.location = location->id;
     rule.created_at = scope.now;
@@ -210,6 +202,23 @@ Result<PiecesView> find_pieces(Engine& engine, const Call& call, Tx& tx, orders:
 }
 
 }  // namespace
+
+Refusal outside_of_rfid() {
+    return {forbidden, "outside_of_key", "the key may not change anything there"};
+}
+
+Result<const inventory::Location*> rfid_place(const Pages& pages, const std::string& text,
+                                              const PlaceReach& reach) {
+    const auto* location = location_named(pages, text);
+    if (location == nullptr) {
+        return Refusal{invalid,
+                       "invalid_request",
+                       "that cannot be set up there",
+                       {{"/location", "unknown", "is not a location"}}};
+    }
+    if (!reach.has(location->id, location->legal_entity)) return outside_of_rfid();
+    return location;
+}
 
 api::Routes rfid_zone_routes(Engine& engine) {
     return {

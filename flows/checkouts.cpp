@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ops/log.hpp"
+#include "flows/job_context.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -16,12 +17,6 @@ std::set<std::string, std::less<>> names_of(const payments::Providers& providers
     std::set<std::string, std::less<>> names;
     for (const auto& [name, provider] : providers) names.insert(name);
     return names;
-}
-
-Context job_context() {
-    Context context;
-    context.actor_kind = ActorKind::job;
-    return context;
 }
 
 Answer<CheckoutAnswer> refused(Refusal refusal) {

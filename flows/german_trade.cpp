@@ -19,6 +19,7 @@ constexpr http::Translation table[] = {
     {"count_status", "{}", "Der Stand der Zählung lässt das nicht zu."},
     {"not_counted", "{}", "Es ist noch nicht alles gezählt."},
     {"several_owners", "{}", "Dort liegt auch Ware eines anderen Eigentümers."},
+    {"no_reads", "{}", "Seitdem hat dort niemand ein Etikett gelesen."},
     {"nothing_to_ship", "{}", "Es ist schon alles verschickt."},
     {"nothing_in_transit", "{}", "Davon ist nichts unterwegs."},
     {"not_one_item", "{}", "steht nicht für genau einen Lagerartikel; bitte stock_item angeben"},

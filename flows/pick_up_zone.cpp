@@ -9,6 +9,7 @@
 #include "base/crypto/sha256.hpp"
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/job_context.hpp"
 #include "flows/open_orders.hpp"
 #include "flows/take_reads.hpp"
 #include "orders/search.hpp"
@@ -22,8 +23,7 @@ using jobs::JobEnd;
 using orders::FulfillmentStatus;
 
 constexpr const char* look_job = look_at_pick_up_zone;
-constexpr std::int64_t most_waiting = 1'000;  // pick-ups of a location that are looked at
-constexpr std::int64_t at_once = 1'000;       // tags read from the database
+constexpr std::int64_t at_once = 1'000;  // rows read from the database
 
 struct Ready {
     orders::OrderId order;
@@ -82,6 +82,18 @@ void ask_to_look(Tx& tx, std::span<const NumberedEvent> events) {
 }
 
 // --- the look
+
+// What is to be handed over, by GTIN; "" stands for what no tag can name.
+std::map<std::string, std::int64_t> pieces_by_gtin(const OpenOrder& order,
+                                                   orders::FulfillmentId fulfillment,
+                                                   const Pages& pages) {
+    std::map<std::string, std::int64_t> pieces;
+    for (const auto& units : open_units(order, fulfillment)) {
+        const auto* line = order.line(units.line);
+        pieces[tag_gtin(pages, line->sku).value_or("")] += units.units;
+    }
+    return pieces;
+}
 
 // Within one command, under the lock of the location's rule.
 class Look {
@@ -147,9 +159,16 @@ private:
         filter.location = location_;
         filter.status = {FulfillmentStatus::accepted, FulfillmentStatus::picking,
                          FulfillmentStatus::packed};
-        filter.limit = most_waiting;
-        auto all = orders::list_fulfillments(scope_.tx, filter);
-        std::erase_if(all, [](const auto& f) { return !orders::has_pickup_code(f.method); });
+        filter.limit = at_once;
+        std::vector<orders::Fulfillment> all;
+        for (std::size_t seen = at_once; seen == at_once;) {
+            const auto some = orders::list_fulfillments(scope_.tx, filter);
+            seen = some.size();
+            for (const auto& f : some) {
+                if (orders::has_pickup_code(f.method)) all.push_back(f);
+            }
+            if (seen > 0) filter.after = {some.back().order_id, some.back().id};
+        }
         std::set<orders::OrderId> ids;
         for (const auto& f : all) ids.insert(f.order_id);
         const auto orders = open_orders(scope_.tx, ids);
@@ -200,12 +219,6 @@ private:
 };
 
 // --- what follows
-
-Context job_context() {
-    Context context;
-    context.actor_kind = ActorKind::job;
-    return context;
-}
 
 // Ends the job when the last of several calls has answered.
 struct Ending {
@@ -266,17 +279,6 @@ std::optional<std::string> tag_gtin(const Pages& pages, const std::string& sku) 
     const auto& parts = pages.components(offer->variant);
     if (parts.size() != 1 || parts.front().quantity != 1) return std::nullopt;
     return json::Gtin{*offer->gtin}.gtin14();
-}
-
-std::map<std::string, std::int64_t> pieces_by_gtin(const OpenOrder& order,
-                                                   orders::FulfillmentId fulfillment,
-                                                   const Pages& pages) {
-    std::map<std::string, std::int64_t> pieces;
-    for (const auto& units : open_units(order, fulfillment)) {
-        const auto* line = order.line(units.line);
-        pieces[tag_gtin(pages, line->sku).value_or("")] += units.units;
-    }
-    return pieces;
 }
 
 events::Subscriber pick_up_zone_subscriber() { return {"pick_up_zone", ask_to_look}; }

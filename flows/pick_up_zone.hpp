@@ -1,7 +1,7 @@
 // The rule of the pick-up zone: a pick-up whose tagged pieces all stand there becomes ready.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 
 #include "base/events/subscriptions.hpp"
@@ -15,12 +15,6 @@ inline constexpr const char* look_at_pick_up_zone = "look_at_pick_up_zone";  // 
 /// As tags name an article, in 14 digits; nothing where they cannot: without a GTIN, or of what is
 /// made of several stock items.
 std::optional<std::string> tag_gtin(const Pages& pages, const std::string& sku);
-
-/// What is to be handed over of an order, by GTIN; articles without one are "" among them, as are
-/// those that are made of several.
-std::map<std::string, std::int64_t> pieces_by_gtin(const OpenOrder& order,
-                                                   orders::FulfillmentId fulfillment,
-                                                   const Pages& pages);
 
 /// Sees tags that came to a pick-up zone and pick-ups that went on, and has a job look at the
 /// locations that have the rule.

@@ -4,10 +4,13 @@
 
 #include "base/json/reader.hpp"
 #include "base/json/writer.hpp"
+#include "flows/job_context.hpp"
 #include "flows/take_reads.hpp"
 
 namespace nahtlos::flows {
 namespace {
+
+using What = MessageTaken::What;
 
 constexpr std::size_t most_bytes = 1 << 20;  // as a request may have
 
@@ -51,31 +54,29 @@ void take_rfid_message(Engine& engine, const std::string& topic, const std::stri
                        const std::function<void(MessageTaken)>& reply) {
     ReadsRequest request;
     auto reader = json::ShortText<64>::parse(topic.substr(topic.rfind('/') + 1));
-    if (!reader) return reply({false, "the topic does not end with the code of a reader"});
+    if (!reader) return reply({What::refused, "the topic does not end with the code of a reader"});
     auto message = json::read<ReadsMessage>(payload, {.max_bytes = most_bytes});
-    if (!message) return reply({false, text_of(message.refusal())});
+    if (!message) return reply({What::refused, text_of(message.refusal())});
     request.reader = *reader;
     request.reads = std::move(message->reads);
     auto& world = engine.world();
     const auto now = world.clock.now();
-    Context context;
-    context.actor_kind = ActorKind::job;
     Entry<Change> entry{[&engine, command = sightings_of(request, now)](ChangeScope& scope) {
                             return take(scope, engine.books(), command);
                         },
                         {},
-                        context,
+                        job_context(),
                         now,
                         command_id(world.ids.next())};
     const bool is_taken =
         engine.changes().submit(std::move(entry), [reply](const Answer<std::string>& answer) {
-            if (answer) return reply({false, problem_of(*answer)});
+            if (answer) return reply({What::kept, problem_of(*answer)});
             // What is wrong with the message stays so; all else may go better next time.
             const auto kind = answer.refusal().kind;
-            const bool is_again = kind != RefusalKind::invalid && kind != RefusalKind::forbidden;
-            reply({is_again, text_of(answer.refusal())});
+            const bool is_wrong = kind == RefusalKind::invalid || kind == RefusalKind::forbidden;
+            reply({is_wrong ? What::refused : What::again, text_of(answer.refusal())});
         });
-    if (!is_taken) reply({true, "too much waits already"});
+    if (!is_taken) reply({What::again, "too much waits already"});
 }
 
 }  // namespace nahtlos::flows

@@ -8,10 +8,14 @@
 
 namespace nahtlos::flows {
 
-/// What became of a message. `is_again`: nothing of it is kept, and it should come once more.
+/// What became of a message.
 struct MessageTaken {
-    bool is_again = false;
-    std::string problem;  // why it was refused, as a whole or in part; "" when nothing was
+    enum class What {
+        kept,
+        refused,  // for good: it will not be better next time
+        again     // nothing of it is kept, and it should come once more
+    } what = What::kept;
+    std::string problem;  // of all of it, or of the reads that were refused; "" where there is none
 };
 
 /// Takes {"reads": [{"epc", "at"}]} of the reader that the last level of the topic names, as POST

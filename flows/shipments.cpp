@@ -4,6 +4,7 @@
 
 #include "carriers/rules.hpp"
 #include "carriers/store.hpp"
+#include "flows/job_context.hpp"
 #include "flows/shipment_desk.hpp"
 #include "orders/store.hpp"
 
@@ -24,12 +25,6 @@ constexpr std::int64_t most_tries = 200;
 ShipmentId shipment_of(const jobs::Job& job) {
     check(job.subject.has_value(), "a carrier's job names its shipment");
     return {*job.subject};
-}
-
-Context job_context() {
-    Context context;
-    context.actor_kind = ActorKind::job;
-    return context;
 }
 
 /// What its parcels make of a fulfillment: which step it has to take, if any.

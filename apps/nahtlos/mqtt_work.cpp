@@ -45,10 +45,13 @@ Subscriber::Taken MqttWork::take(const std::string& topic, const std::string& pa
         promise->set_value(std::move(taken));
     });
     const auto taken = promise->get_future().get();
-    if (!taken.problem.empty()) {
-        log::warn("mqtt_message_refused", {{"topic", topic}, {"why", taken.problem}});
-    }
-    return taken.is_again ? Subscriber::Taken::again : Subscriber::Taken::yes;
+    using enum flows::MessageTaken::What;
+    const log::Fields fields{{"topic", topic}, {"why", taken.problem}};
+    // Readers see tags that nobody encoded all day long.
+    if (taken.what == kept && !taken.problem.empty()) log::debug("mqtt_reads_refused", fields);
+    if (taken.what == refused) log::warn("mqtt_message_refused", fields);
+    if (taken.what == again) log::warn("mqtt_message_waits", fields);
+    return taken.what == again ? Subscriber::Taken::again : Subscriber::Taken::yes;
 }
 
 }  // namespace nahtlos::app

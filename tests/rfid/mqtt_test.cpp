@@ -168,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, RfidMessages, testing::on_engines(),
 TEST_P(RfidMessages, take_the_reads_of_the_reader_that_the_topic_names) {
     const auto taken = take("nahtlos/rfid/desk", R"({"reads":[{"epc":"3074257BF7194E4000001A85"},
                                                  {"epc":"E28011700000020D1234ABCD"}]})");
-    EXPECT_FALSE(taken.is_again);
+    EXPECT_EQ(taken.what, MessageTaken::What::kept);
     EXPECT_NE(taken.problem.find("1 reads refused"), std::string::npos) << taken.problem;
     EXPECT_EQ(tags(), 1U);
 }
@@ -181,7 +181,7 @@ TEST_P(RfidMessages, refuse_for_good_what_is_wrong_with_them) {
           std::tuple{"nahtlos/rfid/desk", R"({"reads":[],"x":1})", "/x"},
           std::tuple{"nahtlos/rfid/", "{}", "topic"}}) {
         const auto taken = take(topic, payload);
-        EXPECT_FALSE(taken.is_again) << payload;
+        EXPECT_EQ(taken.what, MessageTaken::What::refused) << payload;
         EXPECT_NE(taken.problem.find(why), std::string::npos) << taken.problem;
     }
     EXPECT_EQ(tags(), 0U);
@@ -202,8 +202,9 @@ TEST_P(RfidMessages, come_through_a_broker_into_the_books) {
         Listener listener(
             broker.options(), [&](const std::string& topic, const std::string& payload) {
                 std::atomic<int> state = 0;
-                take_rfid_message(api_.engine, topic, payload,
-                                  [&](const MessageTaken& t) { state = t.is_again ? 2 : 1; });
+                take_rfid_message(api_.engine, topic, payload, [&](const MessageTaken& t) {
+                    state = t.what == MessageTaken::What::again ? 2 : 1;
+                });
                 while (state == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
                 ++got;
                 return state == 2 ? Taken::again : Taken::yes;
