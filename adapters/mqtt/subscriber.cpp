@@ -73,9 +73,17 @@ void Subscriber::run() {
 
 bool Subscriber::connect() {
     has_failed_ = false;
-    const int code = was_connected_ ? mosquitto_reconnect(client_)
-                                    : mosquitto_connect(client_, options_.host.c_str(),
-                                                        options_.port, keepalive_s);
+    const auto* host = options_.host.c_str();
+    int code = MOSQ_ERR_SUCCESS;
+    if (options_.tls) {
+        // The library shakes hands in a loop of its own only, or while one waits.
+        code = was_connected_ ? mosquitto_reconnect(client_)
+                              : mosquitto_connect(client_, host, options_.port, keepalive_s);
+    } else {
+        // Not waited for, so that stop() need not wait for a host that says nothing.
+        code = was_connected_ ? mosquitto_reconnect_async(client_)
+                              : mosquitto_connect_async(client_, host, options_.port, keepalive_s);
+    }
     if (code == MOSQ_ERR_SUCCESS) {
         was_connected_ = true;
         return true;
@@ -99,6 +107,7 @@ void Subscriber::listen() {
             code = mosquitto_loop_write(client_, 1);
         }
         if (code == MOSQ_ERR_SUCCESS) code = mosquitto_loop_misc(client_);
+        if (code == MOSQ_ERR_CONN_REFUSED) return;  // on_connect() has told why
         if (code != MOSQ_ERR_SUCCESS) return tell(false, mosquitto_strerror(code));
     }
 }

@@ -44,7 +44,8 @@ public:
 
     /// Listens until stop(), on the caller's thread; connects again and again.
     void run();
-    /// Thread safe.
+    /// Thread safe. With TLS, run() may end only when the system gives up on a host that says
+    /// nothing.
     void stop();
 
 private:

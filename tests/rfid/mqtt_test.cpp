@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <mutex>
 
 #include "base/real/pump.hpp"
@@ -11,6 +12,7 @@
 #include "flows/rfid_messages.hpp"
 #include "tests/rfid/broker.hpp"
 #include "tests/support/api.hpp"
+#include "tests/support/black_hole.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -135,6 +137,40 @@ TEST(Mqtt, comes_back_when_the_broker_was_away) {
     EXPECT_TRUE(wait_until([&] { return listener.is_connected(); })) << listener.why();
     broker.send("nahtlos/rfid/desk", "one");
     EXPECT_TRUE(wait_until([&] { return got == 1; }));
+}
+
+TEST(Mqtt, is_let_in_by_password_and_encrypted_and_not_otherwise) {
+    testing::Broker broker(true);
+    std::atomic<int> got = 0;
+    const auto take = [&](const std::string&, const std::string&) {
+        ++got;
+        return Taken::yes;
+    };
+    auto nameless = broker.options("nameless"), trusting = broker.options("trusting");
+    nameless.user.clear();
+    trusting.certificate_authorities.clear();  // nobody that the system trusts has signed it
+    Listener invited(broker.options(), take), stranger(nameless, take), doubter(trusting, take);
+    ASSERT_TRUE(wait_until([&] { return invited.is_connected(); })) << invited.why();
+    broker.send("nahtlos/rfid/desk", "one");
+    EXPECT_TRUE(wait_until([&] { return got == 1; }));
+    EXPECT_TRUE(wait_until([&] { return !stranger.why().empty() && !doubter.why().empty(); }));
+    EXPECT_NE(stranger.why().find("not authorised"), std::string::npos) << stranger.why();
+    EXPECT_FALSE(stranger.is_connected());
+    EXPECT_FALSE(doubter.is_connected()) << doubter.why();
+    EXPECT_EQ(got, 1);
+}
+
+TEST(Mqtt, ends_although_the_host_says_nothing) {
+    testing::Broker broker;
+    testing::BlackHole network(broker.port());
+    network.set_swallowing(true);
+    auto options = broker.options();
+    options.port = network.port();
+    auto listener = std::make_unique<Listener>(
+        options, [](const std::string&, const std::string&) { return Taken::yes; });
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // until it tries to connect
+    auto ended = std::async(std::launch::async, [&] { listener.reset(); });
+    EXPECT_EQ(ended.wait_for(std::chrono::seconds(30)), std::future_status::ready);
 }
 
 // --- as reads
