@@ -39,16 +39,17 @@ struct RuleRequest {
 BOOST_DESCRIBE_STRUCT(RuleRequest, (), (location, makes_ready))
 
 struct RuleView {
+    rfid::RuleId id;
     LocationId location;
     bool makes_ready = false;
     std::int64_t version = 0;
     Instant updated_at;
     static constexpr std::string_view schema_name = "RfidRule";
 };
-BOOST_DESCRIBE_STRUCT(RuleView, (), (location, makes_ready, version, updated_at))
+BOOST_DESCRIBE_STRUCT(RuleView, (), (id, location, makes_ready, version, updated_at))
 
 RuleView view_of(const rfid::Rule& rule) {
-    return {rule.location, rule.makes_ready != 0, rule.version, rule.updated_at};
+    return {rule.id, rule.location, rule.makes_ready != 0, rule.version, rule.updated_at};
 }
 
 Result<RuleView> put_rule(ChangeScope& scope, Books& books, const RuleRequest& wish,
@@ -59,6 +60,7 @@ Result<RuleView> put_rule(ChangeScope& scope, Books& books, const RuleRequest& w
     const auto* location = *place;
     rfid::Rule rule;
     rule.location = location->id;
+    rule.id = rfid::RuleId{child_id(scope.id, 2)};
     rule.created_at = scope.now;
     if (const auto known = rfid::find_rule(scope.tx, location->id, sql::Lock::yes)) rule = *known;
     if (auto refusal = api::unless_version(if_match, rule.version)) return *std::move(refusal);
@@ -66,7 +68,7 @@ Result<RuleView> put_rule(ChangeScope& scope, Books& books, const RuleRequest& w
     rule.updated_at = scope.now;
     ++rule.version;
     rfid::put_rule(scope.tx, rule);
-    scope.events.push_back({"rfid_rule_changed", location->id.uuid, rule.version, scope.context,
+    scope.events.push_back({"rfid_rule_changed", rule.id.uuid, rule.version, scope.context,
                             scope.now, json::write(view_of(rule))});
     // What stands there already counts, too.
     if (wish.makes_ready) {

@@ -76,7 +76,8 @@ constexpr Entry entries[] = {
      "id uuid, code text, location uuid, zone text, window_s integer, version integer, "
      "created_at time, updated_at time"},
     {"rfid_rule", nobody, "", nothing,
-     "location uuid, makes_ready integer, version integer, created_at time, updated_at time"},
+     "location uuid, id uuid, makes_ready integer, version integer, created_at time, updated_at "
+     "time"},
     // Of goods in a shop; a sale links no tag with a customer.
     {"rfid_tag", nobody, "", nothing,
      "epc text, gtin text, serial text, location uuid, zone text, reader uuid, "

@@ -9,6 +9,7 @@
 #include "flows/api_setup.hpp"
 #include "flows/verify.hpp"
 #include "rfid/epc.hpp"
+#include "rfid/zones.hpp"
 #include "tests/support/api.hpp"
 #include "tests/support/follow.hpp"
 
@@ -193,6 +194,22 @@ TEST_P(PickUpZoneApi, finds_the_pieces_of_an_order) {
     EXPECT_EQ(others.text("/items/0/pieces/0/zone"), "sales_floor");
     EXPECT_EQ(others.text("/items/0/pieces/0/reader"), "floor");
     EXPECT_TRUE(others.json().at_pointer("/items/1/pieces").as_array().empty());
+}
+
+// Else its events would stand among the location's, which are numbered by the location's version.
+TEST_P(PickUpZoneApi, has_a_history_of_its_own_for_the_rule) {
+    const auto first = rule(false), second = rule(true);
+    EXPECT_EQ(first.text("/id"), second.text("/id"));
+    const auto events = [&](Uuid of) {
+        return api_.base.database().read([&](Tx& tx) {
+            return *tx.value<std::int64_t>(
+                "select count(*) from base_event where type = 'rfid_rule_changed' and "
+                "aggregate = $1",
+                of);
+        });
+    };
+    EXPECT_EQ(events(api_.shop.berlin.uuid), 0);
+    EXPECT_EQ(events(parse_id<rfid::RuleId>(second.text("/id"))->uuid), 3);
 }
 
 TEST_P(PickUpZoneApi, lets_nobody_else_set_the_rule) {

@@ -2,6 +2,7 @@
 
 create table rfid_rule (
     location uuid not null primary key,
+    id uuid not null unique,
     makes_ready bigint not null check (makes_ready = 0 or makes_ready = 1),
     version bigint not null,
     created_at bigint not null,

@@ -10,14 +10,17 @@
 
 namespace nahtlos::rfid {
 
+using RuleId = Id<"rrl">;
+
 /// What reads do at a location; without one, nothing.
 struct Rule {
-    inventory::LocationId location;
+    inventory::LocationId location;  // which has one
+    RuleId id;
     std::int64_t makes_ready = 0;  // a pick-up whose pieces all stand in the pick-up zone is ready
     std::int64_t version = 0;
     Instant created_at, updated_at;
 };
-BOOST_DESCRIBE_STRUCT(Rule, (), (location, makes_ready, version, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(Rule, (), (location, id, makes_ready, version, created_at, updated_at))
 
 /// A piece that was set apart for an order; with `ended_at` it was, and nobody knows for which.
 struct Piece {
