@@ -62,6 +62,7 @@ void take_webhook(Checkouts& checkouts, const Call& call, const api::Reply<Done>
 const std::vector<api::KnownError> start_errors = {
     {RefusalKind::invalid, "checkout_not_ready", "errors name everything that is missing"},
     {RefusalKind::conflict, "insufficient_stock", "errors name what is left of each line"},
+    {RefusalKind::conflict, "slot_full", "the window takes no more orders: choose another"},
     {RefusalKind::conflict, "total_changed", "expected_total_minor is not the total now"},
     {RefusalKind::conflict, "payment_declined", "nothing was charged; the cart is free again"},
     {RefusalKind::conflict, "checkout_expired", "nobody paid in time; the cart is free again"},

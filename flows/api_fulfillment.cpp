@@ -56,29 +56,42 @@ struct OpenFulfillment {
     inventory::Method method = inventory::Method::ship;
     std::optional<inventory::LocationId> location;
     orders::FulfillmentStatus status = orders::FulfillmentStatus::assigned;
-    std::optional<Instant> promise_by;
+    std::optional<Instant> promise_from, promise_by;
     std::optional<std::string> tracking, hold_reason;
     Instant updated_at;
     std::int64_t version = 1;
     std::vector<FulfillmentLine> lines;
     std::optional<std::string> message, collector;
     std::optional<OrderSummary> of_order;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> docs{
-        {{"message", "what the customer said who has arrived: where they stand, in which car"},
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
+        {{"promise_from", "of what is brought in a window, which ends at promise_by"},
+         {"message", "what the customer said who has arrived: where they stand, in which car"},
          {"collector", "who collects instead of the customer"},
          {"of_order", "only when order is expanded"}}};
 };
 BOOST_DESCRIBE_STRUCT(OpenFulfillment, (),
-                      (id, order, number, method, location, status, promise_by, tracking,
-                       hold_reason, updated_at, version, lines, message, collector, of_order))
+                      (id, order, number, method, location, status, promise_from, promise_by,
+                       tracking, hold_reason, updated_at, version, lines, message, collector,
+                       of_order))
 
 OpenFulfillment view_of(const orders::Fulfillment& f, const OpenOrder& open, const Pages& pages) {
     const auto& prefix = pages.directory->legal_entities.at(open.order.legal_entity).number_prefix;
-    OpenFulfillment view{f.id,         f.order_id, orders::shown_number(prefix, open.order.number),
-                         f.method,     f.location, f.status,
-                         f.promise_by, f.tracking, f.hold_reason,
-                         f.updated_at, f.version,  {},
-                         {},           {},         {}};
+    OpenFulfillment view{f.id,
+                         f.order_id,
+                         orders::shown_number(prefix, open.order.number),
+                         f.method,
+                         f.location,
+                         f.status,
+                         f.promise_from,
+                         f.promise_by,
+                         f.tracking,
+                         f.hold_reason,
+                         f.updated_at,
+                         f.version,
+                         {},
+                         {},
+                         {},
+                         {}};
     for (const auto& units : open_units(open, f.id)) {
         const auto* line = open.line(units.line);
         view.lines.push_back({units.line, line->sku, line->title, units.units});

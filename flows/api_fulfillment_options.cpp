@@ -74,6 +74,17 @@ inventory::Stock stock_of(Tx& tx, const Pages& pages, const OpenCart& cart) {
     return inventory::load_stock(tx, items, sql::Lock::no);
 }
 
+// Of all ways that bring what is ordered in windows.
+std::map<delivery::SlotKey, std::int64_t> taken_windows(Tx& tx, const Pages& pages,
+                                                        const OpenCart& cart, Instant now) {
+    std::map<delivery::SlotKey, std::int64_t> taken;
+    for (const auto* way : pages.delivery->of(cart.row.market.uuid, cart.row.channel.uuid)) {
+        if (way->method != inventory::Method::local_delivery) continue;
+        taken.merge(delivery::taken_slots(tx, way->id, now));
+    }
+    return taken;
+}
+
 PricedCart price_of(Tx& tx, const Pages& pages, const OpenCart& cart, Instant now) {
     std::vector<customers::ProfileId> named;
     if (cart.row.profile) named.push_back(*cart.row.profile);
@@ -113,6 +124,12 @@ void find_address(const OptionsQuery& query, const OpenCart& cart, OptionScene& 
     scene.postcode = delivery->to.address->postal_code.value;
 }
 
+void find_position(const OpenCart& cart, OptionScene& scene) {
+    const auto delivery = cart.delivery();
+    if (!delivery || !delivery->to.position) return;
+    scene.at = delivery::Point{delivery->to.position->latitude, delivery->to.position->longitude};
+}
+
 Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
                                 const OptionsQuery& query) {
     if (auto refusal = problem_with(query)) return *std::move(refusal);
@@ -124,8 +141,8 @@ Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
     if (cart == nullptr) return no_such_cart();
     const auto priced = price_of(tx, *pages, *cart, call.now);
     const auto stock = stock_of(tx, *pages, *cart);
-    const auto places = inventory::load_places(tx);
-    OptionScene scene{*pages, stock, places, *cart, call.now, std::string(call.language)};
+    const auto taken = taken_windows(tx, *pages, *cart, call.now);
+    OptionScene scene{*pages, stock, taken, *cart, call.now, std::string(call.language)};
     const auto& market = pages->directory->markets.at(cart->row.market);
     auto goods_minor = priced.total.minor - (market.tax_included ? 0 : priced.tax_minor);
     if (const auto& chosen = priced.shipping) {
@@ -138,6 +155,7 @@ Result<OptionsView> get_options(Engine& engine, const Call& call, Tx& tx,
         *pages, cart->lines, [](const auto& line) { return line.variant; },
         [](const auto& line) { return line.quantity; });
     find_address(query, *cart, scene);
+    find_position(*cart, scene);
     if (query.latitude) scene.at = delivery::Point{*query.latitude, *query.longitude};
     auto options = fulfillment_options(scene);
     return OptionsView{call.now,

@@ -82,6 +82,7 @@ api::RouteOptions options() {
                    {conflict, "tax_country_changes", "errors name the country"},
                    {invalid, "not_offered", "errors name what the channel does not offer"},
                    {conflict, "insufficient_stock", "the goods find no place that way"},
+                   {conflict, "slot_full", "the window takes no more orders"},
                    {conflict, "paid_elsewhere", "the channel collects the money of the order"},
                    {conflict, "cards_issued", "gift cards that were sold are blocked first"},
                    {conflict, "wrong_status", "the order is neither placed nor on hold"},

@@ -353,6 +353,7 @@ api::Routes order_routes(Engine& engine, Executor& readers) {
             },
             {.status = 201,
              .errors = {{conflict, "insufficient_stock", "errors name what is left of each line"},
+                        {conflict, "slot_full", "the window takes no more orders"},
                         {conflict, "external_id_taken", "this order of the channel is known"},
                         {conflict, "total_changed", "expected_total_minor is not the total now"},
                         {conflict, "channel_not_live", "the channel does not sell now"},

@@ -8,6 +8,7 @@
 #include "flows/allocation_plan.hpp"
 #include "flows/first_orders.hpp"
 #include "flows/shipping.hpp"
+#include "flows/slots.hpp"
 #include "orders/fulfillment.hpp"
 
 namespace nahtlos::flows {
@@ -69,12 +70,18 @@ private:
         }
         const auto& to = delivery->to;
         if (to.method == Method::digital) return look_at_digital(to);
-        if (takes_stock_ && !to.way && has_ways(scene_.pages, *channel_, to.method)) {
+        const bool is_local = to.method == Method::local_delivery;  // which needs one anyhow
+        if (takes_stock_ && !is_local && !to.way && has_ways(scene_.pages, *channel_, to.method)) {
             require("/delivery/way", "required", "is required: which way shall the goods go?");
         }
         locations_ = scene_.pages.network->sources(channel_->id.uuid, to.method);
-        if (locations_.empty() || !orders::is_orderable(to.method)) {
+        for (auto& wrong : orders::wrong_window(to, "/delivery")) {
+            priced_.requirements.push_back(std::move(wrong));
+        }
+        if (locations_.empty()) {
             require("/delivery/method", "not_offered", "is not offered by this channel");
+        } else if (is_local) {
+            look_at_window(to);
         } else if (orders::way_of(to.method) == orders::Way::collected) {
             look_at_store(to);
         } else {
@@ -101,6 +108,20 @@ private:
         } else {
             locations_ = {*to.location};
             tax_country_ = scene_.pages.network->locations.at(*to.location).country;
+        }
+    }
+
+    // Whether the window has room is said when it is taken, and by fulfillment-options.
+    void look_at_window(const orders::DeliveryRequest& to) {
+        if (to.address) tax_country_ = to.address->country.value;
+        if (!to.location) {
+            require("/delivery/location", "required", "is required: which store brings the goods?");
+        } else if (std::ranges::find(locations_, *to.location) == locations_.end()) {
+            require("/delivery/location", "not_offered", "does not bring this channel's orders");
+        } else if (to.slot && to.way) {
+            locations_ = {*to.location};
+            if (slot_named(scene_.pages, *channel_, to, scene_.now)) return;
+            priced_.requirements.push_back(no_such_slot("/delivery/slot"));
         }
     }
 

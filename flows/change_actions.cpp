@@ -16,7 +16,7 @@ enum class Fits { no, may, must };
 
 struct ActionShape {
     Fits address = Fits::no, contact = Fits::no, line = Fits::no, quantity = Fits::no,
-         method = Fits::no, location = Fits::no, way = Fits::no, sku = Fits::no;
+         method = Fits::no, location = Fits::no, way = Fits::no, sku = Fits::no, slot = Fits::no;
 };
 
 ActionShape shape_of(const ChangeAction& action) {
@@ -29,17 +29,18 @@ ActionShape shape_of(const ChangeAction& action) {
     }
     const bool is_collected =
         action.method && orders::way_of(*action.method) == orders::Way::collected;
+    const bool is_brought = action.method == inventory::Method::local_delivery;
     return {.address = is_collected ? no : may,
             .contact = action.address ? may : no,
             .method = must,
-            .location = is_collected ? must : no,
-            .way = may};
+            .location = is_collected || is_brought ? must : no,
+            .way = is_brought ? must : may,
+            .slot = is_brought ? must : no};
 }
 
 // What is ordered by one of these can go by another.
 bool is_movable(inventory::Method method) {
-    return orders::is_orderable(method) && method != inventory::Method::digital &&
-           method != inventory::Method::carry_out;
+    return method != inventory::Method::digital && method != inventory::Method::carry_out;
 }
 
 }  // namespace
@@ -75,6 +76,7 @@ std::optional<Refusal> unless_sound(const orders::ChangeRequest& request) {
         expect(a.location.has_value(), shape.location, "location");
         expect(a.way.has_value(), shape.way, "way");
         expect(a.sku.has_value(), shape.sku, "sku");
+        expect(a.slot.has_value(), shape.slot, "slot");
         const bool is_added = a.action == ChangeActionKind::add_line;
         if (a.quantity && (*a.quantity < is_added || *a.quantity > most_units)) {
             wrong.push_back({action_field(i, "quantity"), "out_of_range",

@@ -7,6 +7,7 @@
 #include "flows/refused.hpp"
 #include "flows/repin.hpp"
 #include "flows/shipping.hpp"
+#include "flows/slots.hpp"
 
 namespace nahtlos::flows {
 namespace {
@@ -40,9 +41,9 @@ public:
 
     Result<OrderWork> run() {
         using Step = std::optional<Refusal> (GoodsMove::*)();
-        for (const Step step :
-             {&GoodsMove::unless_begun, &GoodsMove::unless_as_it_is, &GoodsMove::unless_taxed,
-              &GoodsMove::find_way, &GoodsMove::take_back, &GoodsMove::give}) {
+        for (const Step step : {&GoodsMove::unless_begun, &GoodsMove::unless_as_it_is,
+                                &GoodsMove::unless_taxed, &GoodsMove::find_way,
+                                &GoodsMove::find_window, &GoodsMove::take_back, &GoodsMove::give}) {
             if (auto refusal = (this->*step)()) return *std::move(refusal);
         }
         desk_.note("order_method_changed",
@@ -74,7 +75,8 @@ private:
             is_any = true;
             like_ = f.row;
             is_new = is_new || f.row.method != method_ ||
-                     (action_.location && f.row.location != action_.location);
+                     (action_.location && f.row.location != action_.location) ||
+                     (action_.slot && f.row.promise_from != action_.slot);
         }
         if (is_new) return {};
         return refused(RefusalKind::conflict, "nothing_changed",
@@ -100,7 +102,7 @@ private:
         return refused(RefusalKind::invalid, "not_offered",
                        is_collected(method_) ? "does not hand over orders of this channel"
                                              : "is not offered by this channel",
-                       at(is_collected(method_) ? "location" : "method"));
+                       at(action_.location ? "location" : "method"));
     }
 
     // A way that is named makes a promise, as when it is ordered.
@@ -111,6 +113,20 @@ private:
         if (way_ != nullptr && way_->method == method_) return {};
         return refused(RefusalKind::invalid, "not_offered",
                        "is no way of this method that the channel has", at("way"));
+    }
+
+    Refused find_window() {
+        if (method_ != inventory::Method::local_delivery) return {};
+        window_ =
+            find_slot(desk_.pages(), *way_, *action_.location, *action_.slot, desk_.facts().now);
+        if (!window_) {
+            const auto wrong = no_such_slot(at("slot"));
+            return refused(RefusalKind::invalid, wrong.code, wrong.detail, wrong.pointer);
+        }
+        // Who moves within a window that it has keeps its place there.
+        const auto& held = desk_.order().slot;
+        if (held && held->counts() && held->key() == window_->key) return {};
+        return unless_room(desk_.slots(), *window_, at("slot"));
     }
 
     Refused take_back() {
@@ -138,6 +154,7 @@ private:
     Refused give() {
         like_.method = method_;
         like_.location.reset();
+        like_.promise_from.reset();
         like_.promise_by.reset();
         like_.pickup_code.reset();
         if (orders::has_pickup_code(method_)) like_.pickup_code = orders::pickup_code(to_.dice);
@@ -145,11 +162,12 @@ private:
         if (!shares && shares.refusal().code != "insufficient_stock") return not_offered();
         if (!shares || !is_all(homeless_, *shares)) {
             return refused(RefusalKind::conflict, "insufficient_stock",
-                           is_collected(method_) ? "the store does not have all of the goods"
-                                                 : "the goods find no place that sends them",
-                           at(is_collected(method_) ? "location" : "method"));
+                           action_.location ? "the store does not have all of the goods"
+                                            : "the goods find no place that sends them",
+                           at(action_.location ? "location" : "method"));
         }
         place(desk_, like_, homeless_, *shares, std::nullopt);
+        if (window_) desk_.take_slot(*window_);
         promise();
         return {};
     }
@@ -158,8 +176,13 @@ private:
         if (way_ == nullptr) return;
         for (auto& f : desk_.order().fulfillments) {
             if (!f.is_new || !f.row.location) continue;
-            f.row.promise_by = promise_by(desk_.pages(), *way_, *f.row.location, desk_.facts().now);
+            if (window_) f.row.promise_from = window_->key.starts_at;
+            f.row.promise_by = window_ ? window_->ends_at : promise_at(*f.row.location);
         }
+    }
+
+    std::optional<Instant> promise_at(inventory::LocationId location) const {
+        return promise_by(desk_.pages(), *way_, location, desk_.facts().now);
     }
 
     OrderDesk desk_;
@@ -167,6 +190,7 @@ private:
     const orders::ChangeAction& action_;
     const inventory::Method method_;
     const delivery::ShippingMethod* way_ = nullptr;
+    std::optional<WantedSlot> window_;
     orders::Fulfillment like_;
     std::vector<RepinUnits> homeless_;
 };

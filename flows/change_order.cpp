@@ -275,10 +275,27 @@ bool adds(const orders::ChangeRequest& request) {
     return action_of(request, ChangeActionKind::add_line) != nullptr;
 }
 
+// The window that the goods shall be brought in instead.
+std::vector<delivery::SlotCounter> windows_of(ChangeScope& scope, Books& books,
+                                              const ChangeOrder& command) {
+    const auto* moves = action_of(command.request, ChangeActionKind::change_method);
+    if (moves == nullptr || !moves->slot) return {};
+    const auto found = orders::orders(scope.tx, {command.order}, sql::Lock::no);
+    if (found.empty()) return {};
+    const auto pages = books.open(scope.tx);
+    const auto* channel = pages->directory->find(found.front().channel);
+    const auto slot =
+        slot_named(*pages, *channel,
+                   {*moves->method, {}, moves->location, moves->way, moves->slot, {}}, scope.now);
+    if (!slot) return {};
+    return {slot->counter()};
+}
+
 CancelOrderKind::Rows load(ChangeScope& scope, Books& books, CancelOrderKind& kind,
                            const ChangeOrder& command) {
     OrderAsk ask;
     CancelOrderKind::ask({command.order, {}, {}, {}}, ask);
+    ask.windows = windows_of(scope, books, command);
     return kind.around(scope.tx, load_order_book_beside(scope.tx, books, std::move(ask),
                                                         items_to_add(scope.tx, books, command.order,
                                                                      command.request)));

@@ -73,6 +73,7 @@ void CheckoutEnd::place(const std::vector<Share>& shares) {
     const bool is_late = checkout_.row.state != CheckoutState::paying;
     end_holds(HoldState::committed);
     keep_uses();
+    keep_slot();
     if (is_late) {
         for (auto& line : checkout_.lines) {
             line.canceled = 0;
@@ -170,6 +171,27 @@ void CheckoutEnd::release_uses() {
     }
 }
 
+// Money that comes late finds the window as it is: where it is full by now, the order is brought
+// beyond what the window takes.
+void CheckoutEnd::keep_slot() {
+    const auto* held = rows_.slots.claim_of(checkout_.order.id.uuid);
+    if (held == nullptr) return;
+    auto kept = *held;
+    const bool has_room = held->counts() || rows_.slots.has_room(held->key());
+    kept.state = has_room ? delivery::SlotState::taken : delivery::SlotState::beyond;
+    kept.changed_at = entry_.now;
+    rows_.slots.put(kept);
+}
+
+void CheckoutEnd::release_slot() {
+    const auto* held = rows_.slots.claim_of(checkout_.order.id.uuid);
+    if (held == nullptr || !held->counts()) return;
+    auto free = *held;
+    free.state = delivery::SlotState::released;
+    free.changed_at = entry_.now;
+    rows_.slots.put(free);
+}
+
 void CheckoutEnd::allocate(const Share& share, const std::vector<inventory::Component>& parts) {
     const auto& order = checkout_.order;
     auto& line = checkout_.lines.at(static_cast<std::size_t>(share.line - 1));
@@ -220,7 +242,7 @@ orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location
     if (orders::has_pickup_code(f.method)) {
         f.pickup_code = orders::pickup_code(entry_.dice);
     }
-    f.promise_by = promised_by(location);
+    promise(f);
     f.updated_at = entry_.now;
     fulfillments_.emplace(location, f.id);
     rows_.fresh.fulfillments.push_back(f);
@@ -228,14 +250,19 @@ orders::FulfillmentId CheckoutEnd::fulfillment_at(inventory::LocationId location
 }
 
 // The cart was frozen since; where money came late, it may have chosen another method meanwhile.
-std::optional<Instant> CheckoutEnd::promised_by(inventory::LocationId location) const {
+void CheckoutEnd::promise(orders::Fulfillment& f) const {
+    if (const auto* slot = rows_.slots.claim_of(checkout_.order.id.uuid)) {
+        f.promise_from = slot->starts_at;
+        f.promise_by = slot->ends_at;
+        return;
+    }
     const auto delivery = rows_.shelf.carts.at(checkout_.row.cart).delivery();
-    if (!delivery || !delivery->to.way) return std::nullopt;
+    if (!delivery || !delivery->to.way) return;
     const auto& pages = *rows_.pages;
     const auto* channel = pages.directory->find(checkout_.order.channel);
     const auto* method = way_named(pages, *channel, delivery->to.way->value);
-    if (method == nullptr || method->method != checkout_.row.method) return std::nullopt;
-    return promise_by(pages, *method, location, entry_.now);
+    if (method == nullptr || method->method != checkout_.row.method) return;
+    f.promise_by = promise_by(pages, *method, *f.location, entry_.now);
 }
 
 void CheckoutEnd::take_payment() {
@@ -306,6 +333,7 @@ void CheckoutEnd::close(CheckoutState state) {
     end_holds(is_expired ? HoldState::expired : HoldState::released);
     give_back();
     release_uses();
+    release_slot();
     for (auto& line : checkout_.lines) {
         line.canceled = line.ordered;
         line.charged_minor = 0;

@@ -27,9 +27,11 @@ private:
     void end_holds(inventory::HoldState state);
     void keep_uses();
     void release_uses();
+    void keep_slot();
+    void release_slot();
     void allocate(const Share& share, const std::vector<inventory::Component>& parts);
     orders::FulfillmentId fulfillment_at(inventory::LocationId location);
-    std::optional<Instant> promised_by(inventory::LocationId location) const;
+    void promise(orders::Fulfillment& f) const;
     void take_payment();
     void redeem();
     void give_back();

@@ -88,6 +88,15 @@ void load_card_uses(Tx& tx, const std::vector<Uuid>& orders, FinishCheckoutKind:
     rows.wallet = stored_value::load_wallet(tx, {}, std::move(accounts), sql::Lock::yes);
 }
 
+// Only checkouts of local delivery have a window.
+void load_slots(Tx& tx, FinishCheckoutKind::Rows& rows) {
+    std::vector<Uuid> ids;
+    for (const auto& [id, checkout] : rows.checkouts) {
+        if (checkout.row.method == inventory::Method::local_delivery) ids.push_back(id.uuid);
+    }
+    rows.slots = delivery::lock_slots(tx, {}, ids);
+}
+
 // Only checkouts with limited promotions have uses.
 void load_counters(Tx& tx, FinishCheckoutKind::Rows& rows) {
     std::vector<Uuid> ids;
@@ -134,6 +143,7 @@ FinishCheckoutKind::Rows FinishCheckoutKind::load(Tx& tx,
     const auto items = items_of(rows);
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
     rows.shortages.load(tx, items);
+    load_slots(tx, rows);
     load_counters(tx, rows);
     load_card_uses(tx, listed(with_cards), rows);
     return rows;
@@ -209,6 +219,7 @@ void FinishCheckoutKind::save(Tx& tx, const Rows& rows) const {
     rows.shortages.save(tx);
     stored_value::save_wallet(tx, rows.wallet);
     stored_value::update_uses(tx, uses);
+    rows.slots.save(tx);
     rows.uses.save(tx);
     pricing::update_uses(tx, promotion_uses);
     insert(tx, rows.fresh);

@@ -81,6 +81,7 @@ public:
         inventory::Stock stock;
         ShortageCases shortages;
         stored_value::Wallet wallet;
+        delivery::SlotBook slots;
         UseBook uses;  // the counters
         NewRows fresh;
         std::vector<jobs::NewJob> jobs;

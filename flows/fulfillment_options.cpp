@@ -52,7 +52,6 @@ public:
     void add_to(FulfillmentOptions& all) {
         const auto name = method_.name(scene_.language);
         FulfillmentOption option{method_.id, method_.code, name, method_.method};
-        option.is_orderable = orders::is_orderable(method_.method);
         if (method_.terms.carrier) option.carrier = method_.terms.carrier->value;
         const auto reason = look(option);
         if (!reason) {
@@ -133,7 +132,8 @@ private:
                 continue;
             }
             add_slots(option, place);
-            if (option.slots.empty()) {
+            if (!option.promise) {
+                option.slots.clear();
                 reason = OptionRefusal::no_slot;
                 continue;
             }
@@ -222,10 +222,9 @@ private:
     StoreOption store_at(LocationId location) {
         const auto& row = scene_.pages.network->locations.at(location);
         StoreOption store{location, row.code, row.name};
-        const auto place = scene_.places.find(location);
-        if (scene_.at && place != scene_.places.end()) {
-            store.distance_m = std::llround(delivery::distance_m(
-                *scene_.at, {place->second.latitude, place->second.longitude}));
+        const auto place = point_of(row);
+        if (scene_.at && place) {
+            store.distance_m = std::llround(delivery::distance_m(*scene_.at, *place));
         }
         store.has_all = plan({location}).ok();
         store.lacking = std::move(lacking_);
@@ -294,15 +293,20 @@ private:
         const auto today = calendar->zone.local(scene_.now).date;
         for (const auto& slot :
              delivery::slots(method_.terms, calendar->zone, scene_.now, *place.promise->ready_at)) {
-            SlotOption shown{slot.from, slot.to, {}};
+            const auto taken = scene_.taken_slots.find({method_.id, place.location, slot.from});
+            const auto used = taken == scene_.taken_slots.end() ? 0 : taken->second;
+            SlotOption shown{
+                slot.from, slot.to, std::max<std::int64_t>(0, slot.window.capacity - used), {}};
             for (const auto* language : {"de", "en"}) {
                 shown.texts[language] = delivery::slot_text(language, today, slot.date,
                                                             {slot.window.from, slot.window.to});
             }
             option.slots.push_back(std::move(shown));
         }
-        if (option.slots.empty()) return;
-        const auto& first = option.slots.front();
+        const auto free =
+            std::ranges::find_if(option.slots, [](const auto& s) { return s.left > 0; });
+        if (free == option.slots.end()) return;
+        const auto& first = *free;
         option.promise = DeliveryPromise{{},
                                          calendar->zone.local(first.from).date,
                                          calendar->zone.local(first.from).date,
@@ -344,8 +348,8 @@ constexpr ReasonText reasons[] = {
     {OptionRefusal::insufficient_stock, "lacks goods", "ist nicht vollständig vorrätig"},
     {OptionRefusal::needs_stock, "is only for what takes no stock",
      "ist nur für digitale Waren und Leistungen"},
-    {OptionRefusal::no_slot, "has no window in the coming days",
-     "hat in den nächsten Tagen kein Zeitfenster"},
+    {OptionRefusal::no_slot, "has no window that is free in the coming days",
+     "hat in den nächsten Tagen kein freies Zeitfenster"},
     {OptionRefusal::no_promise, "is not open within sight", "öffnet in absehbarer Zeit nicht"},
 };
 
@@ -362,6 +366,11 @@ OptionRefusal refusal_of(delivery::NotOffered why) {
         case delivery::NotOffered::no_price: break;
     }
     return OptionRefusal::no_price;
+}
+
+std::optional<delivery::Point> point_of(const inventory::Location& location) {
+    if (!location.latitude || !location.longitude) return std::nullopt;
+    return delivery::Point{*location.latitude, *location.longitude};
 }
 
 delivery::Transit transit_of(const delivery::Terms& terms) {

@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "delivery/methods.hpp"
+#include "delivery/slots.hpp"
 #include "flows/books.hpp"
-#include "inventory/places.hpp"
 #include "inventory/stock.hpp"
 #include "orders/cart.hpp"
 
@@ -19,7 +18,7 @@ namespace nahtlos::flows {
 struct OptionScene {
     const Pages& pages;
     const inventory::Stock& stock;
-    const std::map<inventory::LocationId, inventory::Place>& places;
+    const std::map<delivery::SlotKey, std::int64_t>& taken_slots;
     const orders::OpenCart& cart;
     Instant now;
     std::string language;  // of names
@@ -70,29 +69,31 @@ struct StoreOption {
 BOOST_DESCRIBE_STRUCT(StoreOption, (),
                       (location, code, name, distance_m, has_all, lacking, promise))
 
+/// A window of local delivery; it is ordered by its `from`.
 struct SlotOption {
     Instant from, to;
+    std::int64_t left = 0;  // orders that it still takes
     std::map<std::string, std::string> texts;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
+        {{"from", "what an order names as its slot"},
+         {"left", "orders that it still takes; a full one is shown with 0"}}};
 };
-BOOST_DESCRIBE_STRUCT(SlotOption, (), (from, to, texts))
+BOOST_DESCRIBE_STRUCT(SlotOption, (), (from, to, left, texts))
 
 struct FulfillmentOption {
     delivery::MethodId id;
     std::string code, name;
     inventory::Method method = inventory::Method::ship;
-    bool is_orderable = true;
     std::optional<std::string> carrier;
     DeliveryPrice price;
     std::optional<DeliveryPromise> promise;  // the best one of all stores
     std::vector<StoreOption> stores;         // nearest first, else by code
     std::vector<SlotOption> slots;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> docs{
-        {{"is_orderable", "false: told of, but carts and orders do not take this method yet"},
-         {"carrier", "whose parcel shops are meant (GET /v1/carriers/{carrier}/pickup-points)"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
+        {{"carrier", "whose parcel shops are meant (GET /v1/carriers/{carrier}/pickup-points)"}}};
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentOption, (),
-                      (id, code, name, method, is_orderable, carrier, price, promise, stores,
-                       slots))
+                      (id, code, name, method, carrier, price, promise, stores, slots))
 
 enum class OptionRefusal {
     address_missing,
@@ -137,6 +138,8 @@ inline constexpr std::size_t most_stores_shown = 50;
 FulfillmentOptions fulfillment_options(const OptionScene& scene);
 
 OptionRefusal refusal_of(delivery::NotOffered why);
+/// Where a location is, if it says so.
+std::optional<delivery::Point> point_of(const inventory::Location& location);
 delivery::Transit transit_of(const delivery::Terms& terms);
 /// When a location has goods ready that are ordered at `now`; nothing where that is out of sight.
 std::optional<Instant> promised_ready(const Pages& pages, const delivery::Terms& terms,

@@ -6,6 +6,8 @@ namespace {
 // Rows of one code stand together, general ones last.
 constexpr http::Translation table[] = {
     // Stock
+    {"slot_full", "takes no more orders", "ist ausgebucht"},
+    {"slot_full", "{}", "Das Zeitfenster ist ausgebucht. Bitte ein anderes wählen."},
     {"insufficient_stock", "is more than what is left", "ist mehr, als noch da ist"},
     {"insufficient_stock", "there is not enough stock any more",
      "Der Bestand reicht nicht mehr aus."},

@@ -46,12 +46,13 @@ struct MyFulfillment {
     orders::FulfillmentId id;
     inventory::Method method = inventory::Method::ship;
     orders::FulfillmentStatus status = orders::FulfillmentStatus::assigned;
-    std::optional<Instant> promise_by;
+    std::optional<Instant> promise_from, promise_by;
     std::optional<std::string> pickup_code, tracking;
     Instant updated_at;
 };
 BOOST_DESCRIBE_STRUCT(MyFulfillment, (),
-                      (id, method, status, promise_by, pickup_code, tracking, updated_at))
+                      (id, method, status, promise_from, promise_by, pickup_code, tracking,
+                       updated_at))
 
 struct MyPayment {
     payments::PaymentId id;

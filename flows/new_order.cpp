@@ -6,6 +6,7 @@
 #include "flows/order_children.hpp"
 #include "flows/order_places.hpp"
 #include "flows/shipping.hpp"
+#include "flows/slots.hpp"
 #include "flows/source_order.hpp"
 #include "flows/stored_tender.hpp"
 #include "orders/exchanges.hpp"
@@ -41,8 +42,9 @@ public:
           may_wait_(may_wait) {}
 
     Result<NewOrder> make() {
-        for (const auto step : {&OrderMaker::find_channel, &OrderMaker::find_places,
-                                &OrderMaker::price, &OrderMaker::plan, &OrderMaker::pay}) {
+        for (const auto step :
+             {&OrderMaker::find_channel, &OrderMaker::find_places, &OrderMaker::price,
+              &OrderMaker::find_window, &OrderMaker::plan, &OrderMaker::pay}) {
             if (auto refusal = (this->*step)()) return *refusal;
         }
         add_party();
@@ -161,6 +163,18 @@ private:
         return {};
     }
 
+    // Whether there is room in it is for those to say who count.
+    Step find_window() {
+        if (request_.delivery.method != Method::local_delivery) return {};
+        if (!takes_stock()) {
+            return wrong_field("/delivery/method", "not_allowed", "is only for what takes stock");
+        }
+        fresh_.slot = slot_named(pages_, *channel_, request_.delivery, entry_.now);
+        if (fresh_.slot) return {};
+        auto wrong = no_such_slot("/delivery/slot");
+        return wrong_field(wrong.pointer, wrong.code, wrong.detail);
+    }
+
     bool takes_stock() const {
         return std::ranges::any_of(fresh_.lines, [&](const auto& line) {
             return line.variant && !pages_.components(*line.variant).empty();
@@ -243,6 +257,7 @@ private:
         ask.country = tax_country_;
         if (to.address) ask.postcode = to.address->postal_code.value;
         ask.value_minor = fresh_.order.total_minor;
+        if (fresh_.slot) ask.promised_at = fresh_.slot->ends_at;
         ask.may_wait = may_wait;
         for (const auto& line : lines) {
             const auto& row = fresh_.lines.at(static_cast<std::size_t>(line.line - 1));
@@ -345,7 +360,10 @@ private:
         if (orders::has_pickup_code(f.method)) {
             f.pickup_code = orders::pickup_code(entry_.dice);
         }
-        if (shipping_.method != nullptr) {
+        if (fresh_.slot) {
+            f.promise_from = fresh_.slot->key.starts_at;
+            f.promise_by = fresh_.slot->ends_at;
+        } else if (shipping_.method != nullptr) {
             f.promise_by = promise_by(pages_, *shipping_.method, location, entry_.now);
         }
         return f.id;

@@ -233,6 +233,22 @@ const catalog::Offer* known_by_now(const Pages& pages, const orders::Order& orde
     return article.factor == 1 ? article.offer : nullptr;
 }
 
+// Only what is brought has a window.
+void load_slots(Tx& tx, const OrderAsk& ask, OrderBook& book) {
+    std::vector<Uuid> brought;
+    for (const auto& [id, order] : book.orders) {
+        const bool is_brought = std::ranges::any_of(order.fulfillments, [](const auto& f) {
+            return f.row.method == inventory::Method::local_delivery;
+        });
+        if (is_brought) brought.push_back(id.uuid);
+    }
+    book.slots = delivery::lock_slots(tx, ask.windows, brought);
+    for (const auto& id : brought) {
+        const auto* claim = book.slots.claim_of(id);
+        if (claim != nullptr) book.orders.at({id}).slot = *claim;
+    }
+}
+
 // Only sourcing profiles ask.
 void load_destinations(Tx& tx, OrderBook& book) {
     if (book.pages->sourcing->by_target.empty()) return;
@@ -289,12 +305,14 @@ OrderBook load_order_book_beside(Tx& tx, Books& books, OrderAsk ask,
     const std::vector<inventory::StockItemId> all(items.begin(), items.end());
     book.stock = inventory::load_stock(tx, all, sql::Lock::yes);
     book.shortages.load(tx, all);
+    load_slots(tx, ask, book);
     load_destinations(tx, book);
     return book;
 }
 
 void OrderBook::take(OrderWork&& work) {
     const auto id = work.order.order.id;
+    if (work.order.slot) slots.put(*work.order.slot, work.slot_capacity);
     orders[id] = std::move(work.order);
     for (auto& [payment, row] : work.payments) {
         for (const auto& event : row.events) {
@@ -362,6 +380,7 @@ void save_order_book(Tx& tx, const OrderBook& book) {
     inventory::insert_movements(tx, book.movements);
     save_promised(tx, book);
     book.shortages.save(tx);
+    book.slots.save(tx);
     if (!book.taken_back.empty()) orders::insert_taken_back(tx, book.taken_back);
     if (!book.sourced.empty()) sourcing::insert_decisions(tx, book.sourced);
     jobs::insert_jobs(tx, jobs);

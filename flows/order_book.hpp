@@ -11,6 +11,7 @@
 #include "base/jobs/jobs.hpp"
 #include "flows/books.hpp"
 #include "flows/shortages.hpp"
+#include "flows/slots.hpp"
 #include "inventory/kits.hpp"
 #include "inventory/store.hpp"
 #include "orders/changes.hpp"
@@ -42,6 +43,7 @@ struct OpenOrder {
     std::vector<Tracked<payments::PaymentAllocation>> payment_allocations;
     /// That it came from; of orders that were asked for by a payment.
     std::optional<Tracked<orders::Checkout>> checkout;
+    std::optional<delivery::SlotClaim> slot;  // of local delivery
     /// Where asked for, or where goods of the order are announced.
     std::vector<Tracked<orders::Return>> returns;
     std::vector<Tracked<orders::ReturnLine>> return_lines;
@@ -64,7 +66,8 @@ struct OpenPayment {
 struct OrderWork {
     OpenOrder order;
     std::map<payments::PaymentId, OpenPayment> payments;
-    inventory::Stock stock;  // the piles that were touched
+    inventory::Stock stock;                     // the piles that were touched
+    std::optional<std::int64_t> slot_capacity;  // of a window that was taken
     ShortageCases shortages;
     std::vector<inventory::Movement> movements;
     std::vector<jobs::NewJob> jobs;
@@ -88,6 +91,7 @@ struct OrderBook {
     std::map<orders::ReturnId, orders::OrderId> order_of_return;  // of those that were asked for
     std::set<payments::ProviderEvent> told;                       // of those that were asked for
     inventory::Stock stock;
+    delivery::SlotBook slots;
     ShortageCases shortages;
     std::vector<inventory::Movement> movements;
     std::vector<jobs::NewJob> jobs;
@@ -114,6 +118,8 @@ struct OrderAsk {
     std::set<orders::OrderId> with_returns;
     /// And the orders that they are of, whose goods may come to lie at these places.
     std::map<orders::ReturnId, std::set<inventory::LocationId>> returns;
+    /// Windows of local delivery that an order may be moved to.
+    std::vector<delivery::SlotCounter> windows;
 };
 
 /// The article of a line that was of none when it was ordered, if the channel's listings or the

@@ -336,8 +336,29 @@ void OrderDesk::finish_services() {
     if (has_gone && !units.empty()) fulfill(units);
 }
 
+void OrderDesk::take_slot(const WantedSlot& slot) {
+    const auto order = work_.order.order.id.uuid;
+    work_.order.slot = slot.claim(order, delivery::SlotState::taken, facts_.now);
+    work_.slot_capacity = slot.capacity;
+}
+
+// Nobody comes in a window when nothing is left to be brought in it.
+void OrderDesk::release_slot() {
+    auto& slot = work_.order.slot;
+    if (!slot || slot->state == delivery::SlotState::released) return;
+    const bool is_brought = std::ranges::any_of(work_.order.fulfillments, [](const auto& f) {
+        return f.row.method == inventory::Method::local_delivery &&
+               f.row.status != orders::FulfillmentStatus::canceled &&
+               f.row.status != orders::FulfillmentStatus::rejected;
+    });
+    if (is_brought) return;
+    slot->state = delivery::SlotState::released;
+    slot->changed_at = facts_.now;
+}
+
 OrderWork OrderDesk::finish() {
     finish_services();
+    release_slot();
     auto& order = work_.order.order;
     const auto before = order.status;
     orders::refresh_statuses(order, work_.order.lines, authorized_minor());

@@ -116,6 +116,10 @@ public:
     /// Keeps what a sourcing profile decided about the order's goods.
     void decided(sourcing::DecisionRow row) { work_.sourced.push_back(std::move(row)); }
 
+    /// The goods are brought in this window from now on; the caller has asked whether it has room.
+    void take_slot(const WantedSlot& slot);
+    const delivery::SlotBook& slots() const { return book_.slots; }
+
     /// Appends an event of the order with its next version. `payload` is a JSON object.
     void note(std::string_view type, std::string payload);
     /// Fulfills services when the last goods have gone, sets the statuses, tells of their changes
@@ -148,6 +152,7 @@ private:
     Tracked<payments::PaymentAllocation>* share_of(payments::PaymentId id);
 
     void finish_services();
+    void release_slot();
     void book_refund(payments::PaymentId id, std::int64_t amount_minor);
     void book_loose_refund(OpenPayment& p, std::int64_t amount_minor);
     bool is_own(payments::PaymentId id) const;

@@ -16,15 +16,28 @@ Refusal wrong_delivery(const char* field, const char* code, const char* detail) 
             {{std::string("/delivery/") + field, code, detail}}};
 }
 
+// What is collected, or brought from nearby, comes from one place, which the customer chose.
 Result<OrderPlaces> at_store(const Pages& pages, const orders::DeliveryRequest& delivery,
                              const OrderPlaces& all) {
     const auto& store = delivery.location;
-    if (!store) return wrong_delivery("location", "required", "is required for what is collected");
+    const bool is_brought = delivery.method == Method::local_delivery;
+    if (!store) {
+        return wrong_delivery("location", "required",
+                              is_brought ? "is required: which store brings the goods?"
+                                         : "is required for what is collected");
+    }
     if (std::ranges::find(all.locations, *store) == all.locations.end()) {
         return wrong_delivery("location", "not_offered",
-                              "does not hand over orders of this channel");
+                              is_brought ? "does not bring orders of this channel"
+                                         : "does not hand over orders of this channel");
     }
+    if (is_brought) return OrderPlaces{{*store}, all.tax_country};
     return OrderPlaces{{*store}, pages.network->locations.at(*store).country};
+}
+
+Refusal not_like_this(std::vector<FieldProblem> wrong) {
+    return {RefusalKind::invalid, "invalid_request", "the order cannot be taken like this",
+            std::move(wrong)};
 }
 
 }  // namespace
@@ -39,6 +52,13 @@ Result<OrderPlaces> order_places(const Pages& pages, const channels::Channel& ch
     if (delivery.way && !is_ours) {
         return wrong_delivery("way", "not_allowed", "is only for prices and deliveries of our own");
     }
+    if (delivery.method == Method::local_delivery && !is_ours) {
+        return wrong_delivery("method", "not_allowed",
+                              "is only for prices and deliveries of our own");
+    }
+    if (auto wrong = orders::wrong_window(delivery, "/delivery"); !wrong.empty()) {
+        return not_like_this(std::move(wrong));
+    }
     if (delivery.address) places.tax_country = delivery.address->country.value;
     if (request.fulfilled_by == orders::Doer::channel) return places;
     const bool is_collected = orders::way_of(delivery.method) == orders::Way::collected;
@@ -47,18 +67,14 @@ Result<OrderPlaces> order_places(const Pages& pages, const channels::Channel& ch
     if (travels && places.locations.empty()) {
         return wrong_delivery("method", "not_offered", "is not offered by this channel");
     }
-    if (is_collected) return at_store(pages, delivery, places);
-    if (!orders::is_orderable(delivery.method)) {
-        return wrong_delivery("method", "not_offered", "is not offered yet");
+    if (auto wrong = orders::wrong_point(delivery.method, delivery.address, "/delivery/address")) {
+        return not_like_this({*std::move(wrong)});
+    }
+    if (is_collected || delivery.method == Method::local_delivery) {
+        return at_store(pages, delivery, places);
     }
     if (delivery.location) {
         return wrong_delivery("location", "not_allowed", "is only for what is collected");
-    }
-    if (auto wrong = orders::wrong_point(delivery.method, delivery.address, "/delivery/address")) {
-        return Refusal{RefusalKind::invalid,
-                       "invalid_request",
-                       "the order cannot be taken like this",
-                       {*std::move(wrong)}};
     }
     if (travels && !delivery.address && request.pricing == orders::Pricing::engine) {
         return wrong_delivery("address", "required", "is required to ship");

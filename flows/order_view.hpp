@@ -44,14 +44,14 @@ struct FulfillmentView {
     inventory::Method method = inventory::Method::ship;
     std::optional<inventory::LocationId> location;
     orders::FulfillmentStatus status = orders::FulfillmentStatus::assigned;
-    std::optional<Instant> promise_by;
+    std::optional<Instant> promise_from, promise_by;
     std::optional<std::string> pickup_code, tracking, hold_reason;
     Instant updated_at;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(FulfillmentView, (),
-                      (id, method, location, status, promise_by, pickup_code, tracking, hold_reason,
-                       updated_at, version))
+                      (id, method, location, status, promise_from, promise_by, pickup_code,
+                       tracking, hold_reason, updated_at, version))
 
 /// Stock that is promised to a line; `location` is missing while it is still to arrive.
 struct AllocationView {

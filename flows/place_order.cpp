@@ -42,6 +42,19 @@ std::vector<ExternalKey> external_keys(std::span<const Entry<PlaceOrderCommand>*
     return {keys.begin(), keys.end()};
 }
 
+// Windows of local delivery, which few orders name.
+std::vector<delivery::SlotCounter> wanted_slots(
+    const Pages& pages, std::span<const Entry<PlaceOrderCommand>* const> all) {
+    std::vector<delivery::SlotCounter> wanted;
+    for (const auto* entry : all) {
+        const auto* channel = pages.directory->find(entry->command.channel);
+        if (channel == nullptr) continue;
+        const auto slot = slot_named(pages, *channel, entry->command.request.delivery, entry->now);
+        if (slot) wanted.push_back(slot->counter());
+    }
+    return wanted;
+}
+
 // The money a settled payment names, so that one receipt never pays twice.
 std::optional<payments::ProviderEvent> receipt_of(const orders::PlaceOrder& request) {
     const auto& p = request.payment;
@@ -189,6 +202,7 @@ PlaceOrderKind::Rows PlaceOrderKind::load(Tx& tx, std::span<const Entry<Command>
     for (auto& known : payments::known_events(tx, receipts(all))) {
         rows.known_payments.insert(std::move(known));
     }
+    rows.slots = delivery::lock_slots(tx, wanted_slots(*rows.pages, all), {});
     rows.profiles = customers::profiles_by_reference(tx, references(all));
     std::vector<customers::ProfileId> known;
     for (const auto& [reference, profile] : rows.profiles) known.push_back(profile.id);
@@ -233,10 +247,13 @@ Result<NewOrder> PlaceOrderKind::decide(const Rows& rows, const Entry<Command>& 
                        "the order names a customer that nobody knows",
                        {{"/customer/external_reference", "unknown", "is not a customer"}}};
     }
-    return make_order(
+    auto made = make_order(
         *rows.pages, rows.stock,
         buyer_of(rows.buyers, profile_of(rows, entry.command), entry.command.request.customer),
         rows.uses, entry, rows.wallet, true);
+    if (!made || !made->slot) return made;
+    if (auto full = unless_room(rows.slots, *made->slot, "/delivery/slot")) return *std::move(full);
+    return made;
 }
 
 orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry,
@@ -275,6 +292,10 @@ orders::OrderPlaced PlaceOrderKind::fold(Rows& rows, const Entry<Command>& entry
     rows.events.push_back({"order_placed", order.id.uuid, order.version, entry.context, entry.now,
                            order_placed_payload(order, fresh.lines, fresh.fulfillments)});
     rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::used, entry.now);
+    if (const auto& slot = fresh.slot) {
+        rows.slots.put(slot->claim(order.id.uuid, delivery::SlotState::taken, entry.now),
+                       slot->capacity);
+    }
     const auto& prefix = rows.pages->directory->legal_entities.at(order.legal_entity).number_prefix;
     auto outcome = outcome_of(fresh, prefix);
     const auto append = [](auto& to, auto& from) {
@@ -297,6 +318,7 @@ void PlaceOrderKind::save(Tx& tx, const Rows& rows) const {
     inventory::save_stock(tx, rows.stock);
     stored_value::save_wallet(tx, rows.wallet);
     insert(tx, rows.fresh);
+    rows.slots.save(tx);
     rows.uses.save(tx);
 }
 

@@ -13,6 +13,7 @@
 #include "flows/allocation_plan.hpp"
 #include "flows/books.hpp"
 #include "flows/promote.hpp"
+#include "flows/slots.hpp"
 #include "inventory/store.hpp"
 #include "orders/requests.hpp"
 #include "orders/rules.hpp"
@@ -46,6 +47,7 @@ struct NewOrder {
     std::vector<payments::PaymentAllocation> payment_allocations;
     std::vector<stored_value::Take> takes;
     std::optional<sourcing::DecisionRow> sourced;  // where a profile decided
+    std::optional<WantedSlot> slot;                // of local delivery
 };
 
 /// New rows of a batch, to be written together.
@@ -80,6 +82,7 @@ public:
         std::set<payments::ProviderEvent> known_payments;
         std::map<std::string, customers::KnownProfile> profiles;  // by external reference
         Buyers buyers;
+        delivery::SlotBook slots;
         UseBook uses;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;

@@ -34,8 +34,18 @@ UnitPrice unit_price_of(std::int64_t minor, Currency currency) {
     return {micro};
 }
 
+// From the place that brings it to where its address lies; nothing where either is not known.
+std::optional<double> distance_of(const Pages& pages, const orders::DeliveryRequest& to) {
+    if (!to.location || !to.position) return std::nullopt;
+    const auto row = pages.network->locations.find(*to.location);
+    if (row == pages.network->locations.end()) return std::nullopt;
+    const auto place = point_of(row->second);
+    if (!place) return std::nullopt;
+    return delivery::distance_m(*place, {to.position->latitude, to.position->longitude});
+}
+
 // An address decides for what is carried; what is collected has the country of its place.
-delivery::Parcel parcel_of(const ShippingAsk& ask) {
+delivery::Parcel parcel_of(const Pages& pages, const ShippingAsk& ask) {
     delivery::Parcel parcel{ask.goods_minor, ask.weight_g, ask.tax_country};
     const bool is_collected = orders::way_of(ask.to.method) == orders::Way::collected;
     if (is_collected) return parcel;
@@ -44,6 +54,7 @@ delivery::Parcel parcel_of(const ShippingAsk& ask) {
         parcel.country = ask.to.address->country.value;
         parcel.postcode = ask.to.address->postal_code.value;
     }
+    parcel.distance_m = distance_of(pages, ask.to);
     return parcel;
 }
 
@@ -91,7 +102,16 @@ Result<Shipping> shipping_of(const Pages& pages, const ShippingAsk& ask) {
         return wrong_way("not_allowed", "is of another method of delivery");
     }
     if (auto refusal = unless_of_carrier(method, ask.to)) return *std::move(refusal);
-    const auto quote = delivery::quote(method.terms, parcel_of(ask));
+    const auto quote = delivery::quote(method.terms, parcel_of(pages, ask));
+    const bool is_unplaced = quote.why_not == delivery::NotOffered::address_missing &&
+                             ask.to.address && !ask.to.position;
+    if (is_unplaced && method.terms.only && method.terms.only->radius_m) {
+        return Refusal{RefusalKind::invalid,
+                       "invalid_request",
+                       "the goods cannot go this way",
+                       {{"/delivery/position", "required",
+                         "is required: this way is offered within a radius"}}};
+    }
     if (quote.why_not) {
         return wrong_way("not_offered", reason_text(refusal_of(*quote.why_not), "en"));
     }

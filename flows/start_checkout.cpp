@@ -236,6 +236,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::vector<customers::ProfileId> buyers;
     std::vector<std::optional<customers::Contact>> contacts;
     std::vector<UseAsk> asks;
+    std::vector<delivery::SlotCounter> windows;
     std::size_t startable = 0;
     for (const auto& [id, cart] : rows.shelf.carts) {
         if (cart.row.checkout) drafts.insert(*cart.row.checkout);
@@ -252,6 +253,9 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
         const auto* cart = rows.shelf.find(entry->command.cart, *rows.pages);
         if (cart == nullptr || !orders::is_open(cart->row.status)) continue;
         asks.push_back(use_ask(*rows.pages, *cart, rows.buyers, entry->now));
+        const auto* channel = rows.pages->directory->find(cart->row.channel);
+        const auto slot = slot_named(*rows.pages, *channel, delivery_of(*cart), entry->now);
+        if (slot) windows.push_back(slot->counter());
     }
     // Whoever ends a checkout holds its cart's lock, so these rows stand still.
     for (auto& trail : load_trails(tx, {drafts.begin(), drafts.end()})) {
@@ -261,6 +265,7 @@ StartCheckoutKind::Rows StartCheckoutKind::load(Tx& tx,
     std::ranges::sort(items);
     items.erase(std::unique(items.begin(), items.end()), items.end());
     rows.stock = inventory::load_stock(tx, items, sql::Lock::yes);
+    rows.slots = delivery::lock_slots(tx, windows, {});
     rows.uses = load_uses(tx, *rows.pages, asks, sql::Lock::yes);
     rows.numbers = orders::take_numbers(tx, startable);
     std::set<stored_value::AccountId> accounts;
@@ -322,6 +327,11 @@ Result<StartCheckoutKind::Changes> StartCheckoutKind::begin(const Rows& rows,
                             buyer_of(rows.buyers, cart.row.profile, cart.customer()), rows.uses,
                             as_order(*rows.pages, cart, priced.coupons, entry));
     if (!fresh) return refused(fresh.refusal());
+    if (fresh->slot) {
+        if (auto full = unless_room(rows.slots, *fresh->slot, "/delivery/slot")) {
+            return refused(*std::move(full));
+        }
+    }
     const auto due_minor = fresh->order.total_minor - stored_minor;
     const auto& expected = entry.command.request.expected_due_minor;
     if (expected && *expected != due_minor) return refused(due_changed(due_minor));
@@ -369,6 +379,10 @@ CheckoutStep StartCheckoutKind::fold(Rows& rows, const Entry<Command>& entry,
         rows.holds.push_back(hold);
     }
     rows.uses.take(fresh.uses, order.id.uuid, pricing::UseState::held, entry.now);
+    if (const auto& slot = fresh.slot) {
+        rows.slots.put(slot->claim(order.id.uuid, delivery::SlotState::held, entry.now),
+                       slot->capacity);
+    }
     auto& cart = rows.shelf.carts.at(changes.checkout.cart);
     const auto context = context_in(entry.context, channel);
     revive(cart, entry.now, context, rows.events);
@@ -424,6 +438,7 @@ void StartCheckoutKind::save(Tx& tx, const Rows& rows) const {
     insert(tx, rows.fresh);
     orders::insert_checkouts(tx, rows.checkouts);
     inventory::insert_holds(tx, rows.holds);
+    rows.slots.save(tx);
     rows.uses.save(tx);
     jobs::insert_jobs(tx, rows.jobs);
 }

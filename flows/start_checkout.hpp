@@ -85,6 +85,7 @@ public:
         inventory::Stock stock;
         stored_value::Wallet wallet;
         Buyers buyers;
+        delivery::SlotBook slots;
         UseBook uses;
         std::vector<std::int64_t> numbers;
         std::size_t numbers_used = 0;

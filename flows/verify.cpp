@@ -84,9 +84,9 @@ constexpr Meaning meanings[] = {
      "the seals over the events form one chain, and the events are those sealed"},
     {Check::level_movements, "a level is the sum of its movements"},
     {Check::level_allocations, "what a level has allocated is the sum of its open allocations"},
-    {Check::promotion_uses,
-     "a counter of a promotion or coupon has taken the orders that use it or are about to, and no "
-     "more than it may"},
+    {Check::limited_uses,
+     "a counter of a promotion, a coupon or a window of local delivery has taken the orders that "
+     "use it or are about to, and no more than it may"},
     {Check::coupon_batches, "a batch of coupons has made those that are of it"},
     {Check::ledger, "the ledger by item has each movement once, as far as its subscriber has come"},
     {Check::transfer_lines,
@@ -180,13 +180,13 @@ InTx snapshots(VerifyRun& run) {
 VerifyReport verify(sql::Database& database, const VerifyOptions& options) {
     VerifyRun run(database, options);
     for (const auto pass :
-         {verify_overdue,    verify_promises,      verify_fences,    verify_tills,
-          verify_documents,  verify_names,         verify_payments,  verify_stored_value,
-          verify_reviews,    verify_rfid,          verify_outcomes,  verify_orders,
-          verify_parts,      verify_events,        verify_audit,     verify_levels,
-          verify_promotions, verify_ledger,        verify_transfers, verify_counts,
-          verify_buying,     verify_order_changes, verify_shipments, verify_erased,
-          verify_webhooks,   verify_exchanges,     verify_claims}) {
+         {verify_overdue,    verify_promises, verify_fences,        verify_tills,
+          verify_documents,  verify_names,    verify_payments,      verify_stored_value,
+          verify_reviews,    verify_rfid,     verify_outcomes,      verify_orders,
+          verify_parts,      verify_events,   verify_audit,         verify_levels,
+          verify_promotions, verify_slots,    verify_ledger,        verify_transfers,
+          verify_counts,     verify_buying,   verify_order_changes, verify_shipments,
+          verify_erased,     verify_webhooks, verify_exchanges,     verify_claims}) {
         pass(run);
     }
     return std::move(run.report());

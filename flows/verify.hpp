@@ -60,7 +60,7 @@ enum class Check {
     audit_chain,
     level_movements,
     level_allocations,
-    promotion_uses,
+    limited_uses,
     coupon_batches,
     ledger,
     transfer_lines,
@@ -79,7 +79,7 @@ BOOST_DESCRIBE_ENUM(Check, overdue_holds, overdue_drafts, promises, backorders, 
                     stored_value_uses, review_ratings, rfid_tags, purchase_lines, purchase_receipts,
                     supply_pins, shipments, outcomes, event_batches, event_positions,
                     event_sequences, order_events, audit_chain, level_movements, level_allocations,
-                    promotion_uses, coupon_batches, ledger, transfer_lines, transfer_movements,
+                    limited_uses, coupon_batches, ledger, transfer_lines, transfer_movements,
                     transfer_stock, posted_counts, erased, webhook_deliveries)
 
 /// One place where an invariant does not hold.

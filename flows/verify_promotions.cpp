@@ -10,7 +10,7 @@ namespace {
 void verify_uses(VerifyRun& run) {
     using pricing::CounterKey;
     FoldPlan<CounterKey, 1> plan;
-    plan.check = Check::promotion_uses;
+    plan.check = Check::limited_uses;
     plan.what = "uses of promotions";
     plan.names = {"taken"};
     plan.stored = [](Tx& tx, const CounterKey& after, std::int64_t limit) {

@@ -240,6 +240,7 @@ void verify_transfers(VerifyRun& run);
 void verify_counts(VerifyRun& run);
 void verify_erased(VerifyRun& run);
 void verify_promotions(VerifyRun& run);
+void verify_slots(VerifyRun& run);
 void verify_webhooks(VerifyRun& run);
 
 }  // namespace nahtlos::flows

@@ -53,7 +53,7 @@ TEST_P(Verify, finds_nothing_wrong_in_a_healthy_database) {
             invariant.check == Check::transfer_lines ||
             invariant.check == Check::transfer_movements ||
             invariant.check == Check::transfer_stock || invariant.check == Check::posted_counts ||
-            invariant.check == Check::promotion_uses ||
+            invariant.check == Check::limited_uses ||
             invariant.check == Check::coupon_batches;  // each of tests of its own
         EXPECT_TRUE(invariant.rows > 0 || is_of_the_unwanted) << to_string(invariant);
         EXPECT_FALSE(invariant.meaning.empty());
@@ -275,11 +275,11 @@ std::vector<Damage> damages_of_orders() {
          on_order("plain",
                   "insert into orders_discount (order_id, line, promotion, code, name, "
                   "amount_minor) values ($1, 1, $1, 'x', 'x', 5)")},
-        {Check::promotion_uses, "counter of",
+        {Check::limited_uses, "counter of",
          on_order("plain",
                   "insert into pricing_use (order_id, subject, customer, state, changed_at) "
                   "values ($1, $1, $1, 'used', 0)")},
-        {Check::promotion_uses, "counter of",
+        {Check::limited_uses, "counter of",
          on_order("plain",
                   "insert into pricing_counter (subject, customer, most, taken, version) "
                   "values ($1, $1, 2, 1, 1)")},

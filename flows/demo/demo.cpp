@@ -202,11 +202,12 @@ private:
         return std::nullopt;
     }
 
-    // Goods are carried out where the till stands.
+    // Goods are carried out where the till stands, and brought by the one that has a bike.
     static std::vector<Method> ways_of(const Store& place, bool has_till) {
         if (place.is_warehouse) return {Method::ship, Method::parcel_shop};
         std::vector ways{Method::ship, Method::pickup, Method::curbside};
         if (has_till) ways.push_back(Method::carry_out);
+        if (place.code == std::string_view("berlin-mitte")) ways.push_back(Method::local_delivery);
         return ways;
     }
 

@@ -73,7 +73,8 @@ TEST_P(Demo, every_place_is_open_and_customers_may_choose_how_goods_reach_them) 
         return methods;
     };
     using inventory::Method;
-    const std::set all{Method::ship, Method::parcel_shop, Method::pickup, Method::curbside};
+    const std::set all{Method::ship, Method::parcel_shop, Method::pickup, Method::curbside,
+                       Method::local_delivery};
     const std::set sent{Method::ship, Method::parcel_shop};
     EXPECT_EQ(offered("web-de"), all);
     EXPECT_EQ(offered("web-ch"), sent);

@@ -81,6 +81,26 @@ constexpr Way collected[] = {
      R"("prices": [{"price_minor": 0}], "handling_minutes": 60)", 4},
 };
 
+// Lindenhof Berlin brings what is ordered within the city.
+constexpr Way brought{
+    "fahrrad", "local_delivery", R"({"de": "Mit dem Rad gebracht", "en": "Brought by bike"})",
+    R"("prices": [{"price_minor": 390}], "handling_minutes": 60, "window_lead_minutes": 60,
+       "only": {"area": {"countries": ["DE"], "postcodes": ["10", "12", "13"]}},
+       "window_days": 4, "windows": WINDOWS)",
+    6};
+
+// Two windows in the evening of every working day.
+std::string windows() {
+    std::string all;
+    for (const char* day : {"monday", "tuesday", "wednesday", "thursday", "friday"}) {
+        for (const auto& [from, to] : {std::pair{"17:00", "19:00"}, std::pair{"19:00", "21:00"}}) {
+            all += (all.empty() ? "" : ", ") + (R"({"day": ")" + std::string(day)) +
+                   R"(", "from": ")" + from + R"(", "to": ")" + to + R"(", "capacity": 4})";
+        }
+    }
+    return '[' + all + ']';
+}
+
 void make_way(Runner& runner, const MarketWays& market, const Way& way) {
     std::string text = R"({"code": ")" + std::string(way.code) + "-" + market.market +
                        R"(", "market": ")" + market.market + R"(", "channels": )" +
@@ -92,6 +112,7 @@ void make_way(Runner& runner, const MarketWays& market, const Way& way) {
     text = with(std::move(text), "FREE", std::to_string(market.free_from));
     text = with(std::move(text), "MIN", std::to_string(market.min_days));
     text = with(std::move(text), "MAX", std::to_string(market.max_days));
+    text = with(std::move(text), "WINDOWS", windows());
     text = with(std::move(text), "COUNTRY", market.country);
     runner.run<delivery::MadeMethod>(
         [wish = written<delivery::NewMethod>(text)](ChangeScope& scope) {
@@ -121,8 +142,9 @@ void make_ways(Runner& runner, std::span<const OpenPlace> places, const Say& say
         for (const auto& way : shipped) make_way(runner, market, way);
         if (!market.has_stores) continue;
         for (const auto& way : collected) make_way(runner, market, way);
+        if (market.market == std::string_view("de")) make_way(runner, market, brought);
     }
-    say("opening hours, and parcels, express, collection and the curb in their markets");
+    say("opening hours, and parcels, express, collection, the curb and a bike in their markets");
 }
 
 }  // namespace nahtlos::flows::demo

@@ -13,10 +13,11 @@ struct LocationRow {
     Uuid legal_entity;
     std::string country, time_zone, capabilities;
     std::int64_t ready_minutes = 0, version = 1;
+    std::optional<double> latitude, longitude;
 };
 BOOST_DESCRIBE_STRUCT(LocationRow, (),
                       (id, code, name, kind, status, legal_entity, country, time_zone, capabilities,
-                       ready_minutes, version))
+                       ready_minutes, version, latitude, longitude))
 
 struct DrawRow {
     Uuid channel;
@@ -50,11 +51,12 @@ void load_places(Tx& tx, Network& network) {
     network.location_by_code.clear();
     for (auto& r : tx.all<LocationRow>(
              "select id, code, name, kind, status, legal_entity, country, time_zone, capabilities, "
-             "ready_minutes, version from inventory_location")) {
+             "ready_minutes, version, latitude, longitude from inventory_location")) {
         network.location_by_code.emplace(r.code, r.id);
         network.locations.emplace(
             r.id, Location{r.id, r.code, r.name, r.kind, r.status, r.legal_entity, r.country,
-                           r.time_zone, methods_in(r.capabilities), r.ready_minutes, r.version});
+                           r.time_zone, methods_in(r.capabilities), r.ready_minutes, r.version,
+                           r.latitude, r.longitude});
     }
     network.draws.clear();
     for (auto& r : tx.all<DrawRow>("select channel, location, methods, priority "

@@ -3,26 +3,6 @@
 #include "inventory/places.hpp"
 
 namespace nahtlos::inventory {
-namespace {
-
-struct PlaceRow {
-    LocationId id;
-    double latitude = 0, longitude = 0;
-};
-BOOST_DESCRIBE_STRUCT(PlaceRow, (), (id, latitude, longitude))
-
-}  // namespace
-
-std::map<LocationId, Place> load_places(Tx& tx) {
-    std::map<LocationId, Place> places;
-    for (const auto& row :
-         tx.all<PlaceRow>("select id, latitude, longitude from inventory_location "
-                          "where latitude is not null and longitude is not null")) {
-        places.emplace(row.id, Place{row.latitude, row.longitude});
-    }
-    return places;
-}
-
 Result<std::int64_t> touch_location(ChangeScope& scope, LocationId id, const char* type,
                                     std::optional<std::int64_t> if_match) {
     raise_revision(scope.tx, "inventory");  // also the lock: two changes of a location take turns

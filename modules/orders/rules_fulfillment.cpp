@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "orders/fulfillment.hpp"
 
@@ -68,7 +69,33 @@ Way way_of(inventory::Method method) {
     }
 }
 
-bool is_orderable(inventory::Method method) { return method != inventory::Method::local_delivery; }
+std::vector<FieldProblem> wrong_window(const DeliveryRequest& delivery,
+                                       const std::string& pointer) {
+    std::vector<FieldProblem> wrong;
+    const bool is_local = delivery.method == inventory::Method::local_delivery;
+    const auto need = [&](bool is_there, const char* field, const char* detail) {
+        if (is_local && !is_there) wrong.push_back({pointer + '/' + field, "required", detail});
+    };
+    need(delivery.address.has_value(), "address", "is required: where are the goods brought?");
+    need(delivery.way.has_value(), "way", "is required: whose windows count?");
+    need(delivery.slot.has_value(), "slot", "is required: in which window?");
+    if (!is_local && delivery.slot) {
+        wrong.push_back({pointer + "/slot", "not_allowed", "is only for local delivery"});
+    }
+    if (!is_local && delivery.position) {
+        wrong.push_back({pointer + "/position", "not_allowed", "is only for local delivery"});
+    }
+    const auto& at = delivery.position;
+    if (at && !(std::abs(at->latitude) <= 90)) {
+        wrong.push_back(
+            {pointer + "/position/latitude", "out_of_range", "must be between -90 and 90"});
+    }
+    if (at && !(std::abs(at->longitude) <= 180)) {
+        wrong.push_back(
+            {pointer + "/position/longitude", "out_of_range", "must be between -180 and 180"});
+    }
+    return wrong;
+}
 
 std::optional<FieldProblem> wrong_point(inventory::Method method,
                                         const std::optional<customers::Address>& address,

@@ -33,8 +33,9 @@ std::vector<Fulfillment> left_at(Tx& tx, inventory::LocationId location, Fulfill
                                  Instant since, std::int64_t limit) {
     // In the words of the index orders_fulfillment_open, which SQLite only uses for its own.
     return tx.all<Fulfillment>(
-        "select order_id, id, method, location, status, promise_by, pickup_code, tracking, "
-        "hold_reason, updated_at, version from orders_fulfillment where location = $1 and id < $2 "
+        "select order_id, id, method, location, status, promise_from, promise_by, "
+        "pickup_code, tracking, hold_reason, updated_at, version from orders_fulfillment where "
+        "location = $1 and id < $2 "
         "and status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
         "status <> 'rejected' and status <> 'canceled' and status = $3 and "
         "updated_at <= $4 order by id limit $5",
@@ -44,8 +45,9 @@ std::vector<Fulfillment> left_at(Tx& tx, inventory::LocationId location, Fulfill
 std::vector<Fulfillment> without_place(Tx& tx, const std::optional<FulfillmentId>& after,
                                        std::int64_t limit) {
     return tx.all<Fulfillment>(
-        "select order_id, id, method, location, status, promise_by, pickup_code, tracking, "
-        "hold_reason, updated_at, version from orders_fulfillment where location is null and "
+        "select order_id, id, method, location, status, promise_from, promise_by, "
+        "pickup_code, tracking, hold_reason, updated_at, version from orders_fulfillment where "
+        "location is null and "
         "id > $1 and status <> 'shipped' and status <> 'delivered' and status <> 'handed_over' and "
         "status <> 'rejected' and status <> 'canceled' and status = 'on_hold' and "
         "hold_reason = 'no_location' order by id limit $2",

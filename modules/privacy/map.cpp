@@ -173,6 +173,12 @@ constexpr Entry entries[] = {
      "location uuid, day integer, spans text, name text"},
     {"delivery_hours", nobody, "", nothing,
      "location uuid, week text, holidays text, cutoff_minute integer, updated_at time"},
+    {"delivery_slot", nobody, "", nothing,
+     "way uuid, location uuid, starts_at time, ends_at time, capacity integer, taken integer, "
+     "version integer"},
+    {"delivery_slot_claim", by_ids, "", nothing,
+     "order_id uuid id books, way uuid, location uuid, starts_at time, ends_at time, state text, "
+     "changed_at time"},
     {"delivery_method", nobody, "", nothing,
      "id uuid, code text, market uuid, channels text, method text, status text, "
      "position integer, terms text, version integer, created_at time, updated_at time"},
@@ -236,7 +242,7 @@ constexpr Entry entries[] = {
      "credit_minor integer, recorded_at time, updated_at time"},
     {"orders_fulfillment", order, "order_id", nothing,
      "order_id uuid id books, id uuid id books, method text, location uuid record books, "
-     "status text, promise_by time, pickup_code text record books, "
+     "status text, promise_from time, promise_by time, pickup_code text record books, "
      "tracking text record books, hold_reason text, updated_at time, version integer"},
     {"orders_line", order, "order_id", nothing,
      "order_id uuid id books, line integer, kind text, parent_line integer, variant uuid, "

@@ -399,7 +399,7 @@ TEST_P(Erasure, of_one_sellers_customer_leaves_what_another_sellers_orders_count
     run_jobs();
     EXPECT_EQ(count("pricing_use"), 1);
     EXPECT_EQ(count("pricing_counter where taken = 1"), 1);
-    EXPECT_EQ(verified()[flows::Check::promotion_uses].broken, 0);
+    EXPECT_EQ(verified()[flows::Check::limited_uses].broken, 0);
 }
 
 TEST_P(Erasure, gives_credit_up_and_forgets_uses_at_once) {

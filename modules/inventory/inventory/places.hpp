@@ -1,20 +1,12 @@
-// Where locations are, and telling that something of theirs changed that another module keeps.
+// Telling that something of a location changed that another module keeps.
 #pragma once
 
-#include <map>
 #include <optional>
 
 #include "base/batch/changes.hpp"
 #include "inventory/types.hpp"
 
 namespace nahtlos::inventory {
-
-struct Place {
-    double latitude = 0, longitude = 0;
-};
-
-/// Those of all locations that have said where they are.
-std::map<LocationId, Place> load_places(Tx& tx);
 
 /// Raises the version of a location, which is returned, and leaves an event of `type`. Refuses what
 /// is not there, and another version than `if_match`.

@@ -179,6 +179,7 @@ struct Location {
     std::string country, time_zone;
     std::vector<Method> capabilities;
     std::int64_t ready_minutes = 120, version = 1;
+    std::optional<double> latitude = {}, longitude = {};  // degrees
 };
 
 /// One location that a channel may draw on, by which methods.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "orders/requests.hpp"
 #include "orders/types.hpp"
 
 namespace nahtlos::orders {
@@ -32,8 +33,9 @@ BOOST_DESCRIBE_ENUM(FulfillmentAction, assign, accept, pick, short_pick, pack, s
 /// Goods are carried to the customer, or the customer collects them.
 enum class Way { either, carried, collected };
 Way way_of(inventory::Method method);
-/// Whether carts and orders take the method.
-bool is_orderable(inventory::Method method);
+/// What a delivery says that is not for its method, or lacks: a window and a position are of local
+/// delivery alone, which needs an address, a way and a window.
+std::vector<FieldProblem> wrong_window(const DeliveryRequest& delivery, const std::string& pointer);
 /// What is wrong with the parcel shop of an address: parcel_shop needs one, other methods have
 /// none.
 std::optional<FieldProblem> wrong_point(inventory::Method method,

@@ -36,7 +36,8 @@ struct ChangeAction {
     std::optional<inventory::LocationId> location = {};
     std::optional<json::ShortText<40>> way = {};
     std::optional<json::Sku> sku = {};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> docs{
+    std::optional<Instant> slot = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> docs{
         {{"address", "change_address, or change_method to ship: where what is shipped goes now"},
          {"contact", "of who gets it there; the buyer goes on being told of the order"},
          {"line", "set_quantity: a line of the order"},
@@ -44,11 +45,12 @@ struct ChangeAction {
          {"quantity",
           "set_quantity: units of it that shall be left, 0 for none; add_line: units of it"},
          {"method", "change_method: how all goods that are open reach the customer now"},
-         {"location", "change_method: the store where they are collected"},
-         {"way", "change_method: code of a delivery method, whose promise holds then"}}};
+         {"location", "change_method: the store where they are collected, or that brings them"},
+         {"way", "change_method: code of a delivery method, whose promise holds then"},
+         {"slot", "change_method to local_delivery: when the window begins"}}};
 };
 BOOST_DESCRIBE_STRUCT(ChangeAction, (),
-                      (action, address, contact, line, quantity, method, location, way, sku))
+                      (action, address, contact, line, quantity, method, location, way, sku, slot))
 using ChangeActions = json::List<ChangeAction, 1, 100>;
 
 struct ChangeRequest {

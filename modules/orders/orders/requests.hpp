@@ -27,17 +27,29 @@ struct LineRequest {
 };
 BOOST_DESCRIBE_STRUCT(LineRequest, (), (sku, quantity, unit_price, tax_rate_bp, title))
 
+/// A point on the map, in degrees (WGS 84).
+struct Position {
+    double latitude = 0, longitude = 0;
+    static constexpr std::string_view schema_name = "Position";
+};
+BOOST_DESCRIBE_STRUCT(Position, (), (latitude, longitude))
+
 /// Where the goods shall go: an address to ship to, or a store to collect from; and by which way
-/// of the channel, which says what that costs.
+/// of the channel, which says what that costs. Local delivery has both, and a window.
 struct DeliveryRequest {
     inventory::Method method = inventory::Method::ship;
     std::optional<customers::Address> address;
     std::optional<inventory::LocationId> location;
     std::optional<json::ShortText<40>> way = {};
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 1> docs{
-        {{"way", "code of a delivery method; carts need it where their channel has some"}}};
+    std::optional<Instant> slot = {};
+    std::optional<Position> position = {};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> docs{
+        {{"location", "of what is collected, and the one that brings a local delivery"},
+         {"way", "code of a delivery method; carts need it where their channel has some"},
+         {"slot", "of local delivery: when the window begins, as fulfillment-options names it"},
+         {"position", "of the address, where a way is offered within a radius"}}};
 };
-BOOST_DESCRIBE_STRUCT(DeliveryRequest, (), (method, address, location, way))
+BOOST_DESCRIBE_STRUCT(DeliveryRequest, (), (method, address, location, way, slot, position))
 
 /// Accounts that one cart or order may be paid by.
 inline constexpr std::size_t most_gift_cards = 8;

@@ -173,14 +173,14 @@ struct Fulfillment {
     inventory::Method method = inventory::Method::ship;
     std::optional<inventory::LocationId> location;
     FulfillmentStatus status = FulfillmentStatus::assigned;
-    std::optional<Instant> promise_by;
+    std::optional<Instant> promise_from, promise_by;  // from: of what is brought in a window
     std::optional<std::string> pickup_code, tracking, hold_reason;
     Instant updated_at;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Fulfillment, (),
-                      (order_id, id, method, location, status, promise_by, pickup_code, tracking,
-                       hold_reason, updated_at, version))
+                      (order_id, id, method, location, status, promise_from, promise_by,
+                       pickup_code, tracking, hold_reason, updated_at, version))
 
 /// Goods of the order came back to this location.
 struct TakenBack {

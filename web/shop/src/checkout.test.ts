@@ -25,6 +25,14 @@ describe('a checkout', () => {
       method: 'pickup', location: 'loc_1', way: 'abholen',
     });
   });
+  it('is brought by the store of the way, in a window', () => {
+    const brought = { ...wish, method: 'local_delivery' as const, way: 'rad', store: 'loc_1' };
+    expect(wrongOf({ ...brought, city: '' })).toEqual({ city: 'required', slot: 'required' });
+    expect(changeOf({ ...brought, slot: '2026-01-05T17:00:00Z' }, 'DE', 'de').delivery).toEqual({
+      method: 'local_delivery', way: 'rad', location: 'loc_1', slot: '2026-01-05T17:00:00Z',
+      address: { name: 'Ada Brandt', address1: 'Weg 1', postal_code: '10115', city: 'Berlin', country: 'DE' },
+    });
+  });
   it('addresses a parcel shop under the name of the customer', () => {
     const shop = { ...wish, method: 'parcel_shop' as const, carrier: 'test' };
     expect(wrongOf(shop)).toEqual({ point: 'required' });

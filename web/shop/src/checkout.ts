@@ -5,7 +5,7 @@ import type { Cart, CartChange } from './cart.js';
 export interface Wish {
   email: string;
   name: string;
-  method: 'ship' | 'pickup' | 'curbside' | 'parcel_shop';
+  method: 'ship' | 'pickup' | 'curbside' | 'parcel_shop' | 'local_delivery';
   address1: string;
   postalCode: string;
   city: string;
@@ -14,23 +14,27 @@ export interface Wish {
   /** The parcel shop, and whose it is. */
   carrier?: string;
   point?: Schemas['PickupPoint'];
+  /** When the window of a local delivery begins. */
+  slot?: string;
 }
-export type Field = 'email' | 'name' | 'address1' | 'postalCode' | 'city' | 'store' | 'point';
+export type Field = 'email' | 'name' | 'address1' | 'postalCode' | 'city' | 'store' | 'point' | 'slot';
 export type Wrong = Partial<Record<Field, 'required' | 'email'>>;
 
 /** What is still missing; nothing where it can be sent. */
 export function wrongOf(wish: Wish): Wrong {
   const wrong: Wrong = {};
-  const need = (field: Exclude<Field, 'point'>) => {
+  const need = (field: Exclude<Field, 'point' | 'slot'>) => {
     if (!wish[field].trim()) wrong[field] = 'required';
   };
   need('email');
   need('name');
-  if (wish.method === 'ship') (['address1', 'postalCode', 'city'] as const).forEach(need);
+  const isBrought = wish.method === 'local_delivery';
+  if (wish.method === 'ship' || isBrought) (['address1', 'postalCode', 'city'] as const).forEach(need);
   else if (wish.method === 'parcel_shop') {
     need('postalCode');
     if (!wish.point) wrong.point = 'required';
   } else need('store');
+  if (isBrought && !wish.slot) wrong.slot = 'required';
   if (!wrong.email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(wish.email.trim())) wrong.email = 'email';
   return wrong;
 }
@@ -49,7 +53,9 @@ function deliveryOf(wish: Wish, country: string): CartChange['delivery'] {
     const address = atPoint(name, wish.carrier ?? '', wish.point);
     return { method: wish.method, address, ...way };
   }
-  if (wish.method !== 'ship') return { method: wish.method, location: wish.store, ...way };
+  if (wish.method !== 'ship' && wish.method !== 'local_delivery') {
+    return { method: wish.method, location: wish.store, ...way };
+  }
   const address = {
     name,
     address1: wish.address1.trim(),
@@ -57,7 +63,8 @@ function deliveryOf(wish: Wish, country: string): CartChange['delivery'] {
     city: wish.city.trim(),
     country,
   };
-  return { method: 'ship', address, ...way };
+  if (wish.method === 'ship') return { method: 'ship', address, ...way };
+  return { method: wish.method, location: wish.store, slot: wish.slot, address, ...way };
 }
 
 /** The wish as a change of the cart. */

@@ -1,7 +1,7 @@
 import { Icon, Trouble, formatMinor, saidBy, type IconName } from '@nahtlos/design';
 import { orThrow, type Schemas } from '@nahtlos/client';
 import { Alert, Button, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Cart } from '../cart.js';
@@ -25,8 +25,9 @@ const iconOf: Partial<Record<Option['method'], IconName>> = {
   pickup: 'store',
   curbside: 'car',
   parcel_shop: 'box',
+  local_delivery: 'truck',
 };
-const shown = ['ship', 'parcel_shop', 'pickup', 'curbside'];
+const shown = ['ship', 'parcel_shop', 'local_delivery', 'pickup', 'curbside'];
 
 /** Where a retailer has set up no ways, goods are sent or collected as the channel allows. */
 const withoutWays = (words: Words) => [
@@ -35,15 +36,17 @@ const withoutWays = (words: Words) => [
 ];
 
 /** The ways that the channel offers; none where it set up none: then the cart's own will do. */
-function useWays(cart: Cart) {
+function useWays(cart: Cart, postalCode: string) {
   const lang = useLanguage();
   const brand = useBrand();
+  const postal_code = /^\d{4,5}$/.test(postalCode.trim()) ? postalCode.trim() : undefined;
   return useQuery({
-    queryKey: ['ways', lang, cart.id, cart.version],
+    queryKey: ['ways', lang, cart.id, cart.version, postal_code],
+    placeholderData: keepPreviousData,
     queryFn: () =>
       orThrow(
         api(lang).GET('/v1/fulfillment-options', {
-          params: { query: { cart: keeper.token() ?? '', country: brand.country } },
+          params: { query: { cart: keeper.token() ?? '', country: brand.country, postal_code } },
         }),
       ),
   });
@@ -85,22 +88,32 @@ function Form({ cart }: { cart: Cart }) {
   const words = useWords();
   const lang = useLanguage();
   const brand = useBrand();
-  const ways = useWays(cart);
   const [wish, setWish] = useState<Wish>({
     ...nothing,
     email: cart.customer?.email ?? '',
     name: cart.customer?.name ?? '',
   });
+  const ways = useWays(cart, wish.postalCode);
   const [payment, setPayment] = useState(brand.payments[0] ?? 'invoice');
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const wrong = isTried ? wrongOf(wish) : {};
-  const offered = ways.data?.offered.filter((one) => one.is_orderable && shown.includes(one.method)) ?? [];
+  const offered = ways.data?.offered.filter((one) => shown.includes(one.method)) ?? [];
   // The first way of the method counts until another one is chosen.
   const chosen = offered.find((one) => one.code === wish.way && one.method === wish.method);
   const option = chosen ?? offered.find((one) => one.method === wish.method);
   const way = option?.code;
-  const placing = usePlacing({ ...wish, way, carrier: option?.carrier ?? undefined }, payment);
+  // The way says which store brings it; a window that is full by now is none.
+  const isBrought = wish.method === 'local_delivery';
+  const slots = isBrought ? (option?.slots ?? []) : [];
+  const wanted: Wish = {
+    ...wish,
+    way,
+    carrier: option?.carrier ?? undefined,
+    store: isBrought ? (option?.stores[0]?.location ?? '') : wish.store,
+    slot: slots.find(({ from, left }) => from === wish.slot && left > 0)?.from,
+  };
+  const wrong = isTried ? wrongOf(wanted) : {};
+  const placing = usePlacing(wanted, payment);
   const set = (change: Partial<Wish>) => setWish((before) => ({ ...before, ...change }));
   const setPoint = useCallback((point?: Wish['point']) => setWish((before) => ({ ...before, point })), []);
   const said = (field: Field) =>
@@ -109,7 +122,7 @@ function Form({ cart }: { cart: Cart }) {
     const price = total.minor ? formatMinor(total.minor, cart.total.currency, lang) : words.free;
     return [price, promise?.texts[lang]].filter(Boolean).join(' · ');
   };
-  const field = (name: Exclude<Field, 'store' | 'point'>, label: string, more: object) => (
+  const field = (name: Exclude<Field, 'store' | 'point' | 'slot'>, label: string, more: object) => (
     <TextInput
       label={label}
       value={wish[name]}
@@ -123,7 +136,7 @@ function Form({ cart }: { cart: Cart }) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(wrongOf(wish)).length === 0) return placing.mutate();
+    if (Object.keys(wrongOf(wanted)).length === 0) return placing.mutate();
     window.setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const declined =
@@ -158,13 +171,34 @@ function Form({ cart }: { cart: Cart }) {
                 : withoutWays(words)
             }
           />
-          {wish.method === 'ship' ? (
+          {wish.method === 'ship' || isBrought ? (
             <>
               {field('address1', words.address, { autoComplete: 'street-address' })}
               <div className="place">
                 {field('postalCode', words.postalCode, { autoComplete: 'postal-code', inputMode: 'numeric' })}
                 {field('city', words.city, { autoComplete: 'address-level2' })}
               </div>
+              {isBrought && (
+                <>
+                  <h3>{words.slots}</h3>
+                  {wrong.slot && (
+                    <p className="bad small" role="alert">
+                      {words.chooseSlot}
+                    </p>
+                  )}
+                  <Choice
+                    name="slot"
+                    value={wanted.slot ?? ''}
+                    onChange={(slot) => set({ slot })}
+                    choices={slots.map(({ from, left, texts }) => ({
+                      value: from,
+                      title: texts[lang] ?? from,
+                      text: left > 0 ? undefined : words.slotFull,
+                      isOff: left <= 0,
+                    }))}
+                  />
+                </>
+              )}
             </>
           ) : wish.method === 'parcel_shop' ? (
             <>
