@@ -6,7 +6,7 @@ import { useTasks, type Shown } from './live.js';
 import { ring, wakeBell } from './parts/bell.js';
 import { PromiseLeft } from './parts/Promise.js';
 import { useStockroomWords } from './stockroom/words.js';
-import { grouped, groups, type Group } from './tasks.js';
+import { grouped, groups, isCollected, type Group } from './tasks.js';
 
 type Open = (id: string) => void;
 
@@ -87,7 +87,7 @@ function Card({ task, open }: { task: Shown; open: Open }) {
       <span className="goods">{[...new Set(task.lines.map((line) => line.title))].join(', ')}</span>
       <span className="row wrap small soft">
         <span className="row tight">
-          <Icon name={task.method === 'ship' ? 'truck' : 'bag'} size={18} />
+          <Icon name={isCollected(task) ? 'bag' : 'truck'} size={18} />
           {words.methods[task.method]}
         </span>
         <span>{words.pieces(pieces)}</span>

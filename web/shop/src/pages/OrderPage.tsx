@@ -16,7 +16,7 @@ type Order = Schemas['MyOrder'];
 type Fulfillment = Order['fulfillments'][number];
 
 const waits = ['ready', 'arrived'];
-const carried = ['ship', 'parcel_shop'];
+const carried = ['ship', 'parcel_shop', 'local_delivery'];
 
 function Progress({ part, cart }: { part: Fulfillment; cart: string }) {
   const words = useWords();
@@ -36,7 +36,13 @@ function Progress({ part, cart }: { part: Fulfillment; cart: string }) {
           </li>
         ))}
       </ol>
-      {part.promise_by && <p className="soft">{words.promiseBy(when.format(new Date(part.promise_by)))}</p>}
+      {part.promise_by && (
+        <p className="soft">
+          {part.promise_from
+            ? words.promiseWithin(when.formatRange(new Date(part.promise_from), new Date(part.promise_by)))
+            : words.promiseBy(when.format(new Date(part.promise_by)))}
+        </p>
+      )}
       {part.pickup_code && (
         <div className="pickup">
           <p>{words.pickupCode}</p>
