@@ -289,6 +289,30 @@ TEST_P(LocalDelivery, an_order_moves_to_another_window_or_way) {
     expect_sound();
 }
 
+TEST_P(LocalDelivery, who_has_a_place_keeps_it_when_the_way_takes_fewer) {
+    const auto way = delivery::MethodId{Uuid{{1}}};
+    const delivery::SlotCounter counter{way, api_.shop.berlin, Instant{1}, Instant{2}, 2};
+    const auto claim = [&](Uuid order, Instant at) {
+        return delivery::SlotClaim{
+            order, way, counter.location, Instant{1}, Instant{2}, delivery::SlotState::taken, at};
+    };
+    const Uuid one{{2}}, two{{3}};
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        auto book = delivery::lock_slots(tx, {counter}, {});
+        for (const auto& order : {one, two}) book.put(claim(order, Instant{5}), 2);
+        book.save(tx);
+    });
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        auto book = delivery::lock_slots(tx, {}, {one});
+        book.put(claim(one, Instant{6}), 1);
+        book.save(tx);
+    });
+    const auto stored =
+        api_.base.database().read([](Tx& tx) { return delivery::slots_after(tx, {}, 9).front(); });
+    EXPECT_EQ(stored.taken, 2);
+    EXPECT_EQ(stored.capacity, 2);
+}
+
 TEST_P(LocalDelivery, verify_sees_a_window_that_counts_wrong) {
     EXPECT_EQ(place(brought(six)).status, 201);
     sql::write(*api_.base.database().open_writer(),

@@ -43,13 +43,16 @@ const SlotClaim* SlotBook::claim_of(Uuid order) const {
 void SlotBook::put(const SlotClaim& claim, std::optional<std::int64_t> capacity) {
     const auto* before = claim_of(claim.order_id);
     if (before != nullptr && *before == claim) return;
-    if (before != nullptr && before->counts()) {
+    // Who has a place keeps it, even where the way takes fewer by now.
+    const bool is_kept =
+        before != nullptr && before->counts() && claim.counts() && before->key() == claim.key();
+    if (before != nullptr && before->counts() && !is_kept) {
         // What is given up is given up even where verify will find that its counter is wrong.
         auto& counter = counters_.at(before->key());
         counter.taken = std::max<std::int64_t>(0, counter.taken - 1);
         changed_.insert(before->key());
     }
-    if (claim.counts()) {
+    if (claim.counts() && !is_kept) {
         auto& counter = counters_.at(claim.key());
         if (capacity) counter.capacity = *capacity;
         ++counter.taken;

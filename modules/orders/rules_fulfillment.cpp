@@ -74,11 +74,11 @@ std::vector<FieldProblem> wrong_window(const DeliveryRequest& delivery,
     std::vector<FieldProblem> wrong;
     const bool is_local = delivery.method == inventory::Method::local_delivery;
     const auto need = [&](bool is_there, const char* field, const char* detail) {
-        if (is_local && !is_there) wrong.push_back({pointer + '/' + field, "required", detail});
+        if (is_local && !is_there) wrong.push_back({pointer + field, "required", detail});
     };
-    need(delivery.address.has_value(), "address", "is required: where are the goods brought?");
-    need(delivery.way.has_value(), "way", "is required: whose windows count?");
-    need(delivery.slot.has_value(), "slot", "is required: in which window?");
+    need(delivery.address.has_value(), "/address", "is required: where are the goods brought?");
+    need(delivery.way.has_value(), "/way", "is required: whose windows count?");
+    need(delivery.slot.has_value(), "/slot", "is required: in which window?");
     if (!is_local && delivery.slot) {
         wrong.push_back({pointer + "/slot", "not_allowed", "is only for local delivery"});
     }
