@@ -178,6 +178,7 @@ private:
             words["address"] = address();
         }
         if (message_.kind == Kind::changed) words["address"] = address();
+        if (message_.kind == Kind::placed || message_.kind == Kind::changed) add_window(words);
         if (const auto* f = fulfillment(); f != nullptr) {
             const bool is_to_collect =
                 message_.kind == Kind::ready || message_.kind == Kind::reminder;
@@ -200,13 +201,27 @@ private:
         return letter;
     }
 
+    // When somebody has to be at home.
+    template <class Words>
+    void add_window(Words& words) const {
+        const auto f = std::ranges::find_if(fulfillments_, [](const auto& one) {
+            return one.promise_from && one.promise_by && one.status != FulfillmentStatus::canceled;
+        });
+        if (f == fulfillments_.end()) return;
+        const auto at = [&](Instant when) {
+            return messages::time_text(when, language_, time_zone(), true);
+        };
+        words["window_from"] = at(*f->promise_from);
+        words["window_to"] = at(*f->promise_by);
+    }
+
     // Where it goes, in one line, as long as some of it is carried there; "" when nobody said or it
     // was erased.
     std::string address() const {
         const bool is_carried = std::ranges::any_of(fulfillments_, [](const auto& f) {
-            const bool is_by_parcel =
-                f.method == inventory::Method::ship || f.method == inventory::Method::parcel_shop;
-            return is_by_parcel && f.status != FulfillmentStatus::canceled;
+            const bool is_brought = orders::way_of(f.method) == orders::Way::carried &&
+                                    f.method != inventory::Method::digital;
+            return is_brought && f.status != FulfillmentStatus::canceled;
         });
         const auto id = order_.ship_to ? order_.ship_to : order_.party;
         if (!is_carried || !id) return {};

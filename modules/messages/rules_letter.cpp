@@ -26,6 +26,8 @@ const std::vector<Placeholder> all_placeholders{
     {"tracking", "number of the parcel"},
     {"promise", "until when it was promised"},
     {"new_promise", "until when it is promised now"},
+    {"window_from", "when the window begins in which it is brought; placed and changed"},
+    {"window_to", "when that window ends"},
     {"refund", "what was given back"},
     {"discount", "what promotions took off; placed only"},
     {"shipping", "what the delivery costs; placed only"},

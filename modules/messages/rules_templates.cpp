@@ -12,10 +12,11 @@ struct Words {
 };
 
 constexpr std::array german{
-    Words{Kind::placed, "Ihre Bestellung {{order_number}} bei {{shop}}",
-          "Danke für Ihre Bestellung",
-          "Ihre Bestellung {{order_number}} ist bei uns angekommen. Wir melden uns, sobald es "
-          "weitergeht."},
+    Words{
+        Kind::placed, "Ihre Bestellung {{order_number}} bei {{shop}}", "Danke für Ihre Bestellung",
+        "Ihre Bestellung {{order_number}} ist bei uns angekommen.{{#window_from}} Wir bringen sie "
+        "zwischen {{window_from}} und {{window_to}}.{{/window_from}} Wir melden uns, sobald es "
+        "weitergeht."},
     Words{Kind::ready, "Ihre Bestellung {{order_number}} liegt bereit",
           "Ihre Bestellung liegt bereit",
           "Sie können Ihre Bestellung {{order_number}} jetzt abholen{{#location}}: "
@@ -65,8 +66,9 @@ constexpr std::array german{
     Words{Kind::changed, "Ihre Bestellung {{order_number}} wurde geändert",
           "Ihre Bestellung wurde geändert",
           "So ist Ihre Bestellung {{order_number}} jetzt vorgemerkt{{#location}}, zum Abholen bei "
-          "{{location}}{{/location}}. Wenn das nicht in Ihrem Sinn ist, antworten Sie bitte gleich "
-          "auf diese Nachricht."},
+          "{{location}}{{/location}}.{{#window_from}} Wir bringen sie zwischen {{window_from}} und "
+          "{{window_to}}.{{/window_from}} Wenn das nicht in Ihrem Sinn ist, antworten Sie bitte "
+          "gleich auf diese Nachricht."},
     Words{Kind::attention, "Bestellung {{order_number}} braucht jemanden",
           "Eine Bestellung braucht jemanden",
           "{{#is_late}}Bestellung {{order_number}} ist nicht fertig, obwohl sie zugesagt "
@@ -77,8 +79,9 @@ constexpr std::array german{
 
 constexpr std::array english{
     Words{Kind::placed, "Your order {{order_number}} at {{shop}}", "Thank you for your order",
-          "We have received your order {{order_number}}. You will hear from us as soon as there is "
-          "news."},
+          "We have received your order {{order_number}}.{{#window_from}} We bring it between "
+          "{{window_from}} and {{window_to}}.{{/window_from}} You will hear from us as soon as "
+          "there is news."},
     Words{Kind::ready, "Your order {{order_number}} is ready to collect",
           "Your order is ready to collect",
           "You can collect your order {{order_number}} now{{#location}} at "
@@ -124,7 +127,8 @@ constexpr std::array english{
           "to you as soon as the money is on its way."},
     Words{Kind::changed, "Your order {{order_number}} was changed", "Your order was changed",
           "This is your order {{order_number}} as it stands now{{#location}}, to be collected at "
-          "{{location}}{{/location}}. If that is not what you want, please answer this message "
+          "{{location}}{{/location}}.{{#window_from}} We bring it between {{window_from}} and "
+          "{{window_to}}.{{/window_from}} If that is not what you want, please answer this message "
           "soon."},
     Words{Kind::attention, "Order {{order_number}} needs somebody", "An order needs somebody",
           "{{#is_late}}Order {{order_number}} is not done, though it was "

@@ -49,6 +49,24 @@ TEST_P(Mail, a_placed_order_is_told_in_the_customers_language) {
     EXPECT_EQ(row.language, "de");
 }
 
+TEST_P(Mail, who_is_brought_something_is_told_when_and_where) {
+    const auto id = order("ada@example.com");
+    sql::write(*api_.base.database().open_writer(), [&](Tx& tx) {
+        const Instant six{1'767'632'400'000'000};  // in Berlin, the 5th of January 2026
+        tx.run(
+            "update orders_fulfillment set method = 'local_delivery', promise_from = $1, "
+            "promise_by = $2 where order_id = $3",
+            six, six + hours(2), parse_id<orders::OrderId>(id)->uuid);
+    });
+    deliver();
+    const auto mails = smtp_.mails("ada@example.com");
+    ASSERT_THAT(mails, SizeIs(1));
+    EXPECT_THAT(mails[0].text, HasSubstr("Wir bringen sie zwischen "));
+    EXPECT_THAT(mails[0].text, HasSubstr("18:00"));
+    EXPECT_THAT(mails[0].text, HasSubstr("20:00"));
+    EXPECT_THAT(mails[0].text, HasSubstr("Lieferung an: Ada <L>, Weg 1, 10115 Berlin, DE"));
+}
+
 TEST_P(Mail, an_order_without_an_address_is_told_to_nobody) {
     order("");
     deliver();

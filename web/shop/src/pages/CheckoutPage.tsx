@@ -100,13 +100,17 @@ function Form({ cart }: { cart: Cart }) {
   const offered = ways.data?.offered.filter((one) => shown.includes(one.method)) ?? [];
   // The first way of the method counts until another one is chosen.
   const chosen = offered.find((one) => one.code === wish.way && one.method === wish.method);
-  const option = chosen ?? offered.find((one) => one.method === wish.method);
+  // Another postal code may end a way: then the first one stands in for it.
+  const like = offered.find((one) => one.method === wish.method) ?? offered[0];
+  const option = chosen ?? like;
+  const method = (option?.method ?? wish.method) as Wish['method'];
   const way = option?.code;
   // The way says which store brings it; a window that is full by now is none.
-  const isBrought = wish.method === 'local_delivery';
+  const isBrought = method === 'local_delivery';
   const slots = isBrought ? (option?.slots ?? []) : [];
   const wanted: Wish = {
     ...wish,
+    method,
     way,
     carrier: option?.carrier ?? undefined,
     store: isBrought ? (option?.stores[0]?.location ?? '') : wish.store,
@@ -155,7 +159,7 @@ function Form({ cart }: { cart: Cart }) {
           <h2>{words.delivery}</h2>
           <Choice
             name="method"
-            value={offered.length > 0 ? (way ?? '') : wish.method}
+            value={offered.length > 0 ? (way ?? '') : method}
             onChange={(value) => {
               const taken = offered.find((one) => one.code === value);
               set({ method: (taken?.method ?? value) as Wish['method'], way: taken?.code });
@@ -171,7 +175,7 @@ function Form({ cart }: { cart: Cart }) {
                 : withoutWays(words)
             }
           />
-          {wish.method === 'ship' || isBrought ? (
+          {method === 'ship' || isBrought ? (
             <>
               {field('address1', words.address, { autoComplete: 'street-address' })}
               <div className="place">
@@ -200,7 +204,7 @@ function Form({ cart }: { cart: Cart }) {
                 </>
               )}
             </>
-          ) : wish.method === 'parcel_shop' ? (
+          ) : method === 'parcel_shop' ? (
             <>
               {field('postalCode', words.postalCode, { autoComplete: 'postal-code', inputMode: 'numeric' })}
               <ParcelShopChoice
